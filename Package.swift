@@ -1,0 +1,92 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings shared by every Swift target: see CONTRIBUTING.md, "Rules of the house".
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift target with the house's settings.
+func module(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+/// The tests of one target; they run in release, so they reach internals through `package` access.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+// Dependencies point one way: a target imports what stands above it, never what stands below.
+let package = Package(
+  name: "Forger",
+  products: [
+    .library(
+      name: "Forger",
+      targets: [
+        "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging", "Datasets",
+        "Training", "Adversarial",
+      ]),
+    .executable(name: "forger", targets: ["forger"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // System libraries and C.
+    .systemLibrary(name: "CDNNL", pkgConfig: "dnnl", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "COpenMP"),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .target(name: "CKernels"),
+
+    // Numbers.
+    module("Randomness", ["CKernels"]),
+    module("OneDNN", ["CDNNL"]),
+    module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
+    module("NeuralNetworks", ["TensorCore", "Randomness"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
+
+    // Files and pictures.
+    module("Archives", ["CArchive"]),
+    module("Imaging", ["CPNG", "CJPEG", "Archives"]),
+    module("Datasets", ["Archives", "Imaging", "Randomness"]),
+
+    // Training.
+    module("Training", ["Optimizers", "Datasets", "Archives", "Imaging"]),
+    module(
+      "Adversarial",
+      ["Training", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives"]
+    ),
+    .executableTarget(
+      name: "forger",
+      dependencies: [
+        "Adversarial", "Training", "Datasets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests.
+    module(
+      "TestSupport", ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
+      path: "Tests/TestSupport"),
+    tests("RandomnessTests", ["Randomness"]),
+    tests("TensorCoreTests", ["TensorCore", "TestSupport"]),
+    tests("NeuralNetworksTests", ["NeuralNetworks", "TestSupport"]),
+    tests("OptimizersTests", ["Optimizers", "TestSupport"]),
+    tests("ArchivesTests", ["Archives"]),
+    tests("ImagingTests", ["Imaging"]),
+    tests("DatasetsTests", ["Datasets", "Imaging"]),
+    tests("TrainingTests", ["Training", "Datasets", "Archives"]),
+    tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
+    tests("ForgerCommandTests", ["Archives", "Imaging"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,20 @@
+/// Something wrong with a file or folder from outside: what it is, what was found there and what
+/// was expected.
+public struct FileProblem: Error, Equatable, CustomStringConvertible {
+  /// The path as the user gave it.
+  public let path: String
+  /// What was found, as a clause: "holds 12 bytes".
+  public let found: String
+  /// What was expected, as a clause: "at least 16 bytes of an IDX header".
+  public let expected: String
+
+  /// A problem of the file at `path`.
+  public init(_ path: String, found: String, expected: String) {
+    self.path = path
+    self.found = found
+    self.expected = expected
+  }
+
+  /// One line: "PATH: FOUND; expected EXPECTED".
+  public var description: String { "\(path): \(found); expected \(expected)" }
+}

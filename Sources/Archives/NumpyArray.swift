@@ -1,0 +1,47 @@
+/// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
+public struct NumpyArray: Equatable, Sendable {
+  /// The elements, in C (row-major) order.
+  public enum Elements: Equatable, Sendable {
+    /// NumPy's `float32`.
+    case float32([Float])
+    /// NumPy's `float64`.
+    case float64([Double])
+    /// NumPy's `int32`.
+    case int32([Int32])
+    /// NumPy's `int64`.
+    case int64([Int64])
+    /// NumPy's `uint64`.
+    case uint64([UInt64])
+    /// NumPy's `uint8`.
+    case uint8([UInt8])
+
+    /// The number of elements.
+    public var count: Int {
+      switch self {
+      case .float32(let values): values.count
+      case .float64(let values): values.count
+      case .int32(let values): values.count
+      case .int64(let values): values.count
+      case .uint64(let values): values.count
+      case .uint8(let values): values.count
+      }
+    }
+  }
+
+  /// The length of each axis; empty for a scalar.
+  public let shape: [Int]
+
+  /// The elements, as many as the product of `shape`.
+  public let elements: Elements
+
+  /// An array of a shape.
+  ///
+  /// - Precondition: `elements` holds as many values as the product of `shape`.
+  public init(shape: [Int], elements: Elements) {
+    precondition(
+      shape.reduce(1, *) == elements.count,
+      "NumpyArray: shape \(shape) does not hold \(elements.count) elements")
+    self.shape = shape
+    self.elements = elements
+  }
+}

@@ -1,0 +1,24 @@
+/// A batch of images as bytes, channels last, with where in the data set it came from.
+public struct ImageBatch: Equatable, Sendable {
+  /// The shape of every image.
+  public let shape: ImageShape
+  /// The number of images.
+  public let count: Int
+  /// `[count, height, width, channels]`, values 0...255.
+  public let pixels: [UInt8]
+  /// The label of each image, or `nil` for data without labels.
+  public let labels: [UInt8]?
+
+  /// A batch.
+  ///
+  /// - Precondition: `pixels` holds `count` images of `shape`.
+  public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [UInt8]? = nil) {
+    precondition(
+      pixels.count == count * shape.byteCount,
+      "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)")
+    self.shape = shape
+    self.count = count
+    self.pixels = pixels
+    self.labels = labels
+  }
+}

@@ -1,0 +1,22 @@
+/// The size of an image in pixels and its number of channels.
+public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
+  /// Rows of pixels.
+  public let height: Int
+  /// Columns of pixels.
+  public let width: Int
+  /// 1 for grey, 3 for red, green and blue.
+  public let channels: Int
+
+  /// A shape.
+  public init(height: Int, width: Int, channels: Int) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+  }
+
+  /// The bytes of one image, one a channel of a pixel.
+  public var byteCount: Int { height * width * channels }
+
+  /// As people write it: "32×32×3".
+  public var description: String { "\(height)×\(width)×\(channels)" }
+}
