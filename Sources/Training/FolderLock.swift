@@ -1,11 +1,11 @@
-internal import Archives
+import Archives
 
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #else
-internal import Glibc
+import Glibc
 #endif
 
 /// Keeps a second run out of a folder; the system lets go of it when the process ends in any way.
@@ -17,7 +17,8 @@ final class FolderLock {
   /// - Throws: `FileProblem` where another process has it or the folder cannot be written.
   init(of path: String) throws(FileProblem) {
     let file = RunFolder.join(path, ".lock")
-    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    // Not the property yet: once it is set, a throw would run `deinit` as well.
+    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else {
       throw FileProblem(
         path,
@@ -34,6 +35,7 @@ final class FolderLock {
       close(descriptor)
       throw problem
     }
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

@@ -1,7 +1,10 @@
-internal import Archives
+import Archives
 
 /// Single numbers among named arrays, as the states of trainer and extensions hold them.
 extension NamedArrays {
+  /// Counts from files are below this, so that counting on from them cannot overflow.
+  static var countLimit: Int { 1 << 53 }
+
   /// Adds an `int64` scalar.
   mutating func set(_ name: String, to value: Int) {
     self[name] = NumpyArray(shape: [], elements: .int64([Int64(value)]))

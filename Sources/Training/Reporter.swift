@@ -46,7 +46,7 @@ public struct Reporter: Equatable, Sendable {
     var restored = Reporter()
     for name in state.section("sums/").names {
       let count = try state.integer("counts/" + name, in: path)
-      guard count > 0 else {
+      guard 1..<NamedArrays.countLimit ~= count else {
         throw FileProblem(
           path,
           found: "counts \(count) observations of \(name)",

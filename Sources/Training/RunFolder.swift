@@ -1,9 +1,9 @@
-internal import Archives
+import Archives
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 /// The folder that a run writes to, kept to itself for as long as this object lives.
@@ -30,15 +30,7 @@ public final class RunFolder {
     self.path = path
     // A folder that is refused stays as it was: without a lock file of ours.
     if opening == .new { try Self.refuseRun(in: path) }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(
-        path,
-        found: "cannot be made a folder",
-        expected: "a folder that can be written"
-      )
-    }
+    try Self.create(path)
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
     Self.removeTemporaries(in: path)
@@ -53,15 +45,7 @@ public final class RunFolder {
   /// - Throws: `FileProblem` where it cannot be created.
   public func subfolder(_ name: String) throws -> String {
     let folder = path(of: name)
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(
-        folder,
-        found: "cannot be made a folder",
-        expected: "a folder that can be written"
-      )
-    }
+    try Self.create(folder)
     Self.removeTemporaries(in: folder)
     return folder
   }
@@ -72,6 +56,21 @@ public final class RunFolder {
     let top = names(in: path).filter(RunFiles.isTopLevel)
     let previews = names(in: join(path, "preview")).filter(RunFiles.isPreview)
     return top + previews.map { "preview/" + $0 }
+  }
+
+  private static func create(_ path: String) throws {
+    let expected = "a folder that can be written"
+    guard FileKind(at: path) != .folder else { return }
+    guard FileKind(at: path) == .missing else {
+      throw FileProblem(path, found: "is not a folder", expected: expected)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch let error as CocoaError where error.code == .fileWriteNoPermission {
+      throw FileProblem(path, found: "may not be created by this user", expected: expected)
+    } catch {
+      throw FileProblem(path, found: "cannot be created", expected: expected)
+    }
   }
 
   private static func refuseRun(in path: String) throws {
@@ -107,13 +106,10 @@ public final class RunFolder {
     }
   }
 
-  /// The names of the regular files in a folder, sorted; none where it cannot be listed.
+  /// The names of what is no folder in a folder, sorted; none where it cannot be listed.
   static func names(in path: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.sorted().filter { name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: join(path, name))
-      return attributes?[.type] as? FileAttributeType == .typeRegular
-    }
+    return names.sorted().filter { FileKind(at: join(path, $0)) != .folder }
   }
 
   /// The path of `name` in the folder at `path`.

@@ -1,5 +1,5 @@
 public import Archives
-internal import Datasets
+import Datasets
 
 /// What a snapshot holds, and the way back.
 ///
@@ -32,8 +32,10 @@ extension Trainer {
   ///
   /// - Throws: `FileProblem` where the state does not fit; the trainer is of no use then.
   public func restore(from state: NamedArrays, path: String) throws {
-    let sections = ["trainer/", "notes/", "updater/", "batches/", "extensions/"]
-    for name in state.names where !sections.contains(where: name.hasPrefix) {
+    let own = ["trainer/iteration", "trainer/elapsed_time"]
+    let sections = ["notes/", "updater/", "batches/", "extensions/"]
+    for name in state.names
+    where !own.contains(name) && !sections.contains(where: name.hasPrefix) {
       throw FileProblem(
         path,
         found: "holds an array \(name)",
@@ -42,11 +44,11 @@ extension Trainer {
     }
     let iteration = try state.integer("trainer/iteration", in: path)
     let elapsedTime = try state.number("trainer/elapsed_time", in: path)
-    guard iteration >= 0, elapsedTime >= 0 else {
+    guard 0..<NamedArrays.countLimit ~= iteration, elapsedTime >= 0 else {
       throw FileProblem(
         path,
         found: "was taken at iteration \(iteration), after \(elapsedTime) seconds",
-        expected: "neither to be negative"
+        expected: "numbers that a run can reach"
       )
     }
     try updater.restore(from: state.section("updater/"), path: path)

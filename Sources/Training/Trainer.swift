@@ -39,6 +39,8 @@ public final class Trainer {
   public private(set) var observation = Observation()
   /// What snapshots say about the run besides its state, such as its recipe; under `notes/`.
   public var notes = NamedArrays()
+  /// Called when a stop was requested, before the snapshot is written.
+  public var willStop: (StopSignal) -> Void = { _ in }
   /// The path of the newest good snapshot: the last one written, or the one resumed from.
   public internal(set) var lastSnapshot: String?
 
@@ -172,6 +174,7 @@ public final class Trainer {
     let firstIteration = iteration
     while !isFinished {
       if let signal = request.signal {
+        willStop(signal)
         if iteration > firstIteration { try writeSnapshot() }
         return .interrupted(signal, snapshot: lastSnapshot)
       }

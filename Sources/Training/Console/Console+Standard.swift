@@ -1,17 +1,16 @@
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #else
-internal import Glibc
+import Glibc
 #endif
 
 extension Console {
   /// The process's standard output.
   ///
   /// It is a terminal with a display in place unless it is not one, `TERM` is `dumb` or missing, or
-  /// `NO_COLOR` is set. Text that cannot be written is dropped: nobody stops a training because the
-  /// window was closed.
+  /// `NO_COLOR` is set. Text that cannot be written is dropped.
   public static func standardOutput() -> Console {
     let style = style(
       isTerminal: isatty(STDOUT_FILENO) == 1,
@@ -35,11 +34,13 @@ extension Console {
 
   private static func terminalWidth() -> Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(STDOUT_FILENO, .init(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 
   private static func writeToStandardOutput(_ text: String) {
+    // What went through C's or Swift's own buffers comes first.
+    fflush(nil)
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]

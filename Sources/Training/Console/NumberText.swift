@@ -1,28 +1,30 @@
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #else
-internal import Glibc
+import Glibc
 #endif
 
 /// Numbers as people read them, in C's formats and whatever the locale.
-enum NumberText {
+package enum NumberText {
   /// So many significant digits, as C's `%g` has them: "1.2292", "1e-05".
-  static func general(_ value: Double, digits: Int = 6) -> String {
+  package static func general(_ value: Double, digits: Int = 6) -> String {
     text("%.*g", digits, value)
   }
 
   /// So many digits after the point, as C's `%f` has them: "19.00".
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     text("%.*f", decimals, value)
   }
 
   /// A share in 0...1 as a percentage: "19.00%".
-  static func percentage(_ share: Double) -> String { fixed(share * 100, decimals: 2) + "%" }
+  package static func percentage(_ share: Double) -> String {
+    fixed(share * 100, decimals: 2) + "%"
+  }
 
   /// Seconds as days and hours: "1 day, 3:26:26"; whole seconds, rounded down.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard let whole = Int(exactly: max(seconds, 0).rounded(.down)) else { return "unknown" }
     let (days, rest) = whole.quotientAndRemainder(dividingBy: 86_400)
     let clock = [rest / 60 % 60, rest % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }

@@ -1,4 +1,4 @@
-internal import Archives
+import Archives
 
 /// The log's entries as arrays for a snapshot: `epoch`, `iteration`, `elapsed_time` and, for each
 /// name that was observed, `means/NAME`, all of one length.
@@ -24,9 +24,19 @@ enum LogColumns {
 
   /// The entries of arrays.
   ///
-  /// - Throws: `FileProblem` where an array is missing, of another type or length, or holds a time
+  /// - Throws: `FileProblem` where an array is missing, unknown, of another type or length, or holds a time
   ///   or mean that is infinite.
   static func entries(of arrays: NamedArrays, path: String) throws(FileProblem) -> [LogEntry] {
+    let own = ["epoch", "iteration", "elapsed_time"]
+    let sections = ["means/", "since/"]
+    for name in arrays.names
+    where !own.contains(name) && !sections.contains(where: name.hasPrefix) {
+      throw FileProblem(
+        path,
+        found: "the log's state holds an array \(name)",
+        expected: "those of a log"
+      )
+    }
     let iterations = try integers("iteration", of: arrays, path: path)
     let count = iterations.count
     let epochs = try integers("epoch", of: arrays, path: path, count: count)

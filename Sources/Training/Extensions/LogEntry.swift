@@ -19,16 +19,18 @@ public struct LogEntry: Equatable, Sendable {
 
   /// The entry as a JSON object on one line.
   ///
-  /// Numbers are the shortest that read back as the same value. All of them are finite, because the
-  /// trainer stops at one that is not.
+  /// Numbers are the shortest that read back as the same value. The trainer stops at one that is not
+  /// finite; should the sum of finite ones be none, it is a `null`.
   package var json: String {
     var fields = ["\"epoch\": \(epoch)", "\"iteration\": \(iteration)"]
-    fields.append("\"elapsed_time\": \(elapsedTime)")
+    fields.append("\"elapsed_time\": \(Self.number(elapsedTime))")
     for name in means.names {
-      if let mean = means[name] { fields.append("\(Self.quoted(name)): \(mean)") }
+      if let mean = means[name] { fields.append("\(Self.quoted(name)): \(Self.number(mean))") }
     }
     return "{" + fields.joined(separator: ", ") + "}"
   }
+
+  private static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
 
   private static func quoted(_ text: String) -> String {
     var quoted = "\""

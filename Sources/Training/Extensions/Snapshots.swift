@@ -1,9 +1,9 @@
 public import Archives
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 /// Writes `snapshot_iter_N.npz`, from which a run goes on bit-identically, and the players' files.

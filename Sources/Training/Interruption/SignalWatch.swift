@@ -1,11 +1,11 @@
-internal import Synchronization
+import Synchronization
 
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #else
-internal import Glibc
+import Glibc
 #endif
 
 /// Turns SIGINT and SIGTERM into stop requests while a run goes on.
@@ -38,6 +38,8 @@ public enum SignalWatch {
     var action = sigaction()
     #if canImport(Darwin)
     action.__sigaction_u.__sa_handler = handleStopSignal
+    #elseif canImport(Musl)
+    action.__sa_handler.sa_handler = handleStopSignal
     #else
     action.__sigaction_handler.sa_handler = handleStopSignal
     #endif

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// What can ask a run to stop.
 public enum StopSignal: Int32, CustomStringConvertible, Sendable {
