@@ -13,7 +13,7 @@
 #define BLOCKS FORGER_RANDOM_UNIT_BLOCKS
 #define NUMBERS FORGER_RANDOM_UNIT_NUMBERS
 
-// The words of one unit: word w of block b stands at [w][b], which is the order of a unit's numbers.
+// The words of one unit: word w of block b stands at [w][b], in the order of the unit's numbers.
 typedef uint32_t Unit[4][BLOCKS];
 
 // Two vectors of AVX2 at a time: with one, the latency of the arithmetic shows.
@@ -101,7 +101,7 @@ FORGER_INLINE float square_root(float x) {
 
 // Two independent normal numbers from two words, after Box and Muller 1958, "A note on the
 // generation of random normal deviates": radius sqrt(-2 ln u) and angle. The angle is drawn as two
-// signs and phi in [-pi/4, pi/4) beside the diagonal, as sin(pi/4 + phi) = (cos phi + sin phi) / sqrt 2
+// signs and phi in [-pi/4, pi/4) beside the diagonal: sin(pi/4 + phi) = (cos phi + sin phi) / sqrt 2
 // needs no reduction, and the root of 2 cancels against the radius'. Absolute error below 1e-6,
 // u being rounded to 24 bits; values reach to 6.66.
 FORGER_INLINE void box_muller(uint32_t word0, uint32_t word1, float *first, float *second) {
@@ -121,8 +121,8 @@ FORGER_INLINE void box_muller(uint32_t word0, uint32_t word1, float *first, floa
   *second = from_bits(to_bits(radius * (cosine - sine)) ^ ((word1 << 1) & 0x80000000));
 }
 
-// A normal number within (-2, 2), by inversion of the distribution's function: x = s Q(w) with s uniform
-// in [-1, 1), w = -ln(1 - (T s)^2), T = P(|x| < 2), after Giles 2010, "Approximating the erfinv
+// A normal number within (-2, 2), by inversion of its distribution: x = s Q(w) with s uniform in
+// [-1, 1), w = -ln(1 - (T s)^2), T = P(|x| < 2), after Giles 2010, "Approximating the erfinv
 // function"; Q is a minimax polynomial. Relative error below 4e-7.
 FORGER_INLINE float truncated_normal(uint32_t word) {
   const float s = (float)(int32_t)word * 0x1p-31f;
