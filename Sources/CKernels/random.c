@@ -101,8 +101,8 @@ FORGER_INLINE float square_root(float x) {
 
 // Two independent normal numbers from two words, after Box and Muller 1958, "A note on the
 // generation of random normal deviates": radius sqrt(-2 ln u) and angle. The angle is drawn as two
-// signs and phi in [-pi/4, pi/4) beside the diagonal: sin(pi/4 + phi) = (cos phi + sin phi) / sqrt 2
-// needs no reduction, and the root of 2 cancels against the radius'. Absolute error below 1e-6,
+// signs and phi in [-pi/4, pi/4) off the diagonal: sin(pi/4 + phi) = (cos phi + sin phi) / root 2
+// needs no reduction, and that root cancels against the radius'. Absolute error below 1e-6,
 // u being rounded to 24 bits; values reach to 6.66.
 FORGER_INLINE void box_muller(uint32_t word0, uint32_t word1, float *first, float *second) {
   const float u = ((float)(int32_t)(word0 >> 1) + 0.5f) * 0x1p-31f;
