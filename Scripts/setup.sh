@@ -150,11 +150,19 @@ END
   fi
 }
 
+# The version of oneDNN that apt would install, or nothing.
+one_dnn_candidate() {
+  apt-cache policy "$debian_one_dnn" | sed -n 's/^ *Candidate: *\([0-9].*\)/\1/p'
+}
+
 install_one_dnn() {
-  update_package_lists
   local candidate
-  candidate=$(apt-cache policy "$debian_one_dnn" | sed -n 's/^ *Candidate: *//p')
-  if [[ ${candidate:-(none)} != "(none)" ]] && is_at_least "$candidate" 3; then
+  candidate=$(one_dnn_candidate)
+  if [[ -z $candidate ]]; then
+    update_package_lists
+    candidate=$(one_dnn_candidate)
+  fi
+  if [[ -n $candidate ]] && is_at_least "$candidate" 3; then
     install_packages "$debian_one_dnn"
   else
     install_one_dnn_wheels
