@@ -104,6 +104,8 @@ install_one_dnn_wheels() {
   python3 -m pip --version >/dev/null 2>&1 || tools+=(python3-pip)
   [[ ${#tools[@]} == 0 ]] || install_packages "${tools[@]}"
 
+  # First, as it tells whether the rest can succeed.
+  as_owner mkdir -p "$prefix/include" "$prefix/lib/pkgconfig"
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
   say "downloading oneDNN $one_dnn_version (two wheels of 2023.2.0 from the Python package index)"
@@ -120,7 +122,6 @@ install_one_dnn_wheels() {
   headers=$(echo "$scratch"/content/onednn_devel_cpu_gomp-*.data/data/include)
   library=$(echo "$scratch"/content/onednn_cpu_gomp-*.data/data/lib/libdnnl.so.3.2)
   [[ -d $headers && -s $library ]] || fail "the oneDNN wheels do not hold what is expected of them"
-  as_owner mkdir -p "$prefix/include" "$prefix/lib/pkgconfig"
   as_owner cp -R "$headers/." "$prefix/include/"
   # By way of another name: programs that run keep the old file, and nobody sees half of the new.
   as_owner cp "$library" "$prefix/lib/.libdnnl.new"
