@@ -61,7 +61,7 @@ let package = Package(
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
     // Training.
-    module("Training", ["Optimizers", "Datasets", "Archives", "Imaging"]),
+    module("Training", ["Datasets", "Archives"]),
     module(
       "Adversarial",
       ["Training", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives"]
@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "Datasets",
+        "Adversarial", "Training", "TensorCore", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

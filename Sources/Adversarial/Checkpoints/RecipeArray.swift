@@ -1,5 +1,6 @@
 public import Archives
 internal import Foundation
+public import Training
 
 /// The recipe inside checkpoints: the array `recipe`, JSON as bytes.
 extension Recipe {
@@ -14,6 +15,17 @@ extension Recipe {
       let bytes = [UInt8](try encoder.encode(self))
       return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
     }
+  }
+
+  /// The recipe of a run that is to go on.
+  ///
+  /// - Throws: `FileProblem` where the snapshot has none, or one that makes no sense.
+  public init(resuming snapshot: SnapshotFile) throws {
+    guard let recipe = try Recipe(in: snapshot.notes, path: snapshot.path) else {
+      throw FileProblem(
+        snapshot.path, found: "holds no recipe", expected: "a snapshot written by Forger")
+    }
+    self = recipe
   }
 
   /// The recipe in a checkpoint's arrays, or `nil` where there is none; `path` is the file to blame.

@@ -2,7 +2,6 @@ internal import Datasets
 public import NeuralNetworks
 public import Optimizers
 internal import Randomness
-public import TensorCore
 
 /// The two networks of a recipe, their optimizers and the random streams that they use.
 public final class Players {
@@ -54,18 +53,5 @@ public final class Players {
       generator: generator, discriminator: discriminator,
       generatorOptimizer: generatorOptimizer, discriminatorOptimizer: discriminatorOptimizer,
       objective: recipe.objective)
-  }
-
-  /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
-  ///
-  /// The generator sees at most 100 vectors at a time, so that memory does not grow with N.
-  public func generate(from z: Tensor) -> Tensor {
-    inference {
-      let count = z.shape[0]
-      let parts = stride(from: 0, to: count, by: 100).map { start in
-        generator(z.slice(start..<min(start + 100, count), along: 0))
-      }
-      return concatenate(parts)
-    }
   }
 }
