@@ -33,10 +33,24 @@ import Testing
     #expect(try InputFile.read(folder("a"), limit: 100) == Array("old".utf8))
   }
 
+  @Test func aFailedRenameLeavesNothing() throws {
+    let file = try AtomicFile(folder("a"))
+    try FileManager.default.createDirectory(
+      atPath: folder("a"),
+      withIntermediateDirectories: false
+    )
+    var message: String?
+    do { try file.commit() } catch { message = error.found }
+    #expect(message == "cannot be renamed into place: Is a directory")
+    #expect(try folder.names() == ["a"])
+  }
+
   @Test func writesThroughLinks() throws {
     try AtomicFile.write("old", to: folder("a"))
     try FileManager.default.createSymbolicLink(
-      atPath: folder("link"), withDestinationPath: folder("a"))
+      atPath: folder("link"),
+      withDestinationPath: folder("a")
+    )
     try AtomicFile.write("new", to: folder("link"))
     #expect(try InputFile.read(folder("a"), limit: 100) == Array("new".utf8))
     #expect(FileKind(at: folder("link"), followingLinks: false) == .link)

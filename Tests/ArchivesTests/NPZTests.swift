@@ -7,7 +7,9 @@ import Testing
 private func expectedArrays() -> NamedArrays {
   var arrays = NamedArrays()
   arrays["gen/l0/W"] = NumpyArray(
-    shape: [2, 3], elements: .float32([-0.5, -0.25, 0, 0.25, 0.5, 0.75]))
+    shape: [2, 3],
+    elements: .float32([-0.5, -0.25, 0, 0.25, 0.5, 0.75])
+  )
   arrays["double"] = NumpyArray(shape: [4], elements: .float64([0, 0.125, 0.25, 0.375]))
   arrays["int32"] = NumpyArray(shape: [3, 2], elements: .int32([-3, -2, -1, 0, 1, 2]))
   arrays["int64"] = NumpyArray(Int64(-5))
@@ -35,7 +37,8 @@ private func expectedArrays() -> NamedArrays {
     let folder = try TemporaryFolder()
     try NPY.write(
       NumpyArray(shape: [2, 3, 4], elements: .float32((0..<24).map(Float.init))),
-      to: folder("a.npy"))
+      to: folder("a.npy")
+    )
     let written = try InputFile.read(folder("a.npy"), limit: 1000)
     #expect(try written == InputFile.read(fixture("c_order.npy"), limit: 1000))
   }
@@ -51,7 +54,9 @@ private func expectedArrays() -> NamedArrays {
     let folder = try TemporaryFolder()
     var arrays = NamedArrays()
     arrays["zeros"] = NumpyArray(
-      shape: [1_000_000], elements: .float32([Float](repeating: 0, count: 1_000_000)))
+      shape: [1_000_000],
+      elements: .float32([Float](repeating: 0, count: 1_000_000))
+    )
     try NPZ.write(arrays, to: folder("a.npz"), compression: .deflated)
     #expect(try InputFile(folder("a.npz")).byteCount < 10_000)
     #expect(try NPZ.read(folder("a.npz")) == arrays)
@@ -74,7 +79,9 @@ private func expectedArrays() -> NamedArrays {
     let folder = try TemporaryFolder()
     try NPZ.write(expectedArrays(), to: folder("a.npz"))
     try FileManager.default.createDirectory(
-      atPath: folder("b.npz"), withIntermediateDirectories: false)
+      atPath: folder("b.npz"),
+      withIntermediateDirectories: false
+    )
     let found = problem { try NPZ.write(expectedArrays(), to: folder("b.npz")) }
     #expect(found?.found == "is a folder")
     #expect(problem { try NPZ.write(NamedArrays(), to: folder("none/c.npz")) } != nil)

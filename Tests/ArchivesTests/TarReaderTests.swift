@@ -8,7 +8,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func files(
-    _ bytes: [UInt8], limits: ReadLimits = .data
+    _ bytes: [UInt8],
+    limits: ReadLimits = .data
   ) throws -> [String: [UInt8]] {
     var reader = try TarReader(folder.write(bytes, as: "a.tar"), limits: limits)
     var files: [String: [UInt8]] = [:]

@@ -23,7 +23,10 @@ public struct TarBuilder {
 
   /// Adds an entry; `claimedSize` is the size that its header tells.
   public mutating func add(
-    _ name: String, _ bytes: [UInt8], kind: Kind = .file, claimedSize: Int? = nil
+    _ name: String,
+    _ bytes: [UInt8],
+    kind: Kind = .file,
+    claimedSize: Int? = nil
   ) {
     var header = [UInt8](repeating: 0, count: 512)
     func put(_ text: String, at offset: Int) {
