@@ -1,1 +1,7 @@
-// CKernels
+// The C kernels of Forger: loops whose speed depends on the width of the CPU's vectors.
+#ifndef FORGER_CKERNELS_H
+#define FORGER_CKERNELS_H
+
+#include "forger_random.h"
+
+#endif

@@ -1,0 +1,80 @@
+import CDNNL
+
+/// One computation with fixed shapes, ready to run: a `dnnl_primitive_t` with the layouts that it
+/// expects of its arguments.
+final class Primitive: @unchecked Sendable {
+  // Sendable: immutable after `init`; `dnnl_primitive_execute` is thread-safe.
+  private let handle: OpaquePointer
+  private let description: OpaquePointer
+
+  /// The primitive of a description; `make` fills in the handle that it is given.
+  init(_ call: StaticString, _ details: String, make: (inout OpaquePointer?) -> dnnl_status_t) {
+    var description: OpaquePointer?
+    check(make(&description), call, "for \(details)")
+    self.description = created(description, by: call)
+    var handle: OpaquePointer?
+    check(dnnl_primitive_create(&handle, self.description), "dnnl_primitive_create")
+    self.handle = created(handle, by: "dnnl_primitive_create")
+  }
+
+  deinit {
+    dnnl_primitive_destroy(handle)
+    dnnl_primitive_desc_destroy(description)
+  }
+
+  /// The layout that the primitive expects of an argument, such as `dnnl_query_weights_md`.
+  func layout(_ query: dnnl_query_t, _ index: Int32 = 0) -> Layout {
+    Layout(copying: dnnl_primitive_desc_query_md(description, query, index))
+  }
+
+  /// The name of oneDNN's kernel, such as "jit:avx2", for profiles.
+  var implementation: String {
+    var name: UnsafePointer<CChar>?
+    let status = withUnsafeMutablePointer(to: &name) {
+      dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, $0)
+    }
+    guard status == dnnl_success, let name else { return "unknown" }
+    return String(cString: name)
+  }
+
+  /// Runs the primitive on its arguments, and returns when it is done.
+  func execute(_ arguments: [Argument]) {
+    let memories = arguments.map { Memory($0.layout, at: $0.address) }
+    let list = zip(arguments, memories).map { argument, memory in
+      dnnl_exec_arg_t(arg: argument.role, memory: memory.handle)
+    }
+    check(
+      dnnl_primitive_execute(handle, Device.cpu.stream, Int32(list.count), list),
+      "dnnl_primitive_execute")
+    check(dnnl_stream_wait(Device.cpu.stream), "dnnl_stream_wait")
+    withExtendedLifetime(memories) {}
+  }
+
+  /// One argument of a primitive: its role, such as `DNNL_ARG_SRC`, its layout and where it lies.
+  struct Argument {
+    let role: Int32
+    let layout: Layout
+    let address: UnsafeMutableRawPointer
+
+    init(_ role: Int32, _ layout: Layout, _ address: UnsafeRawPointer) {
+      self.role = role
+      self.layout = layout
+      self.address = UnsafeMutableRawPointer(mutating: address)
+    }
+  }
+}
+
+/// A `dnnl_memory_t` over memory that somebody else owns.
+private final class Memory {
+  let handle: OpaquePointer
+
+  init(_ layout: Layout, at address: UnsafeMutableRawPointer) {
+    var handle: OpaquePointer?
+    check(
+      dnnl_memory_create(&handle, layout.descriptor, Device.cpu.engine, address),
+      "dnnl_memory_create")
+    self.handle = created(handle, by: "dnnl_memory_create")
+  }
+
+  deinit { dnnl_memory_destroy(handle) }
+}

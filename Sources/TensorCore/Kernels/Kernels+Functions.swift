@@ -1,0 +1,34 @@
+import OneDNN
+
+extension Kernels {
+  /// eˣ of every value.
+  static func exponential(_ a: Storage) -> Storage { function(.exponential, of: a) }
+
+  /// The natural logarithm of every value.
+  static func logarithm(_ a: Storage) -> Storage { function(.logarithm, of: a) }
+
+  /// The hyperbolic tangent of every value.
+  static func hyperbolicTangent(_ a: Storage) -> Storage { function(.hyperbolicTangent, of: a) }
+
+  /// 1 / (1 + e⁻ˣ) of every value.
+  static func logistic(_ a: Storage) -> Storage { function(.logistic, of: a) }
+
+  /// log(1 + eˣ) of every value.
+  static func softplus(_ a: Storage) -> Storage { function(.softplus, of: a) }
+
+  private static func function(_ kind: ElementwiseFunction.Kind, of a: Storage) -> Storage {
+    let result = Storage(count: a.count)
+    guard a.count > 0 else { return result }
+    ThreadPool.prepare()
+    ElementwiseFunction.of(kind, count: a.count)(a.base, into: result.base)
+    return result
+  }
+
+  /// Whether no value is infinite or not a number.
+  static func isFinite(_ a: Storage) -> Bool {
+    // 0 · x is 0 for every finite x and not a number for the others.
+    var sum: Float = 0
+    for value in a.values { sum += 0 * value }
+    return sum == 0
+  }
+}

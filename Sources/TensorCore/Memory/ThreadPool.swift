@@ -1,0 +1,109 @@
+import COpenMP
+import Synchronization
+
+/// The one pool of threads: oneDNN's, which is OpenMP's.
+///
+/// A second pool on the same cores would cost more than it gives, so loops of our own run as
+/// OpenMP regions too, through the function that compilers call for `#pragma omp parallel`.
+public enum ThreadPool {
+  private static let chosenCount = Atomic<Int>(0)
+
+  /// The number of threads that computations use; the machine's number of cores unless set.
+  ///
+  /// - Precondition: Set to at least 1.
+  public static var threadCount: Int {
+    get {
+      let count = chosenCount.load(ordering: .relaxed)
+      return count > 0 ? count : Int(omp_get_max_threads())
+    }
+    set {
+      require(newValue >= 1, "ThreadPool: \(newValue) threads")
+      chosenCount.store(newValue, ordering: .relaxed)
+    }
+  }
+
+  /// Tells OpenMP the number of threads for what the calling thread is about to run.
+  static func prepare() {
+    let count = chosenCount.load(ordering: .relaxed)
+    if count > 0 { omp_set_num_threads(Int32(count)) }
+  }
+
+  /// Runs `body` over parts of `0..<count`, together covering it, on the pool's threads.
+  ///
+  /// Parts start at multiples of `alignment` and are at least `grain` long where possible; a range
+  /// no longer than `grain` runs on the calling thread alone.
+  package static func forEach(
+    _ count: Int, grain: Int, alignment: Int = 16, _ body: (Range<Int>) -> Void
+  ) {
+    let parts = min(threadCount, (count + grain - 1) / max(grain, 1))
+    guard parts > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    let length = ((count + parts - 1) / parts + alignment - 1) / alignment * alignment
+    run(threads: parts) { part in
+      let start = min(part * length, count)
+      let end = min(start + length, count)
+      if start < end { body(start..<end) }
+    }
+  }
+
+  /// Runs `body(0)`, …, `body(count - 1)` in any order on the pool's threads.
+  ///
+  /// Which thread runs which index may differ from run to run: what an index computes must not
+  /// depend on it.
+  package static func forEachIndex(_ count: Int, _ body: (Int) -> Void) {
+    let threads = min(threadCount, count)
+    guard threads > 1 else {
+      for index in 0..<max(count, 0) { body(index) }
+      return
+    }
+    let next = Counter()
+    run(threads: threads) { _ in
+      while let index = next.take(below: count) { body(index) }
+    }
+  }
+
+  /// Enters a parallel region.
+  private static func run(threads: Int, _ body: (Int) -> Void) {
+    withoutActuallyEscaping(body) { escapable in
+      var region = Region(body: escapable)
+      withUnsafeMutablePointer(to: &region) { region in
+        GOMP_parallel(
+          { data in
+            guard let data else { return }
+            // OpenMP may give fewer threads than asked for: each takes its share of the parts.
+            let region = data.assumingMemoryBound(to: Region.self)
+            let given = Int(omp_get_num_threads())
+            var part = Int(omp_get_thread_num())
+            while part < region.pointee.parts {
+              region.pointee.body(part)
+              part += given
+            }
+          }, prepared(region, parts: threads), UInt32(threads), 0)
+      }
+    }
+  }
+
+  private static func prepared(
+    _ region: UnsafeMutablePointer<Region>, parts: Int
+  ) -> UnsafeMutableRawPointer {
+    region.pointee.parts = parts
+    return UnsafeMutableRawPointer(region)
+  }
+
+  private struct Region {
+    let body: (Int) -> Void
+    var parts = 0
+  }
+
+  /// Hands out indices, each once.
+  private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func take(below end: Int) -> Int? {
+      let index = value.wrappingAdd(1, ordering: .relaxed).oldValue
+      return index < end ? index : nil
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// The mean cross entropy of targets in [0, 1] and logits, without overflow.
+///
+/// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = softplus(x) − t·x.
+/// - Precondition: Both have the same shape.
+public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
+  require(
+    logits.shape == targets.shape,
+    "sigmoidCrossEntropy: logits of \(logits.shape), targets of \(targets.shape)")
+  return (softplus(logits) - targets * logits).mean()
+}
+
+/// The mean cross entropy of class labels and logits `[N, classes]`, without overflow.
+///
+/// - Precondition: There are N labels, all in `0..<classes`.
+public func softmaxCrossEntropy(logits: Tensor, labels: [Int]) -> Tensor {
+  require(
+    logits.rank == 2 && labels.count == logits.shape[0]
+      && labels.allSatisfy { $0 >= 0 && $0 < logits.shape[1] },
+    "softmaxCrossEntropy: \(labels.count) labels for logits of \(logits.shape)")
+  var oneHot = [Float](repeating: 0, count: logits.elementCount)
+  for (row, label) in labels.enumerated() { oneHot[row * logits.shape[1] + label] = 1 }
+  let targets = Tensor(oneHot, shape: logits.shape)
+  return -(logSoftmax(logits) * targets).sum() / Float(labels.count)
+}

@@ -1,0 +1,16 @@
+extension Tensor {
+  /// The elements repeated along axes that are missing or of length 1.
+  ///
+  /// - Precondition: The shape broadcasts to `target`.
+  public func broadcast(to target: Shape) -> Tensor {
+    if shape == target { return self }
+    require(
+      rank <= target.rank && shape.broadcast(with: target) == target,
+      "broadcast: \(shape) does not stretch to \(target)")
+    let values = Kernels.gather(storage, StridedView(of: shape, broadcastTo: target))
+    let original = shape
+    return .recorded("broadcast", Tensor(values, shape: target), inputs: [self]) { pass in
+      [pass.gradient.summed(to: original)]
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Synchronization
+
+/// A place on the tape: how one tensor was computed, and the way back from it.
+///
+/// The tape is the graph of nodes that living tensors hold on to; nobody resets it.
+final class Node: @unchecked Sendable {
+  // Sendable: immutable after `init`; `inputs` and `saved` change only in `deinit`, which runs
+  // when nobody else holds the node.
+
+  /// What computes the gradients of an operator's inputs from the gradient of its output; `nil`
+  /// for an input stands for no gradient.
+  typealias Backward = (BackwardPass) -> [Tensor?]
+
+  /// The operator's name, for messages.
+  let operation: StaticString
+  /// The shape of the output.
+  let shape: Shape
+  /// The nodes of the operator's inputs; `nil` for constants.
+  private(set) var inputs: [Node?]
+  /// What the operator saved for the way back.
+  private(set) var saved: [Tensor]
+  /// The output's values, if the operator asked to keep them.
+  let output: Storage?
+  /// The way back; `nil` for leaves.
+  let backward: Backward?
+  /// The parameter whose value the leaf is, if it is one.
+  private(set) weak var parameter: Parameter?
+  /// The order of creation: inputs have smaller numbers than what was computed from them.
+  let order: Int
+
+  private static let count = Atomic<Int>(0)
+
+  private static func nextOrder() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
+
+  /// A leaf: something that gradients are asked for.
+  init(leafOf shape: Shape, parameter: Parameter? = nil) {
+    operation = "leaf"
+    self.shape = shape
+    inputs = []
+    saved = []
+    output = nil
+    backward = nil
+    self.parameter = parameter
+    order = Self.nextOrder()
+  }
+
+  /// The place of an operator's result.
+  init(
+    _ operation: StaticString, shape: Shape, inputs: [Node?], saved: [Tensor],
+    output: Storage?, backward: @escaping Backward
+  ) {
+    self.operation = operation
+    self.shape = shape
+    self.inputs = inputs
+    self.saved = saved
+    self.output = output
+    self.backward = backward
+    order = Self.nextOrder()
+  }
+
+  /// Takes the part of the tape that only this node holds apart one node at a time: a long tape
+  /// released recursively would overflow the stack.
+  deinit {
+    var pending = takeReferences()
+    while var node = pending.popLast() {
+      if isKnownUniquelyReferenced(&node) { pending += node.takeReferences() }
+    }
+  }
+
+  private func takeReferences() -> [Node] {
+    let references = inputs.compactMap(\.self) + saved.compactMap(\.node)
+    inputs = []
+    saved = []
+    return references
+  }
+}

@@ -1,0 +1,30 @@
+extension Tensor {
+  /// The elements, in row-major order.
+  public var scalars: [Float] { Array(storage.values) }
+
+  /// The only element.
+  ///
+  /// - Precondition: The tensor has exactly one element.
+  public var scalar: Float {
+    require(elementCount == 1, "scalar: a tensor of shape \(shape) has no single element")
+    return storage.base[0]
+  }
+
+  /// Calls `body` with the elements, in row-major order.
+  public func withUnsafeBuffer<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let result = try body(UnsafeBufferPointer(storage.values))
+    withExtendedLifetime(storage) {}
+    return result
+  }
+
+  /// Whether no element is infinite or not a number.
+  public var isFinite: Bool { Kernels.isFinite(storage) }
+
+  /// Whether shapes and all elements are equal, as bits.
+  public func isIdentical(to other: Tensor) -> Bool {
+    shape == other.shape
+      && zip(storage.values, other.storage.values).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+}

@@ -1,0 +1,78 @@
+public import Randomness
+
+extension Tensor {
+  /// A tensor of the given values, in row-major order.
+  ///
+  /// - Precondition: There are as many values as `shape` has elements.
+  public init(_ values: [Float], shape: Shape) {
+    require(
+      values.count == shape.elementCount,
+      "Tensor: \(values.count) values do not fill shape \(shape)")
+    let storage = Storage(count: values.count)
+    _ = storage.values.initialize(from: values)
+    self.init(storage, shape: shape)
+  }
+
+  /// A vector of the given values.
+  public init(_ values: [Float]) { self.init(values, shape: [values.count]) }
+
+  /// A scalar.
+  public init(_ value: Float) { self.init([value], shape: []) }
+
+  /// A tensor whose elements all are `value`.
+  public init(repeating value: Float, shape: Shape) {
+    let storage = Storage(count: shape.elementCount)
+    Kernels.fill(storage, with: value)
+    self.init(storage, shape: shape)
+  }
+
+  /// A tensor of zeros.
+  public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: 0, shape: shape) }
+
+  /// A tensor of ones.
+  public static func ones(_ shape: Shape) -> Tensor { Tensor(repeating: 1, shape: shape) }
+
+  /// Values uniform in `low..<high`.
+  public static func uniform(
+    _ shape: Shape, from low: Float = 0, to high: Float = 1, using random: RandomStream
+  ) -> Tensor {
+    let storage = Storage(count: shape.elementCount)
+    Kernels.fillUniform(storage, from: low, to: high, using: random)
+    return Tensor(storage, shape: shape)
+  }
+
+  /// Values from a normal distribution.
+  public static func normal(
+    _ shape: Shape, mean: Float = 0, standardDeviation: Float = 1, using random: RandomStream
+  ) -> Tensor {
+    let storage = Storage(count: shape.elementCount)
+    Kernels.fillNormal(storage, mean: mean, standardDeviation: standardDeviation, using: random)
+    return Tensor(storage, shape: shape)
+  }
+
+  /// Values from a normal distribution, drawn again where they are more than two standard deviations
+  /// from the mean.
+  public static func truncatedNormal(
+    _ shape: Shape, mean: Float = 0, standardDeviation: Float = 1, using random: RandomStream
+  ) -> Tensor {
+    let storage = Storage(count: shape.elementCount)
+    Kernels.fillTruncatedNormal(
+      storage, mean: mean, standardDeviation: standardDeviation, using: random)
+    return Tensor(storage, shape: shape)
+  }
+
+  /// Bytes as numbers, each `byte * scale + offset`: how images reach the networks.
+  ///
+  /// - Precondition: There are as many bytes as `shape` has elements.
+  public init(bytes: [UInt8], shape: Shape, scale: Float, offset: Float = 0) {
+    require(
+      bytes.count == shape.elementCount,
+      "Tensor: \(bytes.count) bytes do not fill shape \(shape)")
+    let storage = Storage(count: bytes.count)
+    let target = storage.base
+    bytes.withUnsafeBufferPointer { bytes in
+      for index in 0..<bytes.count { target[index] = Float(bytes[index]) * scale + offset }
+    }
+    self.init(storage, shape: shape)
+  }
+}

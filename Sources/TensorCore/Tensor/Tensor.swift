@@ -1,0 +1,50 @@
+/// A block of Float32 values of some shape, with an optional place on the tape.
+///
+/// Tensors are values: no operator changes its operands. Elements lie contiguously in row-major
+/// order; images are `[N, H, W, C]`. An operator on a tensor that is on the tape records what the
+/// way back needs, and its result is on the tape too.
+public struct Tensor: Sendable {
+  /// The values, shared between tensors that have the same ones.
+  package private(set) var storage: Storage
+  /// The length of each axis.
+  public let shape: Shape
+  /// The tensor's place on the tape, if it has one.
+  let node: Node?
+
+  init(_ storage: Storage, shape: Shape, node: Node? = nil) {
+    assert(storage.count == shape.elementCount)
+    self.storage = storage
+    self.shape = shape
+    self.node = node
+  }
+
+  /// The number of axes.
+  public var rank: Int { shape.rank }
+
+  /// The number of elements.
+  public var elementCount: Int { shape.elementCount }
+
+  /// Whether gradients can be asked for through this tensor.
+  public var isTracked: Bool { node != nil }
+
+  /// Gives the tensor memory of its own if it shares it, so that its owner may write there.
+  package mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&storage) { storage = Kernels.copy(storage) }
+  }
+
+  /// The same values off the tape: a constant for everything that follows.
+  public var detached: Tensor { Tensor(storage, shape: shape) }
+
+  /// The same values as a new leaf of the tape, with respect to which gradients can be asked for.
+  public var tracked: Tensor {
+    Tensor(storage, shape: shape, node: Node(leafOf: shape))
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The shape and the first values.
+  public var description: String {
+    let values = scalars.prefix(8).map { "\($0)" }.joined(separator: ", ")
+    return "Tensor \(shape) [\(values)\(elementCount > 8 ? ", …" : "")]"
+  }
+}
