@@ -89,7 +89,7 @@ let package = Package(
       "ImagingTests", ["Imaging", "Archives", "FileTestSupport"], resources: [.copy("Fixtures")]),
     tests(
       "DatasetsTests",
-      ["Datasets", "Imaging", "Archives", "Randomness", "CArchive", "FileTestSupport"]),
+      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
     tests("ForgerCommandTests", ["Archives", "Imaging"]),
