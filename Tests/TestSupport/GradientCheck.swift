@@ -62,6 +62,7 @@ public enum DerivativeOrder: Sendable {
 ///     by parts of the order of 1.
 ///   - step: The distance of the points of the differences.
 ///   - probes: The most elements of each operand that are moved.
+/// - Returns: What is wrong, first order first.
 public func gradientMismatches(
   of function: @escaping ([Tensor]) -> Tensor,
   at operands: [Tensor],
