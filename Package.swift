@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .target(name: "CKernels"),
+    .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
     // Numbers.
     module("Randomness", ["CKernels"]),
@@ -56,11 +57,11 @@ let package = Package(
 
     // Files and pictures.
     module("Archives", ["CArchive"]),
-    module("Imaging", ["CPNG", "CJPEG", "Archives"]),
+    module("Imaging", ["CPNG", "CImageCodecs", "Archives"]),
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
     // Training.
-    module("Training", ["Optimizers", "Datasets", "Archives", "Imaging"]),
+    module("Training", ["Datasets", "Archives"]),
     module(
       "Adversarial",
       ["Training", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives"]
@@ -68,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "Datasets",
+        "Adversarial", "Training", "TensorCore", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -77,13 +78,18 @@ let package = Package(
     module(
       "TestSupport", ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
       path: "Tests/TestSupport"),
+    module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
     tests("TensorCoreTests", ["TensorCore", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "TestSupport"]),
     tests("OptimizersTests", ["Optimizers", "TestSupport"]),
-    tests("ArchivesTests", ["Archives"]),
-    tests("ImagingTests", ["Imaging"]),
-    tests("DatasetsTests", ["Datasets", "Imaging"]),
+    tests(
+      "ArchivesTests", ["Archives", "FileTestSupport"], resources: [.copy("Fixtures")]),
+    tests(
+      "ImagingTests", ["Imaging", "Archives", "FileTestSupport"], resources: [.copy("Fixtures")]),
+    tests(
+      "DatasetsTests",
+      ["Datasets", "Imaging", "Archives", "Randomness", "CArchive", "FileTestSupport"]),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
     tests("ForgerCommandTests", ["Archives", "Imaging"]),

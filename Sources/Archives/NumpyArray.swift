@@ -40,7 +40,8 @@ public struct NumpyArray: Equatable, Sendable {
   public init(shape: [Int], elements: Elements) {
     precondition(
       shape.reduce(1, *) == elements.count,
-      "NumpyArray: shape \(shape) does not hold \(elements.count) elements")
+      "NumpyArray: shape \(shape) does not hold \(elements.count) elements"
+    )
     self.shape = shape
     self.elements = elements
   }

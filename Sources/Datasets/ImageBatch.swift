@@ -15,7 +15,8 @@ public struct ImageBatch: Equatable, Sendable {
   public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [UInt8]? = nil) {
     precondition(
       pixels.count == count * shape.byteCount,
-      "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)")
+      "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)"
+    )
     self.shape = shape
     self.count = count
     self.pixels = pixels

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The blocks that one unit of a fill takes, and the numbers it makes of them: a fill is made of whole
-// units, and each unit depends on nothing but the index of its first block.
+// The blocks that one unit of a fill takes, and the numbers it makes of them: a fill is made of
+// whole units, and each unit depends on nothing but the index of its first block.
 #define FORGER_RANDOM_UNIT_BLOCKS 16
 #define FORGER_RANDOM_UNIT_NUMBERS 64
 
@@ -14,8 +14,8 @@
 void forger_philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t block[4]);
 
 // The fills write `count` numbers made of blocks `first`, `first + 1`, ... Block b is Philox of the
-// counter (b low, b high, seed low, seed high) under the key (low, high). They allocate nothing, and
-// their results are the same to the bit on every CPU.
+// counter (b low, b high, seed low, seed high) under the key (low, high). They allocate nothing,
+// and their results are the same to the bit on every CPU.
 
 // Uniform in [low, high), from 24 bits a number.
 void forger_random_uniform(

@@ -13,7 +13,7 @@ extension Kernels {
     _ input: Storage, _ geometry: ConvolutionGeometry
   ) -> (values: Storage, places: Places) {
     let g = geometry
-    precondition(input.count <= Int(Int32.max), "maxPool2D: more than 2³¹ values")
+    require(input.count <= Int(Int32.max), "maxPool2D: more than 2³¹ values")
     let channels = g.input.channels
     let count = g.batch * g.output.height * g.output.width * channels
     let values = Storage(count: count)
@@ -64,7 +64,7 @@ extension Kernels {
     let rows = max(top, 0)..<max(min(top + g.kernel.vertical, g.input.height), max(top, 0))
     let columns =
       max(left, 0)..<max(min(left + g.kernel.horizontal, g.input.width), max(left, 0))
-    precondition(!rows.isEmpty && !columns.isEmpty, "maxPool2D: a window of padding only")
+    require(!rows.isEmpty && !columns.isEmpty, "maxPool2D: a window of padding only")
     var isFirst = true
     for row in rows {
       for column in columns {
@@ -86,7 +86,7 @@ extension Kernels {
     let base: UnsafeMutablePointer<Int32>
 
     init(_ buffer: UnsafeMutableBufferPointer<Int32>) {
-      guard let base = buffer.baseAddress else { preconditionFailure("an empty buffer") }
+      guard let base = buffer.baseAddress else { fatalError("an empty buffer") }
       self.base = base
     }
   }

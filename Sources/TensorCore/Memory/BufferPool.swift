@@ -28,7 +28,7 @@ public final class BufferPool: Sendable {
   public var limit: Int {
     get { protected.withLock { $0.state.limit } }
     set {
-      precondition(newValue >= 0, "BufferPool: a limit of \(newValue) bytes")
+      require(newValue >= 0, "BufferPool: a limit of \(newValue) bytes")
       protected.withLock {
         $0.state.limit = newValue
         if $0.state.held > newValue { Self.releaseAll(&$0.state) }

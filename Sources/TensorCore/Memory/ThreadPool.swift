@@ -17,7 +17,7 @@ public enum ThreadPool {
       return count > 0 ? count : Int(omp_get_max_threads())
     }
     set {
-      precondition(newValue >= 1, "ThreadPool: \(newValue) threads")
+      require(newValue >= 1, "ThreadPool: \(newValue) threads")
       chosenCount.store(newValue, ordering: .relaxed)
     }
   }

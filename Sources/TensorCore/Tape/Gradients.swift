@@ -14,7 +14,7 @@ public func gradients(
   of output: Tensor, withRespectTo inputs: [Tensor], createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded
 ) -> [Tensor] {
-  precondition(
+  require(
     output.elementCount == 1,
     "gradients: the output is of shape \(output.shape), not a scalar; sum or average it first")
   return gradients(
@@ -30,12 +30,12 @@ public func gradients(
   of output: Tensor, seededWith seed: Tensor, withRespectTo inputs: [Tensor],
   createsGraph: Bool = false, parameterValues: ParameterValues = .recorded
 ) -> [Tensor] {
-  precondition(
+  require(
     seed.shape == output.shape,
     "gradients: the seed's shape \(seed.shape) is not the output's, \(output.shape)")
   let targets = inputs.map { input -> Node in
     guard let node = input.node else {
-      preconditionFailure(
+      fatalError(
         "gradients: an input of shape \(input.shape) is not on the tape; use `tracked`")
     }
     return node
@@ -110,12 +110,12 @@ private struct WayBack {
       gradient: gradient, createsGraph: createsGraph, node: node, leads: leads,
       parameterValues: parameterValues)
     let results = backward(pass)
-    precondition(
+    require(
       results.count == node.inputs.count,
       "\(node.operation): \(results.count) gradients for \(node.inputs.count) inputs")
     for (input, result) in zip(node.inputs, results) {
       guard let input, leads(input), let result else { continue }
-      precondition(
+      require(
         result.shape == input.shape,
         "\(node.operation): a gradient of shape \(result.shape) for an input of \(input.shape)")
       let identity = ObjectIdentifier(input)

@@ -25,7 +25,7 @@ public final class Parameter: @unchecked Sendable {
   public var value: Tensor {
     get { Tensor(storage, shape: shape, node: leaf) }
     set {
-      precondition(
+      require(
         newValue.shape == shape, "Parameter: a value of \(newValue.shape) for shape \(shape)")
       storage = newValue.storage
     }

@@ -11,9 +11,9 @@ public struct Shape: Hashable, Sendable {
   public init(_ dimensions: [Int]) {
     var count = 1
     for length in dimensions {
-      precondition(length >= 0, "Shape: negative length in \(dimensions)")
+      require(length >= 0, "Shape: negative length in \(dimensions)")
       let (product, overflows) = count.multipliedReportingOverflow(by: length)
-      precondition(!overflows && product < 1 << 48, "Shape: \(dimensions) is too large")
+      require(!overflows && product < 1 << 48, "Shape: \(dimensions) is too large")
       count = product
     }
     self.dimensions = dimensions
@@ -30,7 +30,7 @@ public struct Shape: Hashable, Sendable {
   ///
   /// - Precondition: `axis` is in `-rank..<rank`.
   public func resolved(_ axis: Int) -> Int {
-    precondition(
+    require(
       axis >= -rank && axis < rank, "Shape: no axis \(axis) in \(self) of rank \(rank)")
     return axis < 0 ? axis + rank : axis
   }
@@ -55,7 +55,7 @@ public struct Shape: Hashable, Sendable {
     for axis in 1...max(rank, 1) where rank > 0 {
       let left = axis <= self.rank ? dimensions[self.rank - axis] : 1
       let right = axis <= other.rank ? other.dimensions[other.rank - axis] : 1
-      precondition(
+      require(
         left == right || left == 1 || right == 1,
         "\(operation): shapes \(self) and \(other) do not broadcast")
       result[rank - axis] = left == 1 ? right : left

@@ -6,7 +6,7 @@ extension Tensor {
   ///
   /// - Precondition: The tensor has exactly one element.
   public var scalar: Float {
-    precondition(elementCount == 1, "scalar: a tensor of shape \(shape) has no single element")
+    require(elementCount == 1, "scalar: a tensor of shape \(shape) has no single element")
     return storage.base[0]
   }
 

@@ -5,7 +5,7 @@ extension Tensor {
   ///
   /// - Precondition: There are as many values as `shape` has elements.
   public init(_ values: [Float], shape: Shape) {
-    precondition(
+    require(
       values.count == shape.elementCount,
       "Tensor: \(values.count) values do not fill shape \(shape)")
     let storage = Storage(count: values.count)
@@ -65,7 +65,7 @@ extension Tensor {
   ///
   /// - Precondition: There are as many bytes as `shape` has elements.
   public init(bytes: [UInt8], shape: Shape, scale: Float, offset: Float = 0) {
-    precondition(
+    require(
       bytes.count == shape.elementCount,
       "Tensor: \(bytes.count) bytes do not fill shape \(shape)")
     let storage = Storage(count: bytes.count)

@@ -5,7 +5,7 @@
 /// way back needs, and its result is on the tape too.
 public struct Tensor: Sendable {
   /// The values, shared between tensors that have the same ones.
-  package let storage: Storage
+  package private(set) var storage: Storage
   /// The length of each axis.
   public let shape: Shape
   /// The tensor's place on the tape, if it has one.
@@ -26,6 +26,11 @@ public struct Tensor: Sendable {
 
   /// Whether gradients can be asked for through this tensor.
   public var isTracked: Bool { node != nil }
+
+  /// Gives the tensor memory of its own if it shares it, so that its owner may write there.
+  package mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&storage) { storage = Kernels.copy(storage) }
+  }
 
   /// The same values off the tape: a constant for everything that follows.
   public var detached: Tensor { Tensor(storage, shape: shape) }

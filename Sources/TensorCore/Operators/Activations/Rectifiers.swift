@@ -9,7 +9,7 @@ public func relu(_ x: Tensor) -> Tensor { leakyReLU(x, slope: 0) }
 /// Models".
 /// - Precondition: `slope` is at least 0: the sign of the output must be that of the input.
 public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
-  precondition(slope >= 0, "leakyReLU: a negative slope, \(slope)")
+  require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
   let value = Kernels.map(x.storage) { scaled($0, by: slope, where: $0 .<= 0) }
   return .recorded(
     "leakyReLU", Tensor(value, shape: x.shape), inputs: [x], keepsOutput: true

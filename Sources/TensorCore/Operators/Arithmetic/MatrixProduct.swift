@@ -44,7 +44,7 @@ private struct ProductSizes {
   let shape: Shape
 
   init(_ left: Shape, _ right: Shape, _ transposesLeft: Bool, _ transposesRight: Bool) {
-    precondition(
+    require(
       left.rank >= 2 && right.rank >= 2 && left.rank == right.rank
         && left.dimensions.dropLast(2) == right.dimensions.dropLast(2)
         && left[transposesLeft ? -2 : -1] == right[transposesRight ? -1 : -2],

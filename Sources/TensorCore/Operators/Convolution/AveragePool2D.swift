@@ -12,7 +12,7 @@ public func averagePool2D(
   _ images: Tensor, kernel: (Int, Int), stride: (Int, Int)? = nil,
   padding: ConvolutionSettings.Padding = .valid, countsPadding: Bool = true
 ) -> Tensor {
-  precondition(images.rank == 4, "averagePool2D: images of \(images.shape)")
+  require(images.rank == 4, "averagePool2D: images of \(images.shape)")
   let channels = images.shape[3]
   let settings = ConvolutionSettings(
     stride: stride ?? kernel, padding: padding, groups: channels)

@@ -26,7 +26,7 @@ public func conv2D(
 func convolution(
   _ images: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ geometry: ConvolutionGeometry
 ) -> Tensor {
-  precondition(
+  require(
     bias.map { $0.shape == [geometry.output.channels] } ?? true,
     "conv2D: a bias of \(bias?.shape ?? []) for \(geometry.output.channels) channels")
   let output = Kernels.convolution(

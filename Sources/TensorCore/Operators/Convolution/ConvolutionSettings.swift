@@ -31,11 +31,11 @@ public struct ConvolutionSettings: Hashable, Sendable {
   public init(
     stride: (Int, Int), padding: Padding = .valid, dilation: (Int, Int) = (1, 1), groups: Int = 1
   ) {
-    precondition(
+    require(
       stride.0 > 0 && stride.1 > 0 && dilation.0 > 0 && dilation.1 > 0 && groups > 0,
       "convolution: stride \(stride), dilation \(dilation) and groups \(groups) must be positive")
     if case .symmetric(let rows, let columns) = padding {
-      precondition(
+      require(
         rows >= 0 && columns >= 0, "convolution: negative padding (\(rows), \(columns))")
     }
     strides = .init(stride.0, stride.1)
@@ -58,13 +58,13 @@ public struct ConvolutionSettings: Hashable, Sendable {
 
   /// The geometry of a convolution of `images` `[N, H, W, C]` with a kernel.
   func geometry(images: Shape, weights: Shape) -> ConvolutionGeometry {
-    precondition(
+    require(
       images.rank == 4 && weights.rank == 4,
       "convolution: images of \(images) and weights of \(weights) must have four axes")
     let kernel = ConvolutionGeometry.Pair(weights[0], weights[1])
     let rows = extent(images[1], kernel.vertical, stride.0, dilation.0, padding.rows)
     let columns = extent(images[2], kernel.horizontal, stride.1, dilation.1, padding.columns)
-    precondition(
+    require(
       images.elementCount > 0 && weights.elementCount > 0 && rows.output > 0
         && columns.output > 0 && images[3] == weights[2] * groups && weights[3] % groups == 0,
       """

@@ -13,7 +13,7 @@ public func maxPool2D(
   _ images: Tensor, kernel: (Int, Int), stride: (Int, Int)? = nil,
   padding: ConvolutionSettings.Padding = .valid
 ) -> Tensor {
-  precondition(images.rank == 4, "maxPool2D: images of \(images.shape)")
+  require(images.rank == 4, "maxPool2D: images of \(images.shape)")
   let channels = images.shape[3]
   let geometry = ConvolutionSettings(
     stride: stride ?? kernel, padding: padding, groups: channels

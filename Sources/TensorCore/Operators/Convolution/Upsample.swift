@@ -2,7 +2,7 @@
 ///
 /// - Precondition: `images` has four axes and `factor` is positive.
 public func upsampleNearest(_ images: Tensor, factor: Int = 2) -> Tensor {
-  precondition(
+  require(
     images.rank == 4 && factor > 0,
     "upsampleNearest: images of \(images.shape) by a factor of \(factor)")
   if factor == 1 { return images }

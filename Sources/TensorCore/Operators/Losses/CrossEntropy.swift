@@ -3,7 +3,7 @@
 /// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = softplus(x) − t·x.
 /// - Precondition: Both have the same shape.
 public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
-  precondition(
+  require(
     logits.shape == targets.shape,
     "sigmoidCrossEntropy: logits of \(logits.shape), targets of \(targets.shape)")
   return (softplus(logits) - targets * logits).mean()
@@ -13,7 +13,7 @@ public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
 ///
 /// - Precondition: There are N labels, all in `0..<classes`.
 public func softmaxCrossEntropy(logits: Tensor, labels: [Int]) -> Tensor {
-  precondition(
+  require(
     logits.rank == 2 && labels.count == logits.shape[0]
       && labels.allSatisfy { $0 >= 0 && $0 < logits.shape[1] },
     "softmaxCrossEntropy: \(labels.count) labels for logits of \(logits.shape)")

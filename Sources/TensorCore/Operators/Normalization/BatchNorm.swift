@@ -23,7 +23,7 @@ public func batchNorm(
   _ x: Tensor, gamma: Tensor?, beta: Tensor?, epsilon: Float
 ) -> BatchNormResult {
   let channels = x.rank > 0 ? x.shape[-1] : 0
-  precondition(
+  require(
     x.elementCount > 0 && [gamma, beta].allSatisfy { $0.map { $0.shape == [channels] } ?? true },
     "batchNorm: gamma \(gamma?.shape ?? []) and beta \(beta?.shape ?? []) for \(x.shape)")
   let (mean, variance) = Kernels.momentsOfColumns(x.storage, width: channels)

@@ -5,7 +5,7 @@ extension Tensor {
   public func maximum(along axis: Int, keepingAxis: Bool = false) -> Tensor {
     let axis = shape.resolved(axis)
     let length = shape.dimensions[axis]
-    precondition(length > 0, "maximum: no elements along axis \(axis) of \(shape)")
+    require(length > 0, "maximum: no elements along axis \(axis) of \(shape)")
     let values = Kernels.maximum(
       storage, outer: shape.dimensions[..<axis].reduce(1, *), length: length,
       inner: shape.dimensions[(axis + 1)...].reduce(1, *))

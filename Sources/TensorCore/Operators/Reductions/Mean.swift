@@ -7,7 +7,7 @@ extension Tensor {
   /// - Precondition: The axes hold at least one element.
   public func mean(along axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let count = Set(axes.map(shape.resolved)).reduce(1) { $0 * shape.dimensions[$1] }
-    precondition(count > 0, "mean: no elements along axes \(axes) of \(shape)")
+    require(count > 0, "mean: no elements along axes \(axes) of \(shape)")
     return sum(along: axes, keepingAxes: keepingAxes) / Float(count)
   }
 
@@ -20,7 +20,7 @@ extension Tensor {
     let distance = self - mean(along: axes, keepingAxes: true)
     let biased = distance.squared.mean(along: axes, keepingAxes: keepingAxes)
     guard isUnbiased else { return biased }
-    precondition(count > 1, "variance: an unbiased one of a single element")
+    require(count > 1, "variance: an unbiased one of a single element")
     return biased * (Float(count) / Float(count - 1))
   }
 }

@@ -46,7 +46,7 @@ extension Tensor {
   public func summed(to target: Shape) -> Tensor {
     if shape == target { return self }
     let missing = rank - target.rank
-    precondition(missing >= 0, "summed: \(target) does not broadcast to \(shape)")
+    require(missing >= 0, "summed: \(target) does not broadcast to \(shape)")
     let axes = (0..<rank).filter {
       $0 < missing || (target.dimensions[$0 - missing] == 1 && shape.dimensions[$0] != 1)
     }

@@ -6,7 +6,7 @@ public import Randomness
 /// Overfitting" (in its inverted form).
 /// - Precondition: `rate` is in 0..<1.
 public func dropout(_ x: Tensor, rate: Float, using random: RandomStream) -> Tensor {
-  precondition(rate >= 0 && rate < 1, "dropout: a rate of \(rate)")
+  require(rate >= 0 && rate < 1, "dropout: a rate of \(rate)")
   if rate == 0 { return x }
   let draws = Tensor.uniform(x.shape, using: random)
   let scale = 1 / (1 - rate)

@@ -4,7 +4,7 @@ extension Tensor {
   /// - Precondition: The shape broadcasts to `target`.
   public func broadcast(to target: Shape) -> Tensor {
     if shape == target { return self }
-    precondition(
+    require(
       rank <= target.rank && shape.broadcast(with: target) == target,
       "broadcast: \(shape) does not stretch to \(target)")
     let values = Kernels.gather(storage, StridedView(of: shape, broadcastTo: target))

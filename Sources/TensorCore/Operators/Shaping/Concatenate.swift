@@ -2,7 +2,7 @@
 ///
 /// - Precondition: There is at least one tensor, and all other axes agree.
 public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
-  guard let first = tensors.first else { preconditionFailure("concatenate: no tensors") }
+  guard let first = tensors.first else { fatalError("concatenate: no tensors") }
   let axis = first.shape.resolved(axis)
   var sizes = first.shape.dimensions
   sizes[axis] = 0
@@ -10,7 +10,7 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
   for tensor in tensors {
     var other = tensor.shape.dimensions
     if axis < other.count { other[axis] = 0 }
-    precondition(
+    require(
       other == rest,
       "concatenate: shapes \(first.shape) and \(tensor.shape) differ beside axis \(axis)")
     sizes[axis] += tensor.shape.dimensions[axis]

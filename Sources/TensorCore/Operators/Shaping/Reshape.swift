@@ -5,7 +5,7 @@ extension Tensor {
   public func reshaped(to dimensions: [Int]) -> Tensor {
     guard let free = dimensions.firstIndex(of: -1) else { return reshaped(to: Shape(dimensions)) }
     let others = dimensions.enumerated().reduce(1) { $1.offset == free ? $0 : $0 * $1.element }
-    precondition(
+    require(
       others > 0 && elementCount % others == 0,
       "reshaped: \(shape) does not divide into \(dimensions)")
     var dimensions = dimensions
@@ -18,7 +18,7 @@ extension Tensor {
   /// - Precondition: The shape holds as many elements.
   public func reshaped(to target: Shape) -> Tensor {
     if target == shape { return self }
-    precondition(
+    require(
       target.elementCount == elementCount,
       "reshaped: \(shape) has \(elementCount) elements, \(target) has \(target.elementCount)")
     let original = shape
@@ -29,7 +29,7 @@ extension Tensor {
 
   /// The elements as rows: `[N, …]` becomes `[N, product of the rest]`.
   public var flattened: Tensor {
-    precondition(rank >= 1, "flattened: a scalar has no rows")
+    require(rank >= 1, "flattened: a scalar has no rows")
     return reshaped(to: Shape([shape[0], shape.dimensions.dropFirst().reduce(1, *)]))
   }
 }

@@ -4,7 +4,7 @@ extension Tensor {
   /// - Precondition: The range lies within the axis, and `step` is positive.
   public func slice(_ range: Range<Int>, along axis: Int, by step: Int = 1) -> Tensor {
     let axis = shape.resolved(axis)
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape.dimensions[axis] && step > 0,
       "slice: \(range) by \(step) along axis \(axis) of \(shape)")
     var starts = [Int](repeating: 0, count: rank)
@@ -20,7 +20,7 @@ extension Tensor {
   ///
   /// - Precondition: One non-negative number of each for every axis.
   public func padded(before: [Int], after: [Int]) -> Tensor {
-    precondition(
+    require(
       before.count == rank && after.count == rank && (before + after).allSatisfy { $0 >= 0 },
       "padded: \(before) before and \(after) after for \(shape)")
     let outer = zip(shape.dimensions, zip(before, after)).map { $0 + $1.0 + $1.1 }

@@ -4,7 +4,7 @@ extension Tensor {
   /// - Precondition: `axes` names every axis once.
   public func transposed(_ axes: [Int]) -> Tensor {
     let axes = axes.map(shape.resolved)
-    precondition(
+    require(
       axes.count == rank && Set(axes).count == rank,
       "transposed: \(axes) is no order of the axes of \(shape)")
     if axes == Array(0..<rank) { return self }

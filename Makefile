@@ -1,0 +1,56 @@
+# The habits of the house; `make` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo bench format lint docs clean
+
+# Where and how `make demo` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
+DEMO_OUT ?= demo
+DEMO_FLAGS ?= --dataset fashion-mnist --channels 64 --epochs 3 --preview-interval 200
+BENCH_ITERATIONS ?= 8
+BENCH_PAIRS ?= 5
+DOCS_OUT ?= docs-build
+
+SWIFT_FILES := Package.swift Sources Tests
+DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
+  Training Adversarial
+
+help: ## Lists the targets.
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+
+setup: ## Installs what is missing: a few Debian packages and oneDNN.
+	@Scripts/setup.sh
+
+build: setup ## Builds the command, .build/release/forger.
+	swift build -c release --product forger
+
+test: setup lint ## Builds and runs all tests, and checks format and structure.
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictures are.
+	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite
+	@echo
+	@echo "Made by Forger, the last preview being the best:"
+	@ls $(DEMO_OUT)/preview/*.png | sed 's|^|  |'
+
+bench: build ## Times training against PyTorch, in turns.
+	Scripts/bench.sh $(BENCH_PAIRS) $(BENCH_ITERATIONS)
+
+format: ## Formats the Swift sources.
+	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
+
+lint: ## Checks the format and the structure of the sources.
+	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
+	Scripts/check-structure.sh
+
+docs: setup ## Builds the documentation, with warnings as errors.
+	swift package --allow-writing-to-directory $(DOCS_OUT) generate-documentation \
+	  $(addprefix --target ,$(DOCUMENTED)) --enable-experimental-combined-documentation \
+	  --warnings-as-errors --transform-for-static-hosting --output-path $(DOCS_OUT)
+
+clean: ## Removes what was built.
+	swift package clean
+	rm -rf $(DOCS_OUT)

@@ -1,0 +1,53 @@
+internal import Archives
+internal import Datasets
+internal import Training
+
+/// A trained generator, read from a file.
+public struct GeneratorCheckpoint {
+  /// The path that it was read from.
+  public let path: String
+  /// The players of its recipe, the generator being the trained one.
+  public let players: Players
+
+  /// Reads `gen_iter_N.npz`, a `snapshot_iter_N.npz`, or the newest readable snapshot of a run's
+  /// folder. A generator that Chainer's DCGAN example saved will do as well.
+  ///
+  /// - Throws: `FileProblem` where there is no whole generator of a known recipe.
+  public init(readingFrom path: String) throws {
+    if FileKind(at: path) == .folder {
+      let snapshot = try SnapshotFile.latest(in: path)
+      try self.init(snapshot.arrays, path: snapshot.path)
+    } else {
+      try self.init(try NPZ.read(path), path: path)
+    }
+  }
+
+  private init(_ arrays: NamedArrays, path: String) throws {
+    self.path = path
+    var generator = arrays
+    var recipe = try Recipe(in: arrays, path: path)
+    if arrays["trainer/iteration"] != nil {
+      generator = arrays.section("updater/gen/")
+      recipe = try Recipe(in: arrays.section("notes/"), path: path)
+    }
+    generator[Recipe.arrayName] = nil
+    guard let recipe = recipe ?? Self.chainerRecipe(of: generator) else {
+      throw FileProblem(
+        path, found: "holds no recipe", expected: "a generator written by Forger or Chainer")
+    }
+    players = Players(recipe)
+    try players.generatorLayout.load(generator, into: players.generator, path: path)
+  }
+
+  /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.
+  private static func chainerRecipe(of arrays: NamedArrays) -> Recipe? {
+    guard let first = arrays["l0/W"]?.shape, let last = arrays["dc4/b"]?.shape,
+      first.count == 2, last.count == 1
+    else { return nil }
+    var recipe = Recipe.dcganCIFAR10
+    recipe.channels = first[0] / (DCGANGenerator.firstSize * DCGANGenerator.firstSize)
+    recipe.latent.size = first[1]
+    recipe.image = .init(height: 32, width: 32, channels: last[0])
+    return (try? recipe.validate()) == nil ? nil : recipe
+  }
+}

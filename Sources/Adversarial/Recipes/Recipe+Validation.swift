@@ -1,0 +1,50 @@
+internal import Datasets
+
+/// A setting of a recipe that makes no sense.
+public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
+  /// The setting, as users write it: "channels".
+  public let setting: String
+  /// What was found.
+  public let found: String
+  /// What was expected.
+  public let expected: String
+
+  /// One line: "channels is 12; expected a multiple of 8".
+  public var description: String { "\(setting) is \(found); expected \(expected)" }
+}
+
+extension Recipe {
+  /// Checks that a training of the recipe makes sense and can fit a machine.
+  ///
+  /// - Throws: `RecipeProblem` for the first setting that does not.
+  public func validate() throws(RecipeProblem) {
+    try Self.check("batch-size", batchSize, in: 1...65_536)
+    try Self.check("latent-size", latent.size, in: 1...65_536)
+    try Self.check("channels", channels, in: 8...8192)
+    guard channels % 8 == 0 else {
+      throw RecipeProblem(
+        setting: "channels", found: "\(channels)", expected: "a multiple of 8")
+    }
+    try Self.check("epochs", epochs, in: 1...1_000_000_000)
+    try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
+    try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)
+    try Self.check("preview-interval", intervals.preview, in: 1...1_000_000_000)
+    try Self.check("snapshot-interval", intervals.snapshot, in: 1...1_000_000_000)
+    try Self.check("preview rows", preview.rows, in: 1...1000)
+    try Self.check("preview columns", preview.columns, in: 1...1000)
+    guard image.height == 32, image.width == 32, [1, 3].contains(image.channels) else {
+      throw RecipeProblem(
+        setting: "image", found: "\(image)", expected: "32×32 pixels of 1 or 3 channels")
+    }
+  }
+
+  static func check(
+    _ setting: String, _ value: Int, in range: ClosedRange<Int>
+  ) throws(RecipeProblem) {
+    guard range.contains(value) else {
+      throw RecipeProblem(
+        setting: setting, found: "\(value)",
+        expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+}

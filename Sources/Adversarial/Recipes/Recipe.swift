@@ -1,0 +1,64 @@
+public import Datasets
+
+/// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
+///
+/// A recipe is a value that can be stored; `Players` builds what it describes. The recipe that a run
+/// was started with is in each of its checkpoints.
+public struct Recipe: Codable, Equatable, Sendable {
+  /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
+  public var name: RecipeName
+  /// The data set's name or path.
+  public var dataset: String
+  /// The images that the networks see.
+  public var image: ImageShape
+  /// The numbers that stand for the brightness of pixels.
+  public var pixelRange: PixelRange
+  /// Where the generator's inputs come from.
+  public var latent: Latent
+  /// The width of the networks.
+  public var channels: Int
+  /// The number of real images, and of generated ones, that each iteration sees.
+  public var batchSize: Int
+  /// The number of passes over the data set.
+  public var epochs: Int
+  /// What the players minimise.
+  public var objective: Objective
+  /// How the generator moves.
+  public var generatorOptimizer: OptimizerSettings
+  /// How the discriminator moves.
+  public var discriminatorOptimizer: OptimizerSettings
+  /// What all random numbers follow from.
+  public var seed: UInt64
+  /// How often what is written, in iterations.
+  public var intervals: Intervals
+  /// The grid of samples that shows the progress.
+  public var preview: Preview
+
+  /// Iterations between one and the next.
+  public struct Intervals: Codable, Equatable, Sendable {
+    /// Entries of the log and rows of the table.
+    public var log: Int
+    /// Drawings of the progress display.
+    public var progress: Int
+    /// Grids of samples.
+    public var preview: Int
+    /// Snapshots.
+    public var snapshot: Int
+  }
+
+  /// A grid of samples.
+  public struct Preview: Codable, Equatable, Sendable {
+    /// Rows of samples.
+    public var rows: Int
+    /// Columns of samples.
+    public var columns: Int
+    /// The seed of the latent vectors, which are the same in every preview.
+    public var seed: UInt64
+  }
+}
+
+/// The recipes that there are.
+public enum RecipeName: String, CaseIterable, Codable, Sendable {
+  /// The Chainer tutorial's DCGAN.
+  case dcganCIFAR10 = "dcgan-cifar10"
+}

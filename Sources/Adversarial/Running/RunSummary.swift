@@ -1,0 +1,46 @@
+internal import Datasets
+internal import NeuralNetworks
+internal import TensorCore
+internal import Training
+
+/// What a run is about to do, as the user reads it before the first iteration.
+struct RunSummary {
+  let players: Players
+  let dataset: any ImageDataset
+  let length: TrainingLength
+  let folder: String
+
+  func print(on console: Console, resumedAt iteration: Int) {
+    let recipe = players.recipe
+    console.print("Training \(recipe.name.rawValue)")
+    let data =
+      "\(dataset.name): \(grouped(dataset.count)) images"
+      + (dataset.adaptation.map { ", \($0)" } ?? " of \(dataset.shape)")
+    let rows = [
+      ("device", ComputeDevice.description),
+      ("data set", data),
+      ("batch size", "\(recipe.batchSize)"),
+      ("latent size", "\(recipe.latent.size)"),
+      ("length", "\(length)\(other)"),
+      ("generator", "\(grouped(players.generator.parameterCount)) parameters"),
+      ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
+      ("output", folder),
+    ]
+    for (name, value) in rows {
+      console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
+    }
+    if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }
+    console.print("")
+  }
+
+  /// The run's length in the other unit.
+  private var other: String {
+    let perEpoch = Double(dataset.count) / Double(players.recipe.batchSize)
+    switch length {
+    case .epochs(let count):
+      return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
+    case .iterations(let count):
+      return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import Archives
+internal import Datasets
+internal import Imaging
+internal import Randomness
+public import Training
+
+/// A whole training: from a recipe and a data set to a folder of snapshots and pictures.
+public struct TrainingRun {
+  /// Where the run begins.
+  public enum Start {
+    /// With new networks, in a folder that holds no run, or whose run is removed.
+    case anew(overwriting: Bool)
+    /// Where a snapshot ended.
+    case from(SnapshotFile)
+  }
+
+  private let recipe: Recipe
+  private let length: TrainingLength
+  private let folder: String
+  private let start: Start
+  private let keptSnapshots: Int?
+
+  /// A run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - recipe: What is trained, and on what; must be valid.
+  ///   - length: How long, counted from the very beginning; the recipe's epochs if `nil`.
+  ///   - folder: Where its files go.
+  ///   - start: Where it begins.
+  ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
+  public init(
+    _ recipe: Recipe, until length: TrainingLength? = nil, writingTo folder: String,
+    start: Start = .anew(overwriting: false), keeping keptSnapshots: Int? = nil
+  ) {
+    self.recipe = recipe
+    self.length = length ?? .epochs(recipe.epochs)
+    self.folder = folder
+    self.start = start
+    self.keptSnapshots = keptSnapshots
+  }
+
+  /// Trains until the end or a signal.
+  ///
+  /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
+  ///   `NonFiniteValue` where the training went astray.
+  public func run(on console: Console) throws -> RunOutcome {
+    let dataset = try Datasets.open(recipe.dataset).adapted(to: recipe.image)
+    let batches = PrefetchedBatches(
+      try ShuffledBatches(
+        dataset, batchSize: recipe.batchSize,
+        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")))
+    let players = Players(recipe)
+    let runFolder = try openFolder()
+    let trainer = Trainer(
+      PlayersUpdater(players), on: batches, until: length, writingTo: runFolder)
+    trainer.notes[Recipe.arrayName] = try recipe.array
+    extend(trainer, with: players, console)
+    if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
+    RunSummary(players: players, dataset: dataset, length: length, folder: folder)
+      .print(on: console, resumedAt: trainer.iteration)
+    trainer.willStop = { _ in
+      console.settle()
+      console.print("Stopping after this iteration; once more to stop at once.")
+    }
+    let outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
+    report(outcome, trainer, secondsWaited: batches.secondsWaited, on: console)
+    return outcome
+  }
+
+  private func openFolder() throws -> RunFolder {
+    switch start {
+    case .anew(let isOverwriting): try RunFolder(folder, isOverwriting ? .overwrite : .new)
+    case .from: try RunFolder(folder, .resume)
+    }
+  }
+
+  private func extend(_ trainer: Trainer, with players: Players, _ console: Console) {
+    let intervals = recipe.intervals
+    let log = LogReport()
+    trainer.extend(log, every: .iterations(intervals.log))
+    trainer.extend(PrintTable(of: log, on: console), every: .iterations(intervals.log))
+    trainer.extend(
+      ProgressDisplay(on: console), every: .iterations(intervals.progress).orAtEnd)
+    trainer.extend(SampleGrid(of: players), every: .iterations(intervals.preview).orAtEnd)
+    let generator = Snapshots.Companion("gen") { _ in
+      try file(players.generatorLayout.arrays(of: players.generator))
+    }
+    let discriminator = Snapshots.Companion("dis") { _ in
+      try file(players.discriminatorLayout.arrays(of: players.discriminator))
+    }
+    trainer.extend(
+      Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
+      every: .iterations(intervals.snapshot).orAtEnd)
+  }
+
+  /// A network's arrays with the recipe that made it.
+  private func file(_ arrays: NamedArrays) throws -> NamedArrays {
+    var arrays = arrays
+    arrays[Recipe.arrayName] = try recipe.array
+    return arrays
+  }
+
+  private func report(
+    _ outcome: RunOutcome, _ trainer: Trainer, secondsWaited: Double, on console: Console
+  ) {
+    let iteration = trainer.iteration
+    switch outcome {
+    case .finished:
+      let share = 100 * secondsWaited / max(trainer.elapsedTime, 1e-9)
+      console.print(
+        """
+
+        Done: \(iteration) iterations in \(clockTime(trainer.elapsedTime)); \
+        \(fixed(share, digits: 1)) % of it waiting for data.
+          pictures    \(trainer.folder.path(of: "preview"))
+          more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))
+        """)
+    case .interrupted(_, let snapshot):
+      console.print("")
+      guard let snapshot else {
+        console.print("Stopped at iteration \(iteration), before there was anything to keep.")
+        return
+      }
+      console.print(
+        """
+        Stopped at iteration \(iteration); everything is in \(snapshot).
+        To go on:     forger train --out \(folder) --resume latest
+        """)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A file that appears under its name whole or not at all.
+///
+/// The bytes go to a temporary file in the same folder; `commit()` makes them durable and renames.
+/// A value that is not committed leaves nothing behind, and an older file of that name untouched.
+///
+///     let file = try AtomicFile("result/log")
+///     try file.write(bytes)
+///     try file.commit()
+public struct AtomicFile: ~Copyable {
+  /// The path that the file will have.
+  public let path: String
+  let descriptor: Int32
+  private let temporaryPath: String
+  private var isCommitted = false
+
+  /// Starts a file that will stand at `path`.
+  ///
+  /// - Throws: `FileProblem` where the folder cannot be written to, or where something other than
+  ///   a regular file has that name.
+  public init(_ path: String) throws(FileProblem) {
+    let kind = FileKind(at: path)
+    guard kind == .file || kind == .missing else {
+      throw FileProblem(
+        path,
+        found: kind == .folder ? "is a folder" : "is a device or pipe",
+        expected: "the path of a file to write"
+      )
+    }
+    // A link is written through, so that it still points to what it pointed to.
+    let target = kind == .file ? Self.resolved(path) : path
+    for attempt in 0..<100 {
+      let name = ".\(lastComponent(of: target).prefix(200)).\(getpid()).\(attempt).partial"
+      let temporaryPath = folder(of: target) + "/" + name
+      let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor < 0 && errno == EEXIST { continue }
+      guard descriptor >= 0 else {
+        throw Self.problem(path, "cannot be written", errno)
+      }
+      self.path = target
+      self.temporaryPath = temporaryPath
+      self.descriptor = descriptor
+      return
+    }
+    throw FileProblem(
+      path,
+      found: "stands in a folder full of abandoned temporary files",
+      expected: "a folder in which a temporary file can be made"
+    )
+  }
+
+  deinit {
+    close(descriptor)
+    if !isCommitted { unlink(temporaryPath) }
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `FileProblem` where they cannot be written, as when the disk is full.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
+    try Self.write(bytes, to: descriptor, path: path)
+  }
+
+  /// Makes the bytes durable and gives the file its name.
+  ///
+  /// - Throws: `FileProblem` where that fails; the temporary file is removed.
+  public consuming func commit() throws(FileProblem) {
+    guard fsync(descriptor) == 0 else { throw Self.problem(path, "cannot be written", errno) }
+    guard rename(temporaryPath, path) == 0 else {
+      throw Self.problem(path, "cannot be renamed into place", errno)
+    }
+    isCommitted = true
+    let folderDescriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // Some file systems cannot sync a folder; the file itself is whole all the same.
+    if folderDescriptor >= 0 {
+      fsync(folderDescriptor)
+      close(folderDescriptor)
+    }
+  }
+
+  /// Writes `bytes` as the whole file at `path`.
+  ///
+  /// - Throws: `FileProblem` where that fails; nothing half-written remains.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
+    let file = try AtomicFile(path)
+    let result = bytes.withUnsafeBytes { buffer -> Result<Void, FileProblem> in
+      Result { () throws(FileProblem) in try Self.write(buffer, to: file.descriptor, path: path) }
+    }
+    try result.get()
+    try file.commit()
+  }
+
+  /// Writes `text` in UTF-8 as the whole file at `path`.
+  ///
+  /// - Throws: `FileProblem` where that fails; nothing half-written remains.
+  public static func write(_ text: String, to path: String) throws(FileProblem) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes all of `bytes` to an open file.
+  package static func write(
+    _ bytes: UnsafeRawBufferPointer,
+    to descriptor: Int32,
+    path: String
+  ) throws(FileProblem) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = Self.write(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw problem(path, "cannot be written", errno) }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// The problem of a failed call, in words for the errors that users meet.
+  static func problem(_ path: String, _ what: String, _ code: Int32) -> FileProblem {
+    let found = "\(what): \(systemMessage(code))"
+    switch code {
+    case ENOSPC, EDQUOT:
+      return FileProblem(path, found: found, expected: "a disk with space left")
+    case ENOENT, ENOTDIR:
+      return FileProblem(path, found: found, expected: "a path in a folder that exists")
+    default: return FileProblem(path, found: found, expected: "a path that can be written to")
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+    return Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+    return Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+    return Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+}

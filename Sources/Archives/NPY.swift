@@ -1,0 +1,28 @@
+/// NumPy's `.npy` files: one array each.
+public enum NPY {
+  /// Reads the array in the file at `path`; Fortran order is put into C order.
+  ///
+  /// - Throws: `FileProblem` where the file is not such an array of a type that `NumpyArray` has.
+  public static func read(
+    _ path: String,
+    limits: ReadLimits = .arrays
+  ) throws(FileProblem) -> NumpyArray {
+    var reader = try ArchiveReader(
+      path,
+      layout: .plain,
+      expected: "an array in NumPy's .npy format",
+      limits: limits
+    )
+    guard try reader.nextEntry() != nil else {
+      throw FileProblem(path, found: "is empty", expected: "an array in NumPy's .npy format")
+    }
+    return try NumpyArray(reading: &reader, label: "it")
+  }
+
+  /// Writes `array` to `path`, whole or not at all.
+  ///
+  /// - Throws: `FileProblem` where the file cannot be written.
+  public static func write(_ array: NumpyArray, to path: String) throws(FileProblem) {
+    try AtomicFile.write(array.header.encoded + array.withElementBytes(Array.init), to: path)
+  }
+}

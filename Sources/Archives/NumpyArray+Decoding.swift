@@ -1,0 +1,130 @@
+extension NumpyArray {
+  /// Reads the `.npy` data of the reader's current entry; `label` names it in messages: "entry 'a'".
+  ///
+  /// Memory is taken as the bytes arrive, never as the header promises.
+  init(reading reader: inout ArchiveReader, label: String) throws(FileProblem) {
+    let header = try Self.header(&reader, label: label)
+    guard let byteCount = header.elementBytes else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) claims the shape \(header.shape)",
+        expected: "a shape that memory can hold"
+      )
+    }
+    var bytes: [UInt8] = []
+    try reader.append(upTo: byteCount, to: &bytes)
+    guard bytes.count == byteCount else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) holds \(bytes.count) bytes of elements",
+        expected: "\(byteCount) for the shape \(header.shape)"
+      )
+    }
+    var surplus: [UInt8] = []
+    try reader.append(upTo: 1, to: &surplus)
+    guard surplus.isEmpty else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) holds more bytes of elements than its header says",
+        expected: "\(byteCount) for the shape \(header.shape)"
+      )
+    }
+    self.init(header, bytes: bytes)
+  }
+
+  private static func header(
+    _ reader: inout ArchiveReader,
+    label: String
+  ) throws(FileProblem) -> NumpyHeader {
+    let expected = "an array in NumPy's .npy format"
+    var start: [UInt8] = []
+    try reader.append(upTo: NumpyHeader.magic.count + 2, to: &start)
+    guard start.count == NumpyHeader.magic.count + 2, start.starts(with: NumpyHeader.magic) else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) does not start as one does",
+        expected: expected
+      )
+    }
+    guard let width = NumpyHeader.lengthWidth(major: start[6], minor: start[7]) else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) is of format version \(start[6]).\(start[7])",
+        expected: "version 1.0, 2.0 or 3.0 of NumPy's .npy format"
+      )
+    }
+    var lengthBytes: [UInt8] = []
+    try reader.append(upTo: width, to: &lengthBytes)
+    let length = lengthBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard lengthBytes.count == width, length <= NumpyHeader.longestText else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) has a header of \(length) bytes",
+        expected: "at most \(NumpyHeader.longestText)"
+      )
+    }
+    var text: [UInt8] = []
+    try reader.append(upTo: length, to: &text)
+    guard text.count == length, text.last == UInt8(ascii: "\n") else {
+      throw FileProblem(reader.path, found: "\(label) ends inside its header", expected: expected)
+    }
+    var parser = NumpyHeaderParser(String(decoding: text, as: UTF8.self))
+    do {
+      return try parser.parse()
+    } catch {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) holds \(error.reason)",
+        expected: "float32, float64, int32, int64, uint64 or uint8 in NumPy's .npy format"
+      )
+    }
+  }
+
+  /// An array from its bytes, as many as the header says.
+  private init(_ header: NumpyHeader, bytes: [UInt8]) {
+    let elements: Elements =
+      switch header.type {
+      case .float32: .float32(Self.values(bytes, header, zero: 0))
+      case .float64: .float64(Self.values(bytes, header, zero: 0))
+      case .int32: .int32(Self.values(bytes, header, zero: 0))
+      case .int64: .int64(Self.values(bytes, header, zero: 0))
+      case .uint64: .uint64(Self.values(bytes, header, zero: 0))
+      case .uint8: .uint8(Self.values(bytes, header, zero: 0))
+      }
+    self.init(shape: header.shape, elements: elements)
+  }
+
+  private static func values<Element: BitwiseCopyable>(
+    _ bytes: [UInt8],
+    _ header: NumpyHeader,
+    zero: Element
+  ) -> [Element] {
+    var values = [Element](repeating: zero, count: bytes.count / MemoryLayout<Element>.stride)
+    values.withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+    return header.isFortranOrder ? inCOrder(values, shape: header.shape) : values
+  }
+
+  /// Values of Fortran order, first axis fastest, put into C order, last axis fastest.
+  private static func inCOrder<Element>(_ values: [Element], shape: [Int]) -> [Element] {
+    guard shape.count > 1, !values.isEmpty else { return values }
+    var strides: [Int] = []
+    var stride = 1
+    for length in shape {
+      strides.append(stride)
+      stride *= length
+    }
+    var index = [Int](repeating: 0, count: shape.count)
+    var offset = 0
+    return (0..<values.count).map { _ in
+      let value = values[offset]
+      for axis in shape.indices.reversed() {
+        index[axis] += 1
+        offset += strides[axis]
+        if index[axis] < shape[axis] { break }
+        offset -= strides[axis] * shape[axis]
+        index[axis] = 0
+      }
+      return value
+    }
+  }
+}

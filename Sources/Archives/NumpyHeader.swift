@@ -1,0 +1,49 @@
+/// What stands before the elements in an `.npy` file.
+///
+/// Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
+struct NumpyHeader: Equatable {
+  let type: NumpyElementType
+  let isFortranOrder: Bool
+  let shape: [Int]
+
+  /// The first bytes of every file: the magic, the version and the width of the length differ.
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  /// NumPy's own bound on the header's text.
+  static let longestText = 10_000
+
+  /// The bytes of the elements, or `nil` where they exceed what memory can address.
+  var elementBytes: Int? {
+    var product = type.byteCount
+    for length in shape {
+      let (next, overflow) = product.multipliedReportingOverflow(by: length)
+      if overflow { return nil }
+      product = next
+    }
+    return product
+  }
+
+  /// The header as NumPy writes it: version 1.0, padded with spaces to a multiple of 64 bytes, with
+  /// room for the first axis to grow.
+  var encoded: [UInt8] {
+    let order = isFortranOrder ? "True" : "False"
+    let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+    var text = "{'descr': '\(type.rawValue)', 'fortran_order': \(order), 'shape': (\(lengths)), }"
+    if let first = isFortranOrder ? shape.last : shape.first {
+      text += String(repeating: " ", count: max(0, 21 - String(first).count))
+    }
+    let prefix = Self.magic.count + 4
+    let padding = (64 - (prefix + text.utf8.count + 1) % 64) % 64
+    text += String(repeating: " ", count: padding) + "\n"
+    let count = UInt16(text.utf8.count)
+    return Self.magic + [1, 0, UInt8(count & 0xff), UInt8(count >> 8)] + Array(text.utf8)
+  }
+
+  /// The width in bytes of the length field of a format version, or `nil` for an unknown one.
+  static func lengthWidth(major: UInt8, minor: UInt8) -> Int? {
+    switch (major, minor) {
+    case (1, 0): 2
+    case (2, 0), (3, 0): 4
+    default: nil
+    }
+  }
+}

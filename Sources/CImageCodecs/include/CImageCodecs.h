@@ -1,0 +1,31 @@
+// JPEG decoding behind a plain interface: libjpeg reports errors by longjmp, which must not cross
+// Swift's frames, so everything between setjmp and longjmp lives in this target.
+
+#ifndef C_IMAGE_CODECS_H
+#define C_IMAGE_CODECS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Space for any message that the functions below leave, its terminating zero included.
+#define JPEG_CODEC_MESSAGE_SIZE 256
+
+/// The size of an image; channels is 1 or 3, or 4 for CMYK.
+typedef struct {
+  uint32_t width;
+  uint32_t height;
+  uint32_t channels;
+} jpeg_codec_header;
+
+/// Reads the header of a JPEG image in memory, which may end after the header.
+/// Returns 0, or -1 with the reason in message.
+int jpeg_codec_read_header(const uint8_t *bytes, size_t count, jpeg_codec_header *header,
+                           char message[JPEG_CODEC_MESSAGE_SIZE]);
+
+/// Decodes a grey or colour image into pixels, which must hold exactly its
+/// height × width × channels bytes, channels last. Damaged and truncated images are errors.
+/// Returns 0, or -1 with the reason in message.
+int jpeg_codec_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t pixel_count,
+                      char message[JPEG_CODEC_MESSAGE_SIZE]);
+
+#endif

@@ -1,0 +1,71 @@
+public import Archives
+
+/// CIFAR-10 in its binary version: 32×32 colour images of ten kinds of things.
+///
+/// A record is a label byte, 0...9, and three planes of 1,024 bytes: red, green, blue. How many
+/// there are is what the files' sizes say.
+///
+/// Source: Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images".
+public enum CIFAR10 {
+  /// The shape of every image.
+  public static let shape = ImageShape(height: 32, width: 32, channels: 3)
+  static let pixelCount = 32 * 32
+  static let recordBytes = 1 + 3 * pixelCount
+
+  /// Reads the records of one part, from the `.tar.gz` as downloaded, from the folder inside it, or
+  /// from a single `.bin` file, which is read whatever the part.
+  ///
+  /// - Throws: `FileProblem` where there are no such records, or damaged ones.
+  public static func read(
+    _ path: String,
+    split: DatasetSplit = .training,
+    limits: ReadLimits = .data
+  ) throws(FileProblem) -> StoredDataset {
+    var records = CIFAR10Records()
+    if FileKind(at: path) == .folder {
+      for file in try filesOfFolder(path) where isBatch(file, of: split) {
+        let file = path + "/" + file
+        try records.append(try InputFile.read(file, limit: limits.totalBytes), path: file)
+      }
+    } else if path.hasSuffix(".bin") {
+      try records.append(try InputFile.read(path, limit: limits.totalBytes), path: path)
+    } else {
+      for (file, bytes) in try batches(inArchive: path, split: split, limits: limits) {
+        try records.append(bytes, path: path + "/" + file)
+      }
+    }
+    guard !records.labels.isEmpty else {
+      let names = split == .training ? "data_batch_*.bin" : "test_batch.bin"
+      throw FileProblem(
+        path,
+        found: "holds no records of the \(split.rawValue) part",
+        expected: "\(names) of CIFAR-10's binary version"
+      )
+    }
+    return StoredDataset(name: path, shape: shape, pixels: records.pixels, labels: records.labels)
+  }
+
+  /// Whether a file of that name belongs to the part.
+  static func isBatch(_ name: String, of split: DatasetSplit) -> Bool {
+    switch split {
+    case .training: name.hasPrefix("data_batch_") && name.hasSuffix(".bin")
+    case .test: name == "test_batch.bin"
+    }
+  }
+
+  /// The part's files in an archive, sorted by name.
+  private static func batches(
+    inArchive path: String,
+    split: DatasetSplit,
+    limits: ReadLimits
+  ) throws(FileProblem) -> [(name: String, bytes: [UInt8])] {
+    var reader = try TarReader(path, limits: limits)
+    var batches: [(name: String, bytes: [UInt8])] = []
+    while let entry = try reader.nextFile() {
+      let name = entry.split(separator: "/").last.map(String.init) ?? entry
+      guard isBatch(name, of: split) else { continue }
+      batches.append((name, try reader.read(upTo: limits.totalBytes)))
+    }
+    return batches.sorted { $0.name < $1.name }
+  }
+}

@@ -1,0 +1,61 @@
+/// Images of one shape, some with labels, that can be copied out one by one from any thread.
+public protocol ImageDataset: Sendable {
+  /// What people call it: "cifar10", or the path it was read from.
+  var name: String { get }
+  /// The number of images, at least 1.
+  var count: Int { get }
+  /// The shape of every image.
+  var shape: ImageShape { get }
+  /// The label of every image, or `nil` for data without labels.
+  var labels: [UInt8]? { get }
+  /// What is done to the stored images, as a sentence for people; `nil` where nothing is.
+  var adaptation: String? { get }
+
+  /// Copies the image `index`, channels last, into `pixels`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
+  func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws
+
+  /// The same images with another size or other channels: see `ImageFitting`.
+  func adapted(to shape: ImageShape) -> any ImageDataset
+}
+
+extension ImageDataset {
+  /// `nil`: the images are as they are stored.
+  public var adaptation: String? { nil }
+
+  /// The data set itself where its shape is right, else an `AdaptedDataset`.
+  public func adapted(to shape: ImageShape) -> any ImageDataset {
+    shape == self.shape ? self : AdaptedDataset(self, to: shape)
+  }
+
+  /// The image `index`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  public func image(at index: Int) throws -> [UInt8] {
+    var pixels = [UInt8](repeating: 0, count: shape.byteCount)
+    try pixels.withUnsafeMutableBufferPointer { buffer in
+      try copyImage(at: index, into: buffer)
+    }
+    return pixels
+  }
+
+  /// The images of `indices` as a batch.
+  ///
+  /// - Throws: Where an image cannot be read.
+  public func batch(of indices: [Int]) throws -> ImageBatch {
+    let stride = shape.byteCount
+    var pixels = [UInt8](repeating: 0, count: indices.count * stride)
+    try pixels.withUnsafeMutableBufferPointer { buffer in
+      for (place, index) in indices.enumerated() {
+        let image = UnsafeMutableBufferPointer(
+          rebasing: buffer[place * stride..<(place + 1) * stride]
+        )
+        try copyImage(at: index, into: image)
+      }
+    }
+    let labels = labels.map { labels in indices.map { labels[$0] } }
+    return ImageBatch(shape: shape, count: indices.count, pixels: pixels, labels: labels)
+  }
+}

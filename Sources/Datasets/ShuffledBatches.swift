@@ -1,0 +1,120 @@
+public import Archives
+public import Randomness
+
+/// Batches in a new random order every epoch, running across the epochs' ends.
+///
+/// The semantics are those of Chainer's `SerialIterator`: when a batch takes the last image of the
+/// order, the epoch counts as done, a new order is drawn, and the batch is filled from it.
+public final class ShuffledBatches: BatchIterator {
+  public let batchSize: Int
+  public private(set) var epoch = 0
+
+  private let dataset: any ImageDataset
+  private let stream: RandomStream
+  private let isShuffled: Bool
+  /// Where the stream stood before the order was drawn.
+  private var orderStart: UInt64
+  private var order: [Int]
+  /// The images of the order that are handed out, less than all.
+  private var position = 0
+
+  /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order.
+  ///
+  /// - Throws: `FileProblem` where the data set does not fill one batch.
+  /// - Precondition: `batchSize` is positive; nothing else draws from `stream`.
+  public init(
+    _ dataset: any ImageDataset,
+    batchSize: Int,
+    stream: RandomStream,
+    shuffled: Bool = true
+  ) throws(FileProblem) {
+    precondition(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
+    guard dataset.count >= batchSize else {
+      throw FileProblem(
+        dataset.name,
+        found: "holds \(dataset.count) images",
+        expected: "at least one batch of \(batchSize)"
+      )
+    }
+    self.dataset = dataset
+    self.batchSize = batchSize
+    self.stream = stream
+    isShuffled = shuffled
+    orderStart = stream.position
+    order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
+  }
+
+  public var datasetCount: Int { dataset.count }
+
+  public var epochDetail: Double { Double(epoch) + Double(position) / Double(dataset.count) }
+
+  public func next() throws -> ImageBatch {
+    let end = position + batchSize
+    guard end >= dataset.count else {
+      let batch = try dataset.batch(of: Array(order[position..<end]))
+      position = end
+      return batch
+    }
+    let newStart = stream.position
+    let newOrder = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
+    let rest = end - dataset.count
+    let indices = Array(order[position...]) + newOrder[..<rest]
+    let batch: ImageBatch
+    do {
+      batch = try dataset.batch(of: indices)
+    } catch {
+      // As if it had not been asked for, so that the state is that of the batches handed out.
+      stream.position = newStart
+      throw error
+    }
+    (orderStart, order, position) = (newStart, newOrder, rest)
+    epoch += 1
+    return batch
+  }
+
+  public func state() -> NamedArrays {
+    var state = NamedArrays()
+    state["count"] = NumpyArray(Int64(dataset.count))
+    state["epoch"] = NumpyArray(Int64(epoch))
+    state["position"] = NumpyArray(Int64(position))
+    state["seed"] = NumpyArray(stream.seed)
+    state["order_start"] = NumpyArray(orderStart)
+    return state
+  }
+
+  public func restore(from state: NamedArrays, path: String) throws {
+    let count = try state.int64("count", path: path)
+    let epoch = try state.int64("epoch", path: path)
+    let position = try state.int64("position", path: path)
+    let seed = try state.uint64("seed", path: path)
+    let orderStart = try state.uint64("order_start", path: path)
+    guard count == dataset.count else {
+      throw FileProblem(
+        path,
+        found: "is of a run on \(count) images",
+        expected: "\(dataset.count) of \(dataset.name)"
+      )
+    }
+    guard seed == stream.seed else {
+      throw FileProblem(
+        path,
+        found: "is of a run with seed \(seed)",
+        expected: "seed \(stream.seed)"
+      )
+    }
+    guard (0..<count).contains(position), (0..<Int64.max).contains(epoch) else {
+      throw FileProblem(
+        path,
+        found: "is at image \(position) of epoch \(epoch)",
+        expected: "a place in one of \(count) images"
+      )
+    }
+    stream.position = orderStart
+    order = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
+    (self.orderStart, self.epoch, self.position) = (orderStart, Int(epoch), Int(position))
+  }
+
+  private static func order(of count: Int, shuffledBy stream: RandomStream?) -> [Int] {
+    stream?.permutation(of: count) ?? Array(0..<count)
+  }
+}

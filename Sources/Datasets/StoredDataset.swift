@@ -1,0 +1,38 @@
+/// Images that are all in memory.
+public struct StoredDataset: ImageDataset {
+  public let name: String
+  public let count: Int
+  public let shape: ImageShape
+  public let labels: [UInt8]?
+  /// `[count, height, width, channels]`, values 0...255.
+  public let pixels: [UInt8]
+
+  /// Images from bytes, channels last.
+  ///
+  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each.
+  public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [UInt8]? = nil) {
+    let count = shape.byteCount > 0 ? pixels.count / shape.byteCount : 0
+    precondition(
+      count > 0 && count * shape.byteCount == pixels.count,
+      "StoredDataset: \(pixels.count) bytes are no whole number of images of \(shape)"
+    )
+    precondition(
+      labels == nil || labels?.count == count,
+      "StoredDataset: \(labels?.count ?? 0) labels for \(count) images"
+    )
+    self.name = name
+    self.count = count
+    self.shape = shape
+    self.pixels = pixels
+    self.labels = labels
+  }
+
+  public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
+    precondition(
+      (0..<count).contains(index) && pixels.count == shape.byteCount,
+      "StoredDataset: no image \(index) of \(pixels.count) bytes among \(count) of \(shape)"
+    )
+    let start = index * shape.byteCount
+    _ = pixels.update(fromContentsOf: self.pixels[start..<start + shape.byteCount])
+  }
+}

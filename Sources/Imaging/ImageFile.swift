@@ -1,0 +1,100 @@
+public import Archives
+
+/// Image files: PNG and JPEG, told apart by their content, not by their names.
+public enum ImageFile {
+  /// The formats that can be decoded.
+  enum Format {
+    case png
+    case jpeg
+
+    /// The format that bytes start like, or `nil` for any other.
+    init?(_ bytes: [UInt8]) {
+      if bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
+        self = .png
+      } else if bytes.starts(with: [0xff, 0xd8, 0xff]) {
+        self = .jpeg
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Whether bytes, the first dozen suffice, start like an image that can be decoded.
+  public static func isImage(_ bytes: [UInt8]) -> Bool { Format(bytes) != nil }
+
+  /// Decodes the image in the file at `path`.
+  ///
+  /// Any grey, colour or palette PNG of any depth, its transparency composed over white; grey and
+  /// colour JPEG. Orientation tags are not applied.
+  ///
+  /// - Throws: `FileProblem` where the file is no such image, is damaged or exceeds `limits`.
+  public static func read(
+    _ path: String,
+    limits: ImageLimits = ImageLimits()
+  ) throws(FileProblem) -> Image {
+    let bytes = try InputFile.read(path, limit: limits.fileBytes)
+    return try decode(bytes, path: path, limits: limits)
+  }
+
+  /// Decodes an image in memory; `path` names it in messages.
+  ///
+  /// - Throws: `FileProblem` where the bytes are no such image, are damaged or exceed `limits`.
+  public static func decode(
+    _ bytes: [UInt8],
+    path: String,
+    limits: ImageLimits = ImageLimits()
+  ) throws(FileProblem) -> Image {
+    switch try format(bytes, path: path) {
+    case .png: try PNG.decode(bytes, path: path, limits: limits)
+    case .jpeg: try JPEG.decode(bytes, path: path, limits: limits)
+    }
+  }
+
+  /// The size of the image in the file at `path`, without decoding it.
+  ///
+  /// - Throws: `FileProblem` where the file does not start as an image or exceeds `limits`.
+  public static func header(
+    of path: String,
+    limits: ImageLimits = ImageLimits()
+  ) throws(FileProblem) -> ImageHeader {
+    let file = try InputFile(path)
+    guard file.byteCount <= limits.fileBytes else {
+      throw FileProblem(
+        path,
+        found: "holds \(file.byteCount) bytes",
+        expected: "at most \(limits.fileBytes)"
+      )
+    }
+    // Headers end within the first bytes, save for the few images with large profiles before.
+    var bytes = try file.read(upTo: min(file.byteCount, 1 << 16))
+    do {
+      return try header(bytes, path: path, limits: limits)
+    } catch {
+      guard bytes.count < file.byteCount else { throw error }
+      bytes += try file.read(upTo: file.byteCount - bytes.count)
+      return try header(bytes, path: path, limits: limits)
+    }
+  }
+
+  private static func header(
+    _ bytes: [UInt8],
+    path: String,
+    limits: ImageLimits
+  ) throws(FileProblem) -> ImageHeader {
+    switch try format(bytes, path: path) {
+    case .png: try PNG.header(bytes, path: path, limits: limits)
+    case .jpeg: try JPEG.header(bytes, path: path, limits: limits)
+    }
+  }
+
+  private static func format(_ bytes: [UInt8], path: String) throws(FileProblem) -> Format {
+    guard let format = Format(bytes) else {
+      throw FileProblem(
+        path,
+        found: bytes.isEmpty ? "is empty" : "starts like no image that can be read",
+        expected: "a PNG or JPEG image"
+      )
+    }
+    return format
+  }
+}

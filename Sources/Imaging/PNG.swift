@@ -1,0 +1,132 @@
+public import Archives
+import CPNG
+
+/// Encodes and decodes PNG images through libpng.
+public enum PNG {
+  /// The bytes of a PNG file; equal images give equal bytes.
+  public static func encode(_ image: Image) -> [UInt8] {
+    var control = PNGControl()
+    control.image.width = UInt32(image.width)
+    control.image.height = UInt32(image.height)
+    control.image.format = image.channels == 3 ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0
+    // The first call asks for the size.
+    var count = 0
+    let sized = png_image_write_to_memory(&control.image, nil, &count, 0, image.pixels, 0, nil)
+    precondition(sized != 0, "png_image_write_to_memory: \(control.message)")
+    var bytes = [UInt8](repeating: 0, count: count)
+    let written = png_image_write_to_memory(
+      &control.image,
+      &bytes,
+      &count,
+      0,
+      image.pixels,
+      0,
+      nil
+    )
+    precondition(written != 0, "png_image_write_to_memory: \(control.message)")
+    return Array(bytes.prefix(count))
+  }
+
+  /// Writes `image` as a PNG file, whole or not at all.
+  ///
+  /// - Throws: `FileProblem` where the file cannot be written.
+  public static func write(_ image: Image, to path: String) throws(FileProblem) {
+    try AtomicFile.write(encode(image), to: path)
+  }
+
+  /// The size that the image claims, checked against the limits.
+  static func header(
+    _ bytes: [UInt8],
+    path: String,
+    limits: ImageLimits
+  ) throws(FileProblem) -> ImageHeader {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileProblem) in
+      let control = try PNGControl(reading: buffer, path: path)
+      try limits.check(control.header, path: path)
+      return control.header
+    }
+  }
+
+  /// The decoded image.
+  static func decode(
+    _ bytes: [UInt8],
+    path: String,
+    limits: ImageLimits
+  ) throws(FileProblem) -> Image {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileProblem) in
+      var control = try PNGControl(reading: buffer, path: path)
+      let header = control.header
+      try limits.check(header, path: path)
+      let hasAlpha = control.image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
+      let channels = header.channels + (hasAlpha ? 1 : 0)
+      control.image.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      // Deep images are taken to be in the usual colour space, as shallow ones are.
+      control.image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+      var pixels = [UInt8](repeating: 0, count: header.height * header.width * channels)
+      guard png_image_finish_read(&control.image, nil, &pixels, 0, nil) != 0 else {
+        throw control.problem(path)
+      }
+      if hasAlpha { pixels = composedOverWhite(pixels, channels: header.channels) }
+      return Image(
+        height: header.height,
+        width: header.width,
+        channels: header.channels,
+        pixels: pixels
+      )
+    }
+  }
+
+  /// Pixels of `channels` and an opacity each, seen against white.
+  private static func composedOverWhite(_ pixels: [UInt8], channels: Int) -> [UInt8] {
+    let step = channels + 1
+    var composed: [UInt8] = []
+    composed.reserveCapacity(pixels.count / step * channels)
+    for pixel in stride(from: 0, to: pixels.count, by: step) {
+      let opacity = Int(pixels[pixel + channels])
+      for channel in 0..<channels {
+        let value = Int(pixels[pixel + channel]) * opacity + 255 * (255 - opacity)
+        composed.append(UInt8((value + 127) / 255))
+      }
+    }
+    return composed
+  }
+}
+
+/// Owns libpng's simplified interface, which needs no `setjmp`.
+private struct PNGControl: ~Copyable {
+  var image = png_image()
+
+  /// For writing.
+  init() { image.version = UInt32(PNG_IMAGE_VERSION) }
+
+  /// For reading `bytes`, which must stay where they are as long as this does; reads the header.
+  init(reading bytes: UnsafeBufferPointer<UInt8>, path: String) throws(FileProblem) {
+    self.init()
+    guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else {
+      throw problem(path)
+    }
+  }
+
+  deinit {
+    var image = image
+    png_image_free(&image)
+  }
+
+  /// The size and the channels without opacity.
+  var header: ImageHeader {
+    ImageHeader(
+      height: Int(image.height),
+      width: Int(image.width),
+      channels: image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1
+    )
+  }
+
+  /// libpng's message.
+  var message: String {
+    withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  borrowing func problem(_ path: String) -> FileProblem {
+    FileProblem(path, found: "is a damaged PNG image (\(message))", expected: "a whole one")
+  }
+}

@@ -1,0 +1,73 @@
+public import TensorCore
+
+/// Batch normalisation of the last axis, with running averages for inference.
+///
+/// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithms 1 and 2.
+public final class BatchNorm: Layer {
+  /// Which variance the running average follows.
+  public enum RunningVariance: Sendable {
+    /// That of the batch, n / (n − 1) times (Chainer, PyTorch).
+    case unbiased
+    /// That of the batch (Keras, TensorFlow).
+    case biased
+  }
+
+  /// The learned scale, `[channels]`, if the layer has one.
+  public let gamma: Parameter?
+  /// The learned shift, `[channels]`, if the layer has one.
+  public let beta: Parameter?
+  /// The running average of the mean, `[channels]`, 0 at first.
+  public let runningMean: Statistic
+  /// The running average of the variance, `[channels]`, 1 at first.
+  public let runningVariance: Statistic
+  private let epsilon: Float
+  private let decay: Float
+  private let variance: RunningVariance
+
+  /// A layer that changes nothing but mean and variance.
+  ///
+  /// - Parameters:
+  ///   - channels: The length of the last axis.
+  ///   - epsilon: Added to the variance inside the root.
+  ///   - decay: The share of the old running average in the new one; PyTorch's momentum is
+  ///     1 − decay.
+  ///   - variance: Which variance the running average follows.
+  /// - Precondition: `channels` and `epsilon` are positive, and `decay` is in 0...1.
+  public init(
+    _ channels: Int, epsilon: Float = 1e-5, decay: Float = 0.9, hasGamma: Bool = true,
+    hasBeta: Bool = true, variance: RunningVariance = .unbiased
+  ) {
+    require(
+      channels > 0 && epsilon > 0 && (0...1).contains(decay),
+      "BatchNorm: \(channels) channels, epsilon \(epsilon), decay \(decay)")
+    gamma = hasGamma ? Parameter(.ones([channels])) : nil
+    beta = hasBeta ? Parameter(.zeros([channels])) : nil
+    runningMean = Statistic(.zeros([channels]))
+    runningVariance = Statistic(.ones([channels]))
+    self.epsilon = epsilon
+    self.decay = decay
+    self.variance = variance
+  }
+
+  /// Normalises `[…, channels]`: by the batch in training, by the running averages in inference.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    if Mode.current == .inference {
+      return normalize(
+        x, mean: runningMean.value, variance: runningVariance.value, gamma: gamma?.value,
+        beta: beta?.value, epsilon: epsilon)
+    }
+    let result = batchNorm(x, gamma: gamma?.value, beta: beta?.value, epsilon: epsilon)
+    withoutRecording {
+      let count = x.elementCount / x.shape[-1]
+      let scale: Float =
+        variance == .unbiased ? Float(count) / Float(max(count - 1, 1)) : 1
+      follow(runningMean, result.mean)
+      follow(runningVariance, result.variance * scale)
+    }
+    return result.output
+  }
+
+  private func follow(_ average: Statistic, _ observed: Tensor) {
+    average.value = average.value * decay + observed * (1 - decay)
+  }
+}

@@ -1,0 +1,45 @@
+public import TensorCore
+
+/// Scales all gradients down together where their joint Euclidean norm is above a bound.
+///
+/// Source: Pascanu, Mikolov and Bengio 2013, "On the Difficulty of Training Recurrent Neural
+/// Networks", algorithm 1.
+public struct GradientNormClipping: GradientHook {
+  private let bound: Float
+
+  /// A hook with the largest norm allowed.
+  ///
+  /// - Precondition: `bound` is positive.
+  public init(to bound: Float) {
+    require(bound > 0, "GradientNormClipping: a bound of \(bound)")
+    self.bound = bound
+  }
+
+  /// Scales the gradients if need be.
+  public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
+    withoutRecording {
+      let norm = gradients.reduce(0.0) { $0 + Double($1.squared.sum().scalar) }.squareRoot()
+      guard norm > Double(bound) else { return }
+      let scale = Float(Double(bound) / norm)
+      gradients = gradients.map { $0 * scale }
+    }
+  }
+}
+
+/// Moves every element of the gradients into ±`bound`.
+public struct GradientValueClipping: GradientHook {
+  private let bound: Float
+
+  /// A hook with the largest magnitude allowed.
+  ///
+  /// - Precondition: `bound` is positive.
+  public init(to bound: Float) {
+    require(bound > 0, "GradientValueClipping: a bound of \(bound)")
+    self.bound = bound
+  }
+
+  /// Clamps the gradients.
+  public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
+    withoutRecording { gradients = gradients.map { $0.clamped(to: -bound...bound) } }
+  }
+}

@@ -1,0 +1,114 @@
+public import NeuralNetworks
+public import TensorCore
+
+/// Moves a model's parameters by a rule, and keeps what the rule remembers.
+///
+/// ```swift
+/// let optimizer = Optimizer(of: generator, Adam(learningRate: 2e-4, beta1: 0.5))
+/// try optimizer.minimize(loss)
+/// ```
+public final class Optimizer {
+  /// The number of steps done.
+  public private(set) var step = 0
+  /// The parameters, with their paths in the model.
+  public let parameters: [Named<Parameter>]
+  private let rule: any UpdateRule
+  private let hooks: [any GradientHook]
+  private let schedule: LearningRateSchedule
+  private let reducer: any GradientReducer
+  /// For each parameter, the rule's slots.
+  private var slots: [[Tensor]]
+
+  /// An optimizer of all parameters of a model.
+  ///
+  /// - Parameters:
+  ///   - rule: How a gradient moves a parameter.
+  ///   - hooks: What is done to the gradients before, in this order.
+  ///   - schedule: How the rule's learning rate changes.
+  ///   - reducer: Where gradients of several workers become one.
+  public init(
+    of model: any Module, _ rule: any UpdateRule, hooks: [any GradientHook] = [],
+    schedule: LearningRateSchedule = .constant, reducer: any GradientReducer = LocalGradients()
+  ) {
+    parameters = model.namedParameters
+    self.rule = rule
+    self.hooks = hooks
+    self.schedule = schedule
+    self.reducer = reducer
+    slots = parameters.map { parameter in
+      rule.slotNames.map { _ in .zeros(parameter.value.shape) }
+    }
+  }
+
+  /// The learning rate of the next step.
+  public var learningRate: Float { rule.learningRate * schedule.factor(at: step + 1) }
+
+  /// Moves the parameters to make `loss` smaller.
+  ///
+  /// - Throws: What the gradient reducer throws.
+  /// - Precondition: `loss` has one element.
+  public func minimize(_ loss: Tensor, parameterValues: ParameterValues = .recorded) throws {
+    try step(
+      along: TensorCore.gradients(
+        of: loss, withRespectTo: parameters.map(\.value), parameterValues: parameterValues))
+  }
+
+  /// Moves the parameters along given gradients, one for each and in their order.
+  ///
+  /// - Throws: What the gradient reducer throws.
+  /// - Precondition: There is a gradient of the right shape for each parameter.
+  public func step(along gradients: [Tensor]) throws {
+    let models = parameters.map(\.value)
+    require(
+      gradients.map(\.shape) == models.map(\.shape),
+      "Optimizer: gradients of \(gradients.map(\.shape)) for \(models.map(\.shape))")
+    var gradients = try reducer.reduce(gradients)
+    for hook in hooks { hook(&gradients, of: models) }
+    let rate = learningRate
+    step += 1
+    for index in models.indices {
+      move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
+    }
+  }
+
+  private func move(
+    _ parameter: Parameter, along gradient: Tensor, slots: inout [Tensor], rate: Float
+  ) {
+    for index in slots.indices { slots[index].makeUnique() }
+    let bases = slots.map(\.storage.base)
+    let gradients = UnsafePointer(gradient.storage.base)
+    parameter.update { values in
+      guard let base = values.baseAddress else { return }
+      ThreadPool.forEach(values.count, grain: 16384) { range in
+        let start = range.lowerBound
+        rule.move(
+          ParameterPart(
+            count: range.count, values: base + start, gradients: gradients + start,
+            slots: bases.map { $0 + start }),
+          step: step, learningRate: rate)
+      }
+    }
+    withExtendedLifetime((gradient, slots)) {}
+  }
+
+  /// What the rule remembers, as `path/slot`.
+  public var namedSlots: [Named<Tensor>] {
+    zip(parameters, slots).flatMap { parameter, slots in
+      zip(rule.slotNames, slots).map { name, slot in
+        Named(path: "\(parameter.path)/\(name)", value: slot)
+      }
+    }
+  }
+
+  /// Continues from saved memory: the steps done, and the slots in the order of `namedSlots`.
+  ///
+  /// - Precondition: There is a tensor of the right shape for every slot.
+  public func restore(step: Int, slots saved: [Tensor]) {
+    require(
+      step >= 0 && saved.map(\.shape) == slots.joined().map(\.shape),
+      "Optimizer: \(saved.count) slots do not fit")
+    self.step = step
+    var next = saved.makeIterator()
+    slots = slots.map { group in group.compactMap { _ in next.next() } }
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import TensorCore
+
+/// Adam: steps scaled by running averages of the gradient and of its square.
+///
+/// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), and then, of step t, in
+/// - TensorFlow 1's and Chainer's form: p ← p − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε),
+/// - the paper's and PyTorch's form: p ← p − α/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + ε).
+///
+/// Source: Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1, and the
+/// remark after it for the first form.
+public struct Adam: UpdateRule {
+  /// Where ε stands.
+  public enum Form: String, Codable, Sendable {
+    /// Beside the raw root: ε is not corrected for bias.
+    case chainer
+    /// Beside the corrected root.
+    case pyTorch
+  }
+
+  /// α.
+  public let learningRate: Float
+  /// β₁, the memory of the gradient, in 0..<1.
+  public let beta1: Float
+  /// β₂, the memory of its square, in 0..<1.
+  public let beta2: Float
+  /// ε, what keeps the denominator from zero.
+  public let epsilon: Float
+  /// Where ε stands.
+  public let form: Form
+  /// The share of a parameter that each step takes away, times the learning rate: AdamW's decoupled
+  /// decay.
+  ///
+  /// Source: Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
+  public let decoupledWeightDecay: Float
+
+  /// A rule; the defaults are the paper's.
+  ///
+  /// - Precondition: All numbers are in their ranges.
+  public init(
+    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
+    form: Form = .pyTorch, decoupledWeightDecay: Float = 0
+  ) {
+    require(
+      learningRate >= 0 && (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0
+        && decoupledWeightDecay >= 0,
+      """
+      Adam: learning rate \(learningRate), betas \(beta1) and \(beta2), epsilon \(epsilon), \
+      decay \(decoupledWeightDecay)
+      """)
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.form = form
+    self.decoupledWeightDecay = decoupledWeightDecay
+  }
+
+  /// The running averages m and v.
+  public var slotNames: [String] { ["m", "v"] }
+
+  /// One step.
+  public func move(_ part: ParameterPart, step: Int, learningRate: Float) {
+    let firstCorrection = 1 - pow(Double(beta1), Double(step))
+    let secondRoot = (1 - pow(Double(beta2), Double(step))).squareRoot()
+    // Both forms are p −= rate · m / (√v · scale + ε).
+    let (rate, scale): (Double, Double) =
+      switch form {
+      case .chainer: (Double(learningRate) * secondRoot / firstCorrection, 1)
+      case .pyTorch: (Double(learningRate) / firstCorrection, 1 / secondRoot)
+      }
+    let (stepRate, rootScale) = (Float(rate), Float(scale))
+    let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, self.epsilon)
+    let remaining = 1 - learningRate * decoupledWeightDecay
+    let (p, g, m, v) = (part.values, part.gradients, part.slots[0], part.slots[1])
+    for i in 0..<part.count {
+      m[i] += keep1 * (g[i] - m[i])
+      v[i] += keep2 * (g[i] * g[i] - v[i])
+      p[i] = p[i] * remaining - stepRate * m[i] / (v[i].squareRoot() * rootScale + epsilon)
+    }
+  }
+}

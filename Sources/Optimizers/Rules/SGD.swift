@@ -1,0 +1,71 @@
+import TensorCore
+
+/// Stochastic gradient descent, with momentum and Nesterov's look-ahead if asked for.
+///
+/// - Without momentum: p ← p − α·g.
+/// - Chainer's and Keras's form: v ← μ·v − α·g, then p ← p + v, or with Nesterov p ← p + μ·v − α·g.
+/// - PyTorch's form: v ← μ·v + g, then p ← p − α·v, or with Nesterov p ← p − α·(g + μ·v).
+///
+/// Chainer's `NesterovAG` writes the Nesterov step as μ²·v − (1 + μ)·α·g with the old v, which is
+/// the same number. The forms differ when the learning rate changes.
+///
+/// Source: Sutskever et al. 2013, "On the Importance of Initialization and Momentum in Deep
+/// Learning", equations 1 to 4.
+public struct SGD: UpdateRule {
+  /// Whether the velocity contains the learning rate.
+  public enum Form: String, Codable, Sendable {
+    /// It does.
+    case keras
+    /// It does not.
+    case pyTorch
+  }
+
+  /// α.
+  public let learningRate: Float
+  /// μ, in 0..<1.
+  public let momentum: Float
+  /// Whether the step looks ahead.
+  public let isNesterov: Bool
+  /// Whether the velocity contains the learning rate.
+  public let form: Form
+  /// The share of a parameter that each step takes away, times the learning rate.
+  public let decoupledWeightDecay: Float
+
+  /// A rule.
+  ///
+  /// - Precondition: All numbers are in their ranges.
+  public init(
+    learningRate: Float, momentum: Float = 0, isNesterov: Bool = false, form: Form = .keras,
+    decoupledWeightDecay: Float = 0
+  ) {
+    require(
+      learningRate >= 0 && (0..<1).contains(momentum) && decoupledWeightDecay >= 0,
+      "SGD: learning rate \(learningRate), momentum \(momentum), decay \(decoupledWeightDecay)")
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.isNesterov = isNesterov
+    self.form = form
+    self.decoupledWeightDecay = decoupledWeightDecay
+  }
+
+  /// The velocity, where there is momentum.
+  public var slotNames: [String] { momentum == 0 ? [] : ["velocity"] }
+
+  /// One step.
+  public func move(_ part: ParameterPart, step: Int, learningRate: Float) {
+    let (p, g, momentum) = (part.values, part.gradients, self.momentum)
+    let remaining = 1 - learningRate * decoupledWeightDecay
+    guard let v = part.slots.first else {
+      for i in 0..<part.count { p[i] = p[i] * remaining - learningRate * g[i] }
+      return
+    }
+    // What the velocity gathers, and what the step takes of it and of the gradient.
+    let gathered: Float = form == .keras ? -learningRate : 1
+    let ofVelocity: Float = (form == .keras ? 1 : -learningRate) * (isNesterov ? momentum : 1)
+    let ofGradient: Float = isNesterov ? -learningRate : 0
+    for i in 0..<part.count {
+      v[i] = momentum * v[i] + gathered * g[i]
+      p[i] = p[i] * remaining + (ofVelocity * v[i] + ofGradient * g[i])
+    }
+  }
+}

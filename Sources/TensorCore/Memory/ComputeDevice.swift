@@ -1,0 +1,11 @@
+internal import OneDNN
+
+/// What tensors are computed on.
+public enum ComputeDevice {
+  /// One line for people: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  public static var description: String {
+    let threads = ThreadPool.threadCount
+    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") "
+      + "(oneDNN \(Device.libraryVersion), \(Device.instructionSet))"
+  }
+}

@@ -1,0 +1,60 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Numbers as people read them, in C's formats and whatever the locale.
+package enum NumberText {
+  /// So many significant digits, as C's `%g` has them: "1.2292", "1e-05".
+  package static func general(_ value: Double, digits: Int = 6) -> String {
+    text("%.*g", digits, value)
+  }
+
+  /// So many digits after the point, as C's `%f` has them: "19.00".
+  package static func fixed(_ value: Double, decimals: Int) -> String {
+    text("%.*f", decimals, value)
+  }
+
+  /// A share in 0...1 as a percentage: "19.00%".
+  package static func percentage(_ share: Double) -> String {
+    fixed(share * 100, decimals: 2) + "%"
+  }
+
+  /// Seconds as days and hours: "1 day, 3:26:26"; whole seconds, rounded down.
+  package static func duration(_ seconds: Double) -> String {
+    guard let whole = Int(exactly: max(seconds, 0).rounded(.down)) else { return "unknown" }
+    let (days, rest) = whole.quotientAndRemainder(dividingBy: 86_400)
+    let clock = [rest / 60 % 60, rest % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let time = "\(rest / 3600):\(clock[0]):\(clock[1])"
+    return switch days {
+    case 0: time
+    case 1: "1 day, \(time)"
+    default: "\(days) days, \(time)"
+    }
+  }
+
+  private static func text(_ format: String, _ precision: Int, _ value: Double) -> String {
+    // Room for the largest double with its 309 digits before the point.
+    var buffer = [CChar](repeating: 0, count: 400)
+    let count = withVaList([Int32(precision), value]) {
+      vsnprintf(&buffer, buffer.count, format, $0)
+    }
+    let length = min(max(Int(count), 0), buffer.count - 1)
+    return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// The text with spaces after it, up to `width` characters.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(width - count, 0))
+  }
+
+  /// The text with spaces before it, up to `width` characters.
+  func rightAligned(in width: Int) -> String {
+    String(repeating: " ", count: Swift.max(width - count, 0)) + self
+  }
+}

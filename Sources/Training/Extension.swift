@@ -1,0 +1,49 @@
+public import Archives
+
+/// Something that happens beside the training: a log, a table, a preview, a snapshot.
+///
+/// After each iteration the trainer goes through its extensions by falling priority. Each of them is
+/// shown the iteration with `observe(_:)` and, when its trigger fires, runs.
+public protocol Extension: AnyObject {
+  /// The name by which the trainer knows it and under which snapshots hold its state.
+  var name: String { get }
+
+  /// Its place among the extensions.
+  var priority: ExtensionPriority { get }
+
+  /// Gets ready, before the first iteration of a run and after a restore.
+  func initialize(_ trainer: Trainer) throws
+
+  /// Looks at the iteration just done, whether or not the trigger fires.
+  func observe(_ trainer: Trainer) throws
+
+  /// Does its work.
+  func run(in trainer: Trainer) throws
+
+  /// Tidies up, after the run ended in whatever way.
+  func finalize(_ trainer: Trainer) throws
+
+  /// What a resumed run needs to go on as if never stopped.
+  func state() throws -> NamedArrays
+
+  /// Continues from a saved state; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where the state does not fit.
+  func restore(from state: NamedArrays, path: String) throws
+}
+
+/// Most extensions need only a name and `run(in:)`.
+extension Extension {
+  /// `.reader`.
+  public var priority: ExtensionPriority { .reader }
+  /// Does nothing.
+  public func initialize(_ trainer: Trainer) throws {}
+  /// Does nothing.
+  public func observe(_ trainer: Trainer) throws {}
+  /// Does nothing.
+  public func finalize(_ trainer: Trainer) throws {}
+  /// Nothing.
+  public func state() throws -> NamedArrays { NamedArrays() }
+  /// Does nothing.
+  public func restore(from state: NamedArrays, path: String) throws {}
+}

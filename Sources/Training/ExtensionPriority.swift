@@ -1,0 +1,25 @@
+/// The place of an extension among the others: higher ones come first, equal ones in the order in
+/// which they were added.
+///
+/// Source: Chainer's `training.extension`, whose values these are.
+public struct ExtensionPriority: Comparable, ExpressibleByIntegerLiteral, Sendable {
+  /// 300: adds to the observation, such as an evaluation.
+  public static let writer: ExtensionPriority = 300
+  /// 200: changes the observation.
+  public static let editor: ExtensionPriority = 200
+  /// 100: only reads, such as a log.
+  public static let reader: ExtensionPriority = 100
+  /// -100: keeps what all others have done, as snapshots do.
+  public static let keeper: ExtensionPriority = -100
+
+  /// The place as a number.
+  public let value: Int
+
+  /// A place of its own.
+  public init(integerLiteral value: Int) { self.value = value }
+
+  /// Whether the left one comes later.
+  public static func < (left: ExtensionPriority, right: ExtensionPriority) -> Bool {
+    left.value < right.value
+  }
+}

@@ -1,0 +1,95 @@
+public import Archives
+
+/// Writes the means of what was observed to the file `log`: a JSON list with an object an entry.
+///
+/// ```json
+/// [
+/// {"epoch": 0, "iteration": 100, "elapsed_time": 10.1, "gen/loss": 1.2292, "dis/loss": 1.76914},
+/// {"epoch": 0, "iteration": 200, "elapsed_time": 19.9, "gen/loss": 1.3017, "dis/loss": 1.45226}
+/// ]
+/// ```
+///
+/// The file is replaced atomically, so that whoever reads it finds valid JSON. That costs more the
+/// longer the log is, so it takes at most a twentieth of the run's time: an entry that comes sooner
+/// than nineteen times what the last write took waits for a later one or for the run's end.
+///
+/// Source: Chainer's `training.extensions.LogReport`, whose keys these are.
+public final class LogReport: Extension {
+  /// `log`.
+  public let name = "log"
+  /// All entries of the run, those before a resume included.
+  public private(set) var entries: [LogEntry] = []
+
+  private var reporter = Reporter()
+  /// What stands in the file, but for the closing bracket.
+  private var text: [UInt8] = LogReport.opening
+  /// Whether the file lacks something that `text` has.
+  private var isBehind = false
+  /// The trainer's time before which the file is not written again.
+  private var nextWrite = -Double.infinity
+  private static let opening = Array("[".utf8)
+
+  /// An empty log.
+  public init() {}
+
+  /// After a restore, brings the file to what the snapshot knew: later entries are dropped.
+  public func initialize(_ trainer: Trainer) throws {
+    nextWrite = -.infinity
+    if isBehind { try write(trainer) }
+  }
+
+  /// Takes the iteration's observation into the means.
+  public func observe(_ trainer: Trainer) throws { reporter.observe(trainer.observation) }
+
+  /// Adds an entry; nothing where nothing was observed since the last.
+  public func run(in trainer: Trainer) throws {
+    let means = reporter.means
+    guard !means.isEmpty else { return }
+    append(
+      LogEntry(
+        epoch: trainer.epoch,
+        iteration: trainer.iteration,
+        elapsedTime: trainer.elapsedTime,
+        means: means
+      )
+    )
+    reporter.reset()
+    isBehind = true
+    if trainer.now >= nextWrite { try write(trainer) }
+  }
+
+  /// Writes the entries that waited.
+  public func finalize(_ trainer: Trainer) throws { if isBehind { try write(trainer) } }
+
+  /// The entries, column by column, and the means so far.
+  public func state() throws -> NamedArrays {
+    var state = LogColumns.arrays(of: entries)
+    state.merge(reporter.state(), under: "since/")
+    return state
+  }
+
+  /// Continues from a saved state; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where the state is not one of a log.
+  public func restore(from state: NamedArrays, path: String) throws {
+    let restored = try LogColumns.entries(of: state, path: path)
+    try reporter.restore(from: state.section("since/"), path: path)
+    entries = []
+    text = Self.opening
+    restored.forEach(append)
+    isBehind = true
+  }
+
+  private func append(_ entry: LogEntry) {
+    text += ((entries.isEmpty ? "\n" : ",\n") + entry.json).utf8
+    entries.append(entry)
+  }
+
+  private func write(_ trainer: Trainer) throws {
+    let start = trainer.now
+    try AtomicFile.write(text + "\n]\n".utf8, to: trainer.folder.path(of: RunFiles.log))
+    isBehind = false
+    let end = trainer.now
+    nextWrite = end + 19 * (end - start)
+  }
+}

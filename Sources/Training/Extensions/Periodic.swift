@@ -1,0 +1,27 @@
+/// An extension made of a closure: a preview, an evaluation, whatever should happen now and then.
+///
+/// ```swift
+/// trainer.extend(Periodic("preview") { trainer in try drawSamples(trainer.iteration) },
+///   every: .iterations(1000))
+/// ```
+public final class Periodic: Extension {
+  /// Its name among the extensions.
+  public let name: String
+  /// Its place among the extensions.
+  public let priority: ExtensionPriority
+  private let body: (Trainer) throws -> Void
+
+  /// An extension that calls `body`.
+  public init(
+    _ name: String,
+    priority: ExtensionPriority = .reader,
+    _ body: @escaping (Trainer) throws -> Void
+  ) {
+    self.name = name
+    self.priority = priority
+    self.body = body
+  }
+
+  /// Calls the closure.
+  public func run(in trainer: Trainer) throws { try body(trainer) }
+}

@@ -1,0 +1,62 @@
+/// Prints the log's entries as rows of a table, with its header before the first.
+///
+/// ```
+/// epoch       iteration   gen/loss    dis/loss
+/// 0           100         1.2292      1.76914
+/// ```
+///
+/// Source: Chainer's `training.extensions.PrintReport`.
+public final class PrintTable: Extension {
+  /// `table`.
+  public let name = "table"
+
+  private let log: LogReport
+  private let columns: [String]
+  private let console: Console
+  private var isHeaderPrinted = false
+  /// How many of the log's entries are printed.
+  private var printedCount = 0
+
+  /// A table of some of the log's values: `epoch`, `iteration`, `elapsed_time` and observed names.
+  ///
+  /// It must be added to the trainer after `log`.
+  public init(
+    of log: LogReport,
+    columns: [String] = ["epoch", "iteration", "gen/loss", "dis/loss"],
+    on console: Console
+  ) {
+    self.log = log
+    self.columns = columns
+    self.console = console
+  }
+
+  /// Passes over the entries of before a resume.
+  public func initialize(_ trainer: Trainer) throws { printedCount = log.entries.count }
+
+  /// Prints the entries that are new.
+  public func run(in trainer: Trainer) throws {
+    for entry in log.entries.dropFirst(printedCount) {
+      if !isHeaderPrinted { console.print(row { $0 }) }
+      isHeaderPrinted = true
+      console.print(row { cell($0, of: entry) })
+    }
+    printedCount = log.entries.count
+  }
+
+  /// A row with columns 10 wide, or as wide as their heading, two spaces apart.
+  private func row(_ cell: (String) -> String) -> String {
+    let cells = columns.map { cell($0).padded(to: max(10, $0.count)) }
+    let row = cells.joined(separator: "  ")
+    return String(row.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// Six significant digits as in Chainer's table, but iterations and epochs in full.
+  private func cell(_ column: String, of entry: LogEntry) -> String {
+    switch column {
+    case "epoch": "\(entry.epoch)"
+    case "iteration": "\(entry.iteration)"
+    case "elapsed_time": NumberText.general(entry.elapsedTime)
+    default: entry.means[column].map { NumberText.general($0) } ?? ""
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// Shows how far the run is, how fast, and how long it will still take.
+///
+/// On a terminal it is redrawn in place, below what the run prints:
+///
+/// ```
+///      total [..................................................]  0.02%
+/// this epoch [#########.........................................] 19.00%
+///        190 iter, 0 epoch / 1000 epochs
+///     10.121 iters/sec. Estimated time to finish: 1 day, 3:26:26.
+/// ```
+///
+/// Elsewhere, in a file or a pipe, it is a line now and then:
+///
+/// ```
+/// [ 0.02%] 190 iter, 0.19 / 1000 epochs, 10.121 iters/sec, 1 day, 3:26:26 left
+/// ```
+///
+/// Source: Chainer's `training.extensions.ProgressBar`.
+public final class ProgressDisplay: Extension {
+  /// `progress`.
+  public let name = "progress"
+  /// After all that print.
+  public let priority: ExtensionPriority = 50
+
+  private let console: Console
+  private let redrawInterval: Double
+  private let lineInterval: Double
+  private var speed = SpeedGauge()
+  private var lastTime: Double?
+
+  /// A display on a console.
+  ///
+  /// - Parameters:
+  ///   - console: Where it is drawn.
+  ///   - redrawInterval: Seconds between two drawings on a terminal, at least.
+  ///   - lineInterval: Seconds between two lines elsewhere, at least.
+  public init(
+    on console: Console,
+    redrawInterval: Double = 0.1,
+    lineInterval: Double = 30
+  ) {
+    self.console = console
+    self.redrawInterval = redrawInterval
+    self.lineInterval = lineInterval
+  }
+
+  /// Starts to measure the speed.
+  public func initialize(_ trainer: Trainer) throws {
+    speed = SpeedGauge()
+    lastTime = nil
+    measure(trainer)
+  }
+
+  /// Measures the speed.
+  public func observe(_ trainer: Trainer) throws { measure(trainer) }
+
+  /// Draws the display or writes a line, unless that was done only just now.
+  public func run(in trainer: Trainer) throws {
+    let now = trainer.now
+    let interval = console.style == .terminal ? redrawInterval : lineInterval
+    if let lastTime, now - lastTime < interval, !trainer.isFinished { return }
+    lastTime = now
+    switch console.style {
+    case .terminal: console.show(bars(of: trainer))
+    case .lines: console.print(line(of: trainer))
+    }
+  }
+
+  /// Draws the display for the last time and leaves it there.
+  public func finalize(_ trainer: Trainer) throws {
+    guard lastTime != nil, console.style == .terminal else { return }
+    console.show(bars(of: trainer))
+    console.settle()
+  }
+
+  private func measure(_ trainer: Trainer) {
+    speed.add(
+      .init(time: trainer.now, iteration: trainer.iteration, epochDetail: trainer.epochDetail)
+    )
+  }
+
+  private func bars(of trainer: Trainer) -> [String] {
+    let total = trainer.length.share(
+      iteration: trainer.iteration,
+      epochDetail: trainer.epochDetail
+    )
+    let epoch = trainer.epochDetail - trainer.epochDetail.rounded(.down)
+    let status = "\(trainer.iteration)".rightAligned(in: 10)
+    let rate = NumberText.general(speed.iterationsPerSecond ?? 0, digits: 5).rightAligned(in: 10)
+    return [
+      "     total " + bar(total),
+      "this epoch " + bar(epoch),
+      "\(status) iter, \(trainer.epoch) epoch / \(trainer.length)",
+      "\(rate) iters/sec. Estimated time to finish: \(timeLeft(of: trainer)).",
+    ]
+  }
+
+  /// A bar of 50 marks, or of fewer where the terminal is too narrow for them.
+  private func bar(_ share: Double) -> String {
+    let length = min(50, max(console.width - 22, 1))
+    let done = Int(share * Double(length))
+    let marks = String(repeating: "#", count: done) + String(repeating: ".", count: length - done)
+    return "[\(marks)] " + NumberText.percentage(share).rightAligned(in: 6)
+  }
+
+  private func line(of trainer: Trainer) -> String {
+    let share = trainer.length.share(
+      iteration: trainer.iteration,
+      epochDetail: trainer.epochDetail
+    )
+    let epochs = NumberText.fixed(trainer.epochDetail, decimals: 2)
+    let done =
+      switch trainer.length {
+      case .epochs: "\(trainer.iteration) iter, \(epochs) / \(trainer.length)"
+      case .iterations: "\(epochs) epochs, \(trainer.iteration) / \(trainer.length)"
+      }
+    let rate = NumberText.general(speed.iterationsPerSecond ?? 0, digits: 5)
+    let percentage = NumberText.percentage(share).rightAligned(in: 6)
+    return "[\(percentage)] \(done), \(rate) iters/sec, \(timeLeft(of: trainer)) left"
+  }
+
+  private func timeLeft(of trainer: Trainer) -> String {
+    speed.secondsLeft(until: trainer.length).map(NumberText.duration) ?? "unknown"
+  }
+}

@@ -1,0 +1,107 @@
+public import Archives
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Writes `snapshot_iter_N.npz`, from which a run goes on bit-identically, and the players' files.
+///
+/// Every file is whole or absent. The snapshot comes last, so that where it is, its companions are.
+public final class Snapshots: Extension {
+  /// A file that is written with each snapshot, such as `gen_iter_N.npz`.
+  public struct Companion {
+    /// What its name starts with: `gen`.
+    public let stem: String
+    /// What it holds after so many iterations.
+    public let arrays: (_ iteration: Int) throws -> NamedArrays
+
+    /// A companion file.
+    public init(_ stem: String, arrays: @escaping (_ iteration: Int) throws -> NamedArrays) {
+      self.stem = stem
+      self.arrays = arrays
+    }
+  }
+
+  /// `snapshots`.
+  public let name = "snapshots"
+  /// Last of all, so that it keeps what the others did in the same iteration.
+  public let priority = ExtensionPriority.keeper
+  /// The iteration of the snapshot written last by this object.
+  public private(set) var lastIteration: Int?
+
+  private let kept: Int?
+  private let companions: [Companion]
+
+  /// Snapshots of which the newest `kept` stay, or all of them.
+  ///
+  /// - Precondition: `kept` is positive.
+  public init(keeping kept: Int? = nil, with companions: [Companion] = []) {
+    if let kept { precondition(kept > 0, "Snapshots: keeping \(kept) of them") }
+    self.kept = kept
+    self.companions = companions
+  }
+
+  /// Writes the files of this iteration, then removes those of old ones.
+  ///
+  /// - Throws: `NonFiniteValue` where the players hold a value that is not finite: the losses of an
+  ///   iteration are seen before its moves, so that they cannot tell. `FileProblem` where a file
+  ///   cannot be written.
+  public func run(in trainer: Trainer) throws {
+    let iteration = trainer.iteration
+    let state = try trainer.state()
+    try requireFinite(state, trainer)
+    for companion in companions {
+      let file = trainer.folder.path(of: RunFiles.numbered(companion.stem, iteration))
+      try NPZ.write(companion.arrays(iteration), to: file)
+    }
+    let file = trainer.folder.path(of: RunFiles.numbered("snapshot", iteration))
+    try NPZ.write(state, to: file)
+    lastIteration = iteration
+    trainer.lastSnapshot = file
+    removeOld(in: trainer.folder, before: iteration)
+  }
+
+  private func requireFinite(_ state: NamedArrays, _ trainer: Trainer) throws {
+    for name in state.names where name.hasPrefix("updater/") {
+      if let value = state[name]?.firstNonFinite {
+        throw NonFiniteValue(
+          iteration: trainer.iteration,
+          name: name,
+          value: value,
+          lastSnapshot: trainer.lastSnapshot
+        )
+      }
+    }
+  }
+
+  /// Keeps `kept` snapshots up to `iteration`; later ones are of another course of the run that was
+  /// gone back on, and not ours to remove.
+  private func removeOld(in folder: RunFolder, before iteration: Int) {
+    guard let kept else { return }
+    let old = SnapshotFile.list(in: folder.path).filter { $0.iteration <= iteration }.dropFirst(
+      kept
+    )
+    for snapshot in old {
+      // The snapshot goes last: where the process is killed in between, the next round finds it.
+      // One that cannot be removed is no reason to stop the training.
+      for companion in companions {
+        let name = RunFiles.numbered(companion.stem, snapshot.iteration)
+        try? FileManager.default.removeItem(atPath: folder.path(of: name))
+      }
+      try? FileManager.default.removeItem(atPath: snapshot.path)
+    }
+  }
+}
+
+extension NumpyArray {
+  /// The first element that is infinite or not a number, if the elements are of a floating type.
+  fileprivate var firstNonFinite: Double? {
+    switch elements {
+    case .float32(let values): values.first { !$0.isFinite }.map(Double.init)
+    case .float64(let values): values.first { !$0.isFinite }
+    case .int32, .int64, .uint64, .uint8: nil
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// Measures how fast the recent past was: the last 100 iterations.
+struct SpeedGauge {
+  /// How far the run was at some time.
+  struct Sample {
+    let time: Double
+    let iteration: Int
+    let epochDetail: Double
+  }
+
+  /// A ring of up to 101 samples; the oldest is at `oldest` once it is full.
+  private var samples: [Sample] = []
+  private var oldest = 0
+  private static let capacity = 101
+
+  /// Takes in where the run is now.
+  mutating func add(_ sample: Sample) {
+    if samples.count < Self.capacity {
+      samples.append(sample)
+    } else {
+      samples[oldest] = sample
+      oldest = (oldest + 1) % Self.capacity
+    }
+  }
+
+  /// Iterations a second; `nil` before the first was measured.
+  var iterationsPerSecond: Double? {
+    span.map { Double($0.last.iteration - $0.first.iteration) / ($0.last.time - $0.first.time) }
+  }
+
+  /// Seconds to the end of a run; `nil` before the first iteration was measured.
+  func secondsLeft(until length: TrainingLength) -> Double? {
+    guard let (first, last) = span else { return nil }
+    let time = last.time - first.time
+    let (left, done) =
+      switch length {
+      case .iterations(let count):
+        (Double(count - last.iteration), Double(last.iteration - first.iteration))
+      case .epochs(let count):
+        (Double(count) - last.epochDetail, last.epochDetail - first.epochDetail)
+      }
+    return done > 0 ? max(left, 0) * time / done : nil
+  }
+
+  /// The first and last sample, where time and iterations have passed between them.
+  private var span: (first: Sample, last: Sample)? {
+    guard samples.count > 1 else { return nil }
+    let first = samples[oldest]
+    let last = samples[(oldest + samples.count - 1) % samples.count]
+    guard last.time > first.time, last.iteration > first.iteration else { return nil }
+    return (first, last)
+  }
+}

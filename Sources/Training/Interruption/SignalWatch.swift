@@ -1,0 +1,69 @@
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Turns SIGINT and SIGTERM into stop requests while a run goes on.
+///
+/// The first signal asks the run to stop in good order. A further one ends the process at once, with
+/// the exit code of that signal; files are replaced atomically, so none is left half-written. Signals
+/// within half a second of the first are the same wish: `timeout` and process groups send theirs twice.
+public enum SignalWatch {
+  /// Runs `body` with a request that signals raise, and puts the handlers of before back afterwards.
+  ///
+  /// Not to be nested, since signals belong to the whole process.
+  public static func during<Result>(
+    _ body: (StopRequest) throws -> Result
+  ) rethrows -> Result {
+    request.clear()
+    firstSignalTime.store(0, ordering: .releasing)
+    let previous = watchedSignals.map { ($0.rawValue, install($0)) }
+    defer {
+      for (signal, action) in previous {
+        withUnsafePointer(to: action) { _ = sigaction(signal, $0, nil) }
+      }
+    }
+    return try body(request)
+  }
+
+  private static let watchedSignals: [StopSignal] = [.interrupt, .terminate]
+
+  /// Sets the handler of a signal and returns the one of before.
+  private static func install(_ signal: StopSignal) -> sigaction {
+    var action = sigaction()
+    #if canImport(Darwin)
+    action.__sigaction_u.__sa_handler = handleStopSignal
+    #elseif canImport(Musl)
+    action.__sa_handler.sa_handler = handleStopSignal
+    #else
+    action.__sigaction_handler.sa_handler = handleStopSignal
+    #endif
+    // Reads and writes that a signal interrupts go on.
+    action.sa_flags = SA_RESTART
+    var previous = sigaction()
+    sigaction(signal.rawValue, &action, &previous)
+    return previous
+  }
+}
+
+// Both are touched before a handler is installed, so that no handler is the first to build them.
+private let request = StopRequest()
+private let firstSignalTime = Atomic<Int64>(0)
+
+/// Handles a signal with nothing but atomics, the clock and `_exit`: all of them async-signal-safe.
+private func handleStopSignal(_ number: Int32) {
+  guard let signal = StopSignal(rawValue: number) else { return }
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  if request.raise(signal) {
+    firstSignalTime.store(milliseconds, ordering: .releasing)
+  } else if milliseconds - firstSignalTime.load(ordering: .acquiring) > 500 {
+    _exit(signal.exitCode)
+  }
+}

@@ -1,0 +1,29 @@
+/// The training went astray: a value that is infinite or not a number.
+///
+/// It is thrown before any extension has seen the iteration, so that the files of the run are those
+/// of the time when all was well.
+public struct NonFiniteValue: CustomStringConvertible, Error, Equatable {
+  /// The iteration in which the value came up, counted from 1.
+  public let iteration: Int
+  /// The name of the value: `"gen/loss"`, or the array `"updater/gen/l0/W"`.
+  public let name: String
+  /// The value as text: "nan", "inf" or "-inf".
+  public let value: String
+  /// The path of the last good snapshot, or `nil` if there is none.
+  public let lastSnapshot: String?
+
+  /// A value that went astray.
+  public init(iteration: Int, name: String, value: Double, lastSnapshot: String?) {
+    self.iteration = iteration
+    self.name = name
+    self.value = "\(value)"
+    self.lastSnapshot = lastSnapshot
+  }
+
+  /// One line that says where the run stopped and what is left of it.
+  public var description: String {
+    let rest =
+      lastSnapshot.map { "the last good snapshot is \($0)" } ?? "no snapshot was written before"
+    return "iteration \(iteration): \(name) is \(value), so the training stops here; \(rest)"
+  }
+}

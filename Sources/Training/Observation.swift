@@ -1,0 +1,42 @@
+/// Numbers that were seen during training, by name and in order: `"gen/loss"`, `"D(x)"`.
+public struct Observation: Equatable, ExpressibleByDictionaryLiteral, Sendable {
+  /// The names, in the order in which they were first set.
+  public private(set) var names: [String] = []
+  private var values: [String: Double] = [:]
+
+  /// Nothing seen.
+  public init() {}
+
+  /// The given numbers; of two with the same name the later counts.
+  public init(dictionaryLiteral elements: (String, Double)...) {
+    for (name, value) in elements { self[name] = value }
+  }
+
+  /// Whether nothing was seen.
+  public var isEmpty: Bool { names.isEmpty }
+
+  /// The number of a name; setting `nil` removes it.
+  public subscript(name: String) -> Double? {
+    get { values[name] }
+    set {
+      if let newValue {
+        if values.updateValue(newValue, forKey: name) == nil { names.append(name) }
+      } else if values.removeValue(forKey: name) != nil {
+        names.removeAll { $0 == name }
+      }
+    }
+  }
+
+  /// Adds all of `other`'s numbers; where both have one of the same name, `other`'s counts.
+  public mutating func merge(_ other: Observation) {
+    for name in other.names { self[name] = other[name] }
+  }
+
+  /// The first number that is infinite or not a number, with its name.
+  public var firstNonFinite: (name: String, value: Double)? {
+    for name in names {
+      if let value = values[name], !value.isFinite { return (name, value) }
+    }
+    return nil
+  }
+}

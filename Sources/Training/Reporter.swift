@@ -1,0 +1,61 @@
+public import Archives
+
+/// The means of what was observed since the last reset.
+public struct Reporter: Equatable, Sendable {
+  private var sums = Observation()
+  private var counts: [String: Int] = [:]
+
+  /// Nothing observed.
+  public init() {}
+
+  /// Takes in one observation; a name may be missing from some of them.
+  public mutating func observe(_ observation: Observation) {
+    for name in observation.names {
+      guard let value = observation[name] else { continue }
+      sums[name] = (sums[name] ?? 0) + value
+      counts[name, default: 0] += 1
+    }
+  }
+
+  /// The mean of each name over the observations that had it.
+  public var means: Observation {
+    var means = Observation()
+    for name in sums.names {
+      if let sum = sums[name], let count = counts[name] { means[name] = sum / Double(count) }
+    }
+    return means
+  }
+
+  /// Forgets everything.
+  public mutating func reset() { self = Reporter() }
+
+  /// Sums and counts: `sums/NAME` and `counts/NAME`.
+  public func state() -> NamedArrays {
+    var state = NamedArrays()
+    for name in sums.names {
+      state.set("sums/" + name, to: sums[name] ?? 0)
+      state.set("counts/" + name, to: counts[name] ?? 0)
+    }
+    return state
+  }
+
+  /// Continues from a saved state; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where the state is not one of a reporter.
+  public mutating func restore(from state: NamedArrays, path: String) throws {
+    var restored = Reporter()
+    for name in state.section("sums/").names {
+      let count = try state.integer("counts/" + name, in: path)
+      guard 1..<NamedArrays.countLimit ~= count else {
+        throw FileProblem(
+          path,
+          found: "counts \(count) observations of \(name)",
+          expected: "at least one"
+        )
+      }
+      restored.sums[name] = try state.number("sums/" + name, in: path)
+      restored.counts[name] = count
+    }
+    self = restored
+  }
+}

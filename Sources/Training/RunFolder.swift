@@ -1,0 +1,119 @@
+import Archives
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The folder that a run writes to, kept to itself for as long as this object lives.
+public final class RunFolder {
+  /// What to do about a run that the folder already holds.
+  public enum Opening: Sendable {
+    /// Refuse the folder.
+    case new
+    /// Go on in it.
+    case resume
+    /// Remove the run's files, and nothing else.
+    case overwrite
+  }
+
+  /// The path as the user gave it.
+  public let path: String
+  private let lock: FolderLock
+
+  /// Creates or opens the folder at `path`, and removes what a killed run left half-written.
+  ///
+  /// - Throws: `FileProblem` where the folder cannot be written, another process has it, or it holds
+  ///   a run and `opening` is `.new`.
+  public init(_ path: String, _ opening: Opening) throws {
+    self.path = path
+    // A folder that is refused stays as it was: without a lock file of ours.
+    if opening == .new { try Self.refuseRun(in: path) }
+    try Self.create(path)
+    lock = try FolderLock(of: path)
+    if opening == .new { try Self.refuseRun(in: path) }
+    Self.removeTemporaries(in: path)
+    if opening == .overwrite { try Self.removeRun(in: path) }
+  }
+
+  /// The path of a file in the folder.
+  public func path(of name: String) -> String { Self.join(path, name) }
+
+  /// The path of a folder in the folder, which is created where it is missing.
+  ///
+  /// - Throws: `FileProblem` where it cannot be created.
+  public func subfolder(_ name: String) throws -> String {
+    let folder = path(of: name)
+    try Self.create(folder)
+    Self.removeTemporaries(in: folder)
+    return folder
+  }
+
+  /// The files of a run in the folder at `path`, relative to it: its log, snapshots, players and
+  /// previews.
+  public static func runFiles(in path: String) -> [String] {
+    let top = names(in: path).filter(RunFiles.isTopLevel)
+    let previews = names(in: join(path, "preview")).filter(RunFiles.isPreview)
+    return top + previews.map { "preview/" + $0 }
+  }
+
+  private static func create(_ path: String) throws {
+    let expected = "a folder that can be written"
+    guard FileKind(at: path) != .folder else { return }
+    guard FileKind(at: path) == .missing else {
+      throw FileProblem(path, found: "is not a folder", expected: expected)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch let error as CocoaError where error.code == .fileWriteNoPermission {
+      throw FileProblem(path, found: "may not be created by this user", expected: expected)
+    } catch {
+      throw FileProblem(path, found: "cannot be created", expected: expected)
+    }
+  }
+
+  private static func refuseRun(in path: String) throws {
+    let files = names(in: path).filter(RunFiles.marksRun)
+    guard let first = files.first else { return }
+    let others = files.count == 1 ? "" : " and \(files.count - 1) more"
+    throw FileProblem(
+      path,
+      found: "already holds a run (\(first)\(others))",
+      expected: "a folder without one, unless it is to be resumed or overwritten"
+    )
+  }
+
+  private static func removeRun(in path: String) throws {
+    for name in runFiles(in: path) {
+      let file = join(path, name)
+      do {
+        try FileManager.default.removeItem(atPath: file)
+      } catch {
+        throw FileProblem(
+          file,
+          found: "cannot be removed",
+          expected: "a file of the run to be overwritten"
+        )
+      }
+    }
+  }
+
+  private static func removeTemporaries(in path: String) {
+    for name in names(in: path) where RunFiles.isTemporary(name) {
+      // One that stays does no harm.
+      try? FileManager.default.removeItem(atPath: join(path, name))
+    }
+  }
+
+  /// The names of what is no folder in a folder, sorted; none where it cannot be listed.
+  static func names(in path: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().filter { FileKind(at: join(path, $0)) != .folder }
+  }
+
+  /// The path of `name` in the folder at `path`.
+  static func join(_ path: String, _ name: String) -> String {
+    path.hasSuffix("/") ? path + name : path + "/" + name
+  }
+}

@@ -1,0 +1,77 @@
+public import Archives
+
+/// A snapshot that was read whole from its file.
+public struct SnapshotFile: Equatable, Sendable {
+  /// The path it was read from.
+  public let path: String
+  /// The iterations done when it was taken.
+  public let iteration: Int
+  /// What it holds: see `Trainer.state()`.
+  public let arrays: NamedArrays
+
+  /// Reads the snapshot at `path`.
+  ///
+  /// - Throws: `FileProblem` where the file cannot be read, is broken or is no snapshot.
+  public init(readingFrom path: String) throws {
+    arrays = try NPZ.read(path)
+    guard arrays["trainer/iteration"] != nil else {
+      throw FileProblem(
+        path,
+        found: "has no array trainer/iteration",
+        expected: "a training snapshot"
+      )
+    }
+    iteration = try arrays.integer("trainer/iteration", in: path)
+    self.path = path
+  }
+
+  /// What `Trainer.notes` held when the snapshot was taken, such as the recipe.
+  public var notes: NamedArrays { arrays.section("notes/") }
+
+  /// The newest snapshot in a folder that can be read and is whole.
+  ///
+  /// - Parameters:
+  ///   - folder: The path of the folder.
+  ///   - report: Called for each newer one that is passed over, with its path and what is wrong
+  ///     with it.
+  /// - Returns: The snapshot, read.
+  /// - Throws: `FileProblem` where there is none.
+  public static func latest(
+    in folder: String,
+    skipping report: (_ path: String, _ problem: any Error) -> Void = { _, _ in }
+  ) throws -> SnapshotFile {
+    let candidates = list(in: folder)
+    for (iteration, path) in candidates {
+      do {
+        let snapshot = try SnapshotFile(readingFrom: path)
+        guard snapshot.iteration == iteration else {
+          throw FileProblem(
+            path,
+            found: "was taken at iteration \(snapshot.iteration)",
+            expected: "iteration \(iteration), as its name says"
+          )
+        }
+        return snapshot
+      } catch {
+        report(path, error)
+      }
+    }
+    let found =
+      switch candidates.count {
+      case 0: "holds no snapshot"
+      case 1: "holds one snapshot, which cannot be read"
+      case let count: "holds \(count) snapshots, none of which can be read"
+      }
+    throw FileProblem(folder, found: found, expected: "a whole snapshot_iter_N.npz")
+  }
+
+  /// Iterations and paths of what is called a snapshot in a folder, newest first, all unread.
+  public static func list(in folder: String) -> [(iteration: Int, path: String)] {
+    RunFolder.names(in: folder)
+      .compactMap { name in
+        RunFiles.iteration(of: "snapshot", in: name)
+          .map { ($0, RunFolder.join(folder, name)) }
+      }
+      .sorted { $0.0 > $1.0 }
+  }
+}

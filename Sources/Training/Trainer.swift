@@ -1,0 +1,208 @@
+public import Archives
+public import Datasets
+
+/// Runs the training: asks the updater to move the players, batch after batch, and its extensions to
+/// look on.
+///
+/// ```swift
+/// let folder = try RunFolder("result", .new)
+/// let trainer = Trainer(updater, on: images, until: .epochs(1000), writingTo: folder)
+/// let log = LogReport()
+/// trainer.extend(log, every: .iterations(100))
+/// trainer.extend(PrintTable(of: log, on: console), every: .iterations(100))
+/// trainer.extend(Snapshots(keeping: 3), every: .iterations(1000).orAtEnd)
+/// try trainer.run()
+/// ```
+///
+/// Source: Chainer's `training.Trainer`.
+public final class Trainer {
+  /// An extension with the time to run it.
+  struct Entry {
+    let name: String
+    let trigger: Trigger
+    let priority: ExtensionPriority
+    let body: any Extension
+  }
+
+  /// The rule by which the players move.
+  public let updater: any Updater
+  /// Where the images come from.
+  public let batches: any BatchIterator
+  /// How long the run is.
+  public let length: TrainingLength
+  /// Where the run's files go.
+  public let folder: RunFolder
+
+  /// Iterations done, those before a resume included.
+  public internal(set) var iteration = 0
+  /// What the last iteration saw.
+  public private(set) var observation = Observation()
+  /// What snapshots say about the run besides its state, such as its recipe; under `notes/`.
+  public var notes = NamedArrays()
+  /// Called when a stop was requested, before the snapshot is written.
+  public var willStop: (StopSignal) -> Void = { _ in }
+  /// The path of the newest good snapshot: the last one written, or the one resumed from.
+  public internal(set) var lastSnapshot: String?
+
+  /// The extensions by falling priority.
+  private(set) var entries: [Entry] = []
+  /// Seconds spent before this session.
+  var earlierTime = 0.0
+  private var startTime: Double?
+  private let clock: () -> Double
+
+  /// A trainer at its first iteration.
+  ///
+  /// - Parameters:
+  ///   - updater: The rule by which the players move.
+  ///   - batches: Where the images come from.
+  ///   - length: How long the run is.
+  ///   - folder: Where the run's files go.
+  ///   - clock: Seconds since some fixed moment, never going back.
+  /// - Precondition: `length` is positive.
+  public init(
+    _ updater: any Updater,
+    on batches: any BatchIterator,
+    until length: TrainingLength,
+    writingTo folder: RunFolder,
+    clock: @escaping () -> Double = Trainer.monotonicClock()
+  ) {
+    precondition(length.count > 0, "Trainer: a run of \(length)")
+    self.updater = updater
+    self.batches = batches
+    self.length = length
+    self.folder = folder
+    self.clock = clock
+  }
+
+  /// Whole epochs done.
+  public var epoch: Int { batches.epoch }
+  /// Epochs done, with the share done of the current one.
+  public var epochDetail: Double { batches.epochDetail }
+  /// Whether the run has reached its length.
+  public var isFinished: Bool {
+    length.isReached(iteration: iteration, epochDetail: epochDetail)
+  }
+  /// Seconds by the trainer's clock.
+  public var now: Double { clock() }
+  /// Seconds spent in `run`, those before a resume included.
+  public var elapsedTime: Double { earlierTime + (startTime.map { clock() - $0 } ?? 0) }
+  /// Where the run is.
+  public var moment: Moment {
+    Moment(iteration: iteration, epochDetail: epochDetail, isEnd: isFinished)
+  }
+
+  /// Adds an extension.
+  ///
+  /// - Parameters:
+  ///   - body: The extension.
+  ///   - trigger: When it runs.
+  ///   - name: Its name among the extensions, if not its own.
+  ///   - priority: Its place among the extensions, if not its own.
+  /// - Precondition: No other extension has the name.
+  public func extend(
+    _ body: any Extension,
+    every trigger: Trigger,
+    named name: String? = nil,
+    priority: ExtensionPriority? = nil
+  ) {
+    let entry = Entry(
+      name: name ?? body.name,
+      trigger: trigger,
+      priority: priority ?? body.priority,
+      body: body
+    )
+    precondition(
+      !entries.contains { $0.name == entry.name },
+      "Trainer: two extensions of the name \(entry.name)"
+    )
+    let place = entries.firstIndex { $0.priority < entry.priority } ?? entries.endIndex
+    entries.insert(entry, at: place)
+  }
+
+  /// The extension of a name.
+  public func findExtension(named name: String) -> (any Extension)? {
+    entries.first { $0.name == name }?.body
+  }
+
+  /// Adds to what the current iteration saw, for extensions such as an evaluation.
+  ///
+  /// - Throws: `NonFiniteValue` where a value is not finite.
+  public func report(_ observation: Observation) throws {
+    if let (name, value) = observation.firstNonFinite {
+      throw NonFiniteValue(
+        iteration: iteration,
+        name: name,
+        value: value,
+        lastSnapshot: lastSnapshot
+      )
+    }
+    self.observation.merge(observation)
+  }
+
+  /// Trains until the run's length is reached or a stop is requested.
+  ///
+  /// A stop lets the current iteration end and has a snapshot written, if one of the extensions is
+  /// `Snapshots`. Extensions are finalized in any case.
+  ///
+  /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has seen
+  ///   it, and whatever updater, batches and extensions throw.
+  @discardableResult
+  public func run(stopping request: StopRequest = StopRequest()) throws -> RunOutcome {
+    let outcome: RunOutcome
+    startTime = clock()
+    do {
+      for entry in entries { try entry.body.initialize(self) }
+      outcome = try iterate(stopping: request)
+    } catch {
+      // What stopped the run matters more than what else fails now.
+      for entry in entries { try? entry.body.finalize(self) }
+      stopClock()
+      throw error
+    }
+    defer { stopClock() }
+    for entry in entries { try entry.body.finalize(self) }
+    return outcome
+  }
+
+  private func stopClock() {
+    earlierTime = elapsedTime
+    startTime = nil
+  }
+
+  private func iterate(stopping request: StopRequest) throws -> RunOutcome {
+    let firstIteration = iteration
+    while !isFinished {
+      if let signal = request.signal {
+        willStop(signal)
+        if iteration > firstIteration { try writeSnapshot() }
+        return .interrupted(signal, snapshot: lastSnapshot)
+      }
+      let previous = moment
+      let seen = try updater.update(batches.next())
+      iteration += 1
+      observation = Observation()
+      try report(seen)
+      let now = moment
+      for entry in entries {
+        try entry.body.observe(self)
+        if entry.trigger.fires(from: previous, to: now) { try entry.body.run(in: self) }
+      }
+    }
+    return .finished
+  }
+
+  /// Writes a snapshot of this iteration unless there is one already.
+  private func writeSnapshot() throws {
+    for case let snapshots as Snapshots in entries.map(\.body)
+    where snapshots.lastIteration != iteration {
+      try snapshots.run(in: self)
+    }
+  }
+
+  /// The time since this call, in seconds, by a clock that never goes back.
+  public static func monotonicClock() -> () -> Double {
+    let start = ContinuousClock.now
+    return { start.duration(to: .now) / .seconds(1) }
+  }
+}

@@ -1,0 +1,60 @@
+import Adversarial
+import ArgumentParser
+import TensorCore
+
+/// `forger bench`.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time training and generation on this machine.",
+    discussion: """
+      Two iterations warm up and do not count. The images are random: the arithmetic does not \
+      depend on them.
+
+      EXAMPLES:
+        The tutorial's size:
+          forger bench dcgan-cifar10
+
+        A small one on one thread, for a script:
+          forger bench --batch-size 16 --channels 64 --threads 1 --json
+      """)
+
+  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var recipe: RecipeName = .dcganCIFAR10
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n"))
+  var batchSize: Int?
+
+  @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
+  var iterations = 8
+
+  @Option(
+    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n"))
+  var channels: Int?
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
+  var json = false
+
+  func validate() throws {
+    try checkThreads(threads)
+    _ = try benchmark
+  }
+
+  func run() throws {
+    if let threads { ThreadPool.threadCount = threads }
+    let result = try benchmark.run()
+    print(json ? try result.json : result.text)
+  }
+
+  private var benchmark: Benchmark {
+    get throws {
+      var overrides = RecipeOverrides()
+      overrides.batchSize = batchSize
+      overrides.channels = channels
+      return try Benchmark(overrides.applied(to: .named(recipe)), iterations: iterations)
+    }
+  }
+}

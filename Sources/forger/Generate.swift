@@ -1,0 +1,80 @@
+import Adversarial
+import ArgumentParser
+
+/// `forger generate`.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make pictures with a trained generator.",
+    discussion: """
+      EXAMPLES:
+        A sheet of 10 × 10 pictures, samples.png:
+          forger generate result/gen_iter_1000.npz
+
+        Another sheet, of another shape, from the newest snapshot of a run:
+          forger generate result --rows 4 --columns 16 --seed 7 --out sheet.png
+
+        A thousand numbered pictures in a folder:
+          forger generate result --count 1000 --each --out pictures
+      """)
+
+  @Argument(
+    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator.")
+  var checkpoint: String
+
+  @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
+  var rows: Int?
+
+  @Option(help: ArgumentHelp("Columns of the sheet. (default: 10)", valueName: "n"))
+  var columns: Int?
+
+  @Option(help: ArgumentHelp("How many pictures, with --each.", valueName: "n"))
+  var count: Int?
+
+  @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
+  var each = false
+
+  @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The sheet's file (default: samples.png), or with --each the folder (default: samples).",
+      valueName: "path"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if each && (rows != nil || columns != nil) {
+      throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
+    }
+    if !each && count != nil {
+      throw ValidationError("--count goes with --each; a sheet has --rows and --columns")
+    }
+    for (option, value) in [("--rows", rows), ("--columns", columns)] {
+      if let value, !(1...1000).contains(value) {
+        throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
+      }
+    }
+    if let count, !(1...10_000_000).contains(count) {
+      throw ValidationError("--count is \(count); expected a number from 1 to 10000000")
+    }
+    try checkThreads(threads)
+  }
+
+  func run() throws {
+    let generation = Generation(from: checkpoint, seed: seed, threads: threads)
+    if each {
+      let folder = out ?? "samples"
+      let total = count ?? 100
+      try generation.writeEach(total, to: folder)
+      print("\(total) pictures in \(folder)")
+    } else {
+      let path = out ?? "samples.png"
+      try generation.writeSheet(rows: rows ?? 10, columns: columns ?? 10, to: path)
+      print("\(path): \(rows ?? 10) × \(columns ?? 10) pictures")
+    }
+  }
+}

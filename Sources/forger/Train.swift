@@ -1,0 +1,150 @@
+import Adversarial
+import ArgumentParser
+import TensorCore
+import Training
+
+/// `forger train`.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a recipe's two networks.",
+    discussion: """
+      Writes into the output folder: log (JSON: losses, D(x) and D(G(z)) as probabilities), \
+      preview/imageNNNNNNNN.png (what the generator makes of the same latent vectors each time), \
+      snapshot_iter_N.npz (everything, to resume from), gen_iter_N.npz and dis_iter_N.npz (the \
+      networks).
+
+      Ctrl-C ends the iteration, writes a snapshot and says how to go on.
+
+      EXAMPLES:
+        The tutorial as it is; CIFAR-10's archive is looked for in the usual places:
+          forger train
+
+        The archive as downloaded, two epochs, previews more often:
+          forger train -i cifar-10-binary.tar.gz -e 2 --preview-interval 100
+
+        Fashion-MNIST with networks an eighth as wide, into a folder of its own:
+          forger train -i fashion-mnist --channels 64 -e 3 -o fashion
+
+        Twice as long as planned:
+          forger train -o fashion --resume latest --epochs 6
+      """)
+
+  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var recipe: RecipeName?
+
+  @Option(
+    name: [.customShort("i"), .long],
+    help: ArgumentHelp(
+      "A data set's name (cifar10, mnist, fashion-mnist) or the path of images.",
+      discussion: "CIFAR-10's .tar.gz or folder, IDX files, or any folder of PNG and JPEG.",
+      valueName: "name|path"))
+  var dataset: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the run's files go.", valueName: "dir"))
+  var out = "result"
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n"))
+  var batchSize: Int?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Passes over the data set, in all. (default: 1000)", valueName: "n"))
+  var epochs: Int?
+
+  @Option(help: ArgumentHelp("Iterations, in all, instead of epochs.", valueName: "n"))
+  var iterations: Int?
+
+  @Option(
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp("Length of the latent vectors. (default: 100)", valueName: "n"))
+  var latentSize: Int?
+
+  @Option(
+    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n"))
+  var channels: Int?
+
+  @Option(
+    help: ArgumentHelp("What all random numbers follow from. (default: 0)", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("Iterations between snapshots. (default: 1000)", valueName: "n"))
+  var snapshotInterval: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Iterations between log entries and rows of the table. (default: 100)", valueName: "n"))
+  var displayInterval: Int?
+
+  @Option(help: ArgumentHelp("Iterations between previews. (default: 1000)", valueName: "n"))
+  var previewInterval: Int?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Go on from a snapshot, or from the newest whole one in the output folder.",
+      valueName: "file|latest"))
+  var resume: String?
+
+  @Flag(help: "Remove the run that the output folder holds.")
+  var overwrite = false
+
+  @Option(help: ArgumentHelp("Keep only the newest snapshots. (default: all)", valueName: "n"))
+  var keep: Int?
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if epochs != nil && iterations != nil {
+      throw ValidationError("--epochs and --iterations exclude each other; give one of them")
+    }
+    if resume != nil && overwrite {
+      throw ValidationError("--resume and --overwrite exclude each other; give one of them")
+    }
+    try check(keep, isPositive: "--keep")
+    try checkThreads(threads)
+    // What is wrong with the numbers alone is said before any file is touched.
+    _ = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+  }
+
+  func run() throws {
+    if let threads { ThreadPool.threadCount = threads }
+    let console = Console.standardOutput()
+    var base = Recipe.named(recipe ?? .dcganCIFAR10)
+    var start = TrainingRun.Start.anew(overwriting: overwrite)
+    if let resume {
+      let snapshot = try snapshot(resume, console)
+      base = try Recipe(resuming: snapshot)
+      try overrides.check(against: base, name: recipe, path: snapshot.path)
+      start = .from(snapshot)
+    }
+    let run = TrainingRun(
+      try overrides.applied(to: base), until: overrides.length, writingTo: out, start: start,
+      keeping: keep)
+    if case .interrupted(let signal, _) = try run.run(on: console) {
+      throw ExitCode(signal.exitCode)
+    }
+  }
+
+  private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
+    guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
+    return try SnapshotFile.latest(in: out) { path, problem in
+      console.print("Passing over a snapshot: \(problem)")
+    }
+  }
+
+  private var overrides: RecipeOverrides {
+    var overrides = RecipeOverrides()
+    overrides.dataset = dataset
+    overrides.batchSize = batchSize
+    overrides.latentSize = latentSize
+    overrides.channels = channels
+    overrides.seed = seed
+    overrides.logInterval = displayInterval
+    overrides.previewInterval = previewInterval
+    overrides.snapshotInterval = snapshotInterval
+    overrides.length = epochs.map { .epochs($0) } ?? iterations.map { .iterations($0) }
+    return overrides
+  }
+}

@@ -1,0 +1,118 @@
+import Archives
+import Foundation
+import Testing
+import Training
+
+@Suite struct RunFolderTests {
+  @Test func createsFoldersOnTheWay() throws {
+    let scratch = try Scratch()
+    let folder = try RunFolder(scratch.path(of: "a/b/result"), .new)
+    #expect(folder.path(of: "log") == scratch.path(of: "a/b/result/log"))
+    #expect(try scratch.names(in: "a/b") == ["result"])
+    #expect(try folder.subfolder("preview") == scratch.path(of: "a/b/result/preview"))
+    #expect(try scratch.names(in: "a/b/result") == ["preview"])
+    #expect(try RunFolder(scratch.path(of: "a/"), .new).path(of: "x") == scratch.path(of: "a/x"))
+  }
+
+  @Test(arguments: ["log", "snapshot_iter_1000.npz"])
+  func refusesAFolderWithARun(name: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("[]", to: "result/" + name)
+    let path = scratch.path(of: "result")
+    let problem = #expect(throws: FileProblem.self) { _ = try RunFolder(path, .new) }
+    #expect(problem?.path == path)
+    #expect(problem?.found == "already holds a run (\(name))")
+    // Nothing was left behind, not even a lock.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [name])
+    _ = try RunFolder(path, .resume)
+    #expect(try scratch.names(in: "result") == [name])
+  }
+
+  @Test func takesAFolderWithOtherFiles() throws {
+    let scratch = try Scratch()
+    try scratch.write("", to: "result/notes.txt")
+    try scratch.write("", to: "result/logs")
+    try scratch.write("", to: "result/snapshot_iter_+1.npz")
+    try scratch.write("", to: "result/log.d/file")
+    _ = try RunFolder(scratch.path(of: "result"), .new)
+  }
+
+  @Test func overwritesTheRunsFilesOnly() throws {
+    let scratch = try Scratch()
+    let run = [
+      "log", "snapshot_iter_1.npz", "gen_iter_1.npz", "dis_iter_20.npz",
+      "preview/image00000001.png",
+    ]
+    let others = [
+      "notes.txt", "log.txt", "gen_iter_.npz", "gen_iter_1.npz.bak", "other_iter_1.npz",
+      "gen_iter_-1.npz", "preview/image.png", "preview/mine.png", "image00000001.png",
+    ]
+    for name in run + others { try scratch.write("", to: "result/" + name) }
+    #expect(Set(RunFolder.runFiles(in: scratch.path(of: "result"))) == Set(run))
+    _ = try RunFolder(scratch.path(of: "result"), .overwrite)
+    #expect(
+      try scratch.names(in: "result") == [
+        "gen_iter_-1.npz", "gen_iter_.npz", "gen_iter_1.npz.bak", "image00000001.png", "log.txt",
+        "notes.txt", "other_iter_1.npz", "preview",
+      ]
+    )
+    #expect(try scratch.names(in: "result/preview") == ["image.png", "mine.png"])
+  }
+
+  @Test func keepsASecondRunOut() throws {
+    let scratch = try Scratch()
+    let path = scratch.path(of: "result")
+    do {
+      let first = try RunFolder(path, .new)
+      for opening in [RunFolder.Opening.new, .resume, .overwrite] {
+        let problem = #expect(throws: FileProblem.self) { _ = try RunFolder(path, opening) }
+        #expect(problem?.found == "is in use by another run")
+      }
+      #expect(first.path == path)
+    }
+    // The lock went with the first.
+    _ = try RunFolder(path, .new)
+  }
+
+  @Test func refusesWhatCannotBeAFolder() throws {
+    let scratch = try Scratch()
+    try scratch.write("", to: "file")
+    for path in [scratch.path(of: "file"), scratch.path(of: "file/result"), "/proc/result"] {
+      let problem = #expect(throws: FileProblem.self) { _ = try RunFolder(path, .new) }
+      #expect(problem?.path == path)
+      #expect(problem?.expected == "a folder that can be written")
+    }
+    let file = scratch.path(of: "file")
+    let problem = #expect(throws: FileProblem.self) { _ = try RunFolder(file, .new) }
+    #expect(problem?.found == "is not a folder")
+  }
+
+  @Test func refusesALockThatIsALink() throws {
+    let scratch = try Scratch()
+    try scratch.write("precious", to: "elsewhere")
+    try FileManager.default.createDirectory(
+      atPath: scratch.path(of: "result"),
+      withIntermediateDirectories: true
+    )
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path(of: "result/.lock"),
+      withDestinationPath: scratch.path(of: "elsewhere")
+    )
+    #expect(throws: FileProblem.self) { _ = try RunFolder(scratch.path(of: "result"), .new) }
+    #expect(try scratch.read("elsewhere") == "precious")
+  }
+
+  @Test func removesWhatAKilledRunWasWriting() throws {
+    let scratch = try Scratch()
+    let stale = [
+      ".log.123.0.partial", ".snapshot_iter_10.npz.123.0.partial",
+      "preview/.image00000010.png.123.0.partial",
+    ]
+    let others = [".notes.1.0.partial", ".partial", ".log.partial", ".log.a.b.partial"]
+    for name in stale + others { try scratch.write("", to: "result/" + name) }
+    let folder = try RunFolder(scratch.path(of: "result"), .resume)
+    _ = try folder.subfolder("preview")
+    #expect(try scratch.names(in: "result") == (others + ["preview"]).sorted())
+    #expect(try scratch.names(in: "result/preview") == [])
+  }
+}

@@ -1,0 +1,8 @@
+/// A clock that goes on only when told to.
+final class FakeClock {
+  /// Seconds.
+  var time = 0.0
+
+  /// The clock as a trainer takes it.
+  var read: () -> Double { { self.time } }
+}
