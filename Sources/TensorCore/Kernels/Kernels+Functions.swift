@@ -2,19 +2,21 @@ import OneDNN
 
 extension Kernels {
   /// eˣ of every value.
-  static func exponential(_ a: Storage) -> Storage { function(.exponential, of: a) }
+  static func exponential(_ a: Storage) -> Storage { map(a) { VectorFunctions.exponential($0) } }
 
   /// The natural logarithm of every value.
-  static func logarithm(_ a: Storage) -> Storage { function(.logarithm, of: a) }
+  static func logarithm(_ a: Storage) -> Storage { map(a) { VectorFunctions.logarithm($0) } }
 
   /// The hyperbolic tangent of every value.
   static func hyperbolicTangent(_ a: Storage) -> Storage { function(.hyperbolicTangent, of: a) }
 
   /// 1 / (1 + e⁻ˣ) of every value.
-  static func logistic(_ a: Storage) -> Storage { function(.logistic, of: a) }
+  static func logistic(_ a: Storage) -> Storage {
+    map(a) { 1 / (1 + VectorFunctions.exponential(-$0)) }
+  }
 
   /// log(1 + eˣ) of every value.
-  static func softplus(_ a: Storage) -> Storage { function(.softplus, of: a) }
+  static func softplus(_ a: Storage) -> Storage { map(a) { VectorFunctions.softplus($0) } }
 
   private static func function(_ kind: ElementwiseFunction.Kind, of a: Storage) -> Storage {
     let result = Storage(count: a.count)

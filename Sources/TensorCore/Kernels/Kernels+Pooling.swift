@@ -70,7 +70,9 @@ extension Kernels {
       for column in columns {
         let place = ((image * g.input.height + row) * g.input.width + column) * channels
         let pixel = input.base + place
-        for channel in 0..<channels where isFirst || pixel[channel] > values[channel] {
+        // Not a number wins: it must not vanish.
+        for channel in 0..<channels
+        where isFirst || pixel[channel] > values[channel] || pixel[channel].isNaN {
           values[channel] = pixel[channel]
           places[channel] = Int32(place + channel)
         }

@@ -37,8 +37,10 @@ extension Kernels {
         target.update(from: source, count: inner)
         for _ in 1..<length {
           source += inner
-          // Not a number wins, as it would in a comparison by hand of all values.
-          for i in 0..<inner where !(source[i] <= target[i]) { target[i] = source[i] }
+          // Not a number wins: it must not vanish.
+          for i in 0..<inner where source[i] > target[i] || source[i].isNaN {
+            target[i] = source[i]
+          }
         }
       }
     }

@@ -10,7 +10,7 @@ public func relu(_ x: Tensor) -> Tensor { leakyReLU(x, slope: 0) }
 /// - Precondition: `slope` is at least 0: the sign of the output must be that of the input.
 public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
   require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
-  let value = Kernels.map(x.storage) { $0.replacing(with: $0 * slope, where: $0 .<= 0) }
+  let value = Kernels.map(x.storage) { scaled($0, by: slope, where: $0 .<= 0) }
   return .recorded(
     "leakyReLU", Tensor(value, shape: x.shape), inputs: [x], keepsOutput: true
   ) { pass in [rectified(pass.gradient, by: pass.output.detached, slope: slope)] }
@@ -20,10 +20,16 @@ public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
 /// and, wherever it has a derivative, constant in the output.
 private func rectified(_ gradient: Tensor, by output: Tensor, slope: Float) -> Tensor {
   let value = Kernels.map(gradient.storage, output.storage) {
-    $0.replacing(with: $0 * slope, where: $1 .<= 0)
+    scaled($0, by: slope, where: $1 .<= 0)
   }
   return .recorded(
     "leakyReLU gradient", Tensor(value, shape: gradient.shape), inputs: [gradient],
     saving: [output]
   ) { pass in [rectified(pass.gradient, by: pass.saved(0), slope: slope)] }
+}
+
+/// Nothing passes a slope of 0, be it infinite.
+@inline(__always)
+private func scaled(_ x: Vector, by slope: Float, where mask: SIMDMask<SIMD8<Int32>>) -> Vector {
+  slope == 0 ? x.replacing(with: 0, where: mask) : x.replacing(with: x * slope, where: mask)
 }

@@ -5,7 +5,7 @@
 public func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
   let shape = left.shape.broadcast(with: right.shape, in: "maximum")
   let value = Kernels.broadcastMap(left, right, to: shape) {
-    $0.replacing(with: $1, where: $0 .< $1)
+    $0.replacing(with: $1, where: ($0 .< $1) .| ($1 .!= $1))
   }
   let (leftShape, rightShape) = (left.shape, right.shape)
   return .recorded(
@@ -29,7 +29,7 @@ extension Tensor {
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
     let (low, high) = (range.lowerBound, range.upperBound)
     let value = Kernels.map(storage) {
-      $0.clamped(lowerBound: Vector(repeating: low), upperBound: Vector(repeating: high))
+      $0.replacing(with: low, where: $0 .< low).replacing(with: high, where: $0 .> high)
     }
     return .recorded("clamped", Tensor(value, shape: shape), inputs: [self], saving: [self]) {
       let inside = Kernels.map($0.saved(0).storage) {
