@@ -45,7 +45,8 @@ final class Primitive: @unchecked Sendable {
     }
     check(
       dnnl_primitive_execute(handle, Device.cpu.stream, Int32(list.count), list),
-      "dnnl_primitive_execute")
+      "dnnl_primitive_execute"
+    )
     check(dnnl_stream_wait(Device.cpu.stream), "dnnl_stream_wait")
     withExtendedLifetime(memories) {}
   }
@@ -72,7 +73,8 @@ private final class Memory {
     var handle: OpaquePointer?
     check(
       dnnl_memory_create(&handle, layout.descriptor, Device.cpu.engine, address),
-      "dnnl_memory_create")
+      "dnnl_memory_create"
+    )
     self.handle = created(handle, by: "dnnl_memory_create")
   }
 
