@@ -123,21 +123,21 @@ public final class Convolution: Sendable {
         dnnl_convolution_forward_primitive_desc_create(
           &$0, engine, dnnl_forward_training, dnnl_convolution_direct, input.descriptor,
           anyWeights.descriptor, hasBias ? bias.descriptor : nil, output.descriptor, stride,
-          dilation, before, after, nil)
+          dilation, before, after, $1)
       }
       weights = primitive.layout(dnnl_query_weights_md)
     case .inputGradient:
       primitive = Primitive("dnnl_convolution_backward_data_primitive_desc_create", "\(g)") {
         dnnl_convolution_backward_data_primitive_desc_create(
           &$0, engine, dnnl_convolution_direct, input.descriptor, anyWeights.descriptor,
-          output.descriptor, stride, dilation, before, after, nil, nil)
+          output.descriptor, stride, dilation, before, after, nil, $1)
       }
       weights = primitive.layout(dnnl_query_weights_md)
     case .weightGradient:
       primitive = Primitive("dnnl_convolution_backward_weights_primitive_desc_create", "\(g)") {
         dnnl_convolution_backward_weights_primitive_desc_create(
           &$0, engine, dnnl_convolution_direct, input.descriptor, anyWeights.descriptor, nil,
-          output.descriptor, stride, dilation, before, after, nil, nil)
+          output.descriptor, stride, dilation, before, after, nil, $1)
       }
       weights = primitive.layout(dnnl_query_diff_weights_md)
     }

@@ -58,7 +58,7 @@ public final class ElementwiseFunction: Sendable {
     primitive = Primitive("dnnl_eltwise_forward_primitive_desc_create", "\(kind) of \(count)") {
       dnnl_eltwise_forward_primitive_desc_create(
         &$0, Device.cpu.engine, dnnl_forward_inference, algorithm, layout.descriptor,
-        layout.descriptor, kind == .softplus ? 1 : 0, 0, nil)
+        layout.descriptor, kind == .softplus ? 1 : 0, 0, $1)
     }
     self.layout = layout
   }

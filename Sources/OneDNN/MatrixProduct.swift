@@ -64,7 +64,7 @@ public final class MatrixProduct: Sendable {
     let product = Self.layout(g.batch, g.rows, g.columns, isTransposed: false)
     primitive = Primitive("dnnl_matmul_primitive_desc_create", "\(g)") {
       dnnl_matmul_primitive_desc_create(
-        &$0, Device.cpu.engine, left.descriptor, right.descriptor, nil, product.descriptor, nil)
+        &$0, Device.cpu.engine, left.descriptor, right.descriptor, nil, product.descriptor, $1)
     }
     self.left = left
     self.right = right
