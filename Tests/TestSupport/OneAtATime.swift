@@ -16,7 +16,9 @@ public struct OneAtATime: SuiteTrait, TestTrait, TestScoping {
 
   /// Waits for its turn, runs the test, and passes the turn on.
   public func provideScope(
-    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    for test: Test,
+    testCase: Test.Case?,
+    performing function: @Sendable () async throws -> Void
   ) async throws {
     await Turn.shared.take()
     do {

@@ -10,7 +10,8 @@ import Testing
     expectClose(minimum(x, y), ReferenceArray.broadcasting(a, b, to: [4, 9], min).values)
     expectClose(maximum(y, x), ReferenceArray.broadcasting(a, b, to: [4, 9], max).values)
     #expect(
-      x.clamped(to: -0.25...0.5).scalars == x.scalars.map { Swift.min(Swift.max($0, -0.25), 0.5) })
+      x.clamped(to: -0.25...0.5).scalars == x.scalars.map { Swift.min(Swift.max($0, -0.25), 0.5) }
+    )
   }
 
   @Test func gradientsAwayFromTies() {

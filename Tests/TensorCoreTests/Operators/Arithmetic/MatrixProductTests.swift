@@ -31,7 +31,10 @@ import Testing
   static let transposes = [false, true]
 
   private func reference(
-    _ left: Tensor, _ right: Tensor, _ sizes: Sizes, _ transposes: (Bool, Bool)
+    _ left: Tensor,
+    _ right: Tensor,
+    _ sizes: Sizes,
+    _ transposes: (Bool, Bool)
   ) -> [Double] {
     let (a, b) = (ReferenceArray(left), ReferenceArray(right))
     return ReferenceArray(shape: sizes.batch + [sizes.rows, sizes.columns]) { index in
@@ -49,7 +52,11 @@ import Testing
     let left = Tensor.sample(sizes.left(transposes.0), seed: 1)
     let right = Tensor.sample(sizes.right(transposes.1), seed: 2)
     let product = matrixProduct(
-      left, right, transposingLeft: transposes.0, transposingRight: transposes.1)
+      left,
+      right,
+      transposingLeft: transposes.0,
+      transposingRight: transposes.1
+    )
     #expect(product.shape.dimensions == sizes.batch + [sizes.rows, sizes.columns])
     // A hundred products in float32.
     expectClose(product, reference(left, right, sizes, transposes), ofLargest: 2e-6)
@@ -60,11 +67,17 @@ import Testing
     checkGradients(
       of: {
         matrixProduct(
-          $0[0], $0[1], transposingLeft: transposes.0, transposingRight: transposes.1)
+          $0[0],
+          $0[1],
+          transposingLeft: transposes.0,
+          transposingRight: transposes.1
+        )
       },
       at: [
         .sample(sizes.left(transposes.0), seed: 1), .sample(sizes.right(transposes.1), seed: 2),
-      ], probes: 6)
+      ],
+      probes: 6
+    )
   }
 
   @Test func nothingInsideGivesZeros() {

@@ -12,10 +12,14 @@ import Testing
       return -Double(target) * log(probability) - (1 - Double(target)) * log(1 - probability)
     }
     expectClose(
-      sigmoidCrossEntropy(logits: logits, targets: targets), [expected.reduce(0, +) / 12],
-      relative: 1e-6)
+      sigmoidCrossEntropy(logits: logits, targets: targets),
+      [expected.reduce(0, +) / 12],
+      relative: 1e-6
+    )
     checkGradients(
-      of: { sigmoidCrossEntropy(logits: $0[0], targets: $0[1]) }, at: [logits / 3, targets])
+      of: { sigmoidCrossEntropy(logits: $0[0], targets: $0[1]) },
+      at: [logits / 3, targets]
+    )
   }
 
   @Test func largeLogitsDoNotOverflow() {
@@ -36,9 +40,13 @@ import Testing
       return sum - log(exp(row[item.element]) / row.map { exp($0) }.reduce(0, +))
     }
     expectClose(
-      softmaxCrossEntropy(logits: logits, labels: labels), [expected / 4], relative: 1e-6)
+      softmaxCrossEntropy(logits: logits, labels: labels),
+      [expected / 4],
+      relative: 1e-6
+    )
     checkGradients(
       of: { softmaxCrossEntropy(logits: $0[0], labels: labels) },
-      at: [.distinctSample([4, 3], seed: 4)])
+      at: [.distinctSample([4, 3], seed: 4)]
+    )
   }
 }

@@ -22,7 +22,8 @@ import Testing
     ]
 
     func reference(
-      _ x: Tensor, _ function: ([Double]) -> Double
+      _ x: Tensor,
+      _ function: ([Double]) -> Double
     ) -> (kept: [Int], dropped: [Int], values: [Double]) {
       let axes = Set(self.axes.map { $0 < 0 ? $0 + shape.rank : $0 })
       let (kept, groups) = ReferenceArray(x).groups(along: axes)
@@ -62,7 +63,9 @@ import Testing
       let factor = Double(count) / Double(count - 1)
       expectClose(
         x.variance(along: sizes.axes, keepingAxes: keepsAxes, isUnbiased: true),
-        sizes.reference(x) { variance($0) * factor }.values, absolute: 1e-6)
+        sizes.reference(x) { variance($0) * factor }.values,
+        absolute: 1e-6
+      )
     }
   }
 
@@ -110,8 +113,10 @@ import Testing
     let found = Tensor(repeating: 0.1, shape: shape).sum(along: sizes.axes)
     let count = Double(shape.elementCount / found.elementCount)
     expectClose(
-      found, [Double](repeating: Double(Float(0.1)) * count, count: found.elementCount),
-      relative: 2e-5)
+      found,
+      [Double](repeating: Double(Float(0.1)) * count, count: found.elementCount),
+      relative: 2e-5
+    )
   }
 
   @Test func sumsOfNothingAreZero() {

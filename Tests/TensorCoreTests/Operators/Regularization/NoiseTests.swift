@@ -6,7 +6,8 @@ import Testing
 @Suite(.oneAtATime) struct NoiseTests {
   private func stream() -> RandomStream { RandomStream(seed: 7, purpose: "noise tests") }
 
-  @Test(arguments: [Float(0.1), 0.5, 0.9]) func dropoutDropsItsShareAndScalesTheRest(_ rate: Float) {
+  @Test(arguments: [Float(0.1), 0.5, 0.9]) func dropoutDropsItsShareAndScalesTheRest(_ rate: Float)
+  {
     let count = 100_000
     let found = dropout(.ones([count]), rate: rate, using: stream()).scalars
     let dropped = found.count { $0 == 0 }
@@ -56,6 +57,7 @@ import Testing
   @Test func noisePassesGradients() {
     checkGradients(
       of: { gaussianNoise($0[0], standardDeviation: 0.5, from: stream()).squared },
-      at: [.sample([3, 4], seed: 1)])
+      at: [.sample([3, 4], seed: 1)]
+    )
   }
 }

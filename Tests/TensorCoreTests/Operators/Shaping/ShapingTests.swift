@@ -17,7 +17,9 @@ import Testing
     checkGradients(of: { $0[0].reshaped(to: [4, -1]).squared }, at: [x])
   }
 
-  @Test(arguments: [[0, 1, 2, 3], [3, 2, 1, 0], [0, 3, 1, 2], [0, 2, 3, 1], [1, 0, 2, 3], [-1, 0, 1, 2]])
+  @Test(arguments: [
+    [0, 1, 2, 3], [3, 2, 1, 0], [0, 3, 1, 2], [0, 2, 3, 1], [1, 0, 2, 3], [-1, 0, 1, 2],
+  ])
   func transposes(_ axes: [Int]) {
     let x = Tensor.sample([2, 3, 4, 5], seed: 2)
     let source = ReferenceArray(x)
@@ -57,7 +59,10 @@ import Testing
       expectClose(found, expected.values)
       if indices.isEmpty { continue }
       checkGradients(
-        of: { $0[0].slice(range, along: axis, by: step).squared }, at: [x], probes: 4)
+        of: { $0[0].slice(range, along: axis, by: step).squared },
+        at: [x],
+        probes: 4
+      )
     }
   }
 
@@ -107,13 +112,19 @@ import Testing
     #expect(found.shape.dimensions == shape)
     expectClose(found, expected.values)
     checkGradients(
-      of: { concatenate($0, along: axis).squared }, at: [parts[0], parts[1], parts[3]], probes: 6)
+      of: { concatenate($0, along: axis).squared },
+      at: [parts[0], parts[1], parts[3]],
+      probes: 6
+    )
   }
 
   @Test func concatenatesATensorWithItself() {
     let x = Tensor([1, 2]).tracked
     let found = gradients(
-      of: concatenate([x, x, x]), seededWith: Tensor([1, 2, 3, 4, 5, 6]), withRespectTo: [x])
+      of: concatenate([x, x, x]),
+      seededWith: Tensor([1, 2, 3, 4, 5, 6]),
+      withRespectTo: [x]
+    )
     #expect(found[0].scalars == [9, 12])
   }
 
