@@ -41,7 +41,9 @@ import Testing
     #expect(throws: Problem.self) { try parameter.update { _ in throw Problem() } }
   }
 
-  /// The loss is (w·x)² with w = 2, x = 3; then w becomes 5. In the way back 2·(w·x)·w, the product
+  /// The loss is (w·x)² with w = 2, x = 3; then w becomes 5.
+  ///
+  /// In the way back 2·(w·x)·w, the product
   /// w·x is an activation and stays, the factor w is a parameter and may be the new one.
   @Test func theWayBackUsesRecordedOrCurrentValues() {
     let w = Parameter(Tensor([2]))

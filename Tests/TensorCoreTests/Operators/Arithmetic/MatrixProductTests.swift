@@ -28,7 +28,6 @@ import Testing
     Sizes(17, 33, 9), Sizes(50, 100, 64), Sizes(1, 64, 1), Sizes(2, 3, 4, batch: [3]),
     Sizes(5, 2, 1, batch: [2, 3]), Sizes(3, 7, 5, batch: [1]),
   ]
-  static let transposes = [false, true]
 
   private func reference(
     _ left: Tensor,
