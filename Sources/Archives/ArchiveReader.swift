@@ -28,7 +28,7 @@ struct ArchiveReader: ~Copyable {
   private let allowedBytes: Int
   private var expandedBytes = 0
   private var entryCount = 0
-  private var scratch = [UInt8](repeating: 0, count: 1 << 18)
+  private var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Opens the file at `path`; `expected` names in messages what it should be: "a zip archive".
   init(

@@ -13,7 +13,8 @@ public enum NPZ {
   /// Reads all arrays of the file at `path`, in the archive's order.
   ///
   /// - Throws: `FileProblem` where the file is not such an archive, is damaged, holds an entry that
-  ///   is not an array of a type that `NumpyArray` has, or two of one name, or exceeds `limits`.
+  ///   is not an array of a type that `NumpyArray` has or whose name is not ASCII, or two of one
+  ///   name, or exceeds `limits`.
   public static func read(
     _ path: String,
     limits: ReadLimits = .arrays

@@ -14,13 +14,13 @@ struct ZipWriter: ~Copyable {
     case .stored: try check(archive_write_zip_set_compression_store(handle.pointer))
     case .deflated: try check(archive_write_zip_set_compression_deflate(handle.pointer))
     }
-    // Names beyond ASCII are UTF-8, whatever the locale.
-    try check(archive_write_set_options(handle.pointer, "hdrcharset=UTF-8"))
     try check(archive_write_set_bytes_in_last_block(handle.pointer, 1))
     try check(archive_write_open_fd(handle.pointer, file.descriptor))
   }
 
-  /// Adds an array as an entry. No time is stored, so that equal arrays give equal bytes.
+  /// Adds an array as an entry.
+  ///
+  /// No time is stored, so that equal arrays give equal bytes.
   borrowing func add(_ array: NumpyArray, named name: String) throws(FileProblem) {
     guard let entry = archive_entry_new() else {
       preconditionFailure("archive_entry_new: no memory")
@@ -28,7 +28,7 @@ struct ZipWriter: ~Copyable {
     defer { archive_entry_free(entry) }
     let header = array.header.encoded
     let elementBytes = array.withElementBytes(\.count)
-    archive_entry_set_pathname_utf8(entry, name)
+    archive_entry_set_pathname(entry, name)
     archive_entry_set_filetype(entry, 0o100000)
     archive_entry_set_perm(entry, 0o644)
     archive_entry_set_size(entry, Int64(header.count + elementBytes))

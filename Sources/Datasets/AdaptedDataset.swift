@@ -5,11 +5,16 @@ public struct AdaptedDataset: ImageDataset {
   private let base: any ImageDataset
   private let fitting: ImageFitting
 
+  /// The shape of every image.
   public let shape: ImageShape
+  /// What people call it.
   public var name: String { base.name }
+  /// The number of images.
   public var count: Int { base.count }
+  /// The label of every image, or `nil` for data without labels.
   public var labels: [UInt8]? { base.labels }
-  public var adaptation: String? { fitting.description }
+  /// What is done to the stored images; `nil` where nothing is.
+  public var adaptation: String? { fitting.summary }
 
   /// The images of `base` in another shape: see `ImageFitting`.
   public init(_ base: any ImageDataset, to shape: ImageShape) {
@@ -18,6 +23,10 @@ public struct AdaptedDataset: ImageDataset {
     fitting = ImageFitting(from: base.shape, to: shape)
   }
 
+  /// Copies the image `index`, channels last, into `pixels`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
     let original = Image(
       height: base.shape.height,
@@ -28,5 +37,6 @@ public struct AdaptedDataset: ImageDataset {
     _ = pixels.update(fromContentsOf: fitting(original).pixels)
   }
 
+  /// The images of the base in yet another shape, adapted once, not twice.
   public func adapted(to shape: ImageShape) -> any ImageDataset { base.adapted(to: shape) }
 }

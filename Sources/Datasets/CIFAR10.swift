@@ -30,8 +30,10 @@ public enum CIFAR10 {
     } else if path.hasSuffix(".bin") {
       try records.append(try InputFile.read(path, limit: limits.totalBytes), path: path)
     } else {
-      for (file, bytes) in try batches(inArchive: path, split: split, limits: limits) {
-        try records.append(bytes, path: path + "/" + file)
+      var batches = try batches(inArchive: path, split: split, limits: limits)
+      // Each is let go as soon as it is copied: together they are as large as the data set.
+      while let batch = batches.popLast() {
+        try records.append(batch.bytes, path: path + "/" + batch.name)
       }
     }
     guard !records.labels.isEmpty else {
@@ -53,7 +55,7 @@ public enum CIFAR10 {
     }
   }
 
-  /// The part's files in an archive, sorted by name.
+  /// The part's files in an archive, the first by name last.
   private static func batches(
     inArchive path: String,
     split: DatasetSplit,
@@ -66,6 +68,6 @@ public enum CIFAR10 {
       guard isBatch(name, of: split) else { continue }
       batches.append((name, try reader.read(upTo: limits.totalBytes)))
     }
-    return batches.sorted { $0.name < $1.name }
+    return batches.sorted { $0.name > $1.name }
   }
 }

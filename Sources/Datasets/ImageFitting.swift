@@ -57,7 +57,7 @@ public struct ImageFitting: Equatable, Sendable {
   }
 
   /// What is done, as a clause: "28×28×1 padded to 32×32 and grey repeated into 3 channels".
-  public var description: String? {
+  public var summary: String? {
     var steps: [String] = []
     let size = "\(wanted.height)×\(wanted.width)"
     if (original.height, original.width) != (wanted.height, wanted.width) {

@@ -7,8 +7,11 @@ public import Imaging
 /// images are kept in memory up to a bound, 1 GiB unless said otherwise; beyond it, images are
 /// decoded anew each time. Links to folders are not followed, hidden files are passed over.
 public final class ImageFolder: ImageDataset {
+  /// What people call it.
   public let name: String
+  /// The shape of every image.
   public let shape: ImageShape
+  /// The number of images.
   public var count: Int { files.count }
   /// `nil`: folders hold no labels.
   public var labels: [UInt8]? { nil }
@@ -98,15 +101,20 @@ public final class ImageFolder: ImageDataset {
     cache = DecodedCache(byteLimit: cacheBytes)
   }
 
+  /// What is done to the stored images; `nil` where nothing is.
   public var adaptation: String? {
     let shapes = Set(files.map(\.shape))
     guard shapes != [shape] else { return nil }
     guard shapes.count > 1 else {
-      return shapes.first.flatMap { ImageFitting(from: $0, to: shape).description }
+      return shapes.first.flatMap { ImageFitting(from: $0, to: shape).summary }
     }
     return "images of \(shapes.count) different shapes cropped, resized or padded to \(shape)"
   }
 
+  /// Copies the image `index`, channels last, into `pixels`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(
     at index: Int,
     into pixels: UnsafeMutableBufferPointer<UInt8>

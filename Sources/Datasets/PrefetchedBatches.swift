@@ -5,9 +5,13 @@ public import Archives
 /// Position and state are those of the batches handed out, never of the one in preparation, so that
 /// a restored run repeats no batch and loses none.
 public final class PrefetchedBatches: BatchIterator {
+  /// The number of images in the data set.
   public let datasetCount: Int
+  /// The number of images in a batch.
   public let batchSize: Int
+  /// Whole epochs that the batches handed out so far have completed.
   public var epoch: Int { place.epoch }
+  /// Epochs with their fraction.
   public var epochDetail: Double { place.epochDetail }
   /// The time, in seconds, that `next()` has spent waiting for batches that were not ready.
   public private(set) var secondsWaited = 0.0
@@ -38,8 +42,12 @@ public final class PrefetchedBatches: BatchIterator {
     return batch
   }
 
+  /// The position in the data set: continuing from it gives the batches that would have come next.
   public func state() -> NamedArrays { place.state }
 
+  /// Continues from a saved state.
+  ///
+  /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
   public func restore(from state: NamedArrays, path: String) throws {
     place = try preparation.restore(from: state, path: path)
     preparation.start()

@@ -6,7 +6,9 @@ public import Randomness
 /// The semantics are those of Chainer's `SerialIterator`: when a batch takes the last image of the
 /// order, the epoch counts as done, a new order is drawn, and the batch is filled from it.
 public final class ShuffledBatches: BatchIterator {
+  /// The number of images in a batch.
   public let batchSize: Int
+  /// Whole epochs that the batches handed out so far have completed.
   public private(set) var epoch = 0
 
   private let dataset: any ImageDataset
@@ -44,10 +46,15 @@ public final class ShuffledBatches: BatchIterator {
     order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
   }
 
+  /// The number of images in the data set.
   public var datasetCount: Int { dataset.count }
 
+  /// Epochs with their fraction.
   public var epochDetail: Double { Double(epoch) + Double(position) / Double(dataset.count) }
 
+  /// The next batch.
+  ///
+  /// - Throws: Where an image cannot be read; the position is then unchanged.
   public func next() throws -> ImageBatch {
     let end = position + batchSize
     guard end >= dataset.count else {
@@ -72,6 +79,7 @@ public final class ShuffledBatches: BatchIterator {
     return batch
   }
 
+  /// The position in the data set: continuing from it gives the batches that would have come next.
   public func state() -> NamedArrays {
     var state = NamedArrays()
     state["count"] = NumpyArray(Int64(dataset.count))
@@ -82,6 +90,9 @@ public final class ShuffledBatches: BatchIterator {
     return state
   }
 
+  /// Continues from a saved state.
+  ///
+  /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
   public func restore(from state: NamedArrays, path: String) throws {
     let count = try state.int64("count", path: path)
     let epoch = try state.int64("epoch", path: path)

@@ -1,8 +1,12 @@
 /// Images that are all in memory.
 public struct StoredDataset: ImageDataset {
+  /// What people call it.
   public let name: String
+  /// The number of images.
   public let count: Int
+  /// The shape of every image.
   public let shape: ImageShape
+  /// The label of every image, or `nil` for data without labels.
   public let labels: [UInt8]?
   /// `[count, height, width, channels]`, values 0...255.
   public let pixels: [UInt8]
@@ -27,6 +31,9 @@ public struct StoredDataset: ImageDataset {
     self.labels = labels
   }
 
+  /// Copies the image `index`, channels last, into `pixels`.
+  ///
+  /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
     precondition(
       (0..<count).contains(index) && pixels.count == shape.byteCount,

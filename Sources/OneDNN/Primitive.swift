@@ -10,7 +10,8 @@ final class Primitive: @unchecked Sendable {
 
   /// The primitive of a description; `make` fills in the handle that it is given, from attributes.
   init(
-    _ call: StaticString, _ details: String,
+    _ call: StaticString,
+    _ details: String,
     make: (inout OpaquePointer?, _ attributes: OpaquePointer) -> dnnl_status_t
   ) {
     var description: OpaquePointer?
@@ -21,7 +22,8 @@ final class Primitive: @unchecked Sendable {
     check(dnnl_primitive_create(&handle, self.description), "dnnl_primitive_create")
     self.handle = created(handle, by: "dnnl_primitive_create")
     scratchpad = Layout(
-      copying: dnnl_primitive_desc_query_md(self.description, dnnl_query_scratchpad_md, 0))
+      copying: dnnl_primitive_desc_query_md(self.description, dnnl_query_scratchpad_md, 0)
+    )
   }
 
   deinit {
@@ -59,7 +61,8 @@ final class Primitive: @unchecked Sendable {
     }
     check(
       dnnl_primitive_execute(handle, Device.cpu.stream, Int32(list.count), list),
-      "dnnl_primitive_execute")
+      "dnnl_primitive_execute"
+    )
     check(dnnl_stream_wait(Device.cpu.stream), "dnnl_stream_wait")
     withExtendedLifetime(memories) {}
   }
@@ -92,7 +95,8 @@ private struct Attributes: ~Copyable {
     self.handle = created(handle, by: "dnnl_primitive_attr_create")
     check(
       dnnl_primitive_attr_set_scratchpad_mode(self.handle, dnnl_scratchpad_mode_user),
-      "dnnl_primitive_attr_set_scratchpad_mode")
+      "dnnl_primitive_attr_set_scratchpad_mode"
+    )
   }
 
   deinit { dnnl_primitive_attr_destroy(handle) }
@@ -106,7 +110,8 @@ private final class Memory {
     var handle: OpaquePointer?
     check(
       dnnl_memory_create(&handle, layout.descriptor, Device.cpu.engine, address),
-      "dnnl_memory_create")
+      "dnnl_memory_create"
+    )
     self.handle = created(handle, by: "dnnl_memory_create")
   }
 

@@ -16,20 +16,24 @@ struct Bench: ParsableCommand {
 
         A small one on one thread, for a script:
           forger bench --batch-size 16 --channels 64 --threads 1 --json
-      """)
+      """
+  )
 
   @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
   var recipe: RecipeName = .dcganCIFAR10
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n")
+  )
   var batchSize: Int?
 
   @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
   var iterations = 8
 
   @Option(
-    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n"))
+    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n")
+  )
   var channels: Int?
 
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))

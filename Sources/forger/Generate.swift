@@ -15,10 +15,12 @@ struct Generate: ParsableCommand {
 
         A thousand numbered pictures in a folder:
           forger generate result --count 1000 --each --out pictures
-      """)
+      """
+  )
 
   @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator.")
+    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
+  )
   var checkpoint: String
 
   @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
@@ -40,7 +42,9 @@ struct Generate: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp(
       "The sheet's file (default: samples.png), or with --each the folder (default: samples).",
-      valueName: "path"))
+      valueName: "path"
+    )
+  )
   var out: String?
 
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))

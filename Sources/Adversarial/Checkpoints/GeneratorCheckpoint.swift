@@ -9,8 +9,9 @@ public struct GeneratorCheckpoint {
   /// The players of its recipe, the generator being the trained one.
   public let players: Players
 
-  /// Reads `gen_iter_N.npz`, a `snapshot_iter_N.npz`, or the newest readable snapshot of a run's
-  /// folder. A generator that Chainer's DCGAN example saved will do as well.
+  /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
+  ///
+  /// A generator that Chainer's DCGAN example saved will do as well.
   ///
   /// - Throws: `FileProblem` where there is no whole generator of a known recipe.
   public init(readingFrom path: String) throws {
@@ -33,7 +34,10 @@ public struct GeneratorCheckpoint {
     generator[Recipe.arrayName] = nil
     guard let recipe = recipe ?? Self.chainerRecipe(of: generator) else {
       throw FileProblem(
-        path, found: "holds no recipe", expected: "a generator written by Forger or Chainer")
+        path,
+        found: "holds no recipe",
+        expected: "a generator written by Forger or Chainer"
+      )
     }
     players = Players(recipe)
     try players.generatorLayout.load(generator, into: players.generator, path: path)

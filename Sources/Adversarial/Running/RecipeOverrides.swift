@@ -52,18 +52,22 @@ public struct RecipeOverrides: Sendable {
   /// and the seed that has been used, are settled.
   ///
   /// - Parameters:
-  ///   - name: The recipe that was asked for, if any.
   ///   - saved: The recipe in the snapshot.
+  ///   - name: The recipe that was asked for, if any.
   ///   - path: The snapshot's file.
   /// - Throws: `FileProblem` that names the first setting that differs.
   public func check(against saved: Recipe, name: RecipeName?, path: String) throws(FileProblem) {
     func compare<Value: Equatable>(
-      _ setting: String, _ saved: Value, _ wanted: Value?
+      _ setting: String,
+      _ saved: Value,
+      _ wanted: Value?
     ) throws(FileProblem) {
       guard let wanted, wanted != saved else { return }
       throw FileProblem(
-        path, found: "was trained with \(setting) \(saved)",
-        expected: "\(setting) \(wanted), as asked for; leave it out to go on with \(saved)")
+        path,
+        found: "was trained with \(setting) \(saved)",
+        expected: "\(setting) \(wanted), as asked for; leave it out to go on with \(saved)"
+      )
     }
     try compare("recipe", saved.name.rawValue, name?.rawValue)
     try compare("channels", saved.channels, channels)

@@ -29,8 +29,11 @@ public struct TrainingRun {
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   public init(
-    _ recipe: Recipe, until length: TrainingLength? = nil, writingTo folder: String,
-    start: Start = .anew(overwriting: false), keeping keptSnapshots: Int? = nil
+    _ recipe: Recipe,
+    until length: TrainingLength? = nil,
+    writingTo folder: String,
+    start: Start = .anew(overwriting: false),
+    keeping keptSnapshots: Int? = nil
   ) {
     self.recipe = recipe
     self.length = length ?? .epochs(recipe.epochs)
@@ -47,12 +50,19 @@ public struct TrainingRun {
     let dataset = try Datasets.open(recipe.dataset).adapted(to: recipe.image)
     let batches = PrefetchedBatches(
       try ShuffledBatches(
-        dataset, batchSize: recipe.batchSize,
-        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")))
+        dataset,
+        batchSize: recipe.batchSize,
+        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
+      )
+    )
     let players = Players(recipe)
     let runFolder = try openFolder()
     let trainer = Trainer(
-      PlayersUpdater(players), on: batches, until: length, writingTo: runFolder)
+      PlayersUpdater(players),
+      on: batches,
+      until: length,
+      writingTo: runFolder
+    )
     trainer.notes[Recipe.arrayName] = try recipe.array
     extend(trainer, with: players, console)
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
@@ -80,7 +90,9 @@ public struct TrainingRun {
     trainer.extend(log, every: .iterations(intervals.log))
     trainer.extend(PrintTable(of: log, on: console), every: .iterations(intervals.log))
     trainer.extend(
-      ProgressDisplay(on: console), every: .iterations(intervals.progress).orAtEnd)
+      ProgressDisplay(on: console),
+      every: .iterations(intervals.progress).orAtEnd
+    )
     trainer.extend(SampleGrid(of: players), every: .iterations(intervals.preview).orAtEnd)
     let generator = Snapshots.Companion("gen") { _ in
       try file(players.generatorLayout.arrays(of: players.generator))
@@ -90,7 +102,8 @@ public struct TrainingRun {
     }
     trainer.extend(
       Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
-      every: .iterations(intervals.snapshot).orAtEnd)
+      every: .iterations(intervals.snapshot).orAtEnd
+    )
   }
 
   /// A network's arrays with the recipe that made it.
@@ -101,7 +114,10 @@ public struct TrainingRun {
   }
 
   private func report(
-    _ outcome: RunOutcome, _ trainer: Trainer, secondsWaited: Double, on console: Console
+    _ outcome: RunOutcome,
+    _ trainer: Trainer,
+    secondsWaited: Double,
+    on console: Console
   ) {
     let iteration = trainer.iteration
     switch outcome {
@@ -114,7 +130,8 @@ public struct TrainingRun {
         \(fixed(share, digits: 1)) % of it waiting for data.
           pictures    \(trainer.folder.path(of: "preview"))
           more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))
-        """)
+        """
+      )
     case .interrupted(_, let snapshot):
       console.print("")
       guard let snapshot else {
@@ -125,7 +142,8 @@ public struct TrainingRun {
         """
         Stopped at iteration \(iteration); everything is in \(snapshot).
         To go on:     forger train --out \(folder) --resume latest
-        """)
+        """
+      )
     }
   }
 }

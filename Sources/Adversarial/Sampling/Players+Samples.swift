@@ -10,10 +10,13 @@ extension Players {
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
   func generate(from z: Tensor) -> Tensor { inference { generator(z) } }
 
-  /// Generates `count` pictures, a hundred at a time, and hands them on with the number of the first
-  /// one. The same seed gives the same pictures in the same order, however many there are.
+  /// Generates pictures, a hundred at a time, and hands them on with the number of the first one.
+  ///
+  /// The same seed gives the same pictures in the same order, however many there are.
   func forEachPart(
-    of count: Int, seed: UInt64, _ body: (_ pictures: [Image], _ first: Int) throws -> Void
+    of count: Int,
+    seed: UInt64,
+    _ body: (_ pictures: [Image], _ first: Int) throws -> Void
   ) rethrows {
     let random = RandomStream(seed: seed, purpose: "samples")
     for first in stride(from: 0, to: count, by: Self.picturesAtOnce) {

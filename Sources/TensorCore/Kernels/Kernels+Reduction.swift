@@ -10,8 +10,11 @@ extension Kernels {
       ThreadPool.forEach(outer, grain: max(1, 32768 / max(length * inner, 1)), alignment: 1) {
         for index in $0 {
           addRows(
-            a.base + index * length * inner, rows: length, width: inner,
-            into: result.base + index * inner)
+            a.base + index * length * inner,
+            rows: length,
+            width: inner,
+            into: result.base + index * inner
+          )
         }
       }
       return result
@@ -22,8 +25,11 @@ extension Kernels {
       let (run, block) = index.quotientAndRemainder(dividingBy: blocks)
       let start = block * rowsPerBlock
       addRows(
-        a.base + (run * length + start) * inner, rows: min(rowsPerBlock, length - start),
-        width: inner, into: partial.base + index * inner)
+        a.base + (run * length + start) * inner,
+        rows: min(rowsPerBlock, length - start),
+        width: inner,
+        into: partial.base + index * inner
+      )
     }
     return sum(partial, outer: outer, length: blocks, inner: inner)
   }
@@ -54,7 +60,9 @@ extension Kernels {
   private static let runBlock = 16384
 
   private static func addRows(
-    _ source: UnsafePointer<Float>, rows: Int, width: Int,
+    _ source: UnsafePointer<Float>,
+    rows: Int,
+    width: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
     guard rows > 0 else { return target.update(repeating: 0, count: width) }

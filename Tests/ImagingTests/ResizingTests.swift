@@ -1,0 +1,64 @@
+import FileTestSupport
+import Imaging
+import Testing
+
+/// The integral of a row of unit pixels from `start` to `end`, divided by the length: straight from
+/// the definition.
+private func average(_ values: [Double], from start: Double, to end: Double) -> Double {
+  let steps = 10_000
+  let sum = (0..<steps).reduce(0.0) { sum, step in
+    let place = start + (end - start) * (Double(step) + 0.5) / Double(steps)
+    return sum + values[min(Int(place), values.count - 1)]
+  }
+  return sum / Double(steps)
+}
+
+@Suite struct ResizingTests {
+  @Test func halvingAveragesFour() {
+    let picture = image(4, 6, 3) { row, column, channel in row * 40 + column * 7 + channel }
+    let halved = image(2, 3, 3) { row, column, channel in
+      let sum = [(0, 0), (0, 1), (1, 0), (1, 1)].reduce(0) { sum, place in
+        sum + Int(picture[2 * row + place.0, 2 * column + place.1, channel])
+      }
+      return (sum + 2) / 4
+    }
+    #expect(picture.resized(toHeight: 2, width: 3) == halved)
+  }
+
+  @Test(arguments: [(10, 7), (10, 3), (10, 1), (33, 32), (100, 9)])
+  func shrinkingIsTheAreaAverage(_ old: Int, _ new: Int) {
+    var generator = SplitMix64(state: 5)
+    let row = image(1, old, 1) { _, _, _ in Int.random(in: 0...255, using: &generator) }
+    let scale = Double(old) / Double(new)
+    let shrunk = row.resized(toHeight: 1, width: new)
+    for pixel in 0..<new {
+      let expected = average(
+        row.pixels.map(Double.init),
+        from: Double(pixel) * scale,
+        to: Double(pixel + 1) * scale
+      )
+      // Half a unit of rounding, and what the numeric integral is off by.
+      #expect(abs(Double(shrunk.pixels[pixel]) - expected) < 0.6)
+    }
+    // Rows and columns are treated alike.
+    let column = Image(height: old, width: 1, channels: 1, pixels: row.pixels)
+    #expect(column.resized(toHeight: new, width: 1).pixels == shrunk.pixels)
+  }
+
+  @Test func enlargingIsLinear() {
+    let row = Image(height: 1, width: 3, channels: 1, pixels: [0, 100, 200])
+    #expect(row.resized(toHeight: 1, width: 6).pixels == [0, 25, 75, 125, 175, 200])
+    #expect(row.resized(toHeight: 2, width: 3).pixels == [0, 100, 200, 0, 100, 200])
+    let single = Image(height: 1, width: 1, channels: 3, pixels: [1, 2, 3])
+    #expect(single.resized(toHeight: 3, width: 2) == image(3, 2, 3) { $2 + 1 })
+  }
+
+  @Test(arguments: [(1, 1), (3, 50), (64, 64), (13, 200), (7, 10)])
+  func oneColourStaysItself(_ height: Int, _ width: Int) {
+    for value: UInt8 in [0, 1, 127, 254, 255] {
+      let resized = Image(height: 7, width: 10, channels: 3, filledWith: value)
+        .resized(toHeight: height, width: width)
+      #expect(resized == Image(height: height, width: width, channels: 3, filledWith: value))
+    }
+  }
+}
