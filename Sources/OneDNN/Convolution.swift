@@ -142,7 +142,7 @@ public final class Convolution: Sendable {
           dilation,
           before,
           after,
-          nil
+          $1
         )
       }
       weights = primitive.layout(dnnl_query_weights_md)
@@ -160,7 +160,7 @@ public final class Convolution: Sendable {
           before,
           after,
           nil,
-          nil
+          $1
         )
       }
       weights = primitive.layout(dnnl_query_weights_md)
@@ -179,7 +179,7 @@ public final class Convolution: Sendable {
           before,
           after,
           nil,
-          nil
+          $1
         )
       }
       weights = primitive.layout(dnnl_query_diff_weights_md)

@@ -66,7 +66,7 @@ public final class ElementwiseFunction: Sendable {
         layout.descriptor,
         kind == .softplus ? 1 : 0,
         0,
-        nil
+        $1
       )
     }
     self.layout = layout

@@ -75,7 +75,7 @@ public final class MatrixProduct: Sendable {
         right.descriptor,
         nil,
         product.descriptor,
-        nil
+        $1
       )
     }
     self.left = left

@@ -17,7 +17,7 @@ final class Reorder: Sendable {
         engine,
         target.descriptor,
         engine,
-        nil
+        $1
       )
     }
   }

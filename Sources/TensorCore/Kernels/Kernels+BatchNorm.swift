@@ -145,12 +145,21 @@ extension Kernels {
     }
     let share = 1 / Float(rows)
     for i in 0..<width { mean[i] *= share }
+    // Adding up rounds: what the mean is off by shows in the sum of the distances from it.
+    // Source: Chan, Golub and LeVeque, equation 1.7, the corrected two-pass algorithm.
+    let rest = Storage(count: width)
+    rest.base.update(repeating: 0, count: width)
     for row in 0..<rows {
       let from = x + row * width
       for i in 0..<width {
         let centred = from[i] - mean[i]
         squares[i] += centred * centred
+        rest.base[i] += centred
       }
+    }
+    for i in 0..<width {
+      squares[i] -= rest.base[i] * rest.base[i] * share
+      mean[i] += rest.base[i] * share
     }
   }
 }

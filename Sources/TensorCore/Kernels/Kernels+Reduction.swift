@@ -6,7 +6,7 @@ extension Kernels {
   static func sum(_ a: Storage, outer: Int, length: Int, inner: Int) -> Storage {
     if inner == 1 { return sumRuns(a, count: outer, length: length) }
     let result = Storage(count: outer * inner)
-    if outer > 1 || length < 2 * rowsPerBlock {
+    if length < 2 * rowsPerBlock {
       ThreadPool.forEach(outer, grain: max(1, 32768 / max(length * inner, 1)), alignment: 1) {
         for index in $0 {
           addRows(
@@ -20,17 +20,18 @@ extension Kernels {
       return result
     }
     let blocks = (length + rowsPerBlock - 1) / rowsPerBlock
-    let partial = Storage(count: blocks * inner)
-    ThreadPool.forEachIndex(blocks) { block in
+    let partial = Storage(count: outer * blocks * inner)
+    ThreadPool.forEachIndex(outer * blocks) { index in
+      let (run, block) = index.quotientAndRemainder(dividingBy: blocks)
       let start = block * rowsPerBlock
       addRows(
-        a.base + start * inner,
+        a.base + (run * length + start) * inner,
         rows: min(rowsPerBlock, length - start),
         width: inner,
-        into: partial.base + block * inner
+        into: partial.base + index * inner
       )
     }
-    return sum(partial, outer: 1, length: blocks, inner: inner)
+    return sum(partial, outer: outer, length: blocks, inner: inner)
   }
 
   /// The largest value along the middle axis of `[outer, length, inner]`.
