@@ -63,15 +63,14 @@ struct ChainerReplay {
   /// One iteration on its recorded inputs.
   ///
   /// - Returns: What the update reports, and whether it used all of the recorded noise.
-  func iterate(_ index: Int) throws -> (result: SharedForwardUpdate.Result, usedAllNoise: Bool) {
+  func iterate(_ index: Int) throws -> (result: UpdateResult, usedAllNoise: Bool) {
     noise.load(
       try (0..<16).map { place in
         let name = "noise" + (place < 10 ? "0\(place)" : "\(place)")
         return try run.tensor("iter\(index)/\(name)").channelsLast
       })
-    let result = try update(
-      real: run.tensor("iter\(index)/x").channelsLast * (1 / 255),
-      z: run.tensor("iter\(index)/z"))
+    let z = try run.tensor("iter\(index)/z")
+    let result = try update(real: run.tensor("iter\(index)/x").channelsLast * (1 / 255)) { _ in z }
     return (result, noise.isUsedUp)
   }
 
