@@ -92,7 +92,9 @@ let package = Package(
       ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
-    tests("ForgerCommandTests", ["Archives", "Imaging"]),
+    tests(
+      "ForgerCommandTests", ["forger", "Archives", "Imaging", "FileTestSupport"],
+      resources: [.copy("Help")]),
   ],
   swiftLanguageModes: [.v6]
 )
