@@ -6,6 +6,7 @@ import TensorCore
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time training and generation on this machine.",
+    usage: "forger bench [<options>] [<recipe>]",
     discussion: """
       Two iterations warm up and do not count. The images are random: the arithmetic does not \
       depend on them.
@@ -16,20 +17,24 @@ struct Bench: ParsableCommand {
 
         A small one on one thread, for a script:
           forger bench --batch-size 16 --channels 64 --threads 1 --json
-      """)
+      """
+  )
 
   @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
   var recipe: RecipeName = .dcganCIFAR10
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n")
+  )
   var batchSize: Int?
 
   @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
   var iterations = 8
 
   @Option(
-    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n"))
+    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n")
+  )
   var channels: Int?
 
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
@@ -40,21 +45,23 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     try checkThreads(threads)
-    _ = try benchmark
+    _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
   }
 
   func run() throws {
     if let threads { ThreadPool.threadCount = threads }
     let result = try benchmark.run()
-    print(json ? try result.json : result.text)
+    try printOrFail(json ? try result.json : result.text)
   }
 
   private var benchmark: Benchmark {
-    get throws {
+    get throws(RecipeProblem) {
       var overrides = RecipeOverrides()
       overrides.batchSize = batchSize
       overrides.channels = channels
-      return try Benchmark(overrides.applied(to: .named(recipe)), iterations: iterations)
+      let recipe = try overrides.applied(to: .named(recipe))
+      try recipe.checkMemory()
+      return try Benchmark(recipe, iterations: iterations)
     }
   }
 }

@@ -27,7 +27,8 @@ struct Forger: ParsableCommand {
           forger generate cats --rows 6 --columns 8
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Bench.self])
+    subcommands: [Train.self, Generate.self, Bench.self]
+  )
 
   /// Runs the command; exit code 1 for what is wrong with the world, 2 for a wrong command line.
   static func main() {
@@ -42,7 +43,8 @@ struct Forger: ParsableCommand {
         complain(fullMessage(for: error))
         Foundation.exit(2)
       }
-      complain("Error: \(error)")
+      // A hostile file's names may hold control characters; a path may hold a line break.
+      complain("Error: " + printable("\(error)"))
       Foundation.exit(1)
     }
   }

@@ -5,6 +5,7 @@ import ArgumentParser
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make pictures with a trained generator.",
+    usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
         A sheet of 10 × 10 pictures, samples.png:
@@ -15,10 +16,12 @@ struct Generate: ParsableCommand {
 
         A thousand numbered pictures in a folder:
           forger generate result --count 1000 --each --out pictures
-      """)
+      """
+  )
 
   @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator.")
+    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
+  )
   var checkpoint: String
 
   @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
@@ -40,13 +43,17 @@ struct Generate: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp(
       "The sheet's file (default: samples.png), or with --each the folder (default: samples).",
-      valueName: "path"))
+      valueName: "path"
+    )
+  )
   var out: String?
 
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
+    try check(checkpoint, isNotEmpty: "the checkpoint")
+    try check(out, isNotEmpty: "--out")
     if each && (rows != nil || columns != nil) {
       throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
     }
@@ -57,6 +64,12 @@ struct Generate: ParsableCommand {
       if let value, !(1...1000).contains(value) {
         throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
       }
+    }
+    let pictures = (rows ?? 10) * (columns ?? 10)
+    if pictures > 65_536 {
+      throw ValidationError(
+        "--rows and --columns make \(pictures) pictures; expected at most 65536 on a sheet"
+      )
     }
     if let count, !(1...10_000_000).contains(count) {
       throw ValidationError("--count is \(count); expected a number from 1 to 10000000")

@@ -27,7 +27,8 @@ struct Train: ParsableCommand {
 
         Twice as long as planned:
           forger train -o fashion --resume latest --epochs 6
-      """)
+      """
+  )
 
   @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
   var recipe: RecipeName?
@@ -37,19 +38,24 @@ struct Train: ParsableCommand {
     help: ArgumentHelp(
       "A data set's name (cifar10, mnist, fashion-mnist) or the path of images.",
       discussion: "CIFAR-10's .tar.gz or folder, IDX files, or any folder of PNG and JPEG.",
-      valueName: "name|path"))
+      valueName: "name|path"
+    )
+  )
   var dataset: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where the run's files go.", valueName: "dir"))
   var out = "result"
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n")
+  )
   var batchSize: Int?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Passes over the data set, in all. (default: 1000)", valueName: "n"))
+    help: ArgumentHelp("Passes over the data set, in all. (default: 1000)", valueName: "n")
+  )
   var epochs: Int?
 
   @Option(help: ArgumentHelp("Iterations, in all, instead of epochs.", valueName: "n"))
@@ -57,15 +63,18 @@ struct Train: ParsableCommand {
 
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("Length of the latent vectors. (default: 100)", valueName: "n"))
+    help: ArgumentHelp("Length of the latent vectors. (default: 100)", valueName: "n")
+  )
   var latentSize: Int?
 
   @Option(
-    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n"))
+    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n")
+  )
   var channels: Int?
 
   @Option(
-    help: ArgumentHelp("What all random numbers follow from. (default: 0)", valueName: "n"))
+    help: ArgumentHelp("What all random numbers follow from. (default: 0)", valueName: "n")
+  )
   var seed: UInt64?
 
   @Option(help: ArgumentHelp("Iterations between snapshots. (default: 1000)", valueName: "n"))
@@ -73,7 +82,10 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Iterations between log entries and rows of the table. (default: 100)", valueName: "n"))
+      "Iterations between log entries and rows of the table. (default: 100)",
+      valueName: "n"
+    )
+  )
   var displayInterval: Int?
 
   @Option(help: ArgumentHelp("Iterations between previews. (default: 1000)", valueName: "n"))
@@ -83,7 +95,9 @@ struct Train: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp(
       "Go on from a snapshot, or from the newest whole one in the output folder.",
-      valueName: "file|latest"))
+      valueName: "file|latest"
+    )
+  )
   var resume: String?
 
   @Flag(help: "Remove the run that the output folder holds.")
@@ -102,10 +116,17 @@ struct Train: ParsableCommand {
     if resume != nil && overwrite {
       throw ValidationError("--resume and --overwrite exclude each other; give one of them")
     }
+    for (option, value) in [("--dataset", dataset), ("--out", out), ("--resume", resume)] {
+      try check(value, isNotEmpty: option)
+    }
     try check(keep, isPositive: "--keep")
     try checkThreads(threads)
-    // What is wrong with the numbers alone is said before any file is touched.
-    _ = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+    // What is wrong with the numbers alone is said before any file is touched. How large the networks
+    // are is not known yet where a snapshot says so.
+    _ = try checkingOptions { () throws(RecipeProblem) in
+      let recipe = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+      if resume == nil { try recipe.checkMemory() }
+    }
   }
 
   func run() throws {
@@ -119,9 +140,18 @@ struct Train: ParsableCommand {
       try overrides.check(against: base, name: recipe, path: snapshot.path)
       start = .from(snapshot)
     }
+    let resolved = try checkingOptions { () throws(RecipeProblem) in
+      let recipe = try overrides.applied(to: base)
+      try recipe.checkMemory()
+      return recipe
+    }
     let run = TrainingRun(
-      try overrides.applied(to: base), until: overrides.length, writingTo: out, start: start,
-      keeping: keep)
+      resolved,
+      until: overrides.length,
+      writingTo: out,
+      start: start,
+      keeping: keep
+    )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)
     }
@@ -130,7 +160,7 @@ struct Train: ParsableCommand {
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
     guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
     return try SnapshotFile.latest(in: out) { path, problem in
-      console.print("Passing over a snapshot: \(problem)")
+      console.print("Passing over a snapshot: " + printable("\(problem)"))
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     try generate("result/gen_iter_3.npz", in: folder)
     let usual = try ImageFile.read(folder("samples.png"))
-    #expect([usual.height, usual.width, usual.channels] == [320, 320, 3])
+    #expect(shape(of: usual) == "320×320×3")
     try generate(
       "result/gen_iter_3.npz",
       "--rows",
@@ -30,7 +30,7 @@ import Testing
       in: folder
     )
     let sheet = try ImageFile.read(folder("b.png"))
-    #expect([sheet.height, sheet.width, sheet.channels] == [96, 160, 3])
+    #expect(shape(of: sheet) == "96×160×3")
     #expect(Set(sheet.pixels).count > 10)
     #expect(try folder.names() == ["b.png", "data.bin", "result", "samples.png"])
   }
@@ -103,7 +103,7 @@ import Testing
     for number in [1, 2, 51, 52, 101, 102] {
       let digits = String(repeating: "0", count: 8 - "\(number)".count) + "\(number)"
       let picture = try ImageFile.read(folder("a/b/image\(digits).png"))
-      #expect([picture.height, picture.width, picture.channels] == [32, 32, 3])
+      #expect(shape(of: picture) == "32×32×3")
       let (row, column) = ((number - 1) / 51 * 32, (number - 1) % 51 * 32)
       let isSame = (0..<32).allSatisfy { y in
         (0..<32).allSatisfy { x in

@@ -80,7 +80,7 @@ import Testing
 
   @Test func previewIsAGridOfPictures() throws {
     let picture = try ImageFile.read(TrainedRun.folder("result/preview/image00000003.png"))
-    #expect([picture.height, picture.width, picture.channels] == [320, 320, 3])
+    #expect(shape(of: picture) == "320×320×3")
     #expect(Set(picture.pixels).count > 10)
   }
 

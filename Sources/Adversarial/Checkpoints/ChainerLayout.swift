@@ -6,15 +6,21 @@ extension ModelLayout {
     let image = ArrayLayout.imageVector(height: size, width: size)
     var entries = [
       Entry(
-        path: "project.weight", name: "l0/W",
-        layout: .linearToImage(height: size, width: size)),
+        path: "project.weight",
+        name: "l0/W",
+        layout: .linearToImage(height: size, width: size)
+      ),
       Entry(path: "project.bias", name: "l0/b", layout: image),
     ]
     for index in 0..<3 { entries += convolution("upsample.\(index)", "dc\(index + 1)") }
     entries += convolution("toImage", "dc4")
     for index in 0..<4 {
       entries += norm(
-        "norms.\(index)", "bn\(index)", hasGamma: true, layout: index == 0 ? image : .same)
+        "norms.\(index)",
+        "bn\(index)",
+        hasGamma: true,
+        layout: index == 0 ? image : .same
+      )
     }
     return ModelLayout(entries: entries, zeros: (0..<4).map { "bn\($0)/N" })
   }()
@@ -32,8 +38,10 @@ extension ModelLayout {
     }
     entries += [
       Entry(
-        path: "toLogit.weight", name: "l4/W",
-        layout: .linearFromImage(height: size, width: size)),
+        path: "toLogit.weight",
+        name: "l4/W",
+        layout: .linearFromImage(height: size, width: size)
+      ),
       Entry(path: "toLogit.bias", name: "l4/b", layout: .same),
     ]
     return ModelLayout(entries: entries, zeros: names.dropFirst().map { "bn\($0)/N" })
@@ -47,7 +55,10 @@ extension ModelLayout {
   }
 
   private static func norm(
-    _ path: String, _ name: String, hasGamma: Bool, layout: ArrayLayout
+    _ path: String,
+    _ name: String,
+    hasGamma: Bool,
+    layout: ArrayLayout
   ) -> [Entry] {
     let gamma = Entry(path: "\(path).gamma", name: "\(name)/gamma", layout: layout)
     return (hasGamma ? [gamma] : []) + [

@@ -33,8 +33,12 @@ public struct GeneratorCheckpoint {
     generator[Recipe.arrayName] = nil
     guard let recipe = recipe ?? Self.chainerRecipe(of: generator) else {
       throw FileProblem(
-        path, found: "holds no recipe", expected: "a generator written by Forger or Chainer")
+        path,
+        found: "holds no recipe",
+        expected: "a generator written by Forger or Chainer"
+      )
     }
+    try recipe.check(sizesOf: generator, path: path)
     players = Players(recipe)
     try players.generatorLayout.load(generator, into: players.generator, path: path)
   }

@@ -66,13 +66,18 @@ public struct ModelLayout: Sendable {
     let missing = expected.subtracting(arrays.names).sorted()
     if !missing.isEmpty {
       throw FileProblem(
-        path, found: "lacks \(Self.list(missing))", expected: "all arrays of the network")
+        path,
+        found: "lacks \(Self.list(missing))",
+        expected: "all arrays of the network"
+      )
     }
     let extra = arrays.names.filter { !expected.contains($0) }
     if !extra.isEmpty {
       throw FileProblem(
-        path, found: "holds \(Self.list(extra)) besides",
-        expected: "no arrays but the network's own \(expected.count)")
+        path,
+        found: "holds \(Self.list(extra)) besides",
+        expected: "no arrays but the network's own \(expected.count)"
+      )
     }
   }
 
@@ -92,19 +97,26 @@ extension ModelLayout.Entry {
 
   /// The array of the file as it lies in the network.
   fileprivate func value(
-    from arrays: NamedArrays, like model: Tensor, path: String
+    from arrays: NamedArrays,
+    like model: Tensor,
+    path: String
   ) throws -> Tensor {
     let expected = layout.encoded(model.detached).shape.dimensions
     guard let array = arrays[name], case .float32(let values) = array.elements,
       array.shape == expected
     else {
       throw FileProblem(
-        path, found: "'\(name)' is \(arrays[name]?.summary ?? "missing")",
-        expected: "float32 of shape \(expected)")
+        path,
+        found: "'\(name)' is \(arrays[name]?.summary ?? "missing")",
+        expected: "float32 of shape \(expected)"
+      )
     }
     guard values.allSatisfy(\.isFinite) else {
       throw FileProblem(
-        path, found: "'\(name)' holds a value that is not finite", expected: "finite numbers")
+        path,
+        found: "'\(name)' holds a value that is not finite",
+        expected: "finite numbers"
+      )
     }
     return layout.decoded(Tensor(values, shape: Shape(array.shape)))
   }
@@ -124,7 +136,8 @@ private struct Members {
     let paths = Set(parameters.keys).union(statistics.keys)
     require(
       paths == Set(entries.map(\.path)) && entries.count == paths.count,
-      "ModelLayout: names \(entries.map(\.path)), the network has \(paths.sorted())")
+      "ModelLayout: names \(entries.map(\.path)), the network has \(paths.sorted())"
+    )
   }
 
   func value(_ path: String) -> Tensor {

@@ -31,7 +31,9 @@ extension Players {
       state[name + "step"] = NumpyArray(Int64(optimizer.step))
       for slot in optimizer.namedSlots {
         state[name + slot.path] = NumpyArray(
-          shape: slot.value.shape.dimensions, elements: .float32(slot.value.scalars))
+          shape: slot.value.shape.dimensions,
+          elements: .float32(slot.value.scalars)
+        )
       }
     }
     for (name, stream) in streams { state[name] = NumpyArray(stream.position) }
@@ -45,7 +47,10 @@ extension Players {
     let sections = ["gen/", "dis/", "optimizer/gen/", "optimizer/dis/", "random/"]
     for name in state.names where !sections.contains(where: name.hasPrefix) {
       throw FileProblem(
-        path, found: "holds an array '\(name)'", expected: "the state of two players")
+        path,
+        found: "holds an array '\(name)'",
+        expected: "the state of two players"
+      )
     }
     try generatorLayout.load(state.section("gen/"), into: generator, path: path)
     try discriminatorLayout.load(state.section("dis/"), into: discriminator, path: path)
@@ -55,8 +60,10 @@ extension Players {
     for (name, stream) in streams { stream.position = try state.uint64(name, path: path) }
     guard state.section("random/").count == streams.count else {
       throw FileProblem(
-        path, found: "holds \(state.section("random/").count) random streams",
-        expected: "\(streams.count)")
+        path,
+        found: "holds \(state.section("random/").count) random streams",
+        expected: "\(streams.count)"
+      )
     }
   }
 
@@ -64,22 +71,29 @@ extension Players {
     let step = try state.int64("step", path: path)
     guard let count = Int(exactly: step), count >= 0 else {
       throw FileProblem(
-        path, found: "an optimizer has done \(step) steps", expected: "none or more")
+        path,
+        found: "an optimizer has done \(step) steps",
+        expected: "none or more"
+      )
     }
     let slots = try optimizer.namedSlots.map { slot -> Tensor in
       guard let array = state[slot.path], case .float32(let values) = array.elements,
         array.shape == slot.value.shape.dimensions, values.allSatisfy(\.isFinite)
       else {
         throw FileProblem(
-          path, found: "'\(slot.path)' is \(state[slot.path]?.summary ?? "missing")",
-          expected: "finite float32 of shape \(slot.value.shape)")
+          path,
+          found: "'\(slot.path)' is \(state[slot.path]?.summary ?? "missing")",
+          expected: "finite float32 of shape \(slot.value.shape)"
+        )
       }
       return Tensor(values, shape: slot.value.shape)
     }
     guard state.count == slots.count + 1 else {
       throw FileProblem(
-        path, found: "holds \(state.count) arrays of an optimizer",
-        expected: "\(slots.count + 1)")
+        path,
+        found: "holds \(state.count) arrays of an optimizer",
+        expected: "\(slots.count + 1)"
+      )
     }
     optimizer.restore(step: count, slots: slots)
   }

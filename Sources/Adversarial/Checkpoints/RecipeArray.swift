@@ -23,7 +23,10 @@ extension Recipe {
   public init(resuming snapshot: SnapshotFile) throws {
     guard let recipe = try Recipe(in: snapshot.notes, path: snapshot.path) else {
       throw FileProblem(
-        snapshot.path, found: "holds no recipe", expected: "a snapshot written by Forger")
+        snapshot.path,
+        found: "holds no recipe",
+        expected: "a snapshot written by Forger"
+      )
     }
     self = recipe
   }
@@ -35,19 +38,26 @@ extension Recipe {
     guard let array = arrays[Self.arrayName] else { return nil }
     guard case .uint8(let bytes) = array.elements, bytes.count <= 1 << 20 else {
       throw FileProblem(
-        path, found: "'\(Self.arrayName)' is \(array.summary)", expected: "JSON as bytes")
+        path,
+        found: "'\(Self.arrayName)' is \(array.summary)",
+        expected: "JSON as bytes"
+      )
     }
     do {
       self = try JSONDecoder().decode(Recipe.self, from: Data(bytes))
     } catch {
       throw FileProblem(
-        path, found: "holds a recipe that cannot be read",
-        expected: "a recipe of this version of Forger")
+        path,
+        found: "holds a recipe that cannot be read",
+        expected: "a recipe of this version of Forger"
+      )
     }
     do throws(RecipeProblem) { try validate() } catch {
       throw FileProblem(
-        path, found: "holds a recipe whose \(error.setting) is \(error.found)",
-        expected: error.expected)
+        path,
+        found: "holds a recipe whose \(error.setting) is \(error.found)",
+        expected: error.expected
+      )
     }
   }
 }

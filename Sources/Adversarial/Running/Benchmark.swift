@@ -83,11 +83,16 @@ public struct Benchmark {
       withExtendedLifetime(players.generate(from: z)) {}
     }
     return Result(
-      recipe: recipe.name.rawValue, style: "forger", batch: recipe.batchSize,
-      channels: recipe.channels, threads: ThreadPool.threadCount,
-      medianSeconds: training[training.count / 2], minimumSeconds: training[0],
+      recipe: recipe.name.rawValue,
+      style: "forger",
+      batch: recipe.batchSize,
+      channels: recipe.channels,
+      threads: ThreadPool.threadCount,
+      medianSeconds: training[training.count / 2],
+      minimumSeconds: training[0],
       generatedImagesPerSecond: 100 / generation[generation.count / 2],
-      peakMebibytes: Self.peakMebibytes)
+      peakMebibytes: Self.peakMebibytes
+    )
   }
 
   /// The times of `body`, in seconds, shortest first.
@@ -104,8 +109,10 @@ public struct Benchmark {
     let count = recipe.batchSize * recipe.image.byteCount
     let values = Tensor.uniform([count], from: 0, to: 256, using: random)
     return ImageBatch(
-      shape: recipe.image, count: recipe.batchSize,
-      pixels: values.scalars.map { UInt8(min($0, 255)) })
+      shape: recipe.image,
+      count: recipe.batchSize,
+      pixels: values.scalars.map { UInt8(min($0, 255)) }
+    )
   }
 
   private static var peakMebibytes: Int {

@@ -58,12 +58,16 @@ public struct RecipeOverrides: Sendable {
   /// - Throws: `FileProblem` that names the first setting that differs.
   public func check(against saved: Recipe, name: RecipeName?, path: String) throws(FileProblem) {
     func compare<Value: Equatable>(
-      _ setting: String, _ saved: Value, _ wanted: Value?
+      _ setting: String,
+      _ saved: Value,
+      _ wanted: Value?
     ) throws(FileProblem) {
       guard let wanted, wanted != saved else { return }
       throw FileProblem(
-        path, found: "was trained with \(setting) \(saved)",
-        expected: "\(setting) \(wanted), as asked for; leave it out to go on with \(saved)")
+        path,
+        found: "was trained with \(setting) \(saved)",
+        expected: "\(setting) \(wanted), as asked for; leave it out to go on with \(saved)"
+      )
     }
     try compare("recipe", saved.name.rawValue, name?.rawValue)
     try compare("channels", saved.channels, channels)

@@ -29,8 +29,11 @@ public struct TrainingRun {
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   public init(
-    _ recipe: Recipe, until length: TrainingLength? = nil, writingTo folder: String,
-    start: Start = .anew(overwriting: false), keeping keptSnapshots: Int? = nil
+    _ recipe: Recipe,
+    until length: TrainingLength? = nil,
+    writingTo folder: String,
+    start: Start = .anew(overwriting: false),
+    keeping keptSnapshots: Int? = nil
   ) {
     self.recipe = recipe
     self.length = length ?? .epochs(recipe.epochs)
@@ -47,12 +50,25 @@ public struct TrainingRun {
     let dataset = try Datasets.open(recipe.dataset).adapted(to: recipe.image)
     let batches = PrefetchedBatches(
       try ShuffledBatches(
-        dataset, batchSize: recipe.batchSize,
-        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")))
+        dataset,
+        batchSize: recipe.batchSize,
+        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
+      )
+    )
+    if case .from(let snapshot) = start {
+      let generator = snapshot.arrays.section("updater/gen/")
+      try recipe.check(sizesOf: generator, path: snapshot.path)
+    }
     let players = Players(recipe)
+    let updater = PlayersUpdater(players)
+    if case .from(let snapshot) = start { try check(snapshot, updater, batches) }
     let runFolder = try openFolder()
     let trainer = Trainer(
-      PlayersUpdater(players), on: batches, until: length, writingTo: runFolder)
+      updater,
+      on: batches,
+      until: length,
+      writingTo: runFolder
+    )
     trainer.notes[Recipe.arrayName] = try recipe.array
     extend(trainer, with: players, console)
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
@@ -65,6 +81,19 @@ public struct TrainingRun {
     let outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
     report(outcome, trainer, secondsWaited: batches.secondsWaited, on: console)
     return outcome
+  }
+
+  /// Finds out whether a snapshot fits, so that nothing is written where it does not.
+  private func check(
+    _ snapshot: SnapshotFile,
+    _ updater: PlayersUpdater,
+    _ batches: PrefetchedBatches
+  ) throws {
+    let (arrays, path) = (snapshot.arrays, snapshot.path)
+    try updater.restore(from: arrays.section("updater/"), path: path)
+    try batches.restore(from: arrays.section("batches/"), path: path)
+    let log = LogReport()
+    try log.restore(from: arrays.section("extensions/\(log.name)/"), path: path)
   }
 
   private func openFolder() throws -> RunFolder {
@@ -80,7 +109,9 @@ public struct TrainingRun {
     trainer.extend(log, every: .iterations(intervals.log))
     trainer.extend(PrintTable(of: log, on: console), every: .iterations(intervals.log))
     trainer.extend(
-      ProgressDisplay(on: console), every: .iterations(intervals.progress).orAtEnd)
+      ProgressDisplay(on: console),
+      every: .iterations(intervals.progress).orAtEnd
+    )
     trainer.extend(SampleGrid(of: players), every: .iterations(intervals.preview).orAtEnd)
     let generator = Snapshots.Companion("gen") { _ in
       try file(players.generatorLayout.arrays(of: players.generator))
@@ -90,7 +121,8 @@ public struct TrainingRun {
     }
     trainer.extend(
       Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
-      every: .iterations(intervals.snapshot).orAtEnd)
+      every: .iterations(intervals.snapshot).orAtEnd
+    )
   }
 
   /// A network's arrays with the recipe that made it.
@@ -100,8 +132,16 @@ public struct TrainingRun {
     return arrays
   }
 
+  /// What a resumed run has to be told besides, since the recipe knows epochs only.
+  private var remainder: String {
+    if case .iterations(let count) = length { " --iterations \(count)" } else { "" }
+  }
+
   private func report(
-    _ outcome: RunOutcome, _ trainer: Trainer, secondsWaited: Double, on console: Console
+    _ outcome: RunOutcome,
+    _ trainer: Trainer,
+    secondsWaited: Double,
+    on console: Console
   ) {
     let iteration = trainer.iteration
     switch outcome {
@@ -114,7 +154,8 @@ public struct TrainingRun {
         \(fixed(share, digits: 1)) % of it waiting for data.
           pictures    \(trainer.folder.path(of: "preview"))
           more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))
-        """)
+        """
+      )
     case .interrupted(_, let snapshot):
       console.print("")
       guard let snapshot else {
@@ -124,8 +165,9 @@ public struct TrainingRun {
       console.print(
         """
         Stopped at iteration \(iteration); everything is in \(snapshot).
-        To go on:     forger train --out \(folder) --resume latest
-        """)
+        To go on:     forger train --out \(quoted(folder)) --resume latest\(remainder)
+        """
+      )
     }
   }
 }

@@ -37,7 +37,10 @@ public struct Generation {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw FileProblem(
-        folder, found: "cannot be made a folder", expected: "a folder that can be written")
+        folder,
+        found: "cannot be made a folder",
+        expected: "a folder that can be written"
+      )
     }
     try players.forEachPart(of: count, seed: seed) { pictures, first in
       for (index, picture) in pictures.enumerated() {

@@ -13,7 +13,9 @@ extension Players {
   /// Generates `count` pictures, a hundred at a time, and hands them on with the number of the first
   /// one. The same seed gives the same pictures in the same order, however many there are.
   func forEachPart(
-    of count: Int, seed: UInt64, _ body: (_ pictures: [Image], _ first: Int) throws -> Void
+    of count: Int,
+    seed: UInt64,
+    _ body: (_ pictures: [Image], _ first: Int) throws -> Void
   ) rethrows {
     let random = RandomStream(seed: seed, purpose: "samples")
     for first in stride(from: 0, to: count, by: Self.picturesAtOnce) {

@@ -5,20 +5,25 @@ import Imaging
 /// An IDX file of images; `claiming` are the lengths that its header tells.
 func idxImages(_ count: Int, size: Int = 32, claiming: [UInt32]? = nil) -> [UInt8] {
   let lengths = claiming ?? [UInt32(count), UInt32(size), UInt32(size)]
-  return [0, 0, 8, 3] + lengths.flatMap(\.bigEndianBytes)
-    + (0..<count * size * size).map { UInt8(truncatingIfNeeded: $0 &* 13 >> 2) }
+  var bytes: [UInt8] = [0, 0, 8, 3]
+  for length in lengths { bytes += length.bigEndianBytes }
+  for index in 0..<count * size * size { bytes.append(UInt8(truncatingIfNeeded: index * 13 / 4)) }
+  return bytes
 }
 
 /// An IDX file of labels.
 func idxLabels(_ count: Int) -> [UInt8] {
-  [0, 0, 8, 1] + UInt32(count).bigEndianBytes + (0..<count).map { UInt8($0 % 10) }
+  let header: [UInt8] = [0, 0, 8, 1] + UInt32(count).bigEndianBytes
+  return header + (0..<count).map { UInt8($0 % 10) }
 }
 
 /// Records of CIFAR-10's binary version.
 func cifarRecords(_ count: Int) -> [UInt8] {
-  (0..<count).flatMap { record in
-    [UInt8(record % 10)]
-      + (0..<3072).map { UInt8(truncatingIfNeeded: record &* 37 &+ $0 &* $0 >> 5) }
+  (0..<count).flatMap { record -> [UInt8] in
+    let pixels = (0..<3072).map { index in
+      UInt8(truncatingIfNeeded: record * 37 + index * index / 32)
+    }
+    return [UInt8(record % 10)] + pixels
   }
 }
 
@@ -27,6 +32,9 @@ func png(height: Int = 32, width: Int = 32, shade: Int = 0) -> [UInt8] {
   let pixels = (0..<height * width * 3).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ shade &* 40) }
   return PNG.encode(Image(height: height, width: width, channels: 3, pixels: pixels))
 }
+
+/// An image's lengths: height, width and channels.
+func shape(of image: Image) -> String { "\(image.height)×\(image.width)×\(image.channels)" }
 
 /// A PNG whose header tells other lengths than its image has, with the right checksum.
 func png(claimingHeight height: UInt32, width: UInt32) -> [UInt8] {
