@@ -15,10 +15,16 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
 
 /// The tests of one target; they run in release, so they reach internals through `package` access.
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  resources: [Resource]? = nil
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    name: name,
+    dependencies: dependencies,
+    resources: resources,
+    swiftSettings: settings
+  )
 }
 
 // Dependencies point one way: a target imports what stands above it, never what stands below.
@@ -28,9 +34,10 @@ let package = Package(
     .library(
       name: "Forger",
       targets: [
-        "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging", "Datasets",
-        "Training", "Adversarial",
-      ]),
+        "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
+        "Datasets", "Training", "Adversarial",
+      ]
+    ),
     .executable(name: "forger", targets: ["forger"]),
   ],
   dependencies: [
@@ -42,7 +49,10 @@ let package = Package(
     .systemLibrary(name: "CDNNL", pkgConfig: "dnnl", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenMP"),
     .systemLibrary(
-      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+      name: "CArchive",
+      pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"])]
+    ),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .target(name: "CKernels"),
@@ -64,7 +74,10 @@ let package = Package(
     module("Training", ["Datasets", "Archives"]),
     module(
       "Adversarial",
-      ["Training", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives"]
+      [
+        "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+        "Imaging", "Archives",
+      ]
     ),
     .executableTarget(
       name: "forger",
@@ -72,29 +85,41 @@ let package = Package(
         "Adversarial", "Training", "TensorCore", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
 
     // Tests.
     module(
-      "TestSupport", ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
-      path: "Tests/TestSupport"),
+      "TestSupport",
+      ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
+      path: "Tests/TestSupport"
+    ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
     tests("TensorCoreTests", ["TensorCore", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "TestSupport"]),
     tests("OptimizersTests", ["Optimizers", "TestSupport"]),
     tests(
-      "ArchivesTests", ["Archives", "FileTestSupport"], resources: [.copy("Fixtures")]),
+      "ArchivesTests",
+      ["Archives", "FileTestSupport"],
+      resources: [.copy("Fixtures")]
+    ),
     tests(
-      "ImagingTests", ["Imaging", "Archives", "FileTestSupport"], resources: [.copy("Fixtures")]),
+      "ImagingTests",
+      ["Imaging", "Archives", "FileTestSupport"],
+      resources: [.copy("Fixtures")]
+    ),
     tests(
       "DatasetsTests",
-      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]),
+      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]
+    ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
     tests(
-      "ForgerCommandTests", ["forger", "Archives", "Imaging", "FileTestSupport"],
-      resources: [.copy("Help")]),
+      "ForgerCommandTests",
+      ["forger", "Archives", "Imaging", "FileTestSupport"],
+      resources: [.copy("Help")]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,10 +19,11 @@ C_MODULES = {
     "CKernels": ["Randomness", "TensorCore"],
     "CArchive": ["Archives"],
     "CPNG": ["Imaging"],
-    "CJPEG": ["Imaging"],
+    "CJPEG": ["Imaging", "CImageCodecs"],
+    "CImageCodecs": ["Imaging"],
 }
 # Imports that the chains do not show, and imports that they would allow but the design does not.
-ADDED = {"Datasets": {"Randomness"}}
+ADDED = {"Datasets": {"Randomness"}, "Adversarial": {"Randomness"}}
 REMOVED = {"OneDNN": {"Randomness"}}
 
 LONGEST_FILE = 400

@@ -38,7 +38,8 @@ extension Module {
     require(!found.isEmpty, "\(type(of: self)) has no parameters")
     require(
       Set(found.map { ObjectIdentifier($0.value) }).count == found.count,
-      "\(type(of: self)) holds a parameter twice")
+      "\(type(of: self)) holds a parameter twice"
+    )
     return found
   }
 
@@ -70,7 +71,9 @@ private func members<Value: AnyObject>(of object: Any, path: String = "") -> [Na
 }
 
 private func collect<Value: AnyObject>(
-  _ value: Any, path: String, into found: inout [Named<Value>]
+  _ value: Any,
+  path: String,
+  into found: inout [Named<Value>]
 ) {
   if let value = value as? Value {
     found.append(Named(path: path, value: value))

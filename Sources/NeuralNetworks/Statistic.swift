@@ -11,7 +11,8 @@ public final class Statistic: @unchecked Sendable {
     didSet {
       require(
         value.shape == oldValue.shape,
-        "Statistic: a value of \(value.shape) for shape \(oldValue.shape)")
+        "Statistic: a value of \(value.shape) for shape \(oldValue.shape)"
+      )
       value = value.detached
     }
   }

@@ -44,7 +44,9 @@ public final class Convolution: Sendable {
   ///
   /// - Precondition: The pass is `.forward`, with a bias exactly when `bias` is given.
   public func forward(
-    input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    input: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>
   ) {
     withReordered(weights) { weights in
@@ -62,7 +64,8 @@ public final class Convolution: Sendable {
   ///
   /// - Precondition: The pass is `.inputGradient`.
   public func inputGradient(
-    outputGradient: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>
   ) {
     withReordered(weights) { weights in
@@ -78,7 +81,8 @@ public final class Convolution: Sendable {
   ///
   /// - Precondition: The pass is `.weightGradient`.
   public func weightGradient(
-    input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    input: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>
   ) {
     func run(_ target: UnsafeMutableRawPointer) {
@@ -95,7 +99,8 @@ public final class Convolution: Sendable {
   }
 
   private func withReordered(
-    _ values: UnsafePointer<Float>, _ body: (UnsafeRawPointer) -> Void
+    _ values: UnsafePointer<Float>,
+    _ body: (UnsafeRawPointer) -> Void
   ) {
     guard let reorder else { return body(values) }
     let scratch = Scratch(byteCount: weights.byteCount)
@@ -107,7 +112,11 @@ public final class Convolution: Sendable {
     let g = geometry
     let input = Layout.channelsLast(g.batch, g.input.height, g.input.width, g.input.channels)
     let output = Layout.channelsLast(
-      g.batch, g.output.height, g.output.width, g.output.channels)
+      g.batch,
+      g.output.height,
+      g.output.width,
+      g.output.channels
+    )
     let bias = Layout(sizes: [g.output.channels], strides: [1])
     let (sizes, strides) = Self.weightSizesAndStrides(g)
     let userWeights = Layout(sizes: sizes, strides: strides)
@@ -121,23 +130,57 @@ public final class Convolution: Sendable {
     case .forward(let hasBias):
       primitive = Primitive("dnnl_convolution_forward_primitive_desc_create", "\(g)") {
         dnnl_convolution_forward_primitive_desc_create(
-          &$0, engine, dnnl_forward_training, dnnl_convolution_direct, input.descriptor,
-          anyWeights.descriptor, hasBias ? bias.descriptor : nil, output.descriptor, stride,
-          dilation, before, after, nil)
+          &$0,
+          engine,
+          dnnl_forward_training,
+          dnnl_convolution_direct,
+          input.descriptor,
+          anyWeights.descriptor,
+          hasBias ? bias.descriptor : nil,
+          output.descriptor,
+          stride,
+          dilation,
+          before,
+          after,
+          $1
+        )
       }
       weights = primitive.layout(dnnl_query_weights_md)
     case .inputGradient:
       primitive = Primitive("dnnl_convolution_backward_data_primitive_desc_create", "\(g)") {
         dnnl_convolution_backward_data_primitive_desc_create(
-          &$0, engine, dnnl_convolution_direct, input.descriptor, anyWeights.descriptor,
-          output.descriptor, stride, dilation, before, after, nil, nil)
+          &$0,
+          engine,
+          dnnl_convolution_direct,
+          input.descriptor,
+          anyWeights.descriptor,
+          output.descriptor,
+          stride,
+          dilation,
+          before,
+          after,
+          nil,
+          $1
+        )
       }
       weights = primitive.layout(dnnl_query_weights_md)
     case .weightGradient:
       primitive = Primitive("dnnl_convolution_backward_weights_primitive_desc_create", "\(g)") {
         dnnl_convolution_backward_weights_primitive_desc_create(
-          &$0, engine, dnnl_convolution_direct, input.descriptor, anyWeights.descriptor, nil,
-          output.descriptor, stride, dilation, before, after, nil, nil)
+          &$0,
+          engine,
+          dnnl_convolution_direct,
+          input.descriptor,
+          anyWeights.descriptor,
+          nil,
+          output.descriptor,
+          stride,
+          dilation,
+          before,
+          after,
+          nil,
+          $1
+        )
       }
       weights = primitive.layout(dnnl_query_diff_weights_md)
     }

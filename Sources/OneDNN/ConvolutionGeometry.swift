@@ -21,8 +21,15 @@ public struct ConvolutionGeometry: Hashable, Sendable {
 
   /// A geometry of the given sizes.
   public init(
-    batch: Int, input: Extent, output: Extent, kernel: Pair, stride: Pair, dilation: Pair,
-    paddingBefore: Pair, paddingAfter: Pair, groups: Int
+    batch: Int,
+    input: Extent,
+    output: Extent,
+    kernel: Pair,
+    stride: Pair,
+    dilation: Pair,
+    paddingBefore: Pair,
+    paddingAfter: Pair,
+    groups: Int
   ) {
     self.batch = batch
     self.input = input

@@ -18,7 +18,8 @@ public final class Device: @unchecked Sendable {
     var stream: OpaquePointer?
     check(
       dnnl_stream_create(&stream, self.engine, UInt32(dnnl_stream_default_flags.rawValue)),
-      "dnnl_stream_create")
+      "dnnl_stream_create"
+    )
     self.stream = created(stream, by: "dnnl_stream_create")
   }
 

@@ -37,7 +37,8 @@ public final class ElementwiseFunction: Sendable {
 
   /// Writes the function's values; `output` may be `input`.
   public func callAsFunction(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Float>,
+    into output: UnsafeMutablePointer<Float>
   ) {
     primitive.execute([
       .init(DNNL_ARG_SRC, layout, input),
@@ -57,8 +58,16 @@ public final class ElementwiseFunction: Sendable {
       }
     primitive = Primitive("dnnl_eltwise_forward_primitive_desc_create", "\(kind) of \(count)") {
       dnnl_eltwise_forward_primitive_desc_create(
-        &$0, Device.cpu.engine, dnnl_forward_inference, algorithm, layout.descriptor,
-        layout.descriptor, kind == .softplus ? 1 : 0, 0, nil)
+        &$0,
+        Device.cpu.engine,
+        dnnl_forward_inference,
+        algorithm,
+        layout.descriptor,
+        layout.descriptor,
+        kind == .softplus ? 1 : 0,
+        0,
+        $1
+      )
     }
     self.layout = layout
   }

@@ -12,9 +12,15 @@ final class Layout: @unchecked Sendable {
     var descriptor: OpaquePointer?
     check(
       dnnl_memory_desc_create_with_strides(
-        &descriptor, Int32(sizes.count), sizes.map(Int64.init), dnnl_f32,
-        strides.map(Int64.init)),
-      "dnnl_memory_desc_create_with_strides", "for sizes \(sizes), strides \(strides)")
+        &descriptor,
+        Int32(sizes.count),
+        sizes.map(Int64.init),
+        dnnl_f32,
+        strides.map(Int64.init)
+      ),
+      "dnnl_memory_desc_create_with_strides",
+      "for sizes \(sizes), strides \(strides)"
+    )
     self.descriptor = created(descriptor, by: "dnnl_memory_desc_create_with_strides")
   }
 
@@ -23,8 +29,15 @@ final class Layout: @unchecked Sendable {
     var descriptor: OpaquePointer?
     check(
       dnnl_memory_desc_create_with_tag(
-        &descriptor, Int32(sizes.count), sizes.map(Int64.init), dnnl_f32, dnnl_format_tag_any),
-      "dnnl_memory_desc_create_with_tag", "for sizes \(sizes)")
+        &descriptor,
+        Int32(sizes.count),
+        sizes.map(Int64.init),
+        dnnl_f32,
+        dnnl_format_tag_any
+      ),
+      "dnnl_memory_desc_create_with_tag",
+      "for sizes \(sizes)"
+    )
     self.descriptor = created(descriptor, by: "dnnl_memory_desc_create_with_tag")
   }
 

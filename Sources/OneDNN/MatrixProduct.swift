@@ -21,7 +21,11 @@ public final class MatrixProduct: Sendable {
 
     /// A geometry of the given sizes.
     public init(
-      batch: Int, rows: Int, inner: Int, columns: Int, transposesLeft: Bool,
+      batch: Int,
+      rows: Int,
+      inner: Int,
+      columns: Int,
+      transposesLeft: Bool,
       transposesRight: Bool
     ) {
       self.batch = batch
@@ -47,7 +51,8 @@ public final class MatrixProduct: Sendable {
 
   /// Writes the product.
   public func callAsFunction(
-    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    _ left: UnsafePointer<Float>,
+    _ right: UnsafePointer<Float>,
     into product: UnsafeMutablePointer<Float>
   ) {
     primitive.execute([
@@ -64,7 +69,14 @@ public final class MatrixProduct: Sendable {
     let product = Self.layout(g.batch, g.rows, g.columns, isTransposed: false)
     primitive = Primitive("dnnl_matmul_primitive_desc_create", "\(g)") {
       dnnl_matmul_primitive_desc_create(
-        &$0, Device.cpu.engine, left.descriptor, right.descriptor, nil, product.descriptor, nil)
+        &$0,
+        Device.cpu.engine,
+        left.descriptor,
+        right.descriptor,
+        nil,
+        product.descriptor,
+        $1
+      )
     }
     self.left = left
     self.right = right
@@ -72,7 +84,10 @@ public final class MatrixProduct: Sendable {
   }
 
   private static func layout(
-    _ batch: Int, _ rows: Int, _ columns: Int, isTransposed: Bool
+    _ batch: Int,
+    _ rows: Int,
+    _ columns: Int,
+    isTransposed: Bool
   ) -> Layout {
     let strides = isTransposed ? [1, rows] : [columns, 1]
     if batch == 1 { return Layout(sizes: [rows, columns], strides: strides) }

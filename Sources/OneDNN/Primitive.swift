@@ -6,15 +6,24 @@ final class Primitive: @unchecked Sendable {
   // Sendable: immutable after `init`; `dnnl_primitive_execute` is thread-safe.
   private let handle: OpaquePointer
   private let description: OpaquePointer
+  private let scratchpad: Layout
 
-  /// The primitive of a description; `make` fills in the handle that it is given.
-  init(_ call: StaticString, _ details: String, make: (inout OpaquePointer?) -> dnnl_status_t) {
+  /// The primitive of a description; `make` fills in the handle that it is given, from attributes.
+  init(
+    _ call: StaticString,
+    _ details: String,
+    make: (inout OpaquePointer?, _ attributes: OpaquePointer) -> dnnl_status_t
+  ) {
     var description: OpaquePointer?
-    check(make(&description), call, "for \(details)")
+    let attributes = Attributes()
+    check(make(&description, attributes.handle), call, "for \(details)")
     self.description = created(description, by: call)
     var handle: OpaquePointer?
     check(dnnl_primitive_create(&handle, self.description), "dnnl_primitive_create")
     self.handle = created(handle, by: "dnnl_primitive_create")
+    scratchpad = Layout(
+      copying: dnnl_primitive_desc_query_md(self.description, dnnl_query_scratchpad_md, 0)
+    )
   }
 
   deinit {
@@ -39,13 +48,21 @@ final class Primitive: @unchecked Sendable {
 
   /// Runs the primitive on its arguments, and returns when it is done.
   func execute(_ arguments: [Argument]) {
+    let byteCount = scratchpad.byteCount
+    guard byteCount > 0 else { return run(arguments) }
+    let scratch = Scratch(byteCount: byteCount)
+    run(arguments + [Argument(DNNL_ARG_SCRATCHPAD, scratchpad, scratch.address)])
+  }
+
+  private func run(_ arguments: [Argument]) {
     let memories = arguments.map { Memory($0.layout, at: $0.address) }
     let list = zip(arguments, memories).map { argument, memory in
       dnnl_exec_arg_t(arg: argument.role, memory: memory.handle)
     }
     check(
       dnnl_primitive_execute(handle, Device.cpu.stream, Int32(list.count), list),
-      "dnnl_primitive_execute")
+      "dnnl_primitive_execute"
+    )
     check(dnnl_stream_wait(Device.cpu.stream), "dnnl_stream_wait")
     withExtendedLifetime(memories) {}
   }
@@ -64,6 +81,27 @@ final class Primitive: @unchecked Sendable {
   }
 }
 
+/// How primitives are made: with scratch memory of the caller's.
+///
+/// oneDNN's own belongs to the thread that makes a primitive, which then must not run on another
+/// (its developer guide, "Primitive Attributes: managing scratchpad"); Forger's primitives are
+/// shared, and tasks move between threads.
+private struct Attributes: ~Copyable {
+  let handle: OpaquePointer
+
+  init() {
+    var handle: OpaquePointer?
+    check(dnnl_primitive_attr_create(&handle), "dnnl_primitive_attr_create")
+    self.handle = created(handle, by: "dnnl_primitive_attr_create")
+    check(
+      dnnl_primitive_attr_set_scratchpad_mode(self.handle, dnnl_scratchpad_mode_user),
+      "dnnl_primitive_attr_set_scratchpad_mode"
+    )
+  }
+
+  deinit { dnnl_primitive_attr_destroy(handle) }
+}
+
 /// A `dnnl_memory_t` over memory that somebody else owns.
 private final class Memory {
   let handle: OpaquePointer
@@ -72,7 +110,8 @@ private final class Memory {
     var handle: OpaquePointer?
     check(
       dnnl_memory_create(&handle, layout.descriptor, Device.cpu.engine, address),
-      "dnnl_memory_create")
+      "dnnl_memory_create"
+    )
     self.handle = created(handle, by: "dnnl_memory_create")
   }
 

@@ -12,7 +12,13 @@ final class Reorder: Sendable {
     let engine = Device.cpu.engine
     primitive = Primitive("dnnl_reorder_primitive_desc_create", "a reorder") {
       dnnl_reorder_primitive_desc_create(
-        &$0, source.descriptor, engine, target.descriptor, engine, nil)
+        &$0,
+        source.descriptor,
+        engine,
+        target.descriptor,
+        engine,
+        $1
+      )
     }
   }
 

@@ -6,7 +6,8 @@ import CDNNL
 /// have checked: a failure here is a mistake of Forger's, or memory has run out.
 @inline(__always)
 func check(
-  _ status: dnnl_status_t, _ call: StaticString,
+  _ status: dnnl_status_t,
+  _ call: StaticString,
   _ details: @autoclosure () -> String = ""
 ) {
   if status != dnnl_success {

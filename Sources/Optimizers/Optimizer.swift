@@ -22,13 +22,17 @@ public final class Optimizer {
   /// An optimizer of all parameters of a model.
   ///
   /// - Parameters:
+  ///   - model: The model.
   ///   - rule: How a gradient moves a parameter.
   ///   - hooks: What is done to the gradients before, in this order.
   ///   - schedule: How the rule's learning rate changes.
   ///   - reducer: Where gradients of several workers become one.
   public init(
-    of model: any Module, _ rule: any UpdateRule, hooks: [any GradientHook] = [],
-    schedule: LearningRateSchedule = .constant, reducer: any GradientReducer = LocalGradients()
+    of model: any Module,
+    _ rule: any UpdateRule,
+    hooks: [any GradientHook] = [],
+    schedule: LearningRateSchedule = .constant,
+    reducer: any GradientReducer = LocalGradients()
   ) {
     parameters = model.namedParameters
     self.rule = rule
@@ -50,7 +54,11 @@ public final class Optimizer {
   public func minimize(_ loss: Tensor, parameterValues: ParameterValues = .recorded) throws {
     try step(
       along: TensorCore.gradients(
-        of: loss, withRespectTo: parameters.map(\.value), parameterValues: parameterValues))
+        of: loss,
+        withRespectTo: parameters.map(\.value),
+        parameterValues: parameterValues
+      )
+    )
   }
 
   /// Moves the parameters along given gradients, one for each and in their order.
@@ -61,7 +69,8 @@ public final class Optimizer {
     let models = parameters.map(\.value)
     require(
       gradients.map(\.shape) == models.map(\.shape),
-      "Optimizer: gradients of \(gradients.map(\.shape)) for \(models.map(\.shape))")
+      "Optimizer: gradients of \(gradients.map(\.shape)) for \(models.map(\.shape))"
+    )
     var gradients = try reducer.reduce(gradients)
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
@@ -72,7 +81,10 @@ public final class Optimizer {
   }
 
   private func move(
-    _ parameter: Parameter, along gradient: Tensor, slots: inout [Tensor], rate: Float
+    _ parameter: Parameter,
+    along gradient: Tensor,
+    slots: inout [Tensor],
+    rate: Float
   ) {
     for index in slots.indices { slots[index].makeUnique() }
     let bases = slots.map(\.storage.base)
@@ -83,9 +95,14 @@ public final class Optimizer {
         let start = range.lowerBound
         rule.move(
           ParameterPart(
-            count: range.count, values: base + start, gradients: gradients + start,
-            slots: bases.map { $0 + start }),
-          step: step, learningRate: rate)
+            count: range.count,
+            values: base + start,
+            gradients: gradients + start,
+            slots: bases.map { $0 + start }
+          ),
+          step: step,
+          learningRate: rate
+        )
       }
     }
     withExtendedLifetime((gradient, slots)) {}
@@ -106,7 +123,8 @@ public final class Optimizer {
   public func restore(step: Int, slots saved: [Tensor]) {
     require(
       step >= 0 && saved.map(\.shape) == slots.joined().map(\.shape),
-      "Optimizer: \(saved.count) slots do not fit")
+      "Optimizer: \(saved.count) slots do not fit"
+    )
     self.step = step
     var next = saved.makeIterator()
     slots = slots.map { group in group.compactMap { _ in next.next() } }

@@ -1,4 +1,4 @@
-/// How a gradient moves a parameter: Adam, SGD, …
+/// How a gradient moves a parameter, such as Adam or SGD.
 ///
 /// A rule is a value; what it remembers of each parameter (momentum, …) lies in the slots that its
 /// optimizer keeps for it. See CONTRIBUTING.md, "Adding an optimizer".

@@ -21,7 +21,7 @@ public struct SnapshotFile: Equatable, Sendable {
         expected: "a training snapshot"
       )
     }
-    iteration = try Trainer.progress(in: arrays, path: path).iteration
+    iteration = try arrays.integer("trainer/iteration", in: path)
     self.path = path
   }
 

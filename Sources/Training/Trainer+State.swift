@@ -32,25 +32,6 @@ extension Trainer {
   ///
   /// - Throws: `FileProblem` where the state does not fit; the trainer is of no use then.
   public func restore(from state: NamedArrays, path: String) throws {
-    let (iteration, elapsedTime) = try Self.progress(in: state, path: path)
-    try updater.restore(from: state.section("updater/"), path: path)
-    try batches.restore(from: state.section("batches/"), path: path)
-    for entry in entries {
-      let section = state.section("extensions/\(entry.name)/")
-      if section.count > 0 { try entry.body.restore(from: section, path: path) }
-    }
-    self.iteration = iteration
-    earlierTime = elapsedTime
-    lastSnapshot = path
-  }
-
-  /// The iterations and seconds of a saved state, whose arrays must all be of a training.
-  ///
-  /// - Throws: `FileProblem` where there is another array, or a number that no run reaches.
-  static func progress(
-    in state: NamedArrays,
-    path: String
-  ) throws -> (iteration: Int, elapsedTime: Double) {
     let own = ["trainer/iteration", "trainer/elapsed_time"]
     let sections = ["notes/", "updater/", "batches/", "extensions/"]
     for name in state.names
@@ -70,7 +51,15 @@ extension Trainer {
         expected: "numbers that a run can reach"
       )
     }
-    return (iteration, elapsedTime)
+    try updater.restore(from: state.section("updater/"), path: path)
+    try batches.restore(from: state.section("batches/"), path: path)
+    for entry in entries {
+      let section = state.section("extensions/\(entry.name)/")
+      if section.count > 0 { try entry.body.restore(from: section, path: path) }
+    }
+    self.iteration = iteration
+    earlierTime = elapsedTime
+    lastSnapshot = path
   }
 
   /// Continues from a snapshot that was found or read.

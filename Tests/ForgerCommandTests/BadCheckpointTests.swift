@@ -25,7 +25,7 @@ import Testing
     [
       Case("missing array", "lacks 'dc2/W'") { $0[prefix + "dc2/W"] = nil },
       Case("missing arrays", "lacks 'bn0/", "other arrays") {
-        for name in $0.section(prefix).names where !["l0/W", "dc1/W"].contains(name) { $0[prefix + name] = nil }
+        for name in $0.section(prefix).names where name.hasPrefix("bn") { $0[prefix + name] = nil }
       },
       Case("extra array", "holds 'more'") { $0[prefix + "more"] = NumpyArray(0 as Int64) },
       Case("wrong shape", "'dc1/W' is float32", "[8, 4, 4, 4]") {
@@ -67,7 +67,7 @@ import Testing
       Case("recipe of other latent vectors", "'l0/W'", "[128, 100]", "[128, 65536]") {
         try $0.replaceInRecipe(recipe, "\"size\":100", by: "\"size\":65536")
       },
-      Case("recipe of grey images", "'dc4/", "[3") {
+      Case("recipe of grey images", "'dc4/W'", "[1, 1, 3, 3]") {
         try $0.replaceInRecipe(recipe, "\"channels\":3", by: "\"channels\":1")
       },
     ]
@@ -92,8 +92,12 @@ import Testing
   static let snapshotCases = [
     Case("no recipe", "no recipe") { $0["notes/recipe"] = nil },
     Case("no iteration", "no array trainer/iteration") { $0["trainer/iteration"] = nil },
-    Case("negative iteration", "trainer") { $0["trainer/iteration"] = NumpyArray(-1 as Int64) },
-    Case("endless iteration", "trainer") { $0["trainer/iteration"] = NumpyArray(Int64.max) },
+    Case("negative iteration", "iteration -1") {
+      $0["trainer/iteration"] = NumpyArray(-1 as Int64)
+    },
+    Case("endless iteration", "iteration 9223372036854775807") {
+      $0["trainer/iteration"] = NumpyArray(Int64.max)
+    },
     Case("no time", "trainer/elapsed_time") { $0["trainer/elapsed_time"] = nil },
     Case("unknown array", "more") { $0["more"] = NumpyArray(0 as Int64) },
     Case("unknown array of the updater", "more") { $0["updater/more"] = NumpyArray(0 as Int64) },

@@ -10,16 +10,21 @@ import Testing
     let file: String
     let bytes: [UInt8]
     let words: [String]
-    var dataset: String?
+    /// What is given as the data set: the file, or the folder that it is in.
+    var dataset: String
+    /// The path that the message starts with.
+    var blamed: String
 
     init(_ what: String, _ file: String, _ bytes: [UInt8], _ words: String...) {
       (testDescription, self.file, self.bytes, self.words) = (what, file, bytes, words)
+      (dataset, blamed) = (file, file)
     }
 
-    /// The folder of the file is given as the data set.
-    var asFolder: Case {
+    /// The same with the file's folder as the data set.
+    func inFolder(blaming path: String) -> Case {
       var copy = self
       copy.dataset = String(file.prefix { $0 != "/" })
+      copy.blamed = path
       return copy
     }
   }
@@ -62,22 +67,24 @@ import Testing
       idxImages(1, claiming: [1 << 31, 16384, 16384]),
       "2147483648 images of 16384×16384"
     ),
-    Case("damaged gzip", "a.gz", [0x1f, 0x8b, 8, 0] + idxImages(4), ""),
-    Case("gzip ends early", "a.gz", gzip(idxImages(4)).dropLast(1000), ""),
+    Case("damaged gzip", "a.gz", [0x1f, 0x8b, 8, 0] + idxImages(4)),
+    Case("gzip ends early", "a.gz", gzip(idxImages(4)).dropLast(1000)),
     // CIFAR-10.
     Case("no records", "a.bin", [], "a.bin"),
     Case("half a record", "a.bin", cifarRecords(3).dropLast(1000), "8219 bytes", "3073"),
     Case("wrong label", "a.bin", [10] + cifarRecords(4).dropFirst(), "10", "0"),
     // Images.
-    Case("PNG ends early", "a.png", png().dropLast(100), ""),
-    Case("PNG ends in its header", "a.png", Array(png().prefix(20)), ""),
-    Case("PNG of no pixels", "a.png", png(claimingHeight: 0, width: 32), ""),
-    Case("endless PNG", "a.png", png(claimingHeight: 1 << 31 - 1, width: 1 << 31 - 1), ""),
+    Case("PNG ends early", "a.png", png().dropLast(100)),
+    Case("PNG ends in its header", "a.png", Array(png().prefix(20))),
+    Case("PNG of no pixels", "a.png", png(claimingHeight: 0, width: 32)),
+    Case("endless PNG", "a.png", png(claimingHeight: 1 << 31 - 1, width: 1 << 31 - 1)),
     Case("large PNG", "a.png", png(claimingHeight: 100_000, width: 100_000), "100000"),
-    Case("text called PNG", "a/b.png", Array("Not a picture.\n".utf8), "").asFolder,
-    Case("nothing called PNG", "a/b.png", [], "").asFolder,
-    Case("endless PNG in a folder", "a/b.png", png(claimingHeight: 1 << 30, width: 9), "")
-      .asFolder,
+    Case("text called PNG", "a/b.png", Array("Not a picture.\n".utf8), "a/b.png").inFolder(
+      blaming: "a"
+    ),
+    Case("nothing called PNG", "a/b.png", [], "a/b.png").inFolder(blaming: "a"),
+    Case("endless PNG in a folder", "a/b.png", png(claimingHeight: 1 << 30, width: 9), "a/b.png")
+      .inFolder(blaming: "a"),
   ]
 
   @Test(arguments: cases)
@@ -85,9 +92,9 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(bad.bytes, as: bad.file)
     try expectProblem(
-      ["train", "--dataset", bad.dataset ?? bad.file, "-b", "1", "--threads", "1"],
+      ["train", "--dataset", bad.dataset, "-b", "1", "--threads", "1"],
       in: folder,
-      naming: bad.file,
+      naming: bad.blamed,
       saying: bad.words
     )
   }
@@ -116,7 +123,12 @@ import Testing
       withIntermediateDirectories: false
     )
     for name in ["texts", "empty"] {
-      try expectProblem(["train", "-i", name], in: folder, naming: name, saying: ["PNG"])
+      try expectProblem(
+        ["train", "-i", name],
+        in: folder,
+        naming: name,
+        saying: ["holds no images", ".png"]
+      )
     }
   }
 

@@ -26,7 +26,7 @@ import Testing
     Case("train --channels", "--channels"),
     Case("train --batch-size 0", "batch-size is 0", "1 to 65536"),
     Case("train --batch-size=-1", "batch-size is -1", "1 to 65536"),
-    Case("train --batch-size -1", "-1"),
+    Case("train --batch-size -1", "--batch-size"),
     Case("train -b 65537", "batch-size is 65537", "1 to 65536"),
     Case("train --batch-size 99999999999999999999", "99999999999999999999", "--batch-size"),
     Case("train --batch-size many", "many", "--batch-size"),

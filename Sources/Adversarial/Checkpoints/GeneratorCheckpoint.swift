@@ -9,8 +9,9 @@ public struct GeneratorCheckpoint {
   /// The players of its recipe, the generator being the trained one.
   public let players: Players
 
-  /// Reads `gen_iter_N.npz`, a `snapshot_iter_N.npz`, or the newest readable snapshot of a run's
-  /// folder. A generator that Chainer's DCGAN example saved will do as well.
+  /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
+  ///
+  /// A generator that Chainer's DCGAN example saved will do as well.
   ///
   /// - Throws: `FileProblem` where there is no whole generator of a known recipe.
   public init(readingFrom path: String) throws {

@@ -7,11 +7,7 @@ extension Recipe {
   ///
   /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
   func check(sizesOf generator: NamedArrays, path: String) throws(FileProblem) {
-    let pixels = DCGANGenerator.firstSize * DCGANGenerator.firstSize
-    let expected = [
-      ("l0/W", [pixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
-    ]
-    for (name, shape) in expected {
+    for (name, shape) in largestGeneratorArrays {
       guard let array = generator[name] else {
         throw FileProblem(path, found: "lacks '\(name)'", expected: "all arrays of the network")
       }
@@ -22,6 +18,17 @@ extension Recipe {
           expected: "float32 of shape \(shape)"
         )
       }
+    }
+  }
+
+  /// Names and shapes that settle all sizes of the recipe's networks.
+  private var largestGeneratorArrays: [(String, [Int])] {
+    switch name {
+    case .dcganCIFAR10:
+      let pixels = DCGANGenerator.firstSize * DCGANGenerator.firstSize
+      return [
+        ("l0/W", [pixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
+      ]
     }
   }
 }

@@ -20,7 +20,9 @@ public struct OptimizerSettings: Codable, Equatable, Sendable {
 
   /// Settings.
   public init(
-    _ rule: Rule, weightDecay: Float = 0, schedule: LearningRateSchedule = .constant
+    _ rule: Rule,
+    weightDecay: Float = 0,
+    schedule: LearningRateSchedule = .constant
   ) {
     self.rule = rule
     self.weightDecay = weightDecay
@@ -35,14 +37,27 @@ public struct OptimizerSettings: Codable, Equatable, Sendable {
       Optimizer(
         of: model,
         Adam(
-          learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, form: form),
-        hooks: hooks, schedule: schedule)
+          learningRate: learningRate,
+          beta1: beta1,
+          beta2: beta2,
+          epsilon: epsilon,
+          form: form
+        ),
+        hooks: hooks,
+        schedule: schedule
+      )
     case .sgd(let learningRate, let momentum, let isNesterov, let form):
       Optimizer(
         of: model,
         SGD(
-          learningRate: learningRate, momentum: momentum, isNesterov: isNesterov, form: form),
-        hooks: hooks, schedule: schedule)
+          learningRate: learningRate,
+          momentum: momentum,
+          isNesterov: isNesterov,
+          form: form
+        ),
+        hooks: hooks,
+        schedule: schedule
+      )
     }
   }
 }

@@ -37,8 +37,11 @@ public enum PixelRange: String, Codable, Sendable {
     let size = height * width * channels
     return (0..<tensor.shape[0]).map { index in
       Image(
-        height: height, width: width, channels: channels,
-        pixels: Array(bytes[(index * size)..<((index + 1) * size)]))
+        height: height,
+        width: width,
+        channels: channels,
+        pixels: Array(bytes[(index * size)..<((index + 1) * size)])
+      )
     }
   }
 }

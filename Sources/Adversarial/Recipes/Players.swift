@@ -35,11 +35,17 @@ public final class Players {
     switch recipe.name {
     case .dcganCIFAR10:
       generator = DCGANGenerator(
-        latentSize: recipe.latent.size, channels: recipe.channels,
-        imageChannels: recipe.image.channels, using: weights)
+        latentSize: recipe.latent.size,
+        channels: recipe.channels,
+        imageChannels: recipe.image.channels,
+        using: weights
+      )
       discriminator = DCGANDiscriminator(
-        channels: recipe.channels, imageChannels: recipe.image.channels, noise: noiseStream,
-        using: weights)
+        channels: recipe.channels,
+        imageChannels: recipe.image.channels,
+        noise: noiseStream,
+        using: weights
+      )
       generatorLayout = .chainerGenerator
       discriminatorLayout = .chainerDiscriminator
     }
@@ -50,8 +56,11 @@ public final class Players {
   /// The recipe's update of both players.
   public var update: SharedForwardUpdate {
     SharedForwardUpdate(
-      generator: generator, discriminator: discriminator,
-      generatorOptimizer: generatorOptimizer, discriminatorOptimizer: discriminatorOptimizer,
-      objective: recipe.objective)
+      generator: generator,
+      discriminator: discriminator,
+      generatorOptimizer: generatorOptimizer,
+      discriminatorOptimizer: discriminatorOptimizer,
+      objective: recipe.objective
+    )
   }
 }

@@ -20,11 +20,13 @@ extension Recipe {
     discriminatorOptimizer: adam,
     seed: 0,
     intervals: Intervals(log: 100, progress: 10, preview: 1000, snapshot: 1000),
-    preview: Preview(rows: 10, columns: 10, seed: 0))
+    preview: Preview(rows: 10, columns: 10, seed: 0)
+  )
 
   private static let adam = OptimizerSettings(
     .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer),
-    weightDecay: 1e-4)
+    weightDecay: 1e-4
+  )
 
   /// The recipe of a name with the tutorial's numbers.
   public static func named(_ name: RecipeName) -> Recipe {

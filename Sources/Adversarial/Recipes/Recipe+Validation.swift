@@ -23,7 +23,10 @@ extension Recipe {
     try Self.check("channels", channels, in: 8...8192)
     guard channels % 8 == 0 else {
       throw RecipeProblem(
-        setting: "channels", found: "\(channels)", expected: "a multiple of 8")
+        setting: "channels",
+        found: "\(channels)",
+        expected: "a multiple of 8"
+      )
     }
     try Self.check("epochs", epochs, in: 1...1_000_000_000)
     try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
@@ -34,22 +37,31 @@ extension Recipe {
     try Self.check("preview columns", preview.columns, in: 1...1000)
     guard preview.rows * preview.columns <= 65_536 else {
       throw RecipeProblem(
-        setting: "preview", found: "\(preview.rows) × \(preview.columns) pictures",
-        expected: "at most 65536")
+        setting: "preview",
+        found: "\(preview.rows) × \(preview.columns) pictures",
+        expected: "at most 65536"
+      )
     }
     guard image.height == 32, image.width == 32, [1, 3].contains(image.channels) else {
       throw RecipeProblem(
-        setting: "image", found: "\(image)", expected: "32×32 pixels of 1 or 3 channels")
+        setting: "image",
+        found: "\(image)",
+        expected: "32×32 pixels of 1 or 3 channels"
+      )
     }
   }
 
   static func check(
-    _ setting: String, _ value: Int, in range: ClosedRange<Int>
+    _ setting: String,
+    _ value: Int,
+    in range: ClosedRange<Int>
   ) throws(RecipeProblem) {
     guard range.contains(value) else {
       throw RecipeProblem(
-        setting: setting, found: "\(value)",
-        expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+        setting: setting,
+        found: "\(value)",
+        expected: "a number from \(range.lowerBound) to \(range.upperBound)"
+      )
     }
   }
 }

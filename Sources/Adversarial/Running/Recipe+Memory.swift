@@ -21,10 +21,12 @@ extension Recipe {
   /// the layers once for real images and once for generated ones.
   private var leastBytes: Double {
     let width = Double(channels)
-    let generator = 16 * width * Double(latent.size) + 10.5 * width * width
-    let discriminator = 22.8 * width * width
-    let results = 2 * 352 * width + 240 * width
-    return 4 * (4 * (generator + discriminator) + Double(batchSize) * results)
+    let (parameters, results) =
+      switch name {
+      case .dcganCIFAR10:
+        (16 * width * Double(latent.size) + 33.3 * width * width, (2 * 352 + 240) * width)
+      }
+    return 4 * (4 * parameters + Double(batchSize) * results)
   }
 
   private static func gibibytes(_ bytes: Double) -> String { fixed(bytes / 0x1p30, digits: 1) }

@@ -52,8 +52,8 @@ public struct RecipeOverrides: Sendable {
   /// and the seed that has been used, are settled.
   ///
   /// - Parameters:
-  ///   - name: The recipe that was asked for, if any.
   ///   - saved: The recipe in the snapshot.
+  ///   - name: The recipe that was asked for, if any.
   ///   - path: The snapshot's file.
   /// - Throws: `FileProblem` that names the first setting that differs.
   public func check(against saved: Recipe, name: RecipeName?, path: String) throws(FileProblem) {

@@ -55,16 +55,10 @@ public struct TrainingRun {
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
       )
     )
-    if case .from(let snapshot) = start {
-      let generator = snapshot.arrays.section("updater/gen/")
-      try recipe.check(sizesOf: generator, path: snapshot.path)
-    }
     let players = Players(recipe)
-    let updater = PlayersUpdater(players)
-    if case .from(let snapshot) = start { try check(snapshot, updater, batches) }
     let runFolder = try openFolder()
     let trainer = Trainer(
-      updater,
+      PlayersUpdater(players),
       on: batches,
       until: length,
       writingTo: runFolder
@@ -81,19 +75,6 @@ public struct TrainingRun {
     let outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
     report(outcome, trainer, secondsWaited: batches.secondsWaited, on: console)
     return outcome
-  }
-
-  /// Finds out whether a snapshot fits, so that nothing is written where it does not.
-  private func check(
-    _ snapshot: SnapshotFile,
-    _ updater: PlayersUpdater,
-    _ batches: PrefetchedBatches
-  ) throws {
-    let (arrays, path) = (snapshot.arrays, snapshot.path)
-    try updater.restore(from: arrays.section("updater/"), path: path)
-    try batches.restore(from: arrays.section("batches/"), path: path)
-    let log = LogReport()
-    try log.restore(from: arrays.section("extensions/\(log.name)/"), path: path)
   }
 
   private func openFolder() throws -> RunFolder {

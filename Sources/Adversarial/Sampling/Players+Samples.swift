@@ -10,8 +10,9 @@ extension Players {
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
   func generate(from z: Tensor) -> Tensor { inference { generator(z) } }
 
-  /// Generates `count` pictures, a hundred at a time, and hands them on with the number of the first
-  /// one. The same seed gives the same pictures in the same order, however many there are.
+  /// Generates pictures, a hundred at a time, and hands them on with the number of the first one.
+  ///
+  /// The same seed gives the same pictures in the same order, however many there are.
   func forEachPart(
     of count: Int,
     seed: UInt64,

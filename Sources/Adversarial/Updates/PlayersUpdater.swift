@@ -21,7 +21,8 @@ public final class PlayersUpdater: Updater {
     let recipe = players.recipe
     let result = try update(
       real: recipe.pixelRange.tensor(batch),
-      z: recipe.latent.sample(batch.count, using: players.latentStream))
+      z: recipe.latent.sample(batch.count, using: players.latentStream)
+    )
     return [
       "gen/loss": Double(result.generatorLoss),
       "dis/loss": Double(result.discriminatorLoss),

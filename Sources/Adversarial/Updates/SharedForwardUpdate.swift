@@ -28,8 +28,11 @@ public struct SharedForwardUpdate {
 
   /// An update of two players by their optimizers.
   public init(
-    generator: any Layer, discriminator: any Layer, generatorOptimizer: Optimizer,
-    discriminatorOptimizer: Optimizer, objective: Objective = .nonSaturating
+    generator: any Layer,
+    discriminator: any Layer,
+    generatorOptimizer: Optimizer,
+    discriminatorOptimizer: Optimizer,
+    objective: Objective = .nonSaturating
   ) {
     self.generator = generator
     self.discriminator = discriminator
@@ -43,6 +46,7 @@ public struct SharedForwardUpdate {
   /// - Parameters:
   ///   - real: Images `[N, H, W, C]` in the range that the generator makes.
   ///   - z: Latent vectors `[N, latentSize]`.
+  /// - Returns: What was seen before either player moved.
   /// - Throws: What the optimizers' gradient reducers throw.
   public func callAsFunction(real: Tensor, z: Tensor) throws -> Result {
     let realLogits = discriminator(real)
@@ -52,8 +56,10 @@ public struct SharedForwardUpdate {
     try discriminatorOptimizer.minimize(discriminatorLoss)
     try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
     return Result(
-      generatorLoss: generatorLoss.scalar, discriminatorLoss: discriminatorLoss.scalar,
+      generatorLoss: generatorLoss.scalar,
+      discriminatorLoss: discriminatorLoss.scalar,
       realProbability: sigmoid(realLogits.detached).mean().scalar,
-      fakeProbability: sigmoid(fakeLogits.detached).mean().scalar)
+      fakeProbability: sigmoid(fakeLogits.detached).mean().scalar
+    )
   }
 }

@@ -31,15 +31,22 @@ public final class BatchNorm: Layer {
   ///   - epsilon: Added to the variance inside the root.
   ///   - decay: The share of the old running average in the new one; PyTorch's momentum is
   ///     1 − decay.
+  ///   - hasGamma: Whether there is a learned scale.
+  ///   - hasBeta: Whether there is a learned shift.
   ///   - variance: Which variance the running average follows.
   /// - Precondition: `channels` and `epsilon` are positive, and `decay` is in 0...1.
   public init(
-    _ channels: Int, epsilon: Float = 1e-5, decay: Float = 0.9, hasGamma: Bool = true,
-    hasBeta: Bool = true, variance: RunningVariance = .unbiased
+    _ channels: Int,
+    epsilon: Float = 1e-5,
+    decay: Float = 0.9,
+    hasGamma: Bool = true,
+    hasBeta: Bool = true,
+    variance: RunningVariance = .unbiased
   ) {
     require(
       channels > 0 && epsilon > 0 && (0...1).contains(decay),
-      "BatchNorm: \(channels) channels, epsilon \(epsilon), decay \(decay)")
+      "BatchNorm: \(channels) channels, epsilon \(epsilon), decay \(decay)"
+    )
     gamma = hasGamma ? Parameter(.ones([channels])) : nil
     beta = hasBeta ? Parameter(.zeros([channels])) : nil
     runningMean = Statistic(.zeros([channels]))
@@ -53,8 +60,13 @@ public final class BatchNorm: Layer {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     if Mode.current == .inference {
       return normalize(
-        x, mean: runningMean.value, variance: runningVariance.value, gamma: gamma?.value,
-        beta: beta?.value, epsilon: epsilon)
+        x,
+        mean: runningMean.value,
+        variance: runningVariance.value,
+        gamma: gamma?.value,
+        beta: beta?.value,
+        epsilon: epsilon
+      )
     }
     let result = batchNorm(x, gamma: gamma?.value, beta: beta?.value, epsilon: epsilon)
     withoutRecording {

@@ -13,9 +13,13 @@ public final class Conv2D: Layer {
   ///
   /// - Precondition: All sizes are positive, and the groups divide both channel counts.
   public init(
-    _ inputChannels: Int, _ outputChannels: Int, kernel: (Int, Int),
-    _ settings: ConvolutionSettings = ConvolutionSettings(), hasBias: Bool = true,
-    weights: Initializer = .pyTorchDefault, biases: Initializer = .zeros,
+    _ inputChannels: Int,
+    _ outputChannels: Int,
+    kernel: (Int, Int),
+    _ settings: ConvolutionSettings = ConvolutionSettings(),
+    hasBias: Bool = true,
+    weights: Initializer = .pyTorchDefault,
+    biases: Initializer = .zeros,
     using random: RandomStream
   ) {
     require(
@@ -24,11 +28,13 @@ public final class Conv2D: Layer {
       """
       Conv2D: \(inputChannels) to \(outputChannels) channels in \(settings.groups) groups with a \
       kernel of \(kernel)
-      """)
+      """
+    )
     let taps = kernel.0 * kernel.1
     let fans = Initializer.Fans(
       input: taps * inputChannels / settings.groups,
-      output: taps * outputChannels / settings.groups)
+      output: taps * outputChannels / settings.groups
+    )
     let shape: Shape = [kernel.0, kernel.1, inputChannels / settings.groups, outputChannels]
     weight = Parameter(weights(shape, fans: fans, using: random))
     bias = hasBias ? Parameter(biases([outputChannels], fans: fans, using: random)) : nil
@@ -37,14 +43,25 @@ public final class Conv2D: Layer {
 
   /// A layer with a square kernel.
   public convenience init(
-    _ inputChannels: Int, _ outputChannels: Int, kernel: Int,
-    _ settings: ConvolutionSettings = ConvolutionSettings(), hasBias: Bool = true,
-    weights: Initializer = .pyTorchDefault, biases: Initializer = .zeros,
+    _ inputChannels: Int,
+    _ outputChannels: Int,
+    kernel: Int,
+    _ settings: ConvolutionSettings = ConvolutionSettings(),
+    hasBias: Bool = true,
+    weights: Initializer = .pyTorchDefault,
+    biases: Initializer = .zeros,
     using random: RandomStream
   ) {
     self.init(
-      inputChannels, outputChannels, kernel: (kernel, kernel), settings, hasBias: hasBias,
-      weights: weights, biases: biases, using: random)
+      inputChannels,
+      outputChannels,
+      kernel: (kernel, kernel),
+      settings,
+      hasBias: hasBias,
+      weights: weights,
+      biases: biases,
+      using: random
+    )
   }
 
   /// Maps `[N, H, W, inputChannels]` to `[N, H', W', outputChannels]`.

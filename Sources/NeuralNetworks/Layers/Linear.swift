@@ -12,8 +12,12 @@ public final class Linear: Layer {
   ///
   /// - Precondition: Both sizes are positive.
   public init(
-    _ inputs: Int, _ outputs: Int, hasBias: Bool = true, weights: Initializer = .pyTorchDefault,
-    biases: Initializer = .zeros, using random: RandomStream
+    _ inputs: Int,
+    _ outputs: Int,
+    hasBias: Bool = true,
+    weights: Initializer = .pyTorchDefault,
+    biases: Initializer = .zeros,
+    using random: RandomStream
   ) {
     require(inputs > 0 && outputs > 0, "Linear: \(inputs) inputs and \(outputs) outputs")
     let fans = Initializer.Fans(input: inputs, output: outputs)

@@ -10,13 +10,17 @@ public import TensorCore
 public func binaryCrossEntropy(probabilities: Tensor, targets: Tensor) -> Tensor {
   require(
     probabilities.shape == targets.shape,
-    "binaryCrossEntropy: probabilities of \(probabilities.shape), targets of \(targets.shape)")
+    "binaryCrossEntropy: probabilities of \(probabilities.shape), targets of \(targets.shape)"
+  )
   let (p, t) = (probabilities.detached, targets.detached)
   let least = Tensor(-100)
   let mean = -(t * maximum(log(p), least) + (1 - t) * maximum(log(1 - p), least)).mean()
   let count = Float(p.elementCount)
   return .recorded(
-    "binaryCrossEntropy", mean, inputs: [probabilities], saving: [probabilities, t]
+    "binaryCrossEntropy",
+    mean,
+    inputs: [probabilities],
+    saving: [probabilities, t]
   ) { pass in
     let (p, t) = (pass.saved(0), pass.saved(1))
     return [pass.gradient * ((p - t) / maximum(p * (1 - p), Tensor(1e-12))) / count]

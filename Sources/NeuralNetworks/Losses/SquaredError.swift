@@ -6,7 +6,8 @@ public import TensorCore
 public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   require(
     prediction.shape == target.shape,
-    "meanSquaredError: a prediction of \(prediction.shape) for a target of \(target.shape)")
+    "meanSquaredError: a prediction of \(prediction.shape) for a target of \(target.shape)"
+  )
   return (prediction - target).squared.mean()
 }
 
@@ -16,6 +17,7 @@ public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
 public func meanAbsoluteError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   require(
     prediction.shape == target.shape,
-    "meanAbsoluteError: a prediction of \(prediction.shape) for a target of \(target.shape)")
+    "meanAbsoluteError: a prediction of \(prediction.shape) for a target of \(target.shape)"
+  )
   return (prediction - target).absolute.mean()
 }

@@ -1,7 +1,8 @@
 public import TensorCore
 
-/// Weight decay as a penalty: g ← g + rate · p, for every parameter, biases included, as Chainer's
-/// hook of this name does it. The optimizer's averages see it; see `Adam.decoupledWeightDecay` for
+/// Weight decay as a penalty on every parameter, biases included: g ← g + rate · p.
+///
+/// This is Chainer's hook of the same name. The optimizer's averages see the penalty; see `Adam.decoupledWeightDecay` for
 /// the other kind.
 public struct WeightDecay: GradientHook {
   private let rate: Float

@@ -38,8 +38,12 @@ public struct Adam: UpdateRule {
   ///
   /// - Precondition: All numbers are in their ranges.
   public init(
-    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
-    form: Form = .pyTorch, decoupledWeightDecay: Float = 0
+    learningRate: Float = 1e-3,
+    beta1: Float = 0.9,
+    beta2: Float = 0.999,
+    epsilon: Float = 1e-8,
+    form: Form = .pyTorch,
+    decoupledWeightDecay: Float = 0
   ) {
     require(
       learningRate >= 0 && (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0
@@ -47,7 +51,8 @@ public struct Adam: UpdateRule {
       """
       Adam: learning rate \(learningRate), betas \(beta1) and \(beta2), epsilon \(epsilon), \
       decay \(decoupledWeightDecay)
-      """)
+      """
+    )
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

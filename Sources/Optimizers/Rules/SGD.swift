@@ -35,12 +35,16 @@ public struct SGD: UpdateRule {
   ///
   /// - Precondition: All numbers are in their ranges.
   public init(
-    learningRate: Float, momentum: Float = 0, isNesterov: Bool = false, form: Form = .keras,
+    learningRate: Float,
+    momentum: Float = 0,
+    isNesterov: Bool = false,
+    form: Form = .keras,
     decoupledWeightDecay: Float = 0
   ) {
     require(
       learningRate >= 0 && (0..<1).contains(momentum) && decoupledWeightDecay >= 0,
-      "SGD: learning rate \(learningRate), momentum \(momentum), decay \(decoupledWeightDecay)")
+      "SGD: learning rate \(learningRate), momentum \(momentum), decay \(decoupledWeightDecay)"
+    )
     self.learningRate = learningRate
     self.momentum = momentum
     self.isNesterov = isNesterov

@@ -7,7 +7,8 @@ extension Kernels {
   /// Blocks are centred on their own mean and merged: no cancellation however large the mean.
   /// Source: Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance".
   static func momentsOfColumns(
-    _ x: Storage, width: Int
+    _ x: Storage,
+    width: Int
   ) -> (mean: Storage, variance: Storage) {
     let rows = x.count / width
     let blocks = RowBlocks(rows: rows, width: width)
@@ -15,8 +16,12 @@ extension Kernels {
     let squares = Storage(count: blocks.count * width)
     blocks.forEach { block, range in
       momentsOfBlock(
-        x.base + range.lowerBound * width, rows: range.count, width: width,
-        mean: means.base + block * width, squares: squares.base + block * width)
+        x.base + range.lowerBound * width,
+        rows: range.count,
+        width: width,
+        mean: means.base + block * width,
+        squares: squares.base + block * width
+      )
     }
     let mean = Storage(count: width)
     let variance = Storage(count: width)
@@ -41,7 +46,11 @@ extension Kernels {
 
   /// γ · (x − μ) · inverse + β for each column.
   static func normalizeColumns(
-    _ x: Storage, mean: Storage, inverse: Storage, gamma: Storage?, beta: Storage?
+    _ x: Storage,
+    mean: Storage,
+    inverse: Storage,
+    gamma: Storage?,
+    beta: Storage?
   ) -> Storage {
     let width = mean.count
     let rows = x.count / width
@@ -62,7 +71,10 @@ extension Kernels {
 
   /// Σ dy and Σ dy·x̂ of each column: the gradients of β and γ.
   static func batchNormSums(
-    gradient: Storage, _ x: Storage, mean: Storage, inverse: Storage
+    gradient: Storage,
+    _ x: Storage,
+    mean: Storage,
+    inverse: Storage
   ) -> (beta: Storage, gamma: Storage) {
     let width = mean.count
     let blocks = RowBlocks(rows: x.count / width, width: width)
@@ -89,7 +101,11 @@ extension Kernels {
 
   /// γ · inverse · (dy − mean(dy) − x̂ · mean(dy·x̂)).
   static func batchNormInputGradient(
-    gradient: Storage, _ x: Storage, mean: Storage, inverse: Storage, gamma: Storage?,
+    gradient: Storage,
+    _ x: Storage,
+    mean: Storage,
+    inverse: Storage,
+    gamma: Storage?,
     sums: (beta: Storage, gamma: Storage)
   ) -> Storage {
     let width = mean.count
@@ -115,7 +131,10 @@ extension Kernels {
   private static func grain(_ width: Int) -> Int { max(1, 8 * vectorGrain / width) }
 
   private static func momentsOfBlock(
-    _ x: UnsafePointer<Float>, rows: Int, width: Int, mean: UnsafeMutablePointer<Float>,
+    _ x: UnsafePointer<Float>,
+    rows: Int,
+    width: Int,
+    mean: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Float>
   ) {
     mean.update(repeating: 0, count: width)
@@ -126,12 +145,21 @@ extension Kernels {
     }
     let share = 1 / Float(rows)
     for i in 0..<width { mean[i] *= share }
+    // Adding up rounds: what the mean is off by shows in the sum of the distances from it.
+    // Source: Chan, Golub and LeVeque, equation 1.7, the corrected two-pass algorithm.
+    let rest = Storage(count: width)
+    rest.base.update(repeating: 0, count: width)
     for row in 0..<rows {
       let from = x + row * width
       for i in 0..<width {
         let centred = from[i] - mean[i]
         squares[i] += centred * centred
+        rest.base[i] += centred
       }
+    }
+    for i in 0..<width {
+      squares[i] -= rest.base[i] * rest.base[i] * share
+      mean[i] += rest.base[i] * share
     }
   }
 }

@@ -3,38 +3,55 @@ import OneDNN
 extension Kernels {
   /// A convolution, with a bias added to every pixel where there is one.
   static func convolution(
-    _ input: Storage, _ weights: Storage, bias: Storage?, _ geometry: ConvolutionGeometry
+    _ input: Storage,
+    _ weights: Storage,
+    bias: Storage?,
+    _ geometry: ConvolutionGeometry
   ) -> Storage {
     let g = geometry
     let result = Storage(count: g.batch * g.output.height * g.output.width * g.output.channels)
     ThreadPool.prepare()
     Convolution.of(g, .forward(hasBias: bias != nil)).forward(
-      input: input.base, weights: weights.base, bias: bias?.base, output: result.base)
+      input: input.base,
+      weights: weights.base,
+      bias: bias?.base,
+      output: result.base
+    )
     return result
   }
 
   /// The gradient of a convolution's input; also a transposed convolution.
   static func convolutionInputGradient(
-    _ outputGradient: Storage, _ weights: Storage, _ geometry: ConvolutionGeometry
+    _ outputGradient: Storage,
+    _ weights: Storage,
+    _ geometry: ConvolutionGeometry
   ) -> Storage {
     let g = geometry
     let result = Storage(count: g.batch * g.input.height * g.input.width * g.input.channels)
     ThreadPool.prepare()
     Convolution.of(g, .inputGradient).inputGradient(
-      outputGradient: outputGradient.base, weights: weights.base, inputGradient: result.base)
+      outputGradient: outputGradient.base,
+      weights: weights.base,
+      inputGradient: result.base
+    )
     return result
   }
 
   /// The gradient of a convolution's weights.
   static func convolutionWeightGradient(
-    _ input: Storage, _ outputGradient: Storage, _ geometry: ConvolutionGeometry
+    _ input: Storage,
+    _ outputGradient: Storage,
+    _ geometry: ConvolutionGeometry
   ) -> Storage {
     let g = geometry
     let taps = g.kernel.vertical * g.kernel.horizontal
     let result = Storage(count: taps * (g.input.channels / g.groups) * g.output.channels)
     ThreadPool.prepare()
     Convolution.of(g, .weightGradient).weightGradient(
-      input: input.base, outputGradient: outputGradient.base, weightGradient: result.base)
+      input: input.base,
+      outputGradient: outputGradient.base,
+      weightGradient: result.base
+    )
     return result
   }
 }

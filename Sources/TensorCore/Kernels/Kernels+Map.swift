@@ -54,7 +54,10 @@ extension Kernels {
   /// other operands are first stretched in memory.
   @inline(__always)
   static func broadcastMap(
-    _ a: Tensor, _ b: Tensor, to shape: Shape, _ f: (Vector, Vector) -> Vector
+    _ a: Tensor,
+    _ b: Tensor,
+    to shape: Shape,
+    _ f: (Vector, Vector) -> Vector
   ) -> Storage {
     if a.shape == shape && b.shape == shape { return map(a.storage, b.storage, f) }
     if b.elementCount == 1 && a.shape == shape {
@@ -74,7 +77,8 @@ extension Kernels {
   /// Whether `row`, leading ones aside, is the last axes of `shape`.
   private static func isRow(_ row: Shape, of shape: Shape) -> Bool {
     shape.dimensions.reversed().starts(
-      with: row.dimensions.drop { $0 == 1 }.reversed())
+      with: row.dimensions.drop { $0 == 1 }.reversed()
+    )
   }
 
   private static func stretched(_ a: Tensor, to shape: Shape) -> Storage {

@@ -3,7 +3,9 @@ import OneDNN
 extension Kernels {
   /// A batch of matrix products.
   static func matrixProduct(
-    _ left: Storage, _ right: Storage, _ geometry: MatrixProduct.Geometry
+    _ left: Storage,
+    _ right: Storage,
+    _ geometry: MatrixProduct.Geometry
   ) -> Storage {
     let result = Storage(count: geometry.batch * geometry.rows * geometry.columns)
     guard result.count > 0, geometry.inner > 0 else {

@@ -10,7 +10,8 @@ final class Places: Sendable {
 extension Kernels {
   /// The largest value of each window, and its place in the input.
   static func maximumPool(
-    _ input: Storage, _ geometry: ConvolutionGeometry
+    _ input: Storage,
+    _ geometry: ConvolutionGeometry
   ) -> (values: Storage, places: Places) {
     let g = geometry
     require(input.count <= Int(Int32.max), "maxPool2D: more than 2³¹ values")
@@ -25,8 +26,14 @@ extension Kernels {
           for x in 0..<g.output.width {
             let start = (row * g.output.width + x) * channels
             maximumOfWindow(
-              input, g, image: image, y: y, x: x, values: values.base + start,
-              places: places.base + start)
+              input,
+              g,
+              image: image,
+              y: y,
+              x: x,
+              values: values.base + start,
+              places: places.base + start
+            )
           }
         }
       }
@@ -55,8 +62,13 @@ extension Kernels {
   }
 
   private static func maximumOfWindow(
-    _ input: Storage, _ g: ConvolutionGeometry, image: Int, y: Int, x: Int,
-    values: UnsafeMutablePointer<Float>, places: UnsafeMutablePointer<Int32>
+    _ input: Storage,
+    _ g: ConvolutionGeometry,
+    image: Int,
+    y: Int,
+    x: Int,
+    values: UnsafeMutablePointer<Float>,
+    places: UnsafeMutablePointer<Int32>
   ) {
     let channels = g.input.channels
     let top = y * g.stride.vertical - g.paddingBefore.vertical

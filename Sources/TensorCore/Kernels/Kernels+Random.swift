@@ -4,14 +4,20 @@ import Randomness
 extension Kernels {
   /// Fills with values uniform in `low..<high`.
   static func fillUniform(
-    _ target: Storage, from low: Float, to high: Float, using random: RandomStream
+    _ target: Storage,
+    from low: Float,
+    to high: Float,
+    using random: RandomStream
   ) {
     fill(target, using: random) { $0.fillUniform($1, low: low, high: high, from: $2) }
   }
 
   /// Fills with values of a normal distribution.
   static func fillNormal(
-    _ target: Storage, mean: Float, standardDeviation: Float, using random: RandomStream
+    _ target: Storage,
+    mean: Float,
+    standardDeviation: Float,
+    using random: RandomStream
   ) {
     fill(target, using: random) {
       $0.fillNormal($1, mean: mean, standardDeviation: standardDeviation, from: $2)
@@ -20,7 +26,10 @@ extension Kernels {
 
   /// Fills with values of a normal distribution that lie within two standard deviations.
   static func fillTruncatedNormal(
-    _ target: Storage, mean: Float, standardDeviation: Float, using random: RandomStream
+    _ target: Storage,
+    mean: Float,
+    standardDeviation: Float,
+    using random: RandomStream
   ) {
     fill(target, using: random) {
       $0.fillTruncatedNormal($1, mean: mean, standardDeviation: standardDeviation, from: $2)
@@ -28,14 +37,17 @@ extension Kernels {
   }
 
   private static func fill(
-    _ target: Storage, using random: RandomStream,
+    _ target: Storage,
+    using random: RandomStream,
     _ draw: (RandomBlocks, UnsafeMutableBufferPointer<Float>, UInt64) -> Void
   ) {
     let blocks = random.blocks
     let first = random.reserve(blocks: RandomBlocks.count(forNumbers: target.count))
     withoutActuallyEscaping(draw) { draw in
       ThreadPool.forEach(
-        target.count, grain: vectorGrain, alignment: RandomBlocks.numbersPerUnit
+        target.count,
+        grain: vectorGrain,
+        alignment: RandomBlocks.numbersPerUnit
       ) { range in
         let part = UnsafeMutableBufferPointer(rebasing: target.values[range])
         draw(blocks, part, RandomBlocks.block(ofNumber: range.lowerBound, after: first))

@@ -6,25 +6,32 @@ extension Kernels {
   static func sum(_ a: Storage, outer: Int, length: Int, inner: Int) -> Storage {
     if inner == 1 { return sumRuns(a, count: outer, length: length) }
     let result = Storage(count: outer * inner)
-    if outer > 1 || length < 2 * rowsPerBlock {
+    if length < 2 * rowsPerBlock {
       ThreadPool.forEach(outer, grain: max(1, 32768 / max(length * inner, 1)), alignment: 1) {
         for index in $0 {
           addRows(
-            a.base + index * length * inner, rows: length, width: inner,
-            into: result.base + index * inner)
+            a.base + index * length * inner,
+            rows: length,
+            width: inner,
+            into: result.base + index * inner
+          )
         }
       }
       return result
     }
     let blocks = (length + rowsPerBlock - 1) / rowsPerBlock
-    let partial = Storage(count: blocks * inner)
-    ThreadPool.forEachIndex(blocks) { block in
+    let partial = Storage(count: outer * blocks * inner)
+    ThreadPool.forEachIndex(outer * blocks) { index in
+      let (run, block) = index.quotientAndRemainder(dividingBy: blocks)
       let start = block * rowsPerBlock
       addRows(
-        a.base + start * inner, rows: min(rowsPerBlock, length - start), width: inner,
-        into: partial.base + block * inner)
+        a.base + (run * length + start) * inner,
+        rows: min(rowsPerBlock, length - start),
+        width: inner,
+        into: partial.base + index * inner
+      )
     }
-    return sum(partial, outer: 1, length: blocks, inner: inner)
+    return sum(partial, outer: outer, length: blocks, inner: inner)
   }
 
   /// The largest value along the middle axis of `[outer, length, inner]`.
@@ -53,7 +60,9 @@ extension Kernels {
   private static let runBlock = 16384
 
   private static func addRows(
-    _ source: UnsafePointer<Float>, rows: Int, width: Int,
+    _ source: UnsafePointer<Float>,
+    rows: Int,
+    width: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
     guard rows > 0 else { return target.update(repeating: 0, count: width) }

@@ -40,7 +40,8 @@ extension Kernels {
   /// of its first value among all values, its length and its stride.
   @inline(__always)
   private static func forEachRun(
-    of view: StridedView, _ body: (_ place: Int, _ index: Int, _ count: Int, _ stride: Int) -> Void
+    of view: StridedView,
+    _ body: (_ place: Int, _ index: Int, _ count: Int, _ stride: Int) -> Void
   ) {
     let merged = view.merged
     let outerSizes = merged.sizes.dropLast()

@@ -16,7 +16,9 @@ package final class Storage: @unchecked Sendable {
   package init(count: Int) {
     let (address, capacity) = BufferPool.shared.take(count * MemoryLayout<Float>.stride)
     base = address.bindMemory(
-      to: Float.self, capacity: capacity / MemoryLayout<Float>.stride)
+      to: Float.self,
+      capacity: capacity / MemoryLayout<Float>.stride
+    )
     self.count = count
     self.capacity = capacity
   }

@@ -33,7 +33,10 @@ public enum ThreadPool {
   /// Parts start at multiples of `alignment` and are at least `grain` long where possible; a range
   /// no longer than `grain` runs on the calling thread alone.
   package static func forEach(
-    _ count: Int, grain: Int, alignment: Int = 16, _ body: (Range<Int>) -> Void
+    _ count: Int,
+    grain: Int,
+    alignment: Int = 16,
+    _ body: (Range<Int>) -> Void
   ) {
     let parts = min(threadCount, (count + grain - 1) / max(grain, 1))
     guard parts > 1 else {
@@ -80,13 +83,18 @@ public enum ThreadPool {
               region.pointee.body(part)
               part += given
             }
-          }, prepared(region, parts: threads), UInt32(threads), 0)
+          },
+          prepared(region, parts: threads),
+          UInt32(threads),
+          0
+        )
       }
     }
   }
 
   private static func prepared(
-    _ region: UnsafeMutablePointer<Region>, parts: Int
+    _ region: UnsafeMutablePointer<Region>,
+    parts: Int
   ) -> UnsafeMutableRawPointer {
     region.pointee.parts = parts
     return UnsafeMutableRawPointer(region)

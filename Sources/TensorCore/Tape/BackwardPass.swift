@@ -2,7 +2,9 @@
 public struct BackwardPass {
   /// The gradient of the operator's output, of the output's shape.
   public let gradient: Tensor
-  /// Whether the gradients are to be differentiated again. When not, an operator may use a fused
+  /// Whether the gradients are to be differentiated again.
+  ///
+  /// When not, an operator may use a fused
   /// kernel in place of a formula in operators.
   public let createsGraph: Bool
 

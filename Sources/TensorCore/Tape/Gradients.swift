@@ -11,15 +11,22 @@
 /// - Returns: A gradient for each input, of its shape.
 /// - Precondition: `output` has one element, and every input is on the tape.
 public func gradients(
-  of output: Tensor, withRespectTo inputs: [Tensor], createsGraph: Bool = false,
+  of output: Tensor,
+  withRespectTo inputs: [Tensor],
+  createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded
 ) -> [Tensor] {
   require(
     output.elementCount == 1,
-    "gradients: the output is of shape \(output.shape), not a scalar; sum or average it first")
+    "gradients: the output is of shape \(output.shape), not a scalar; sum or average it first"
+  )
   return gradients(
-    of: output, seededWith: Tensor.ones(output.shape), withRespectTo: inputs,
-    createsGraph: createsGraph, parameterValues: parameterValues)
+    of: output,
+    seededWith: Tensor.ones(output.shape),
+    withRespectTo: inputs,
+    createsGraph: createsGraph,
+    parameterValues: parameterValues
+  )
 }
 
 /// The gradients of `output` weighted with `seed`, with respect to tensors: the product of a vector
@@ -27,23 +34,30 @@ public func gradients(
 ///
 /// - Precondition: `seed` has the shape of `output`, and every input is on the tape.
 public func gradients(
-  of output: Tensor, seededWith seed: Tensor, withRespectTo inputs: [Tensor],
-  createsGraph: Bool = false, parameterValues: ParameterValues = .recorded
+  of output: Tensor,
+  seededWith seed: Tensor,
+  withRespectTo inputs: [Tensor],
+  createsGraph: Bool = false,
+  parameterValues: ParameterValues = .recorded
 ) -> [Tensor] {
   require(
     seed.shape == output.shape,
-    "gradients: the seed's shape \(seed.shape) is not the output's, \(output.shape)")
+    "gradients: the seed's shape \(seed.shape) is not the output's, \(output.shape)"
+  )
   let targets = inputs.map { input -> Node in
     guard let node = input.node else {
       fatalError(
-        "gradients: an input of shape \(input.shape) is not on the tape; use `tracked`")
+        "gradients: an input of shape \(input.shape) is not on the tape; use `tracked`"
+      )
     }
     return node
   }
   return withRecording(createsGraph && Recording.isOn) {
     var way = WayBack(
-      to: Set(targets.map(ObjectIdentifier.init)), createsGraph: createsGraph,
-      parameterValues: parameterValues)
+      to: Set(targets.map(ObjectIdentifier.init)),
+      createsGraph: createsGraph,
+      parameterValues: parameterValues
+    )
     let found = way.run(from: output.node, seed: seed)
     return zip(targets, inputs).map { target, input in
       found[ObjectIdentifier(target)] ?? Tensor.zeros(input.shape)
@@ -55,12 +69,17 @@ public func gradients(
 ///
 /// - Precondition: `output` has one element.
 public func gradients(
-  of output: Tensor, withRespectTo parameters: [Parameter], createsGraph: Bool = false,
+  of output: Tensor,
+  withRespectTo parameters: [Parameter],
+  createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded
 ) -> [Tensor] {
   gradients(
-    of: output, withRespectTo: parameters.map(\.value), createsGraph: createsGraph,
-    parameterValues: parameterValues)
+    of: output,
+    withRespectTo: parameters.map(\.value),
+    createsGraph: createsGraph,
+    parameterValues: parameterValues
+  )
 }
 
 /// One walk over the tape from an output to its targets.
@@ -100,24 +119,32 @@ private struct WayBack {
   }
 
   private func propagate(
-    _ gradient: Tensor, through node: Node, into gradients: inout [ObjectIdentifier: Tensor]
+    _ gradient: Tensor,
+    through node: Node,
+    into gradients: inout [ObjectIdentifier: Tensor]
   ) {
     let leading = self.leading
     let leads = { (input: Node) in leading.contains(ObjectIdentifier(input)) }
     guard let backward = node.backward, node.inputs.contains(where: { $0.map(leads) ?? false })
     else { return }
     let pass = BackwardPass(
-      gradient: gradient, createsGraph: createsGraph, node: node, leads: leads,
-      parameterValues: parameterValues)
+      gradient: gradient,
+      createsGraph: createsGraph,
+      node: node,
+      leads: leads,
+      parameterValues: parameterValues
+    )
     let results = backward(pass)
     require(
       results.count == node.inputs.count,
-      "\(node.operation): \(results.count) gradients for \(node.inputs.count) inputs")
+      "\(node.operation): \(results.count) gradients for \(node.inputs.count) inputs"
+    )
     for (input, result) in zip(node.inputs, results) {
       guard let input, leads(input), let result else { continue }
       require(
         result.shape == input.shape,
-        "\(node.operation): a gradient of shape \(result.shape) for an input of \(input.shape)")
+        "\(node.operation): a gradient of shape \(result.shape) for an input of \(input.shape)"
+      )
       let identity = ObjectIdentifier(input)
       gradients[identity] = gradients[identity].map { $0 + result } ?? result
     }

@@ -46,8 +46,12 @@ final class Node: @unchecked Sendable {
 
   /// The place of an operator's result.
   init(
-    _ operation: StaticString, shape: Shape, inputs: [Node?], saved: [Tensor],
-    output: Storage?, backward: @escaping Backward
+    _ operation: StaticString,
+    shape: Shape,
+    inputs: [Node?],
+    saved: [Tensor],
+    output: Storage?,
+    backward: @escaping Backward
   ) {
     self.operation = operation
     self.shape = shape

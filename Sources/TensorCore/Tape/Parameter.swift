@@ -26,7 +26,9 @@ public final class Parameter: @unchecked Sendable {
     get { Tensor(storage, shape: shape, node: leaf) }
     set {
       require(
-        newValue.shape == shape, "Parameter: a value of \(newValue.shape) for shape \(shape)")
+        newValue.shape == shape,
+        "Parameter: a value of \(newValue.shape) for shape \(shape)"
+      )
       storage = newValue.storage
     }
   }

@@ -13,7 +13,8 @@ public func withoutRecording<Result, Failure: Error>(
 
 /// Runs `body` with recording on or off.
 func withRecording<Result, Failure: Error>(
-  _ isOn: Bool, _ body: () throws(Failure) -> Result
+  _ isOn: Bool,
+  _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
   // `withValue` rethrows untyped: the outcome is carried out as a value.
   let outcome = Recording.$isOn.withValue(isOn) { () -> Swift.Result<Result, Failure> in
@@ -36,14 +37,24 @@ extension Tensor {
   ///   - keepsOutput: Whether `backward` needs the result, read through `BackwardPass.output`.
   ///   - backward: The gradient of each input from that of the result, written in operators, so
   ///     that it can itself be differentiated. It captures sizes and settings, never tensors.
+  /// - Returns: The result, on the tape if any input is.
   public static func recorded(
-    _ operation: StaticString, _ result: Tensor, inputs: [Tensor], saving saved: [Tensor] = [],
-    keepsOutput: Bool = false, backward: @escaping (BackwardPass) -> [Tensor?]
+    _ operation: StaticString,
+    _ result: Tensor,
+    inputs: [Tensor],
+    saving saved: [Tensor] = [],
+    keepsOutput: Bool = false,
+    backward: @escaping (BackwardPass) -> [Tensor?]
   ) -> Tensor {
     guard Recording.isOn, inputs.contains(where: \.isTracked) else { return result.detached }
     let node = Node(
-      operation, shape: result.shape, inputs: inputs.map(\.node), saved: saved,
-      output: keepsOutput ? result.storage : nil, backward: backward)
+      operation,
+      shape: result.shape,
+      inputs: inputs.map(\.node),
+      saved: saved,
+      output: keepsOutput ? result.storage : nil,
+      backward: backward
+    )
     return Tensor(result.storage, shape: result.shape, node: node)
   }
 }

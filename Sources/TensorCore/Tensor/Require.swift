@@ -4,7 +4,9 @@
 /// this one always prints what went wrong.
 @inline(__always)
 public func require(
-  _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID,
+  _ condition: Bool,
+  _ message: @autoclosure () -> String,
+  file: StaticString = #fileID,
   line: UInt = #line
 ) {
   if !condition { fatalError(message(), file: file, line: line) }

@@ -31,7 +31,9 @@ public struct Shape: Hashable, Sendable {
   /// - Precondition: `axis` is in `-rank..<rank`.
   public func resolved(_ axis: Int) -> Int {
     require(
-      axis >= -rank && axis < rank, "Shape: no axis \(axis) in \(self) of rank \(rank)")
+      axis >= -rank && axis < rank,
+      "Shape: no axis \(axis) in \(self) of rank \(rank)"
+    )
     return axis < 0 ? axis + rank : axis
   }
 
@@ -57,7 +59,8 @@ public struct Shape: Hashable, Sendable {
       let right = axis <= other.rank ? other.dimensions[other.rank - axis] : 1
       require(
         left == right || left == 1 || right == 1,
-        "\(operation): shapes \(self) and \(other) do not broadcast")
+        "\(operation): shapes \(self) and \(other) do not broadcast"
+      )
       result[rank - axis] = left == 1 ? right : left
     }
     return Shape(result)

@@ -7,7 +7,8 @@ extension Tensor {
   public init(_ values: [Float], shape: Shape) {
     require(
       values.count == shape.elementCount,
-      "Tensor: \(values.count) values do not fill shape \(shape)")
+      "Tensor: \(values.count) values do not fill shape \(shape)"
+    )
     let storage = Storage(count: values.count)
     _ = storage.values.initialize(from: values)
     self.init(storage, shape: shape)
@@ -34,7 +35,10 @@ extension Tensor {
 
   /// Values uniform in `low..<high`.
   public static func uniform(
-    _ shape: Shape, from low: Float = 0, to high: Float = 1, using random: RandomStream
+    _ shape: Shape,
+    from low: Float = 0,
+    to high: Float = 1,
+    using random: RandomStream
   ) -> Tensor {
     let storage = Storage(count: shape.elementCount)
     Kernels.fillUniform(storage, from: low, to: high, using: random)
@@ -43,7 +47,10 @@ extension Tensor {
 
   /// Values from a normal distribution.
   public static func normal(
-    _ shape: Shape, mean: Float = 0, standardDeviation: Float = 1, using random: RandomStream
+    _ shape: Shape,
+    mean: Float = 0,
+    standardDeviation: Float = 1,
+    using random: RandomStream
   ) -> Tensor {
     let storage = Storage(count: shape.elementCount)
     Kernels.fillNormal(storage, mean: mean, standardDeviation: standardDeviation, using: random)
@@ -53,11 +60,18 @@ extension Tensor {
   /// Values from a normal distribution, drawn again where they are more than two standard deviations
   /// from the mean.
   public static func truncatedNormal(
-    _ shape: Shape, mean: Float = 0, standardDeviation: Float = 1, using random: RandomStream
+    _ shape: Shape,
+    mean: Float = 0,
+    standardDeviation: Float = 1,
+    using random: RandomStream
   ) -> Tensor {
     let storage = Storage(count: shape.elementCount)
     Kernels.fillTruncatedNormal(
-      storage, mean: mean, standardDeviation: standardDeviation, using: random)
+      storage,
+      mean: mean,
+      standardDeviation: standardDeviation,
+      using: random
+    )
     return Tensor(storage, shape: shape)
   }
 
@@ -67,7 +81,8 @@ extension Tensor {
   public init(bytes: [UInt8], shape: Shape, scale: Float, offset: Float = 0) {
     require(
       bytes.count == shape.elementCount,
-      "Tensor: \(bytes.count) bytes do not fill shape \(shape)")
+      "Tensor: \(bytes.count) bytes do not fill shape \(shape)"
+    )
     let storage = Storage(count: bytes.count)
     let target = storage.base
     bytes.withUnsafeBufferPointer { bytes in

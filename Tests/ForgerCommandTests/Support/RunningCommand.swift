@@ -15,7 +15,17 @@ final class RunningCommand {
     self.files = files
     let ended = ended
     process.terminationHandler = { _ in ended.signal() }
-    try process.run()
+    try Self.withUnblockedSignals { try process.run() }
+  }
+
+  /// Runs `body` on a thread that takes signals: which of them a process takes at first is settled by
+  /// the thread that starts it, and those of thread pools take none.
+  private static func withUnblockedSignals(_ body: () throws -> Void) rethrows {
+    var (none, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    try body()
   }
 
   /// Sends a signal.

@@ -29,6 +29,24 @@ enum TrainedRun {
     return copy
   }
 
+  /// A copy of the last two snapshots and the last generator, whose pictures differ more than those of
+  /// three iterations do.
+  static func lively() throws -> TemporaryFolder {
+    let copy = try copy(of: "log")
+    let files = [
+      ("gen_iter_3.npz", ""), ("snapshot_iter_2.npz", "updater/gen/"),
+      ("snapshot_iter_3.npz", "updater/gen/"),
+    ]
+    for (name, prefix) in files {
+      var arrays = try NPZ.read(folder("result/" + name))
+      for layer in ["l0", "dc1", "dc2", "dc3", "dc4"] {
+        try arrays.changeFloats("\(prefix)\(layer)/W") { $0 = $0.map { 10 * $0 } }
+      }
+      try NPZ.write(arrays, to: copy("result/" + name))
+    }
+    return copy
+  }
+
   /// A new folder with the data set and `broken.npz`: a file of the run with other arrays.
   static func broken(
     _ name: String,

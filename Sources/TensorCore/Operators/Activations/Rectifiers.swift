@@ -12,7 +12,10 @@ public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
   require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
   let value = Kernels.map(x.storage) { scaled($0, by: slope, where: $0 .<= 0) }
   return .recorded(
-    "leakyReLU", Tensor(value, shape: x.shape), inputs: [x], keepsOutput: true
+    "leakyReLU",
+    Tensor(value, shape: x.shape),
+    inputs: [x],
+    keepsOutput: true
   ) { pass in [rectified(pass.gradient, by: pass.output.detached, slope: slope)] }
 }
 
@@ -23,7 +26,9 @@ private func rectified(_ gradient: Tensor, by output: Tensor, slope: Float) -> T
     scaled($0, by: slope, where: $1 .<= 0)
   }
   return .recorded(
-    "leakyReLU gradient", Tensor(value, shape: gradient.shape), inputs: [gradient],
+    "leakyReLU gradient",
+    Tensor(value, shape: gradient.shape),
+    inputs: [gradient],
     saving: [output]
   ) { pass in [rectified(pass.gradient, by: pass.saved(0), slope: slope)] }
 }

@@ -13,7 +13,10 @@ public func tanh(_ x: Tensor) -> Tensor {
 public func sigmoid(_ x: Tensor) -> Tensor {
   let value = Kernels.logistic(x.storage)
   return .recorded(
-    "sigmoid", Tensor(value, shape: x.shape), inputs: [x], keepsOutput: true
+    "sigmoid",
+    Tensor(value, shape: x.shape),
+    inputs: [x],
+    keepsOutput: true
   ) { pass in
     let y = pass.output
     if pass.createsGraph { return [pass.gradient * y * (1 - y)] }

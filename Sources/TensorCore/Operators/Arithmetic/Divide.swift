@@ -8,7 +8,10 @@ extension Tensor {
     let quotient = Kernels.broadcastMap(left, right, to: shape) { $0 / $1 }
     let (leftShape, rightShape) = (left.shape, right.shape)
     return .recorded(
-      "/", Tensor(quotient, shape: shape), inputs: [left, right], saving: [right],
+      "/",
+      Tensor(quotient, shape: shape),
+      inputs: [left, right],
+      saving: [right],
       keepsOutput: true
     ) { pass in
       let share = pass.gradient / pass.saved(0)

@@ -9,7 +9,10 @@ public func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
   }
   let (leftShape, rightShape) = (left.shape, right.shape)
   return .recorded(
-    "maximum", Tensor(value, shape: shape), inputs: [left, right], saving: [left, right]
+    "maximum",
+    Tensor(value, shape: shape),
+    inputs: [left, right],
+    saving: [left, right]
   ) { pass in
     let share = (pass.saved(0) - pass.saved(1)).detached.sign * 0.5
     return [

@@ -8,14 +8,22 @@ import OneDNN
 /// - Parameters:
 ///   - left: The left matrix, or its transpose if `transposingLeft`.
 ///   - right: The right matrix, or its transpose if `transposingRight`.
+///   - transposingLeft: Whether the left matrix is stored as `[…, inner, rows]`.
+///   - transposingRight: Whether the right matrix is stored as `[…, columns, inner]`.
+/// - Returns: The products, `[…, rows, columns]`.
 /// - Precondition: Both have at least two axes, and the shapes fit.
 public func matrixProduct(
-  _ left: Tensor, _ right: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
+  _ left: Tensor,
+  _ right: Tensor,
+  transposingLeft: Bool = false,
+  transposingRight: Bool = false
 ) -> Tensor {
   let sizes = ProductSizes(left.shape, right.shape, transposingLeft, transposingRight)
   let product = Kernels.matrixProduct(left.storage, right.storage, sizes.geometry)
   return .recorded(
-    "matrixProduct", Tensor(product, shape: sizes.shape), inputs: [left, right],
+    "matrixProduct",
+    Tensor(product, shape: sizes.shape),
+    inputs: [left, right],
     saving: [left, right]
   ) { pass in
     var leftGradient: Tensor?
@@ -23,7 +31,11 @@ public func matrixProduct(
       leftGradient =
         transposingLeft
         ? matrixProduct(
-          pass.saved(1), pass.gradient, transposingLeft: transposingRight, transposingRight: true)
+          pass.saved(1),
+          pass.gradient,
+          transposingLeft: transposingRight,
+          transposingRight: true
+        )
         : matrixProduct(pass.gradient, pass.saved(1), transposingRight: !transposingRight)
     }
     var rightGradient: Tensor?
@@ -31,7 +43,11 @@ public func matrixProduct(
       rightGradient =
         transposingRight
         ? matrixProduct(
-          pass.gradient, pass.saved(0), transposingLeft: true, transposingRight: transposingLeft)
+          pass.gradient,
+          pass.saved(0),
+          transposingLeft: true,
+          transposingRight: transposingLeft
+        )
         : matrixProduct(pass.saved(0), pass.gradient, transposingLeft: !transposingLeft)
     }
     return [leftGradient, rightGradient]
@@ -51,13 +67,19 @@ private struct ProductSizes {
       """
       matrixProduct: shapes \(left)\(transposesLeft ? " transposed" : "") and \
       \(right)\(transposesRight ? " transposed" : "") do not fit
-      """)
+      """
+    )
     let batch = left.dimensions.dropLast(2)
     let rows = left[transposesLeft ? -1 : -2]
     let columns = right[transposesRight ? -2 : -1]
     geometry = MatrixProduct.Geometry(
-      batch: batch.reduce(1, *), rows: rows, inner: left[transposesLeft ? -2 : -1],
-      columns: columns, transposesLeft: transposesLeft, transposesRight: transposesRight)
+      batch: batch.reduce(1, *),
+      rows: rows,
+      inner: left[transposesLeft ? -2 : -1],
+      columns: columns,
+      transposesLeft: transposesLeft,
+      transposesRight: transposesRight
+    )
     shape = Shape(batch + [rows, columns])
   }
 }

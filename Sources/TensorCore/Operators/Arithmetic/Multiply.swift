@@ -10,7 +10,10 @@ extension Tensor {
       : Kernels.broadcastMap(right, left, to: shape) { $0 * $1 }
     let (leftShape, rightShape) = (left.shape, right.shape)
     return .recorded(
-      "*", Tensor(product, shape: shape), inputs: [left, right], saving: [left, right]
+      "*",
+      Tensor(product, shape: shape),
+      inputs: [left, right],
+      saving: [left, right]
     ) { pass in
       [
         pass.needs(0) ? (pass.gradient * pass.saved(1)).summed(to: leftShape) : nil,

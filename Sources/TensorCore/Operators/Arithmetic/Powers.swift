@@ -8,7 +8,10 @@ extension Tensor {
   public var squareRoot: Tensor {
     let root = Kernels.map(storage) { $0.squareRoot() }
     return .recorded(
-      "squareRoot", Tensor(root, shape: shape), inputs: [self], keepsOutput: true
+      "squareRoot",
+      Tensor(root, shape: shape),
+      inputs: [self],
+      keepsOutput: true
     ) { pass in [pass.gradient / (pass.output * 2)] }
   }
 
@@ -16,7 +19,10 @@ extension Tensor {
   public var absolute: Tensor {
     let magnitude = Kernels.map(storage) { $0.replacing(with: -$0, where: $0 .< 0) }
     return .recorded(
-      "absolute", Tensor(magnitude, shape: shape), inputs: [self], saving: [self]
+      "absolute",
+      Tensor(magnitude, shape: shape),
+      inputs: [self],
+      saving: [self]
     ) { pass in [pass.gradient * pass.saved(0).sign] }
   }
 

@@ -8,10 +8,13 @@ import OneDNN
 ///   - images: `[N, H, W, inputChannels]`.
 ///   - weights: `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
 ///   - bias: `[outputChannels]`.
+///   - settings: How the kernel moves: stride, padding, dilation and groups.
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func conv2D(
-  _ images: Tensor, _ weights: Tensor, bias: Tensor? = nil,
+  _ images: Tensor,
+  _ weights: Tensor,
+  bias: Tensor? = nil,
   _ settings: ConvolutionSettings = ConvolutionSettings()
 ) -> Tensor {
   let geometry = settings.geometry(images: images.shape, weights: weights.shape)
@@ -24,16 +27,26 @@ public func conv2D(
 
 /// Output from images and weights.
 func convolution(
-  _ images: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ geometry: ConvolutionGeometry
+  _ images: Tensor,
+  _ weights: Tensor,
+  bias: Tensor? = nil,
+  _ geometry: ConvolutionGeometry
 ) -> Tensor {
   require(
     bias.map { $0.shape == [geometry.output.channels] } ?? true,
-    "conv2D: a bias of \(bias?.shape ?? []) for \(geometry.output.channels) channels")
+    "conv2D: a bias of \(bias?.shape ?? []) for \(geometry.output.channels) channels"
+  )
   let output = Kernels.convolution(
-    images.storage, weights.storage, bias: bias?.storage, geometry)
+    images.storage,
+    weights.storage,
+    bias: bias?.storage,
+    geometry
+  )
   return .recorded(
-    "conv2D", Tensor(output, shape: geometry.outputShape),
-    inputs: [images, weights] + (bias.map { [$0] } ?? []), saving: [images, weights]
+    "conv2D",
+    Tensor(output, shape: geometry.outputShape),
+    inputs: [images, weights] + (bias.map { [$0] } ?? []),
+    saving: [images, weights]
   ) { pass in
     let bias = pass.hasInput(2) && pass.needs(2) ? pass.gradient.sum(along: [0, 1, 2]) : nil
     let gradients = [
@@ -48,13 +61,20 @@ func convolution(
 
 /// The gradient of the images from that of the output and the weights.
 func convolutionInputGradient(
-  _ outputGradient: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry
+  _ outputGradient: Tensor,
+  _ weights: Tensor,
+  _ geometry: ConvolutionGeometry
 ) -> Tensor {
   let values = Kernels.convolutionInputGradient(
-    outputGradient.storage, weights.storage, geometry)
+    outputGradient.storage,
+    weights.storage,
+    geometry
+  )
   return .recorded(
-    "convTranspose2D", Tensor(values, shape: geometry.inputShape),
-    inputs: [outputGradient, weights], saving: [outputGradient, weights]
+    "convTranspose2D",
+    Tensor(values, shape: geometry.inputShape),
+    inputs: [outputGradient, weights],
+    saving: [outputGradient, weights]
   ) { pass in
     [
       pass.needs(0) ? convolution(pass.gradient, pass.saved(1), geometry) : nil,
@@ -66,13 +86,20 @@ func convolutionInputGradient(
 
 /// The gradient of the weights from the images and the output's gradient.
 func convolutionWeightGradient(
-  _ images: Tensor, _ outputGradient: Tensor, _ geometry: ConvolutionGeometry
+  _ images: Tensor,
+  _ outputGradient: Tensor,
+  _ geometry: ConvolutionGeometry
 ) -> Tensor {
   let values = Kernels.convolutionWeightGradient(
-    images.storage, outputGradient.storage, geometry)
+    images.storage,
+    outputGradient.storage,
+    geometry
+  )
   return .recorded(
-    "conv2D weight gradient", Tensor(values, shape: geometry.weightShape),
-    inputs: [images, outputGradient], saving: [images, outputGradient]
+    "conv2D weight gradient",
+    Tensor(values, shape: geometry.weightShape),
+    inputs: [images, outputGradient],
+    saving: [images, outputGradient]
   ) { pass in
     [
       pass.needs(0)

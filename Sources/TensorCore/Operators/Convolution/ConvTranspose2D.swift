@@ -14,27 +14,35 @@
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func convTranspose2D(
-  _ images: Tensor, _ weights: Tensor, bias: Tensor? = nil,
-  _ settings: ConvolutionSettings = ConvolutionSettings(), outputSize: (Int, Int)? = nil
+  _ images: Tensor,
+  _ weights: Tensor,
+  bias: Tensor? = nil,
+  _ settings: ConvolutionSettings = ConvolutionSettings(),
+  outputSize: (Int, Int)? = nil
 ) -> Tensor {
   require(
     images.rank == 4 && weights.rank == 4 && weights.shape[3] == images.shape[3],
-    "convTranspose2D: weights of \(weights.shape) for images of \(images.shape)")
+    "convTranspose2D: weights of \(weights.shape) for images of \(images.shape)"
+  )
   let size = outputSize ?? settings.transposedSize(images: images.shape, weights: weights.shape)
   let outputChannels = weights.shape[2] * settings.groups
   let geometry = settings.geometry(
-    images: [images.shape[0], size.0, size.1, outputChannels], weights: weights.shape)
+    images: [images.shape[0], size.0, size.1, outputChannels],
+    weights: weights.shape
+  )
   require(
     geometry.outputShape == images.shape,
     """
     convTranspose2D: an output of \(size) would come from images of \(geometry.outputShape), \
     not \(images.shape)
-    """)
+    """
+  )
   let output = convolutionInputGradient(images, weights, geometry)
   guard let bias else { return output }
   require(
     bias.shape == [outputChannels],
-    "convTranspose2D: a bias of \(bias.shape) for \(outputChannels) channels")
+    "convTranspose2D: a bias of \(bias.shape) for \(outputChannels) channels"
+  )
   return output + bias
 }
 
@@ -54,7 +62,8 @@ extension ConvolutionSettings {
     let columns = size(images[2], weights[1], stride.1, dilation.1, pads.1)
     require(
       rows > 0 && columns > 0,
-      "convTranspose2D: padding \(pads) leaves nothing of images of \(images)")
+      "convTranspose2D: padding \(pads) leaves nothing of images of \(images)"
+    )
     return (rows, columns)
   }
 }

@@ -29,14 +29,20 @@ public struct ConvolutionSettings: Hashable, Sendable {
   ///
   /// - Precondition: All numbers are positive; a symmetric padding is not negative.
   public init(
-    stride: (Int, Int), padding: Padding = .valid, dilation: (Int, Int) = (1, 1), groups: Int = 1
+    stride: (Int, Int),
+    padding: Padding = .valid,
+    dilation: (Int, Int) = (1, 1),
+    groups: Int = 1
   ) {
     require(
       stride.0 > 0 && stride.1 > 0 && dilation.0 > 0 && dilation.1 > 0 && groups > 0,
-      "convolution: stride \(stride), dilation \(dilation) and groups \(groups) must be positive")
+      "convolution: stride \(stride), dilation \(dilation) and groups \(groups) must be positive"
+    )
     if case .symmetric(let rows, let columns) = padding {
       require(
-        rows >= 0 && columns >= 0, "convolution: negative padding (\(rows), \(columns))")
+        rows >= 0 && columns >= 0,
+        "convolution: negative padding (\(rows), \(columns))"
+      )
     }
     strides = .init(stride.0, stride.1)
     dilations = .init(dilation.0, dilation.1)
@@ -47,20 +53,29 @@ public struct ConvolutionSettings: Hashable, Sendable {
   /// The same settings for rows and columns.
   public init(stride: Int = 1, padding: Padding = .valid, dilation: Int = 1, groups: Int = 1) {
     self.init(
-      stride: (stride, stride), padding: padding, dilation: (dilation, dilation), groups: groups)
+      stride: (stride, stride),
+      padding: padding,
+      dilation: (dilation, dilation),
+      groups: groups
+    )
   }
 
   /// The same settings for rows and columns, with `padding` zeros on all sides.
   public init(stride: Int = 1, padding: Int, dilation: Int = 1, groups: Int = 1) {
     self.init(
-      stride: stride, padding: .symmetric(padding, padding), dilation: dilation, groups: groups)
+      stride: stride,
+      padding: .symmetric(padding, padding),
+      dilation: dilation,
+      groups: groups
+    )
   }
 
   /// The geometry of a convolution of `images` `[N, H, W, C]` with a kernel.
   func geometry(images: Shape, weights: Shape) -> ConvolutionGeometry {
     require(
       images.rank == 4 && weights.rank == 4,
-      "convolution: images of \(images) and weights of \(weights) must have four axes")
+      "convolution: images of \(images) and weights of \(weights) must have four axes"
+    )
     let kernel = ConvolutionGeometry.Pair(weights[0], weights[1])
     let rows = extent(images[1], kernel.vertical, stride.0, dilation.0, padding.rows)
     let columns = extent(images[2], kernel.horizontal, stride.1, dilation.1, padding.columns)
@@ -70,17 +85,28 @@ public struct ConvolutionSettings: Hashable, Sendable {
       """
       convolution: weights of \(weights) in \(groups) groups do not fit images of \(images) with \
       stride \(stride), dilation \(dilation) and padding \(padding)
-      """)
+      """
+    )
     return ConvolutionGeometry(
-      batch: images[0], input: .init(images[1], images[2], images[3]),
-      output: .init(rows.output, columns.output, weights[3]), kernel: kernel, stride: strides,
-      dilation: dilations, paddingBefore: .init(rows.before, columns.before),
-      paddingAfter: .init(rows.after, columns.after), groups: groups)
+      batch: images[0],
+      input: .init(images[1], images[2], images[3]),
+      output: .init(rows.output, columns.output, weights[3]),
+      kernel: kernel,
+      stride: strides,
+      dilation: dilations,
+      paddingBefore: .init(rows.before, columns.before),
+      paddingAfter: .init(rows.after, columns.after),
+      groups: groups
+    )
   }
 
   /// The output's length along one direction, and the zeros around the input.
   private func extent(
-    _ input: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ symmetric: Int?
+    _ input: Int,
+    _ kernel: Int,
+    _ stride: Int,
+    _ dilation: Int,
+    _ symmetric: Int?
   ) -> (output: Int, before: Int, after: Int) {
     let reach = dilation * (kernel - 1) + 1
     if let symmetric {

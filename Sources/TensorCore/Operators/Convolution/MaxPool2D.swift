@@ -6,17 +6,24 @@ import OneDNN
 /// takes the gradient, as in PyTorch and Chainer.
 ///
 /// - Parameters:
+///   - images: `[N, H, W, C]`.
 ///   - kernel: Height and width of the window.
 ///   - stride: Steps of the window; its size if `nil`.
+///   - padding: What stands around the images.
+/// - Returns: `[N, H', W', C]`.
 /// - Precondition: Every window holds at least one pixel.
 public func maxPool2D(
-  _ images: Tensor, kernel: (Int, Int), stride: (Int, Int)? = nil,
+  _ images: Tensor,
+  kernel: (Int, Int),
+  stride: (Int, Int)? = nil,
   padding: ConvolutionSettings.Padding = .valid
 ) -> Tensor {
   require(images.rank == 4, "maxPool2D: images of \(images.shape)")
   let channels = images.shape[3]
   let geometry = ConvolutionSettings(
-    stride: stride ?? kernel, padding: padding, groups: channels
+    stride: stride ?? kernel,
+    padding: padding,
+    groups: channels
   ).geometry(images: images.shape, weights: [kernel.0, kernel.1, 1, channels])
   let (values, places) = Kernels.maximumPool(images.storage, geometry)
   let (inputShape, outputShape) = (geometry.inputShape, geometry.outputShape)

@@ -5,7 +5,8 @@
 public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
   require(
     logits.shape == targets.shape,
-    "sigmoidCrossEntropy: logits of \(logits.shape), targets of \(targets.shape)")
+    "sigmoidCrossEntropy: logits of \(logits.shape), targets of \(targets.shape)"
+  )
   return (softplus(logits) - targets * logits).mean()
 }
 
@@ -16,7 +17,8 @@ public func softmaxCrossEntropy(logits: Tensor, labels: [Int]) -> Tensor {
   require(
     logits.rank == 2 && labels.count == logits.shape[0]
       && labels.allSatisfy { $0 >= 0 && $0 < logits.shape[1] },
-    "softmaxCrossEntropy: \(labels.count) labels for logits of \(logits.shape)")
+    "softmaxCrossEntropy: \(labels.count) labels for logits of \(logits.shape)"
+  )
   var oneHot = [Float](repeating: 0, count: logits.elementCount)
   for (row, label) in labels.enumerated() { oneHot[row * logits.shape[1] + label] = 1 }
   let targets = Tensor(oneHot, shape: logits.shape)

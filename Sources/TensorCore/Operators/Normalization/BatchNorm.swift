@@ -18,21 +18,33 @@ public struct BatchNormResult {
 ///   - x: `[…, C]`, with at least one value a channel.
 ///   - gamma: `[C]`, or `nil` for 1.
 ///   - beta: `[C]`, or `nil` for 0.
+///   - epsilon: Added to the variance inside the root.
+/// - Returns: The normalised values and the statistics of the batch.
 /// - Precondition: The shapes fit.
 public func batchNorm(
-  _ x: Tensor, gamma: Tensor?, beta: Tensor?, epsilon: Float
+  _ x: Tensor,
+  gamma: Tensor?,
+  beta: Tensor?,
+  epsilon: Float
 ) -> BatchNormResult {
   let channels = x.rank > 0 ? x.shape[-1] : 0
   require(
     x.elementCount > 0 && [gamma, beta].allSatisfy { $0.map { $0.shape == [channels] } ?? true },
-    "batchNorm: gamma \(gamma?.shape ?? []) and beta \(beta?.shape ?? []) for \(x.shape)")
+    "batchNorm: gamma \(gamma?.shape ?? []) and beta \(beta?.shape ?? []) for \(x.shape)"
+  )
   let (mean, variance) = Kernels.momentsOfColumns(x.storage, width: channels)
   let inverse = Kernels.map(variance) { 1 / ($0 + epsilon).squareRoot() }
   let output = Kernels.normalizeColumns(
-    x.storage, mean: mean, inverse: inverse, gamma: gamma?.storage, beta: beta?.storage)
+    x.storage,
+    mean: mean,
+    inverse: inverse,
+    gamma: gamma?.storage,
+    beta: beta?.storage
+  )
   let statistics = [mean, inverse].map { Tensor($0, shape: [channels]) }
   let result = Tensor.recorded(
-    "batchNorm", Tensor(output, shape: x.shape),
+    "batchNorm",
+    Tensor(output, shape: x.shape),
     inputs: [x] + [gamma, beta].compactMap(\.self),
     saving: [x] + statistics + [gamma].compactMap(\.self)
   ) { pass in
@@ -44,7 +56,10 @@ public func batchNorm(
       + (beta == nil ? [] : [gradients.beta])
   }
   return BatchNormResult(
-    output: result, mean: statistics[0], variance: Tensor(variance, shape: [channels]))
+    output: result,
+    mean: statistics[0],
+    variance: Tensor(variance, shape: [channels])
+  )
 }
 
 private typealias Gradients = (x: Tensor?, gamma: Tensor?, beta: Tensor?)
@@ -55,12 +70,21 @@ private func fusedBatchNormGradients(_ pass: BackwardPass, hasGamma: Bool) -> Gr
   let (mean, inverse) = (pass.saved(1).storage, pass.saved(2).storage)
   let channels: Shape = [mean.count]
   let (beta, gamma) = Kernels.batchNormSums(
-    gradient: pass.gradient.storage, x.storage, mean: mean, inverse: inverse)
+    gradient: pass.gradient.storage,
+    x.storage,
+    mean: mean,
+    inverse: inverse
+  )
   var input: Tensor?
   if pass.needs(0) {
     let values = Kernels.batchNormInputGradient(
-      gradient: pass.gradient.storage, x.storage, mean: mean, inverse: inverse,
-      gamma: hasGamma ? pass.saved(3).storage : nil, sums: (beta, gamma))
+      gradient: pass.gradient.storage,
+      x.storage,
+      mean: mean,
+      inverse: inverse,
+      gamma: hasGamma ? pass.saved(3).storage : nil,
+      sums: (beta, gamma)
+    )
     input = Tensor(values, shape: x.shape)
   }
   return (input, Tensor(gamma, shape: channels), Tensor(beta, shape: channels))
@@ -68,7 +92,9 @@ private func fusedBatchNormGradients(_ pass: BackwardPass, hasGamma: Bool) -> Gr
 
 /// The same in operators, to be differentiated again: the statistics are functions of x there.
 private func batchNormGradients(
-  _ pass: BackwardPass, hasGamma: Bool, epsilon: Float
+  _ pass: BackwardPass,
+  hasGamma: Bool,
+  epsilon: Float
 ) -> Gradients {
   let (x, gradient) = (pass.saved(0), pass.gradient)
   let rows = Array(0..<(x.rank - 1))
@@ -92,7 +118,12 @@ private func batchNormGradients(
 ///
 /// - Precondition: All of `mean`, `variance`, `gamma` and `beta` are `[C]`.
 public func normalize(
-  _ x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor?, beta: Tensor?, epsilon: Float
+  _ x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  gamma: Tensor?,
+  beta: Tensor?,
+  epsilon: Float
 ) -> Tensor {
   var scale = 1 / (variance + epsilon).squareRoot
   if let gamma { scale = scale * gamma }

@@ -7,13 +7,19 @@ extension Tensor {
     let length = shape.dimensions[axis]
     require(length > 0, "maximum: no elements along axis \(axis) of \(shape)")
     let values = Kernels.maximum(
-      storage, outer: shape.dimensions[..<axis].reduce(1, *), length: length,
-      inner: shape.dimensions[(axis + 1)...].reduce(1, *))
+      storage,
+      outer: shape.dimensions[..<axis].reduce(1, *),
+      length: length,
+      inner: shape.dimensions[(axis + 1)...].reduce(1, *)
+    )
     var sizes = shape.dimensions
     sizes[axis] = 1
     let full = shape
     let maximum = Tensor.recorded(
-      "maximum", Tensor(values, shape: Shape(sizes)), inputs: [self], saving: [self],
+      "maximum",
+      Tensor(values, shape: Shape(sizes)),
+      inputs: [self],
+      saving: [self],
       keepsOutput: true
     ) { pass in
       let isLargest = Kernels.broadcastMap(pass.saved(0), pass.output, to: full) {

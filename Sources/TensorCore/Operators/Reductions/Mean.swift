@@ -14,7 +14,9 @@ extension Tensor {
   /// Variances along the given axes: the mean squared distance from the mean (biased), or that
   /// scaled by n / (n − 1) (unbiased).
   public func variance(
-    along axes: [Int], keepingAxes: Bool = false, isUnbiased: Bool = false
+    along axes: [Int],
+    keepingAxes: Bool = false,
+    isUnbiased: Bool = false
   ) -> Tensor {
     let count = Set(axes.map(shape.resolved)).reduce(1) { $0 * shape.dimensions[$1] }
     let distance = self - mean(along: axes, keepingAxes: true)

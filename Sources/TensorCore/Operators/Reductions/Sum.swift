@@ -7,6 +7,7 @@ extension Tensor {
   /// - Parameters:
   ///   - axes: The axes to sum over; negative ones count from the end.
   ///   - keepingAxes: Whether they stay, with a length of 1.
+  /// - Returns: The sums.
   public func sum(along axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let summed = Set(axes.map(shape.resolved))
     let kept = shape.dimensions.enumerated().map { summed.contains($0) ? 1 : $1 }
@@ -25,8 +26,11 @@ extension Tensor {
       let length = sizes[start..<end].reduce(1, *)
       if length != 1 {
         values = Kernels.sum(
-          values, outer: sizes[..<start].reduce(1, *), length: length,
-          inner: sizes[end...].reduce(1, *))
+          values,
+          outer: sizes[..<start].reduce(1, *),
+          length: length,
+          inner: sizes[end...].reduce(1, *)
+        )
       }
       for axis in start..<end { sizes[axis] = 1 }
       end = start
@@ -37,7 +41,8 @@ extension Tensor {
     }
     if keepingAxes { return sum }
     return sum.reshaped(
-      to: Shape(shape.dimensions.enumerated().filter { !summed.contains($0.offset) }.map(\.1)))
+      to: Shape(shape.dimensions.enumerated().filter { !summed.contains($0.offset) }.map(\.1))
+    )
   }
 
   /// Sums away what broadcasting to this shape has added: the transpose of `broadcast(to:)`.

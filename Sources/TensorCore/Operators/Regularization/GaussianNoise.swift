@@ -13,7 +13,9 @@ extension RandomStream: NoiseSource {
 
 /// Elements plus independent normal noise.
 public func gaussianNoise(
-  _ x: Tensor, standardDeviation: Float, from source: any NoiseSource
+  _ x: Tensor,
+  standardDeviation: Float,
+  from source: any NoiseSource
 ) -> Tensor {
   let noise = source.standardNormal(x.shape)
   let value = Kernels.map(x.storage, noise.storage) { $0 + $1 * standardDeviation }

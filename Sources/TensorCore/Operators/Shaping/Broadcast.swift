@@ -6,7 +6,8 @@ extension Tensor {
     if shape == target { return self }
     require(
       rank <= target.rank && shape.broadcast(with: target) == target,
-      "broadcast: \(shape) does not stretch to \(target)")
+      "broadcast: \(shape) does not stretch to \(target)"
+    )
     let values = Kernels.gather(storage, StridedView(of: shape, broadcastTo: target))
     let original = shape
     return .recorded("broadcast", Tensor(values, shape: target), inputs: [self]) { pass in

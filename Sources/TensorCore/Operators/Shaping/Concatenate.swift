@@ -12,7 +12,8 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
     if axis < other.count { other[axis] = 0 }
     require(
       other == rest,
-      "concatenate: shapes \(first.shape) and \(tensor.shape) differ beside axis \(axis)")
+      "concatenate: shapes \(first.shape) and \(tensor.shape) differ beside axis \(axis)"
+    )
     sizes[axis] += tensor.shape.dimensions[axis]
   }
   let shape = Shape(sizes)
@@ -23,8 +24,11 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
     var starts = [Int](repeating: 0, count: shape.rank)
     starts[axis] = start
     let view = StridedView(
-      of: shape, from: starts, sizes: tensor.shape.dimensions,
-      steps: [Int](repeating: 1, count: shape.rank))
+      of: shape,
+      from: starts,
+      sizes: tensor.shape.dimensions,
+      steps: [Int](repeating: 1, count: shape.rank)
+    )
     Kernels.write(tensor.storage, into: result, view)
     ranges.append(start..<(start + tensor.shape.dimensions[axis]))
     start += tensor.shape.dimensions[axis]

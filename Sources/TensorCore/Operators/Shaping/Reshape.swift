@@ -7,7 +7,8 @@ extension Tensor {
     let others = dimensions.enumerated().reduce(1) { $1.offset == free ? $0 : $0 * $1.element }
     require(
       others > 0 && elementCount % others == 0,
-      "reshaped: \(shape) does not divide into \(dimensions)")
+      "reshaped: \(shape) does not divide into \(dimensions)"
+    )
     var dimensions = dimensions
     dimensions[free] = elementCount / others
     return reshaped(to: Shape(dimensions))
@@ -20,7 +21,8 @@ extension Tensor {
     if target == shape { return self }
     require(
       target.elementCount == elementCount,
-      "reshaped: \(shape) has \(elementCount) elements, \(target) has \(target.elementCount)")
+      "reshaped: \(shape) has \(elementCount) elements, \(target) has \(target.elementCount)"
+    )
     let original = shape
     return .recorded("reshaped", Tensor(storage, shape: target), inputs: [self]) { pass in
       [pass.gradient.reshaped(to: original)]

@@ -6,7 +6,8 @@ extension Tensor {
     let axis = shape.resolved(axis)
     require(
       range.lowerBound >= 0 && range.upperBound <= shape.dimensions[axis] && step > 0,
-      "slice: \(range) by \(step) along axis \(axis) of \(shape)")
+      "slice: \(range) by \(step) along axis \(axis) of \(shape)"
+    )
     var starts = [Int](repeating: 0, count: rank)
     starts[axis] = range.lowerBound
     var steps = [Int](repeating: 1, count: rank)
@@ -22,10 +23,13 @@ extension Tensor {
   public func padded(before: [Int], after: [Int]) -> Tensor {
     require(
       before.count == rank && after.count == rank && (before + after).allSatisfy { $0 >= 0 },
-      "padded: \(before) before and \(after) after for \(shape)")
+      "padded: \(before) before and \(after) after for \(shape)"
+    )
     let outer = zip(shape.dimensions, zip(before, after)).map { $0 + $1.0 + $1.1 }
     return Box(
-      starts: before, steps: [Int](repeating: 1, count: rank), sizes: shape.dimensions,
+      starts: before,
+      steps: [Int](repeating: 1, count: rank),
+      sizes: shape.dimensions,
       outer: Shape(outer)
     ).placed(self)
   }
@@ -38,7 +42,9 @@ extension Tensor {
   }
 }
 
-/// A regular box of indices inside a larger shape. Cutting it out and placing it among zeros are
+/// A regular box of indices inside a larger shape.
+///
+/// Cutting it out and placing it among zeros are
 /// each other's transpose, so each is the other's way back.
 struct Box {
   let starts: [Int]

@@ -25,23 +25,39 @@ public final class DCGANGenerator: Layer {
   ///   - latentSize: The length of a latent vector.
   ///   - channels: The width of the first image, a multiple of 8.
   ///   - imageChannels: 3 for colour, 1 for grey.
+  ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and `channels` is a multiple of 8.
   public init(
-    latentSize: Int, channels: Int, imageChannels: Int = 3, using random: RandomStream
+    latentSize: Int,
+    channels: Int,
+    imageChannels: Int = 3,
+    using random: RandomStream
   ) {
     require(
-      channels > 0 && channels % 8 == 0, "DCGANGenerator: \(channels) channels, not 8 · n")
+      channels > 0 && channels % 8 == 0,
+      "DCGANGenerator: \(channels) channels, not 8 · n"
+    )
     let pixels = Self.firstSize * Self.firstSize
     let weights = Initializer.normal(0.02)
     project = Linear(latentSize, pixels * channels, weights: weights, using: random)
     upsample = [1, 2, 4].map { share in
       ConvTranspose2D(
-        channels / share, channels / (2 * share), kernel: 4,
-        ConvolutionSettings(stride: 2, padding: 1), weights: weights, using: random)
+        channels / share,
+        channels / (2 * share),
+        kernel: 4,
+        ConvolutionSettings(stride: 2, padding: 1),
+        weights: weights,
+        using: random
+      )
     }
     toImage = ConvTranspose2D(
-      channels / 8, imageChannels, kernel: 3, ConvolutionSettings(padding: 1), weights: weights,
-      using: random)
+      channels / 8,
+      imageChannels,
+      kernel: 3,
+      ConvolutionSettings(padding: 1),
+      weights: weights,
+      using: random
+    )
     norms = [pixels * channels, channels / 2, channels / 4, channels / 8].map {
       BatchNorm($0, epsilon: 2e-5)
     }

@@ -25,23 +25,35 @@ public final class DCGANDiscriminator: Layer {
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and `channels` is a multiple of 8.
   public init(
-    channels: Int, imageChannels: Int = 3, noise: any NoiseSource, using random: RandomStream
+    channels: Int,
+    imageChannels: Int = 3,
+    noise: any NoiseSource,
+    using random: RandomStream
   ) {
     require(
-      channels > 0 && channels % 8 == 0, "DCGANDiscriminator: \(channels) channels, not 8 · n")
+      channels > 0 && channels % 8 == 0,
+      "DCGANDiscriminator: \(channels) channels, not 8 · n"
+    )
     let weights = Initializer.normal(0.02)
     let widths = [imageChannels] + [8, 4, 4, 2, 2, 1, 1].map { channels / $0 }
     convolutions = (0..<7).map { index in
       let isHalving = index % 2 == 1
       return Conv2D(
-        widths[index], widths[index + 1], kernel: isHalving ? 4 : 3,
-        ConvolutionSettings(stride: isHalving ? 2 : 1, padding: 1), weights: weights,
-        using: random)
+        widths[index],
+        widths[index + 1],
+        kernel: isHalving ? 4 : 3,
+        ConvolutionSettings(stride: isHalving ? 2 : 1, padding: 1),
+        weights: weights,
+        using: random
+      )
     }
     norms = widths.dropFirst(2).map { BatchNorm($0, epsilon: 2e-5, hasGamma: false) }
     toLogit = Linear(
-      DCGANGenerator.firstSize * DCGANGenerator.firstSize * channels, 1, weights: weights,
-      using: random)
+      DCGANGenerator.firstSize * DCGANGenerator.firstSize * channels,
+      1,
+      weights: weights,
+      using: random
+    )
     self.channels = channels
     self.noise = GaussianNoise(standardDeviation: 0.2, from: noise)
   }

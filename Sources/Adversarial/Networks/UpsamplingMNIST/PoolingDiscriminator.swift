@@ -1,0 +1,46 @@
+public import NeuralNetworks
+public import Randomness
+public import TensorCore
+
+/// Tells real images of 28×28 pixels from generated ones, with convolutions and max pooling.
+///
+/// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
+public final class PoolingDiscriminator: Layer {
+  let first: Conv2D
+  let second: Conv2D
+  let hidden: Linear
+  let toLogit: Linear
+
+  /// A discriminator with Glorot-uniform weights and biases of 0.
+  ///
+  /// - Parameters:
+  ///   - channels: The width of the second convolution, an even number.
+  ///   - imageChannels: 1 for grey, 3 for colour.
+  ///   - random: Where the weights come from.
+  /// - Precondition: All sizes are positive, and `channels` is even.
+  public init(channels: Int, imageChannels: Int = 1, using random: RandomStream) {
+    require(
+      channels > 0 && channels % 2 == 0,
+      "PoolingDiscriminator: \(channels) channels, not 2 · n"
+    )
+    let weights = Initializer.glorotUniform
+    first = Conv2D(
+      imageChannels,
+      channels / 2,
+      kernel: 5,
+      ConvolutionSettings(padding: .same),
+      weights: weights,
+      using: random
+    )
+    second = Conv2D(channels / 2, channels, kernel: 5, weights: weights, using: random)
+    // 28 pixels pooled to 14, less 4 at the border, pooled to 5.
+    hidden = Linear(5 * 5 * channels, 8 * channels, weights: weights, using: random)
+    toLogit = Linear(8 * channels, 1, weights: weights, using: random)
+  }
+
+  /// Maps images `[N, 28, 28, imageChannels]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
+  public func callAsFunction(_ images: Tensor) -> Tensor {
+    let h = maxPool2D(tanh(first(images)), kernel: (2, 2))
+    return toLogit(tanh(hidden(maxPool2D(tanh(second(h)), kernel: (2, 2)).flattened)))
+  }
+}

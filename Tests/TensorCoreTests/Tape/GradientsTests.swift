@@ -1,0 +1,118 @@
+import TensorCore
+import TestSupport
+import Testing
+
+@Suite(.oneAtATime) struct GradientsTests {
+  @Test func anIndependentInputHasAGradientOfZeros() {
+    let (x, y) = (Tensor.ones([2, 3]).tracked, Tensor.ones([4]).tracked)
+    let found = gradients(of: x.sum(), withRespectTo: [x, y])
+    #expect(found[1].shape == [4])
+    #expect(found[1].scalars == [0, 0, 0, 0])
+    // A constant depends on nothing.
+    #expect(
+      gradients(of: Tensor(3), withRespectTo: [x])[0].scalars == [Float](repeating: 0, count: 6)
+    )
+    #expect(gradients(of: x.detached.sum(), withRespectTo: [x])[0].scalars.allSatisfy { $0 == 0 })
+  }
+
+  @Test func theOutputItselfAndResultsMayBeAskedFor() {
+    let x = Tensor([2, 3]).tracked
+    let y = x.squared
+    let z = y.sum()
+    let found = gradients(of: z, withRespectTo: [z, y, x])
+    #expect(found.map(\.scalars) == [[1], [1, 1], [4, 6]])
+    #expect(found[0].shape == [])
+  }
+
+  @Test func sharedSubexpressionsAddUp() {
+    let x = Tensor([3]).tracked
+    let square = x * x
+    let found = gradients(of: (square + square * x + x).sum(), withRespectTo: [x, square, x])
+    #expect(found.map(\.scalars) == [[34], [4], [34]])
+  }
+
+  @Test func seedsWeighTheOutputs() {
+    let x = Tensor([1, 2, 3]).tracked
+    let found = gradients(of: x.squared, seededWith: Tensor([1, 0, -1]), withRespectTo: [x])
+    #expect(found[0].scalars == [2, 0, -6])
+  }
+
+  /// d³(x⁴)/dx³ = 24x and d⁴(x⁴)/dx⁴ = 24; d³eˣ/dx³ = eˣ.
+  @Test func gradientsOfGradientsOfGradients() {
+    func derivative(_ y: Tensor, _ x: Tensor) -> Tensor {
+      gradients(of: y.sum(), withRespectTo: [x], createsGraph: true)[0]
+    }
+    let x = Tensor([1.5, -2]).tracked
+    let third = derivative(derivative(derivative(x.squared.squared, x), x), x)
+    expectClose(third, [36, -48], relative: 1e-6)
+    expectClose(derivative(third, x), [24, 24], relative: 1e-6)
+    let exponential = derivative(derivative(derivative(exp(x), x), x), x)
+    expectClose(exponential, exp(x).scalars.map(Double.init), relative: 1e-6)
+    let tangent = derivative(derivative(derivative(tanh(x), x), x), x)
+    expectClose(
+      tangent,
+      tanh(x).scalars.map { y in
+        let (y, slope) = (Double(y), 1 - Double(y) * Double(y))
+        return slope * (6 * y * y - 2)
+      },
+      absolute: 1e-5
+    )
+  }
+
+  /// The penalty of WGAN-GP: the gradient of a function of the input's gradient, with respect to
+  /// weights.
+  @Test func gradientPenalty() {
+    checkGradients(
+      of: { operands in
+        let x = Tensor.sample([3, 4], seed: 9).tracked
+        let score = matrixProduct(tanh(matrixProduct(x, operands[0])), operands[1]).sum()
+        let slope = gradients(of: score, withRespectTo: [x], createsGraph: true)[0]
+        return ((slope.squared.sum(along: [1]) + 0.01).squareRoot - 1).squared.mean()
+      },
+      at: [.sample([4, 5], seed: 1), .sample([5, 1], seed: 2)]
+    )
+  }
+
+  @Test func gradientsAreConstantsUnlessAskedOtherwise() {
+    let x = Tensor([1, 2]).tracked
+    #expect(!gradients(of: exp(x).sum(), withRespectTo: [x])[0].isTracked)
+    #expect(gradients(of: exp(x).sum(), withRespectTo: [x], createsGraph: true)[0].isTracked)
+  }
+
+  @Test func onlyWhatIsAskedForIsComputed() {
+    let counter = Counter()
+    let (x, y) = (Tensor([2]).tracked, Tensor([5]).tracked)
+    let left = counter.product("left", x, Tensor([3]))
+    let right = counter.product("right", y, Tensor([4]))
+    let both = counter.product("both", left, right)
+    #expect(gradients(of: both.sum(), withRespectTo: [x])[0].scalars == [60])
+    // The way to y is not entered, and its branch is not asked for.
+    #expect(counter.calls == ["both: needs [true, false]", "left: needs [true, false]"])
+    counter.calls = []
+    _ = gradients(of: both.sum(), withRespectTo: [right])
+    #expect(counter.calls == ["both: needs [false, true]"])
+    counter.calls = []
+    _ = gradients(of: left.sum(), withRespectTo: [y])
+    #expect(counter.calls == [])
+  }
+
+  /// Records what operators are asked for on the way back.
+  private final class Counter {
+    var calls: [String] = []
+
+    func product(_ name: String, _ left: Tensor, _ right: Tensor) -> Tensor {
+      .recorded(
+        "product",
+        (left * right).detached,
+        inputs: [left, right],
+        saving: [left, right]
+      ) { [self] pass in
+        calls.append("\(name): needs [\(pass.needs(0)), \(pass.needs(1))]")
+        return [
+          pass.needs(0) ? pass.gradient * pass.saved(1) : nil,
+          pass.needs(1) ? pass.gradient * pass.saved(0) : nil,
+        ]
+      }
+    }
+  }
+}
