@@ -115,7 +115,11 @@ let package = Package(
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
-    tests("ForgerCommandTests", ["Archives", "Imaging"]),
+    tests(
+      "ForgerCommandTests",
+      ["forger", "Archives", "Imaging", "FileTestSupport"],
+      resources: [.copy("Help")]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -127,6 +127,8 @@ private struct PNGControl: ~Copyable {
   }
 
   borrowing func problem(_ path: String) -> FileProblem {
-    FileProblem(path, found: "is a damaged PNG image (\(message))", expected: "a whole one")
+    // libpng has no words for a file that ends early.
+    let reason = message.isEmpty ? "" : " (\(message))"
+    return FileProblem(path, found: "is a damaged PNG image\(reason)", expected: "a whole one")
   }
 }

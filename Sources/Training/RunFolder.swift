@@ -6,7 +6,17 @@ import FoundationEssentials
 import Foundation
 #endif
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// The folder that a run writes to, kept to itself for as long as this object lives.
+///
+/// Where nothing came to be written, a folder that was created goes with the object.
 public final class RunFolder {
   /// What to do about a run that the folder already holds.
   public enum Opening: Sendable {
@@ -20,7 +30,9 @@ public final class RunFolder {
 
   /// The path as the user gave it.
   public let path: String
-  private let lock: FolderLock
+  private var lock: FolderLock?
+  /// The folders that were created, innermost first.
+  private let created: [String]
 
   /// Creates or opens the folder at `path`, and removes what a killed run left half-written.
   ///
@@ -30,11 +42,18 @@ public final class RunFolder {
     self.path = path
     // A folder that is refused stays as it was: without a lock file of ours.
     if opening == .new { try Self.refuseRun(in: path) }
+    created = Self.missingFolders(path)
     try Self.create(path)
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
     Self.removeTemporaries(in: path)
     if opening == .overwrite { try Self.removeRun(in: path) }
+  }
+
+  deinit {
+    lock = nil
+    // Folders that hold something stay.
+    for folder in created where rmdir(folder) != 0 { break }
   }
 
   /// The path of a file in the folder.
@@ -56,6 +75,19 @@ public final class RunFolder {
     let top = names(in: path).filter(RunFiles.isTopLevel)
     let previews = names(in: join(path, "preview")).filter(RunFiles.isPreview)
     return top + previews.map { "preview/" + $0 }
+  }
+
+  /// The folders that are missing on the way to `path`, itself included, innermost first.
+  private static func missingFolders(_ path: String) -> [String] {
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, FileKind(at: folder) == .missing {
+      missing.append(folder)
+      while folder.hasSuffix("/") { folder.removeLast() }
+      guard let slash = folder.lastIndex(of: "/") else { break }
+      folder = String(folder[..<slash])
+    }
+    return missing
   }
 
   private static func create(_ path: String) throws {

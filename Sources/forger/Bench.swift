@@ -6,6 +6,7 @@ import TensorCore
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time training and generation on this machine.",
+    usage: "forger bench [<options>] [<recipe>]",
     discussion: """
       Two iterations warm up and do not count. The images are random: the arithmetic does not \
       depend on them.
@@ -44,21 +45,23 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     try checkThreads(threads)
-    _ = try benchmark
+    _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
   }
 
   func run() throws {
     if let threads { ThreadPool.threadCount = threads }
     let result = try benchmark.run()
-    print(json ? try result.json : result.text)
+    try printOrFail(json ? try result.json : result.text)
   }
 
   private var benchmark: Benchmark {
-    get throws {
+    get throws(RecipeProblem) {
       var overrides = RecipeOverrides()
       overrides.batchSize = batchSize
       overrides.channels = channels
-      return try Benchmark(overrides.applied(to: .named(recipe)), iterations: iterations)
+      let recipe = try overrides.applied(to: .named(recipe))
+      try recipe.checkMemory()
+      return try Benchmark(recipe, iterations: iterations)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Adversarial
 import ArgumentParser
 
 /// Checks an option that counts something.
@@ -6,6 +7,24 @@ import ArgumentParser
 func check(_ value: Int?, isPositive option: String) throws {
   if let value, value < 1 {
     throw ValidationError("\(option) is \(value); expected 1 or more")
+  }
+}
+
+/// Checks an option or argument that is a path or a name.
+///
+/// - Throws: `ValidationError` where it is given and empty.
+func check(_ value: String?, isNotEmpty option: String) throws {
+  if let value, value.isEmpty {
+    throw ValidationError("\(option) is empty; expected a path")
+  }
+}
+
+/// What `body` makes of the options that are settings of a recipe.
+///
+/// - Throws: `ValidationError` where one of them makes no sense.
+func checkingOptions<Result>(_ body: () throws(RecipeProblem) -> Result) throws -> Result {
+  do throws(RecipeProblem) { return try body() } catch {
+    throw ValidationError("--\(error)")
   }
 }
 

@@ -43,7 +43,8 @@ struct Forger: ParsableCommand {
         complain(fullMessage(for: error))
         Foundation.exit(2)
       }
-      complain("Error: \(error)")
+      // A hostile file's names may hold control characters; a path may hold a line break.
+      complain("Error: " + printable("\(error)"))
       Foundation.exit(1)
     }
   }

@@ -5,6 +5,7 @@ import ArgumentParser
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make pictures with a trained generator.",
+    usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
         A sheet of 10 × 10 pictures, samples.png:
@@ -51,6 +52,8 @@ struct Generate: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
+    try check(checkpoint, isNotEmpty: "the checkpoint")
+    try check(out, isNotEmpty: "--out")
     if each && (rows != nil || columns != nil) {
       throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
     }
@@ -61,6 +64,12 @@ struct Generate: ParsableCommand {
       if let value, !(1...1000).contains(value) {
         throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
       }
+    }
+    let pictures = (rows ?? 10) * (columns ?? 10)
+    if pictures > 65_536 {
+      throw ValidationError(
+        "--rows and --columns make \(pictures) pictures; expected at most 65536 on a sheet"
+      )
     }
     if let count, !(1...10_000_000).contains(count) {
       throw ValidationError("--count is \(count); expected a number from 1 to 10000000")

@@ -116,10 +116,17 @@ struct Train: ParsableCommand {
     if resume != nil && overwrite {
       throw ValidationError("--resume and --overwrite exclude each other; give one of them")
     }
+    for (option, value) in [("--dataset", dataset), ("--out", out), ("--resume", resume)] {
+      try check(value, isNotEmpty: option)
+    }
     try check(keep, isPositive: "--keep")
     try checkThreads(threads)
-    // What is wrong with the numbers alone is said before any file is touched.
-    _ = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+    // What is wrong with the numbers alone is said before any file is touched. How large the networks
+    // are is not known yet where a snapshot says so.
+    _ = try checkingOptions { () throws(RecipeProblem) in
+      let recipe = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+      if resume == nil { try recipe.checkMemory() }
+    }
   }
 
   func run() throws {
@@ -133,8 +140,13 @@ struct Train: ParsableCommand {
       try overrides.check(against: base, name: recipe, path: snapshot.path)
       start = .from(snapshot)
     }
+    let resolved = try checkingOptions { () throws(RecipeProblem) in
+      let recipe = try overrides.applied(to: base)
+      try recipe.checkMemory()
+      return recipe
+    }
     let run = TrainingRun(
-      try overrides.applied(to: base),
+      resolved,
       until: overrides.length,
       writingTo: out,
       start: start,
@@ -148,7 +160,7 @@ struct Train: ParsableCommand {
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
     guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
     return try SnapshotFile.latest(in: out) { path, problem in
-      console.print("Passing over a snapshot: \(problem)")
+      console.print("Passing over a snapshot: " + printable("\(problem)"))
     }
   }
 

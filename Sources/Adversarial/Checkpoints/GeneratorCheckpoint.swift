@@ -39,6 +39,7 @@ public struct GeneratorCheckpoint {
         expected: "a generator written by Forger or Chainer"
       )
     }
+    try recipe.check(sizesOf: generator, path: path)
     players = Players(recipe)
     try players.generatorLayout.load(generator, into: players.generator, path: path)
   }

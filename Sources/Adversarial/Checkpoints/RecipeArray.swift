@@ -28,6 +28,8 @@ extension Recipe {
         expected: "a snapshot written by Forger"
       )
     }
+    let generator = snapshot.arrays.section("updater/gen/")
+    try recipe.check(sizesOf: generator, path: snapshot.path)
     self = recipe
   }
 

@@ -14,7 +14,7 @@ public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
 }
 
 extension Recipe {
-  /// Checks that a training of the recipe makes sense and can fit a machine.
+  /// Checks that a training of the recipe makes sense.
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
   public func validate() throws(RecipeProblem) {
@@ -35,6 +35,13 @@ extension Recipe {
     try Self.check("snapshot-interval", intervals.snapshot, in: 1...1_000_000_000)
     try Self.check("preview rows", preview.rows, in: 1...1000)
     try Self.check("preview columns", preview.columns, in: 1...1000)
+    guard preview.rows * preview.columns <= 65_536 else {
+      throw RecipeProblem(
+        setting: "preview",
+        found: "\(preview.rows) × \(preview.columns) pictures",
+        expected: "at most 65536"
+      )
+    }
     guard image.height == 32, image.width == 32, [1, 3].contains(image.channels) else {
       throw RecipeProblem(
         setting: "image",

@@ -29,3 +29,14 @@ func numbered(_ number: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
 }
+
+/// A path as a shell takes it: in quotes where it holds more than plain characters.
+func quoted(_ path: String) -> String {
+  let isPlain = path.allSatisfy {
+    $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+,".contains($0))
+  }
+  return isPlain && !path.isEmpty
+    ? path
+    : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      + "'"
+}

@@ -113,6 +113,11 @@ public struct TrainingRun {
     return arrays
   }
 
+  /// What a resumed run has to be told besides, since the recipe knows epochs only.
+  private var remainder: String {
+    if case .iterations(let count) = length { " --iterations \(count)" } else { "" }
+  }
+
   private func report(
     _ outcome: RunOutcome,
     _ trainer: Trainer,
@@ -141,7 +146,7 @@ public struct TrainingRun {
       console.print(
         """
         Stopped at iteration \(iteration); everything is in \(snapshot).
-        To go on:     forger train --out \(folder) --resume latest
+        To go on:     forger train --out \(quoted(folder)) --resume latest\(remainder)
         """
       )
     }

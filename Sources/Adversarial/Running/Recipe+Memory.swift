@@ -1,0 +1,33 @@
+internal import Foundation
+
+extension Recipe {
+  /// Checks that this machine could hold a training of the recipe, before it tries in vain.
+  ///
+  /// - Throws: `RecipeProblem` where even the least that it takes is more than the machine's memory.
+  public func checkMemory() throws(RecipeProblem) {
+    let available = Double(ProcessInfo.processInfo.physicalMemory)
+    guard leastBytes > available else { return }
+    throw RecipeProblem(
+      setting: "channels",
+      found: "\(channels), with latent-size \(latent.size) and batch-size \(batchSize)",
+      expected: """
+        sizes that fit into the \(Self.gibibytes(available)) GiB of memory here; these take at \
+        least \(Self.gibibytes(leastBytes)) GiB
+        """
+    )
+  }
+
+  /// Less than a training takes: weights, their gradients and two moments of each, and the results of
+  /// the layers once for real images and once for generated ones.
+  private var leastBytes: Double {
+    let width = Double(channels)
+    let (parameters, results) =
+      switch name {
+      case .dcganCIFAR10:
+        (16 * width * Double(latent.size) + 33.3 * width * width, (2 * 352 + 240) * width)
+      }
+    return 4 * (4 * parameters + Double(batchSize) * results)
+  }
+
+  private static func gibibytes(_ bytes: Double) -> String { fixed(bytes / 0x1p30, digits: 1) }
+}

@@ -1,0 +1,62 @@
+import FileTestSupport
+import Foundation
+import Testing
+
+/// `--help` and `--version`.
+///
+/// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
+///
+///     for command in "" train generate bench; do
+///       COLUMNS=80 .build/release/forger $command --help > \
+///         Tests/ForgerCommandTests/Help/forger${command:+-$command}.txt
+///     done
+@Suite struct HelpTests {
+  @Test(arguments: ["", "train", "generate", "bench"])
+  func helpIsAsKept(_ command: String) throws {
+    let name = command.isEmpty ? "forger" : "forger-\(command)"
+    let file = try #require(
+      Bundle.module.url(forResource: name, withExtension: "txt", subdirectory: "Help")
+    )
+    let kept = try String(contentsOf: file, encoding: .utf8)
+    let folder = try TemporaryFolder()
+    let arguments = command.isEmpty ? [] : [command]
+    #expect(try expectSuccess(arguments + ["--help"], in: folder) == kept)
+    #expect(try expectSuccess(arguments + ["-h"], in: folder) == kept)
+    #expect(try expectSuccess(["help"] + arguments, in: folder) == kept)
+    #expect(kept.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func helpIsWhatTheCommandAloneSays() throws {
+    let output = try expectSuccess([], in: TemporaryFolder())
+    #expect(output == (try expectSuccess(["--help"], in: TemporaryFolder())))
+  }
+
+  @Test(arguments: [
+    (
+      "train",
+      [
+        "-i", "--dataset", "-o", "--out", "-b", "--batch-size", "-e", "--epochs", "--iterations",
+        "-n", "--latent-size", "--channels", "--seed", "--snapshot-interval", "--display-interval",
+        "--preview-interval", "-r", "--resume", "--overwrite", "--keep", "--threads",
+        "dcgan-cifar10", "(default: 50)", "(default: 1000)", "(default: 100)", "(default: 512)",
+      ]
+    ),
+    (
+      "generate",
+      ["--rows", "--columns", "--count", "--each", "--seed", "--out", "--threads", "(default: 10)"]
+    ),
+    ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
+    ("", ["train", "generate", "bench", "--version", "EXAMPLES"]),
+  ])
+  func helpMentionsEveryOption(_ command: String, _ words: [String]) throws {
+    let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
+    let output = try expectSuccess(arguments, in: TemporaryFolder())
+    for word in words { #expect(output.contains(word), "\(word)") }
+    #expect(output.contains("EXAMPLES:"))
+  }
+
+  @Test func versionIsANumber() throws {
+    let output = try expectSuccess(["--version"], in: TemporaryFolder())
+    #expect(output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(output)")
+  }
+}

@@ -1,0 +1,73 @@
+import FileTestSupport
+import Foundation
+import Testing
+
+/// The built command, run as a process of its own.
+enum Command {
+  /// Runs `forger` with arguments in a folder until it ends.
+  ///
+  /// The home folder is that folder, too, so that nothing outside it is read or written by name.
+  static func run(
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    writingOutputTo output: String? = nil
+  ) throws -> Outcome {
+    try start(arguments, in: folder, writingOutputTo: output).outcome()
+  }
+
+  /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.
+  static func start(
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    writingOutputTo path: String? = nil
+  ) throws -> RunningCommand {
+    let output = try TemporaryFolder()
+    let outputFile = try empty("output", in: output)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try executable)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.environment = [
+      "HOME": folder.path, "PATH": "/usr/bin:/bin", "COLUMNS": "80", "LC_ALL": "C",
+    ]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(
+      forWritingTo: path.map { URL(fileURLWithPath: $0) } ?? outputFile
+    )
+    process.standardError = try FileHandle(forWritingTo: empty("errors", in: output))
+    return try RunningCommand(process, writingTo: output)
+  }
+
+  private static func empty(_ name: String, in folder: TemporaryFolder) throws -> URL {
+    URL(fileURLWithPath: try folder.write([], as: name))
+  }
+
+  /// The executable that was built with the tests: it lies in the folder of theirs, or above where
+  /// tests are a bundle.
+  private static var executable: String {
+    get throws {
+      let programs = [Bundle.main.executablePath].compactMap(\.self) + CommandLine.arguments
+      for program in programs {
+        var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
+        for _ in 0..<4 {
+          let candidate = folder.appendingPathComponent("forger").path
+          if isProgram(candidate) { return candidate }
+          folder.deleteLastPathComponent()
+        }
+      }
+      throw MissingCommand(programs: programs)
+    }
+  }
+
+  private static func isProgram(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue && FileManager.default.isExecutableFile(atPath: path)
+  }
+}
+
+/// No `forger` beside the tests.
+struct MissingCommand: Error {
+  /// Where it was looked for.
+  let programs: [String]
+}

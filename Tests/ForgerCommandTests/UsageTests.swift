@@ -1,0 +1,94 @@
+import FileTestSupport
+import Foundation
+import Testing
+
+/// Command lines that make no sense: exit code 2, before any file is touched.
+@Suite struct UsageTests {
+  /// A command line, and what has to be said about it.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let words: [String]
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ arguments: String, _ words: String...) {
+      self.arguments = arguments.split(separator: " ").map(String.init)
+      self.words = words
+    }
+  }
+
+  static let cases = [
+    Case("nonsense", "nonsense"),
+    Case("--nonsense", "--nonsense"),
+    Case("train dcgan-cifar11", "dcgan-cifar11", "dcgan-cifar10"),
+    Case("train --nonsense", "--nonsense"),
+    Case("train dcgan-cifar10 more", "more"),
+    Case("train --dataset", "--dataset"),
+    Case("train --channels", "--channels"),
+    Case("train --batch-size 0", "batch-size is 0", "1 to 65536"),
+    Case("train --batch-size=-1", "batch-size is -1", "1 to 65536"),
+    Case("train --batch-size -1", "--batch-size"),
+    Case("train -b 65537", "batch-size is 65537", "1 to 65536"),
+    Case("train --batch-size 99999999999999999999", "99999999999999999999", "--batch-size"),
+    Case("train --batch-size many", "many", "--batch-size"),
+    Case("train --batch-size 1.5", "1.5", "--batch-size"),
+    Case("train --channels 0", "channels is 0", "8 to 8192"),
+    Case("train --channels 12", "channels is 12", "a multiple of 8"),
+    Case("train --channels=-8", "channels is -8", "8 to 8192"),
+    Case("train --channels 8200", "channels is 8200", "8 to 8192"),
+    Case("train --latent-size 0", "latent-size is 0", "1 to 65536"),
+    Case("train -n 65537", "latent-size is 65537", "1 to 65536"),
+    Case("train --epochs 0", "epochs is 0", "1 to 1000000000"),
+    Case("train -e 1000000001", "epochs is 1000000001", "1 to 1000000000"),
+    Case("train --iterations 0", "iterations is 0", "1 to 1000000000"),
+    Case("train --iterations=-3", "iterations is -3", "1 to 1000000000"),
+    Case("train --epochs 1 --iterations 1", "--epochs", "--iterations", "exclude"),
+    Case("train --resume latest --overwrite", "--resume", "--overwrite", "exclude"),
+    Case("train --display-interval=-1", "display-interval is -1", "1 to 1000000000"),
+    Case("train --preview-interval 0", "preview-interval is 0", "1 to 1000000000"),
+    Case("train --snapshot-interval=-100", "snapshot-interval is -100", "1 to 1000000000"),
+    Case("train --seed=-1", "-1", "--seed"),
+    Case("train --keep 0", "--keep is 0", "1 or more"),
+    Case("train --keep=-1", "--keep is -1", "1 or more"),
+    Case("train --threads 0", "--threads is 0", "1 to 1024"),
+    Case("train --threads 1025", "--threads is 1025", "1 to 1024"),
+    Case("generate", "checkpoint"),
+    Case("generate a --rows 0", "--rows is 0", "1 to 1000"),
+    Case("generate a --columns 1001", "--columns is 1001", "1 to 1000"),
+    Case("generate a --rows 1000 --columns 1000", "1000000 pictures", "65536"),
+    Case("generate a --count 5", "--count", "--each"),
+    Case("generate a --each --rows 5", "--each", "--count"),
+    Case("generate a --each --count 0", "--count is 0", "1 to 10000000"),
+    Case("generate a --threads 0", "--threads is 0", "1 to 1024"),
+    Case("generate a --seed many", "many", "--seed"),
+    Case("bench nonsense", "nonsense", "dcgan-cifar10"),
+    Case("bench --iterations 0", "iterations is 0", "1 to 1000000"),
+    Case("bench --channels 12", "channels is 12", "a multiple of 8"),
+    Case("bench --batch-size 0", "batch-size is 0", "1 to 65536"),
+    Case("bench --threads 0", "--threads is 0", "1 to 1024"),
+  ]
+
+  @Test(arguments: cases)
+  func isRefused(_ wrong: Case) throws {
+    try expectUsageProblem(wrong.arguments, in: TemporaryFolder(), saying: wrong.words)
+  }
+
+  @Test(arguments: [
+    ["train", "--out", ""], ["train", "--dataset", ""], ["train", "--resume", ""],
+    ["generate", ""], ["generate", "a", "--out", ""],
+  ])
+  func emptyPathsAreRefused(_ arguments: [String]) throws {
+    try expectUsageProblem(arguments, in: TemporaryFolder(), saying: ["is empty"])
+  }
+
+  @Test(arguments: [
+    ["train", "--channels", "8192", "--latent-size", "65536", "--batch-size", "65536"],
+    ["bench", "--channels", "8192", "--batch-size", "65536"],
+  ])
+  func networksThatFitNoMemoryAreRefused(_ arguments: [String]) throws {
+    try expectUsageProblem(
+      arguments,
+      in: TemporaryFolder(),
+      saying: ["GiB", "channels is 8192", "batch-size"]
+    )
+  }
+}
