@@ -21,7 +21,8 @@ public struct BackwardPass {
   /// What the operator saved, in that order.
   public func saved(_ index: Int) -> Tensor {
     let tensor = node.saved[index]
-    guard parameterValues == .current, let node = tensor.node, let value = node.parameterValue else {
+    guard parameterValues == .current, let node = tensor.node, let value = node.parameterValue
+    else {
       return tensor
     }
     return Tensor(value.storage, shape: tensor.shape, node: node)

@@ -31,7 +31,10 @@ extension ChainerReplay {
   func meanDeviation(of name: String) -> Double {
     // The discriminator sees real and generated images one after the other.
     reach.meanDeviation(
-      after: run.iterationCount, passes: name.hasPrefix("dis/") ? 2 : 1, decay: 0.9)
+      after: run.iterationCount,
+      passes: name.hasPrefix("dis/") ? 2 : 1,
+      decay: 0.9
+    )
   }
 
   /// How far the score of each image in inference mode may be from the recorded one, because of the

@@ -35,8 +35,12 @@ import Testing
           ("loss_gen", result.generatorLoss), ("loss_dis", result.discriminatorLoss),
         ] {
           report.expect(
-            "losses", "iter\(index)/\(name)", Tensor(loss), try run.tensor("iter\(index)/\(name)"),
-            relative: 1e-5)
+            "losses",
+            "iter\(index)/\(name)",
+            Tensor(loss),
+            try run.tensor("iter\(index)/\(name)"),
+            relative: 1e-5
+          )
         }
       }
       try compareGradients(replay, &report)
@@ -64,8 +68,12 @@ import Testing
         ? expected
         : try replay.run.tensor("iter0/grad/gen/\(name.dropLast())W")
       report.expect(
-        "gradients", "the gradient of \(name)", try tensor(arrays, name), expected,
-        absolute: 2e-5 * largest(measure))
+        "gradients",
+        "the gradient of \(name)",
+        try tensor(arrays, name),
+        expected,
+        absolute: 2e-5 * largest(measure)
+      )
     }
   }
 
@@ -89,7 +97,13 @@ import Testing
       } else if name.hasSuffix("/avg_var") {
         // A variance is as large as it likes, and no bias moves it.
         report.expect(
-          "running variances", name, found, recorded, absolute: 2e-6, relative: 2e-6)
+          "running variances",
+          name,
+          found,
+          recorded,
+          absolute: 2e-6,
+          relative: 2e-6
+        )
       } else {
         report.expect("parameters", name, found, recorded, absolute: 2e-6)
       }
@@ -113,19 +127,31 @@ import Testing
     let freedom = replay.scoreFreedom(of: image)
     for index in 0..<score.elementCount {
       report.expect(
-        "score", "the score of image \(index)", score.slice(at: index, along: 0),
-        recordedScore.slice(at: index, along: 0), absolute: freedom[index] + 1e-6)
+        "score",
+        "the score of image \(index)",
+        score.slice(at: index, along: 0),
+        recordedScore.slice(at: index, along: 0),
+        absolute: freedom[index] + 1e-6
+      )
     }
 
     try replay.load("after")
     let sameImage = inference { replay.generator(z) }
     report.expect(
-      "image by Chainer's weights", "the image by Chainer's weights", sameImage.channelsFirst,
-      recordedImage, absolute: 1e-6)
+      "image by Chainer's weights",
+      "the image by Chainer's weights",
+      sameImage.channelsFirst,
+      recordedImage,
+      absolute: 1e-6
+    )
     let sameScore = inference { replay.discriminator(recordedImage.channelsLast) }
     report.expect(
-      "score by Chainer's weights", "the score by Chainer's weights", sameScore, recordedScore,
-      absolute: 1e-6)
+      "score by Chainer's weights",
+      "the score by Chainer's weights",
+      sameScore,
+      recordedScore,
+      absolute: 1e-6
+    )
   }
 
   @Test func loadingAndWritingKeepsEveryBit() throws {

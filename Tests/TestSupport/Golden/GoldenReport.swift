@@ -21,13 +21,18 @@ public struct GoldenReport {
   ///   - kind: The line of the report that it counts for, such as "losses".
   ///   - label: What it is, for messages.
   public mutating func expect(
-    _ kind: String, _ label: String, _ found: Tensor, _ recorded: Tensor, absolute: Double = 0,
+    _ kind: String,
+    _ label: String,
+    _ found: Tensor,
+    _ recorded: Tensor,
+    absolute: Double = 0,
     relative: Double = 0
   ) {
     guard found.shape == recorded.shape else {
       Issue.record(
         "\(name): \(label) is of shape \(found.shape), recorded \(recorded.shape)",
-        sourceLocation: sourceLocation)
+        sourceLocation: sourceLocation
+      )
       return
     }
     var worst = (deviation: 0.0, allowed: 1.0)
@@ -41,7 +46,8 @@ public struct GoldenReport {
       if !(deviation <= allowed) {
         Issue.record(
           "\(name): \(label) has \(found), recorded \(recorded); allowed \(allowed)",
-          sourceLocation: sourceLocation)
+          sourceLocation: sourceLocation
+        )
         break
       }
     }
