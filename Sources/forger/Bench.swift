@@ -20,7 +20,7 @@ struct Bench: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "The recipe; dcgan-cifar10 if not given.")
   var recipe: RecipeName = .dcganCIFAR10
 
   @Option(

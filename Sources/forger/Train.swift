@@ -33,7 +33,7 @@ struct Train: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "The recipe; dcgan-cifar10 if not given.")
   var recipe: RecipeName?
 
   @Option(
