@@ -29,4 +29,17 @@ public struct ParameterPart {
   public let gradients: UnsafePointer<Float>
   /// Their slots, in the order of the rule's `slotNames`, to be changed.
   public let slots: [UnsafeMutablePointer<Float>]
+
+  /// The number of vectors of eight that cover the elements.
+  ///
+  /// The last one may reach past them, where the memory of all four is the optimizer's and what stands
+  /// there means nothing.
+  public var vectorCount: Int { (count + 7) / 8 }
+
+  /// Elements, gradients or a slot as vectors of eight: for formulas that the compiler does not
+  /// vectorise by itself, such as square roots.
+  public func vectors(_ elements: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<SIMD8<Float>>
+  {
+    UnsafeMutableRawPointer(elements).assumingMemoryBound(to: SIMD8<Float>.self)
+  }
 }

@@ -49,6 +49,7 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
     let result = try benchmark.run()
     try printOrFail(json ? try result.json : result.text)

@@ -78,6 +78,7 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
+    SpinCount.apply()
     let generation = Generation(from: checkpoint, seed: seed, threads: threads)
     if each {
       let folder = out ?? "samples"

@@ -137,6 +137,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
     var base = Recipe.named(recipe ?? .dcganCIFAR10)

@@ -77,11 +77,16 @@ public struct Adam: UpdateRule {
     let (stepRate, rootScale) = (Float(rate), Float(scale))
     let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, self.epsilon)
     let remaining = 1 - learningRate * decoupledWeightDecay
-    let (p, g, m, v) = (part.values, part.gradients, part.slots[0], part.slots[1])
-    for i in 0..<part.count {
-      m[i] += keep1 * (g[i] - m[i])
-      v[i] += keep2 * (g[i] * g[i] - v[i])
-      p[i] = p[i] * remaining - stepRate * m[i] / (v[i].squareRoot() * rootScale + epsilon)
+    let (p, m, v) = (
+      part.vectors(part.values), part.vectors(part.slots[0]), part.vectors(part.slots[1])
+    )
+    let g = part.vectors(UnsafeMutablePointer(mutating: part.gradients))
+    for i in 0..<part.vectorCount {
+      let gradient = g[i]
+      let mean = m[i] + keep1 * (gradient - m[i])
+      let square = v[i] + keep2 * (gradient * gradient - v[i])
+      (m[i], v[i]) = (mean, square)
+      p[i] = p[i] * remaining - stepRate * mean / (square.squareRoot() * rootScale + epsilon)
     }
   }
 }
