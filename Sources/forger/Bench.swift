@@ -20,7 +20,7 @@ struct Bench: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "What to time.")
   var recipe: RecipeName = .dcganCIFAR10
 
   @Option(

@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe: \(RecipeName.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "What to train, and how. (default: dcgan-cifar10)")
   var recipe: RecipeName?
 
   @Option(
