@@ -25,7 +25,7 @@ struct Bench: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n")
+    help: ArgumentHelp("Images an iteration. (default: the recipe's)", valueName: "n")
   )
   var batchSize: Int?
 
@@ -33,7 +33,7 @@ struct Bench: ParsableCommand {
   var iterations = 8
 
   @Option(
-    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n")
+    help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
   )
   var channels: Int?
 

@@ -15,6 +15,9 @@ struct Train: ParsableCommand {
 
       Ctrl-C ends the iteration, writes a snapshot and says how to go on.
 
+      RECIPES AND THEIR DEFAULTS:
+      \(recipeTable)
+
       EXAMPLES:
         The tutorial as it is; CIFAR-10's archive is looked for in the usual places:
           forger train
@@ -48,13 +51,13 @@ struct Train: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Images an iteration. (default: 50)", valueName: "n")
+    help: ArgumentHelp("Images an iteration. (default: the recipe's)", valueName: "n")
   )
   var batchSize: Int?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Passes over the data set, in all. (default: 1000)", valueName: "n")
+    help: ArgumentHelp("Passes over the data set, in all. (default: the recipe's)", valueName: "n")
   )
   var epochs: Int?
 
@@ -63,12 +66,12 @@ struct Train: ParsableCommand {
 
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("Length of the latent vectors. (default: 100)", valueName: "n")
+    help: ArgumentHelp("Length of the latent vectors. (default: the recipe's)", valueName: "n")
   )
   var latentSize: Int?
 
   @Option(
-    help: ArgumentHelp("Width of the networks, a multiple of 8. (default: 512)", valueName: "n")
+    help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
   )
   var channels: Int?
 
@@ -77,18 +80,22 @@ struct Train: ParsableCommand {
   )
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Iterations between snapshots. (default: 1000)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Iterations between snapshots. (default: the recipe's)", valueName: "n")
+  )
   var snapshotInterval: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Iterations between log entries and rows of the table. (default: 100)",
+      "Iterations between log entries and rows of the table. (default: the recipe's)",
       valueName: "n"
     )
   )
   var displayInterval: Int?
 
-  @Option(help: ArgumentHelp("Iterations between previews. (default: 1000)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Iterations between previews. (default: the recipe's)", valueName: "n")
+  )
   var previewInterval: Int?
 
   @Option(

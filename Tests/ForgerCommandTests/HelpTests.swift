@@ -38,7 +38,7 @@ import Testing
         "-i", "--dataset", "-o", "--out", "-b", "--batch-size", "-e", "--epochs", "--iterations",
         "-n", "--latent-size", "--channels", "--seed", "--snapshot-interval", "--display-interval",
         "--preview-interval", "-r", "--resume", "--overwrite", "--keep", "--threads",
-        "dcgan-cifar10", "(default: 50)", "(default: 1000)", "(default: 100)", "(default: 512)",
+        "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]
     ),
     (

@@ -1,4 +1,5 @@
 internal import Archives
+internal import Datasets
 
 extension Recipe {
   /// Checks that a generator's arrays are of the sizes that the recipe tells.
@@ -29,6 +30,22 @@ extension Recipe {
       let pixels = DCGANGenerator.firstSize * DCGANGenerator.firstSize
       return [
         ("l0/W", [pixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
+      ]
+    case .mlpMNIST:
+      return [
+        ("0.weight", [channels, latent.size]), ("6.weight", [image.byteCount, 4 * channels]),
+      ]
+    case .upsamplingMNIST:
+      let pixels = UpsamplingGenerator.firstSize * UpsamplingGenerator.firstSize
+      return [
+        ("dense1/kernel", [latent.size, 8 * channels]),
+        ("dense2/kernel", [8 * channels, pixels * channels]),
+      ]
+    case .dcganMNIST:
+      let pixels = StridedGenerator.firstSize * StridedGenerator.firstSize
+      return [
+        ("project/w", [latent.size, pixels * 8 * channels]),
+        ("h1/w", [5, 5, 4 * channels, 8 * channels]),
       ]
     }
   }

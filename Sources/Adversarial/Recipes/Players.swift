@@ -32,35 +32,43 @@ public final class Players {
     let weights = RandomStream(seed: recipe.seed, purpose: "weights")
     latentStream = RandomStream(seed: recipe.seed, purpose: "latent")
     noiseStream = RandomStream(seed: recipe.seed, purpose: "noise")
-    switch recipe.name {
-    case .dcganCIFAR10:
-      generator = DCGANGenerator(
-        latentSize: recipe.latent.size,
-        channels: recipe.channels,
-        imageChannels: recipe.image.channels,
-        using: weights
-      )
-      discriminator = DCGANDiscriminator(
-        channels: recipe.channels,
-        imageChannels: recipe.image.channels,
-        noise: noiseStream,
-        using: weights
-      )
-      generatorLayout = .chainerGenerator
-      discriminatorLayout = .chainerDiscriminator
-    }
+    let networks = Networks(recipe, weights: weights, noise: noiseStream)
+    generator = networks.generator
+    discriminator = networks.discriminator
+    generatorLayout = networks.generatorLayout
+    discriminatorLayout = networks.discriminatorLayout
     generatorOptimizer = recipe.generatorOptimizer.optimizer(of: generator)
     discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(of: discriminator)
   }
 
   /// The recipe's update of both players.
-  public var update: SharedForwardUpdate {
-    SharedForwardUpdate(
-      generator: generator,
-      discriminator: discriminator,
-      generatorOptimizer: generatorOptimizer,
-      discriminatorOptimizer: discriminatorOptimizer,
-      objective: recipe.objective
-    )
+  public var update: any PlayersUpdate {
+    switch recipe.name {
+    case .dcganCIFAR10:
+      SharedForwardUpdate(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: generatorOptimizer,
+        discriminatorOptimizer: discriminatorOptimizer,
+        objective: recipe.objective
+      )
+    case .mlpMNIST, .dcganMNIST:
+      AlternatingUpdate(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: generatorOptimizer,
+        discriminatorOptimizer: discriminatorOptimizer,
+        objective: recipe.objective,
+        discriminatorScale: recipe.name == .mlpMNIST ? 0.5 : 1
+      )
+    case .upsamplingMNIST:
+      JointBatchUpdate(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: generatorOptimizer,
+        discriminatorOptimizer: discriminatorOptimizer,
+        objective: recipe.objective
+      )
+    }
   }
 }

@@ -27,11 +27,4 @@ extension Recipe {
     .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer),
     weightDecay: 1e-4
   )
-
-  /// The recipe of a name with the tutorial's numbers.
-  public static func named(_ name: RecipeName) -> Recipe {
-    switch name {
-    case .dcganCIFAR10: dcganCIFAR10
-    }
-  }
 }

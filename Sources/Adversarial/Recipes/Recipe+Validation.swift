@@ -20,12 +20,12 @@ extension Recipe {
   public func validate() throws(RecipeProblem) {
     try Self.check("batch-size", batchSize, in: 1...65_536)
     try Self.check("latent-size", latent.size, in: 1...65_536)
-    try Self.check("channels", channels, in: 8...8192)
-    guard channels % 8 == 0 else {
+    try Self.check("channels", channels, in: 1...8192)
+    guard channels.isMultiple(of: name.channelStep) else {
       throw RecipeProblem(
         setting: "channels",
         found: "\(channels)",
-        expected: "a multiple of 8"
+        expected: "a multiple of \(name.channelStep)"
       )
     }
     try Self.check("epochs", epochs, in: 1...1_000_000_000)
@@ -42,11 +42,13 @@ extension Recipe {
         expected: "at most 65536"
       )
     }
-    guard image.height == 32, image.width == 32, [1, 3].contains(image.channels) else {
+    guard image.height == name.imageSize, image.width == name.imageSize,
+      [1, 3].contains(image.channels)
+    else {
       throw RecipeProblem(
         setting: "image",
         found: "\(image)",
-        expected: "32×32 pixels of 1 or 3 channels"
+        expected: "\(name.imageSize)×\(name.imageSize) pixels of 1 or 3 channels"
       )
     }
   }
@@ -64,4 +66,18 @@ extension Recipe {
       )
     }
   }
+}
+
+extension RecipeName {
+  /// What the width of the networks must be a multiple of, so that they can halve it.
+  fileprivate var channelStep: Int {
+    switch self {
+    case .dcganCIFAR10: 8
+    case .upsamplingMNIST: 2
+    case .mlpMNIST, .dcganMNIST: 1
+    }
+  }
+
+  /// Height and width of the images that the networks are made for.
+  fileprivate var imageSize: Int { self == .dcganCIFAR10 ? 32 : 28 }
 }

@@ -61,4 +61,10 @@ public struct Recipe: Codable, Equatable, Sendable {
 public enum RecipeName: String, CaseIterable, Codable, Sendable {
   /// The Chainer tutorial's DCGAN.
   case dcganCIFAR10 = "dcgan-cifar10"
+  /// The PyTorch tutorial's fully connected GAN.
+  case mlpMNIST = "mlp-mnist"
+  /// The Keras tutorial's GAN with upsampling and pooling.
+  case upsamplingMNIST = "upsampling-mnist"
+  /// The TensorFlow tutorial's DCGAN.
+  case dcganMNIST = "dcgan-mnist"
 }

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Foundation
 
 extension Recipe {
@@ -21,10 +22,13 @@ extension Recipe {
   /// the layers once for real images and once for generated ones.
   private var leastBytes: Double {
     let width = Double(channels)
+    let (square, size, pixels) = (width * width, Double(latent.size), Double(image.byteCount))
     let (parameters, results) =
       switch name {
-      case .dcganCIFAR10:
-        (16 * width * Double(latent.size) + 33.3 * width * width, (2 * 352 + 240) * width)
+      case .dcganCIFAR10: (16 * width * size + 33.3 * square, (2 * 352 + 240) * width)
+      case .mlpMNIST: (width * size + 20 * square + 8 * width * pixels, 21 * width + pixels)
+      case .upsamplingMNIST: (8 * width * size + 617 * square, (735 + 2 * 492) * width)
+      case .dcganMNIST: (32 * width * size + 2100 * square, (390 + 2 * 390) * width)
       }
     return 4 * (4 * parameters + Double(batchSize) * results)
   }

@@ -6,7 +6,7 @@ public import Training
 /// A recipe's update as the trainer repeats it.
 public final class PlayersUpdater: Updater {
   private let players: Players
-  private let update: SharedForwardUpdate
+  private let update: any PlayersUpdate
 
   /// An updater of the given players.
   public init(_ players: Players) {
@@ -19,10 +19,9 @@ public final class PlayersUpdater: Updater {
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`.
   public func update(_ batch: ImageBatch) throws -> Observation {
     let recipe = players.recipe
-    let result = try update(
-      real: recipe.pixelRange.tensor(batch),
-      z: recipe.latent.sample(batch.count, using: players.latentStream)
-    )
+    let result = try update(real: recipe.pixelRange.tensor(batch)) { count in
+      recipe.latent.sample(count, using: players.latentStream)
+    }
     return [
       "gen/loss": Double(result.generatorLoss),
       "dis/loss": Double(result.discriminatorLoss),

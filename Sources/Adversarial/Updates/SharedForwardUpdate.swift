@@ -7,19 +7,7 @@ public import TensorCore
 /// The discriminator's logits for the fakes serve both losses. The discriminator moves first; the
 /// generator's gradient then passes through the discriminator's *new* weights, but through the
 /// activations, noise and batch statistics of the forward pass.
-public struct SharedForwardUpdate {
-  /// What an update saw before either player moved.
-  public struct Result {
-    /// The generator's loss.
-    public let generatorLoss: Float
-    /// The discriminator's loss.
-    public let discriminatorLoss: Float
-    /// The mean probability that the discriminator gives real images, D(x).
-    public let realProbability: Float
-    /// The mean probability that it gives generated images, D(G(z)).
-    public let fakeProbability: Float
-  }
-
+public struct SharedForwardUpdate: PlayersUpdate {
   private let generator: any Layer
   private let discriminator: any Layer
   private let generatorOptimizer: Optimizer
@@ -41,25 +29,22 @@ public struct SharedForwardUpdate {
     self.objective = objective
   }
 
-  /// Moves both players once.
-  ///
-  /// - Parameters:
-  ///   - real: Images `[N, H, W, C]` in the range that the generator makes.
-  ///   - z: Latent vectors `[N, latentSize]`.
-  /// - Returns: What was seen before either player moved.
-  /// - Throws: What the optimizers' gradient reducers throw.
-  public func callAsFunction(real: Tensor, z: Tensor) throws -> Result {
+  /// Moves both players once; see `PlayersUpdate`.
+  public func callAsFunction(
+    real: Tensor,
+    latent: (_ count: Int) -> Tensor
+  ) throws -> UpdateResult {
     let realLogits = discriminator(real)
-    let fakeLogits = discriminator(generator(z))
+    let fakeLogits = discriminator(generator(latent(real.shape[0])))
     let discriminatorLoss = objective.discriminatorLoss(real: realLogits, fake: fakeLogits)
     let generatorLoss = objective.generatorLoss(fake: fakeLogits)
     try discriminatorOptimizer.minimize(discriminatorLoss)
     try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
-    return Result(
-      generatorLoss: generatorLoss.scalar,
-      discriminatorLoss: discriminatorLoss.scalar,
-      realProbability: sigmoid(realLogits.detached).mean().scalar,
-      fakeProbability: sigmoid(fakeLogits.detached).mean().scalar
+    return UpdateResult(
+      generatorLoss: generatorLoss,
+      discriminatorLoss: discriminatorLoss,
+      realLogits: realLogits,
+      fakeLogits: fakeLogits
     )
   }
 }

@@ -8,7 +8,13 @@ extension Kernels {
   static func logarithm(_ a: Storage) -> Storage { map(a) { VectorFunctions.logarithm($0) } }
 
   /// The hyperbolic tangent of every value.
-  static func hyperbolicTangent(_ a: Storage) -> Storage { function(.hyperbolicTangent, of: a) }
+  static func hyperbolicTangent(_ a: Storage) -> Storage {
+    let result = Storage(count: a.count)
+    guard a.count > 0 else { return result }
+    ThreadPool.prepare()
+    HyperbolicTangent.of(count: a.count)(a.base, into: result.base)
+    return result
+  }
 
   /// 1 / (1 + e⁻ˣ) of every value.
   static func logistic(_ a: Storage) -> Storage {
@@ -17,14 +23,6 @@ extension Kernels {
 
   /// log(1 + eˣ) of every value.
   static func softplus(_ a: Storage) -> Storage { map(a) { VectorFunctions.softplus($0) } }
-
-  private static func function(_ kind: ElementwiseFunction.Kind, of a: Storage) -> Storage {
-    let result = Storage(count: a.count)
-    guard a.count > 0 else { return result }
-    ThreadPool.prepare()
-    ElementwiseFunction.of(kind, count: a.count)(a.base, into: result.base)
-    return result
-  }
 
   /// Whether no value is infinite or not a number.
   static func isFinite(_ a: Storage) -> Bool {

@@ -21,10 +21,11 @@ public struct BackwardPass {
   /// What the operator saved, in that order.
   public func saved(_ index: Int) -> Tensor {
     let tensor = node.saved[index]
-    guard parameterValues == .current, let parameter = tensor.node?.parameter else {
+    guard parameterValues == .current, let node = tensor.node, let value = node.parameterValue
+    else {
       return tensor
     }
-    return parameter.value
+    return Tensor(value.storage, shape: tensor.shape, node: node)
   }
 
   /// The operator's output.

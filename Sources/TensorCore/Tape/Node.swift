@@ -23,8 +23,8 @@ final class Node: @unchecked Sendable {
   let output: Storage?
   /// The way back; `nil` for leaves.
   let backward: Backward?
-  /// The parameter whose value the leaf is, if it is one.
-  private(set) weak var parameter: Parameter?
+  /// The value of the parameter that the leaf stands for, if it stands for one.
+  let parameterValue: ParameterValue?
   /// The order of creation: inputs have smaller numbers than what was computed from them.
   let order: Int
 
@@ -33,14 +33,14 @@ final class Node: @unchecked Sendable {
   private static func nextOrder() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
 
   /// A leaf: something that gradients are asked for.
-  init(leafOf shape: Shape, parameter: Parameter? = nil) {
+  init(leafOf shape: Shape, parameterValue: ParameterValue? = nil) {
     operation = "leaf"
     self.shape = shape
     inputs = []
     saved = []
     output = nil
     backward = nil
-    self.parameter = parameter
+    self.parameterValue = parameterValue
     order = Self.nextOrder()
   }
 
@@ -59,6 +59,7 @@ final class Node: @unchecked Sendable {
     self.saved = saved
     self.output = output
     self.backward = backward
+    parameterValue = nil
     order = Self.nextOrder()
   }
 

@@ -8,28 +8,27 @@ public final class Parameter: @unchecked Sendable {
 
   /// The parameter's shape, which never changes.
   public let shape: Shape
-  private var storage: Storage
-  // Weak from the node's side, so that a tape does not keep a dead model's parameters alive.
-  private var leaf: Node?
+  private let current: ParameterValue
+  private let leaf: Node
 
   /// A parameter with a first value.
   public init(_ initial: Tensor) {
     shape = initial.shape
-    storage = initial.storage
-    leaf = Node(leafOf: initial.shape, parameter: self)
+    current = ParameterValue(initial.storage)
+    leaf = Node(leafOf: initial.shape, parameterValue: current)
   }
 
   /// The value, on the tape; setting it keeps the parameter's place.
   ///
   /// - Precondition: Set to a tensor of the parameter's shape.
   public var value: Tensor {
-    get { Tensor(storage, shape: shape, node: leaf) }
+    get { Tensor(current.storage, shape: shape, node: leaf) }
     set {
       require(
         newValue.shape == shape,
         "Parameter: a value of \(newValue.shape) for shape \(shape)"
       )
-      storage = newValue.storage
+      current.storage = newValue.storage
     }
   }
 
@@ -37,7 +36,19 @@ public final class Parameter: @unchecked Sendable {
   public func update<Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
   ) throws(Failure) {
+    current.makeUnique()
+    try body(current.storage.values)
+  }
+}
+
+/// What a parameter and its leaf share: the tape finds the current value here even when the model
+/// itself is gone.
+final class ParameterValue {
+  fileprivate(set) var storage: Storage
+
+  init(_ storage: Storage) { self.storage = storage }
+
+  fileprivate func makeUnique() {
     if !isKnownUniquelyReferenced(&storage) { storage = Kernels.copy(storage) }
-    try body(storage.values)
   }
 }

@@ -10,7 +10,7 @@
 ///   - countsPadding: Whether zeros around the image count as pixels (Chainer's and PyTorch's
 ///     default) or the mean is over real pixels only (Keras's).
 /// - Returns: `[N, H', W', C]`.
-/// - Precondition: The window fits.
+/// - Precondition: The window fits, and every window holds at least one pixel unless padding counts.
 public func averagePool2D(
   _ images: Tensor,
   kernel: (Int, Int),
@@ -39,5 +39,9 @@ public func averagePool2D(
       settings
     )
   }
+  require(
+    real.scalars.allSatisfy { $0 > 0 },
+    "averagePool2D: a window of padding only, for images of \(images.shape)"
+  )
   return means / real
 }

@@ -1,0 +1,118 @@
+import NeuralNetworks
+import Randomness
+import TensorCore
+import Testing
+
+@Suite struct ModuleTests {
+  private let random = RandomStream(seed: 1, purpose: "weights")
+
+  @Test func everyLayerNamesItsParameters() {
+    #expect(paths(Linear(2, 3, using: random)) == ["weight", "bias"])
+    #expect(paths(Linear(2, 3, hasBias: false, using: random)) == ["weight"])
+    #expect(paths(Conv2D(2, 3, kernel: 3, using: random)) == ["weight", "bias"])
+    #expect(paths(Conv2D(2, 3, kernel: 3, hasBias: false, using: random)) == ["weight"])
+    #expect(paths(ConvTranspose2D(2, 3, kernel: 3, using: random)) == ["weight", "bias"])
+    #expect(
+      paths(ConvTranspose2D(2, 3, kernel: 3, hasBias: false, using: random)) == ["weight"]
+    )
+    #expect(paths(BatchNorm(4)) == ["gamma", "beta"])
+    #expect(paths(BatchNorm(4, hasGamma: false)) == ["beta"])
+    #expect(paths(BatchNorm(4, hasBeta: false)) == ["gamma"])
+    #expect(
+      paths(Sequential(Linear(2, 3, using: random), Activation(relu), BatchNorm(3))) == [
+        "layers.0.weight", "layers.0.bias", "layers.2.gamma", "layers.2.beta",
+      ]
+    )
+  }
+
+  @Test func onlyBatchNormRemembersStatistics() {
+    #expect(BatchNorm(4).namedStatistics.map(\.path) == ["runningMean", "runningVariance"])
+    #expect(Linear(2, 3, using: random).namedStatistics.isEmpty)
+    #expect(
+      Sequential(Linear(2, 3, using: random), BatchNorm(3)).namedStatistics.map(\.path) == [
+        "layers.1.runningMean", "layers.1.runningVariance",
+      ]
+    )
+  }
+
+  @Test func nestedModulesAreFoundInTheOrderOfDeclaration() {
+    let nest = Nest(random)
+    #expect(
+      paths(nest) == [
+        "own", "first.weight", "first.bias", "blocks.0.inner.weight", "blocks.0.inner.bias",
+        "blocks.0.scales.0", "blocks.0.scales.1", "blocks.1.inner.weight",
+        "blocks.1.inner.bias", "blocks.1.scales.0", "blocks.1.scales.1", "present.gamma",
+        "present.beta", "heads.a.weight", "heads.b.weight", "perhaps.0",
+      ]
+    )
+    #expect(nest.namedParameters.first?.value === nest.own)
+    #expect(nest.parameters.count == nest.namedParameters.count)
+  }
+
+  @Test func parametersAreCounted() {
+    #expect(Linear(7, 5, using: random).parameterCount == 7 * 5 + 5)
+    #expect(Conv2D(3, 8, kernel: (5, 2), using: random).parameterCount == 5 * 2 * 3 * 8 + 8)
+    let grouped = ConvolutionSettings(groups: 2)
+    #expect(Conv2D(4, 6, kernel: 3, grouped, using: random).parameterCount == 9 * 2 * 6 + 6)
+    #expect(
+      ConvTranspose2D(4, 6, kernel: 3, grouped, using: random).parameterCount == 9 * 3 * 4 + 6
+    )
+    #expect(BatchNorm(9).parameterCount == 18)
+  }
+
+  @Test func aModuleWithoutParametersIsAnError() async {
+    await #expect(processExitsWith: .failure) { _ = Activation(relu).namedParameters }
+    await #expect(processExitsWith: .failure) { _ = Sequential().parameters }
+  }
+
+  @Test func aParameterHeldTwiceIsAnError() async {
+    await #expect(processExitsWith: .failure) {
+      let layer = Linear(2, 2, using: RandomStream(seed: 0, purpose: "weights"))
+      _ = Sequential(layer, layer).namedParameters
+    }
+  }
+
+  @Test func aStatisticIsAConstantOfOneShape() async {
+    let statistic = Statistic(Tensor([1, 2]).tracked)
+    #expect(!statistic.value.isTracked)
+    statistic.value = Tensor([3, 4]).tracked
+    #expect(!statistic.value.isTracked)
+    #expect(statistic.value.scalars == [3, 4])
+    await #expect(processExitsWith: .failure) {
+      Statistic(Tensor([1, 2])).value = Tensor([1, 2, 3])
+    }
+  }
+
+  private func paths(_ module: any Module) -> [String] { module.namedParameters.map(\.path) }
+}
+
+/// Everything that a module may hold parameters in.
+private final class Nest: Module {
+  let own = Parameter(.zeros([1]))
+  let first: Linear
+  let width = 3
+  let blocks: [Block]
+  let absent: Linear?
+  let present: BatchNorm?
+  let heads: [String: Linear]
+  let perhaps: [Parameter?]
+
+  init(_ random: RandomStream) {
+    first = Linear(1, 2, using: random)
+    blocks = [Block(random), Block(random)]
+    absent = nil
+    present = BatchNorm(2)
+    heads = [
+      "b": Linear(2, 1, hasBias: false, using: random),
+      "a": Linear(2, 1, hasBias: false, using: random),
+    ]
+    perhaps = [Parameter(.zeros([1])), nil]
+  }
+}
+
+private final class Block: Module {
+  let inner: Linear
+  let scales = [Parameter(.ones([1])), Parameter(.ones([1]))]
+
+  init(_ random: RandomStream) { inner = Linear(2, 2, using: random) }
+}

@@ -1,0 +1,75 @@
+import Foundation
+public import TensorCore
+public import Testing
+
+/// Compares a replay with a golden run and remembers the largest deviation of each kind of number.
+public struct GoldenReport {
+  private let name: String
+  private let sourceLocation: SourceLocation
+  private var largest: [(kind: String, deviation: Double, allowed: Double)] = []
+
+  /// A report on a file.
+  public init(_ run: GoldenRun, sourceLocation: SourceLocation = #_sourceLocation) {
+    name = "\(run.name) (\(run.iterationCount) iterations)"
+    self.sourceLocation = sourceLocation
+  }
+
+  /// Records an issue where an element is further from the recorded one than
+  /// `absolute + relative · |recorded|`.
+  ///
+  /// - Parameters:
+  ///   - kind: The line of the report that it counts for, such as "losses".
+  ///   - label: What it is, for messages.
+  public mutating func expect(
+    _ kind: String,
+    _ label: String,
+    _ found: Tensor,
+    _ recorded: Tensor,
+    absolute: Double = 0,
+    relative: Double = 0
+  ) {
+    guard found.shape == recorded.shape else {
+      Issue.record(
+        "\(name): \(label) is of shape \(found.shape), recorded \(recorded.shape)",
+        sourceLocation: sourceLocation
+      )
+      return
+    }
+    var worst = (deviation: 0.0, allowed: 1.0)
+    for (found, recorded) in zip(found.scalars, recorded.scalars) {
+      let deviation = abs(Double(found) - Double(recorded))
+      let allowed = absolute + relative * abs(Double(recorded))
+      // Not `>`: what is not a number must fail.
+      if !(deviation * worst.allowed <= worst.deviation * allowed) {
+        worst = (deviation, allowed)
+      }
+      if !(deviation <= allowed) {
+        Issue.record(
+          "\(name): \(label) has \(found), recorded \(recorded); allowed \(allowed)",
+          sourceLocation: sourceLocation
+        )
+        break
+      }
+    }
+    note(kind, worst.deviation, allowed: worst.allowed)
+  }
+
+  /// Adds a deviation to the report; those nearest to what is allowed are printed.
+  public mutating func note(_ kind: String, _ deviation: Double, allowed: Double) {
+    guard let index = largest.firstIndex(where: { $0.kind == kind }) else {
+      largest.append((kind, deviation, allowed))
+      return
+    }
+    if deviation * largest[index].allowed > largest[index].deviation * allowed {
+      largest[index] = (kind, deviation, allowed)
+    }
+  }
+
+  /// Prints one line.
+  public func print() {
+    let parts = largest.map { part in
+      part.kind + String(format: " %.1e of %.1e", part.deviation, part.allowed)
+    }
+    Swift.print("Golden \(name): \(parts.joined(separator: ", "))")
+  }
+}
