@@ -45,7 +45,7 @@ import Testing
       idxLabels(40),
       "0 0 8 1",
       "0 0 8 3"
-    ),
+    ).inFolder(blaming: "a/train-images-idx3-ubyte"),
     Case("no images", "a", idxImages(0), "claims 0 images", "at least one"),
     Case(
       "2³¹ images",
