@@ -17,30 +17,41 @@ import Testing
     Law(testDescription: "normal", initializer: .normal(0.02), standardDeviation: 0.02),
     // Of a normal law cut off at ±2: 1 − 4φ(2)/(2Φ(2) − 1) = 0.773741 of the variance.
     Law(
-      testDescription: "truncatedNormal", initializer: .truncatedNormal(0.5),
-      standardDeviation: 0.5 * 0.773741.squareRoot(), limit: 1),
+      testDescription: "truncatedNormal",
+      initializer: .truncatedNormal(0.5),
+      standardDeviation: 0.5 * 0.773741.squareRoot(),
+      limit: 1
+    ),
     uniform("uniform", .uniform(0.3), limit: 0.3),
     uniform("glorotUniform", .glorotUniform, limit: (6.0 / 90).squareRoot()),
     uniform("heUniform", .heUniform, limit: (6.0 / 60).squareRoot()),
     uniform("pyTorchDefault", .pyTorchDefault, limit: 1 / 60.0.squareRoot()),
     Law(
-      testDescription: "glorotNormal", initializer: .glorotNormal,
-      standardDeviation: (2.0 / 90).squareRoot()),
+      testDescription: "glorotNormal",
+      initializer: .glorotNormal,
+      standardDeviation: (2.0 / 90).squareRoot()
+    ),
     Law(
-      testDescription: "heNormal", initializer: .heNormal,
-      standardDeviation: (2.0 / 60).squareRoot()),
+      testDescription: "heNormal",
+      initializer: .heNormal,
+      standardDeviation: (2.0 / 60).squareRoot()
+    ),
   ]
 
   private static func uniform(_ name: String, _ initializer: Initializer, limit: Double) -> Law {
     Law(
-      testDescription: name, initializer: initializer,
-      standardDeviation: limit / 3.0.squareRoot(), limit: limit)
+      testDescription: name,
+      initializer: initializer,
+      standardDeviation: limit / 3.0.squareRoot(),
+      limit: limit
+    )
   }
 
   @Test(arguments: laws) func followsItsLaw(_ law: Law) {
     let count = 100_000
     let values = law.initializer(
-      [count], fans: .init(input: 60, output: 30),
+      [count],
+      fans: .init(input: 60, output: 30),
       using: RandomStream(seed: 7, purpose: "weights")
     ).scalars.map(Double.init)
     let mean = values.reduce(0, +) / Double(count)
@@ -50,7 +61,8 @@ import Testing
     #expect(abs(mean) < errors * law.standardDeviation)
     #expect(
       abs(variance / (law.standardDeviation * law.standardDeviation) - 1)
-        < errors * 2.0.squareRoot())
+        < errors * 2.0.squareRoot()
+    )
     let largest = values.map(abs).max() ?? 0
     if let limit = law.limit {
       #expect(largest <= limit * (1 + 1e-6))
@@ -96,12 +108,15 @@ import Testing
     #expect(told(convolution.weight) == [24, 36])
     #expect(told(convolution.bias) == [24, 36])
     let grouped = ConvolutionSettings(groups: 2)
-    #expect(told(Conv2D(4, 6, kernel: 3, grouped, weights: fans, using: random).weight) == [18, 27])
+    #expect(
+      told(Conv2D(4, 6, kernel: 3, grouped, weights: fans, using: random).weight) == [18, 27]
+    )
     let transposed = ConvTranspose2D(4, 6, kernel: 3, weights: fans, using: random)
     #expect(told(transposed.weight) == [36, 54])
     #expect(
       told(ConvTranspose2D(4, 6, kernel: 3, grouped, weights: fans, using: random).weight) == [
         18, 27,
-      ])
+      ]
+    )
   }
 }

@@ -13,14 +13,16 @@ import Testing
     #expect(paths(Conv2D(2, 3, kernel: 3, hasBias: false, using: random)) == ["weight"])
     #expect(paths(ConvTranspose2D(2, 3, kernel: 3, using: random)) == ["weight", "bias"])
     #expect(
-      paths(ConvTranspose2D(2, 3, kernel: 3, hasBias: false, using: random)) == ["weight"])
+      paths(ConvTranspose2D(2, 3, kernel: 3, hasBias: false, using: random)) == ["weight"]
+    )
     #expect(paths(BatchNorm(4)) == ["gamma", "beta"])
     #expect(paths(BatchNorm(4, hasGamma: false)) == ["beta"])
     #expect(paths(BatchNorm(4, hasBeta: false)) == ["gamma"])
     #expect(
       paths(Sequential(Linear(2, 3, using: random), Activation(relu), BatchNorm(3))) == [
         "layers.0.weight", "layers.0.bias", "layers.2.gamma", "layers.2.beta",
-      ])
+      ]
+    )
   }
 
   @Test func onlyBatchNormRemembersStatistics() {
@@ -29,7 +31,8 @@ import Testing
     #expect(
       Sequential(Linear(2, 3, using: random), BatchNorm(3)).namedStatistics.map(\.path) == [
         "layers.1.runningMean", "layers.1.runningVariance",
-      ])
+      ]
+    )
   }
 
   @Test func nestedModulesAreFoundInTheOrderOfDeclaration() {
@@ -40,7 +43,8 @@ import Testing
         "blocks.0.scales.0", "blocks.0.scales.1", "blocks.1.inner.weight",
         "blocks.1.inner.bias", "blocks.1.scales.0", "blocks.1.scales.1", "present.gamma",
         "present.beta", "heads.a.weight", "heads.b.weight", "perhaps.0",
-      ])
+      ]
+    )
     #expect(nest.namedParameters.first?.value === nest.own)
     #expect(nest.parameters.count == nest.namedParameters.count)
   }
@@ -51,7 +55,8 @@ import Testing
     let grouped = ConvolutionSettings(groups: 2)
     #expect(Conv2D(4, 6, kernel: 3, grouped, using: random).parameterCount == 9 * 2 * 6 + 6)
     #expect(
-      ConvTranspose2D(4, 6, kernel: 3, grouped, using: random).parameterCount == 9 * 3 * 4 + 6)
+      ConvTranspose2D(4, 6, kernel: 3, grouped, using: random).parameterCount == 9 * 3 * 4 + 6
+    )
     #expect(BatchNorm(9).parameterCount == 18)
   }
 

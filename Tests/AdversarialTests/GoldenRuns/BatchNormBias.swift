@@ -14,14 +14,8 @@ struct BatchNormBias {
   /// The bias of a name such as `gen/l0/b`; `nil` if it is none of these.
   init?(_ name: String) {
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return nil }
-    self.init(parts[1], of: parts[0])
-  }
-
-  /// The bias of a name such as `l0/b` of a network.
-  init?(_ name: String, of network: String) {
-    guard name.hasSuffix("/b"), let layers = Self.layers[network],
-      layers.contains(String(name.dropLast(2)))
+    guard parts.count == 2, parts[1].hasSuffix("/b"), let layers = Self.layers[parts[0]],
+      layers.contains(String(parts[1].dropLast(2)))
     else { return nil }
   }
 }
@@ -31,7 +25,10 @@ extension ChainerReplay {
   func meanDeviation(of name: String) -> Double {
     // The discriminator sees real and generated images one after the other.
     reach.meanDeviation(
-      after: run.iterationCount, passes: name.hasPrefix("dis/") ? 2 : 1, decay: 0.9)
+      after: run.iterationCount,
+      passes: name.hasPrefix("dis/") ? 2 : 1,
+      decay: 0.9
+    )
   }
 
   /// How far the score of each image in inference mode may be from the recorded one, because of the

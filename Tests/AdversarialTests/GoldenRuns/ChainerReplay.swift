@@ -27,14 +27,24 @@ struct ChainerReplay {
     let colours = try run.array("init/gen/dc4/b").shape
     guard projection.count == 2, colours.count == 1, projection[0] % 16 == 0 else {
       throw FileProblem(
-        run.path, found: "l0/W of \(projection), dc4/b of \(colours)", expected: "a DCGAN")
+        run.path,
+        found: "l0/W of \(projection), dc4/b of \(colours)",
+        expected: "a DCGAN"
+      )
     }
     let weights = RandomStream(seed: 0, purpose: "weights to be replaced")
     generator = DCGANGenerator(
-      latentSize: projection[1], channels: projection[0] / 16, imageChannels: colours[0],
-      using: weights)
+      latentSize: projection[1],
+      channels: projection[0] / 16,
+      imageChannels: colours[0],
+      using: weights
+    )
     discriminator = DCGANDiscriminator(
-      channels: projection[0] / 16, imageChannels: colours[0], noise: noise, using: weights)
+      channels: projection[0] / 16,
+      imageChannels: colours[0],
+      noise: noise,
+      using: weights
+    )
     guard
       case .adam(let learningRate, let beta1, let beta2, let epsilon, let form) = recipe
         .generatorOptimizer.rule, recipe.discriminatorOptimizer == recipe.generatorOptimizer
@@ -43,21 +53,34 @@ struct ChainerReplay {
     }
     reach = AdamReach(learningRate: learningRate, beta1: beta1, beta2: beta2)
     let rule = Adam(
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, form: form)
+      learningRate: learningRate,
+      beta1: beta1,
+      beta2: beta2,
+      epsilon: epsilon,
+      form: form
+    )
     let decay = WeightDecay(rate: recipe.generatorOptimizer.weightDecay)
     update = SharedForwardUpdate(
-      generator: generator, discriminator: discriminator,
+      generator: generator,
+      discriminator: discriminator,
       generatorOptimizer: Optimizer(of: generator, rule, hooks: [decay, generatorGradients]),
       discriminatorOptimizer: Optimizer(of: discriminator, rule, hooks: [decay]),
-      objective: recipe.objective)
+      objective: recipe.objective
+    )
   }
 
   /// Sets both networks to arrays of the file: those under `init/` or `after/`.
   func load(_ section: String) throws {
     try ModelLayout.chainerGenerator.load(
-      run.arrays.section("\(section)/gen/"), into: generator, path: run.path)
+      run.arrays.section("\(section)/gen/"),
+      into: generator,
+      path: run.path
+    )
     try ModelLayout.chainerDiscriminator.load(
-      run.arrays.section("\(section)/dis/"), into: discriminator, path: run.path)
+      run.arrays.section("\(section)/dis/"),
+      into: discriminator,
+      path: run.path
+    )
   }
 
   /// One iteration on its recorded inputs.
@@ -68,10 +91,12 @@ struct ChainerReplay {
       try (0..<16).map { place in
         let name = "noise" + (place < 10 ? "0\(place)" : "\(place)")
         return try run.tensor("iter\(index)/\(name)").channelsLast
-      })
+      }
+    )
     let result = try update(
       real: run.tensor("iter\(index)/x").channelsLast * (1 / 255),
-      z: run.tensor("iter\(index)/z"))
+      z: run.tensor("iter\(index)/z")
+    )
     return (result, noise.isUsedUp)
   }
 

@@ -26,18 +26,26 @@ import Testing
         let images = concatenate([real, inference { generator(noise) }], along: 0)
         let scores = discriminator(images)
         let labels = concatenate(
-          [Tensor.ones([real.shape[0], 1]), Tensor.zeros([noise.shape[0], 1])], along: 0)
+          [Tensor.ones([real.shape[0], 1]), Tensor.zeros([noise.shape[0], 1])],
+          along: 0
+        )
         let discriminatorLoss = binaryCrossEntropy(probabilities: scores, targets: labels)
         try discriminatorOptimizer.minimize(discriminatorLoss)
 
         let fake = discriminator(generator(try run.tensor("iter\(index)/noise_gen")))
         let generatorLoss = binaryCrossEntropy(
-          probabilities: fake, targets: .ones(fake.shape))
+          probabilities: fake,
+          targets: .ones(fake.shape)
+        )
         try generatorOptimizer.minimize(generatorLoss)
         for (name, loss) in [("loss_dis", discriminatorLoss), ("loss_gen", generatorLoss)] {
           report.expect(
-            "losses", "iter\(index)/\(name)", loss, try run.tensor("iter\(index)/\(name)"),
-            relative: 1e-5)
+            "losses",
+            "iter\(index)/\(name)",
+            loss,
+            try run.tensor("iter\(index)/\(name)"),
+            relative: 1e-5
+          )
         }
       }
       try generator.names.compare(with: run, in: &report)
@@ -60,18 +68,31 @@ private final class KerasGenerator: Layer {
       return Linear(shape[0], shape[1], using: random)
     }
     norm = BatchNorm(
-      dense[1].weight.shape[1], epsilon: 1e-3, decay: 0.99, variance: .biased)
+      dense[1].weight.shape[1],
+      epsilon: 1e-3,
+      decay: 0.99,
+      variance: .biased
+    )
     convolutions = try ["conv1", "conv2"].map { name in
       let shape = try run.array("init/gen/\(name)/kernel").shape
       return Conv2D(
-        shape[2], shape[3], kernel: shape[0], ConvolutionSettings(padding: .same), using: random)
+        shape[2],
+        shape[3],
+        kernel: shape[0],
+        ConvolutionSettings(padding: .same),
+        using: random
+      )
     }
     var names = GoldenNetwork("gen")
     for (number, layer) in dense.enumerated() {
       names.add(layer, "dense\(number + 1)/kernel", "dense\(number + 1)/bias")
     }
     names.add(
-      norm, "bn", runningMean: "bn/moving_mean", runningVariance: "bn/moving_variance")
+      norm,
+      "bn",
+      runningMean: "bn/moving_mean",
+      runningVariance: "bn/moving_variance"
+    )
     for (number, layer) in convolutions.enumerated() {
       names.add(layer, "conv\(number + 1)/kernel", "conv\(number + 1)/bias")
     }
@@ -97,8 +118,12 @@ private final class KerasDiscriminator: Layer {
       (name: String, padding: ConvolutionSettings.Padding) in
       let shape = try run.array("init/dis/\(name)/kernel").shape
       return Conv2D(
-        shape[2], shape[3], kernel: shape[0], ConvolutionSettings(padding: padding),
-        using: random)
+        shape[2],
+        shape[3],
+        kernel: shape[0],
+        ConvolutionSettings(padding: padding),
+        using: random
+      )
     }
     dense = try ["dense1", "dense2"].map { name in
       let shape = try run.array("init/dis/\(name)/kernel").shape

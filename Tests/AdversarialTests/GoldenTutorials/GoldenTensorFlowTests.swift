@@ -32,8 +32,12 @@ import Testing
         try generatorOptimizer.minimize(generatorLoss)
         for (name, loss) in [("loss_dis", discriminatorLoss), ("loss_gen", generatorLoss)] {
           report.expect(
-            "losses", "iter\(index)/\(name)", loss, try run.tensor("iter\(index)/\(name)"),
-            relative: 1e-5)
+            "losses",
+            "iter\(index)/\(name)",
+            loss,
+            try run.tensor("iter\(index)/\(name)"),
+            relative: 1e-5
+          )
         }
       }
       // What Adam makes of the noise in biases whose true gradient is zero: see `AdamReach`. Of
@@ -42,8 +46,10 @@ import Testing
       let allowed = 2 * reach.movement(after: run.iterationCount)
       try generator.names.compare(with: run, in: &report, exceptions: ["gen/project/b": allowed])
       try discriminator.names.compare(
-        with: run, in: &report,
-        exceptions: ["dis/h1/b": allowed, "dis/h2/b": allowed, "dis/h3/b": allowed])
+        with: run,
+        in: &report,
+        exceptions: ["dis/h1/b": allowed, "dis/h2/b": allowed, "dis/h3/b": allowed]
+      )
       report.print()
     }
   }
@@ -62,8 +68,14 @@ private final class TensorFlowGenerator: Layer {
     upsample = try [4, 7, 14, 28].enumerated().map { index, size in
       let shape = try run.array("init/gen/h\(index + 1)/w").shape
       return ConvTranspose2D(
-        shape[3], shape[2], kernel: shape[0], ConvolutionSettings(stride: 2, padding: .same),
-        outputSize: (size, size), hasBias: false, using: random)
+        shape[3],
+        shape[2],
+        kernel: shape[0],
+        ConvolutionSettings(stride: 2, padding: .same),
+        outputSize: (size, size),
+        hasBias: false,
+        using: random
+      )
     }
     norms = try (0..<4).map { number in
       BatchNorm(try run.array("init/gen/bn\(number)/gamma").shape[0], epsilon: 1e-3)
@@ -94,8 +106,12 @@ private final class TensorFlowDiscriminator: Layer {
     convolutions = try (0..<4).map { number in
       let shape = try run.array("init/dis/h\(number)/w").shape
       return Conv2D(
-        shape[2], shape[3], kernel: shape[0], ConvolutionSettings(stride: 2, padding: .same),
-        using: random)
+        shape[2],
+        shape[3],
+        kernel: shape[0],
+        ConvolutionSettings(stride: 2, padding: .same),
+        using: random
+      )
     }
     norms = convolutions.dropFirst().map { BatchNorm($0.weight.shape[3], epsilon: 1e-3) }
     toLogit = Linear(try run.array("init/dis/out/w").shape[0], 1, using: random)

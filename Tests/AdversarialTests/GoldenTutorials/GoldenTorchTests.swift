@@ -29,12 +29,18 @@ import Testing
             + binaryCrossEntropy(probabilities: fake, targets: zeros)) / 2
         try discriminatorOptimizer.minimize(discriminatorLoss)
         let generatorLoss = binaryCrossEntropy(
-          probabilities: discriminator(images), targets: ones)
+          probabilities: discriminator(images),
+          targets: ones
+        )
         try generatorOptimizer.minimize(generatorLoss)
         for (name, loss) in [("loss_disc", discriminatorLoss), ("loss_gen", generatorLoss)] {
           report.expect(
-            "losses", "iter\(index)/\(name)", loss, try run.tensor("iter\(index)/\(name)"),
-            relative: 1e-5)
+            "losses",
+            "iter\(index)/\(name)",
+            loss,
+            try run.tensor("iter\(index)/\(name)"),
+            relative: 1e-5
+          )
         }
       }
       try generator.names.compare(with: run, in: &report)

@@ -9,8 +9,14 @@ import Testing
 
   @Test func sumsWhatTheKernelSees() {
     let layer = Conv2D(
-      1, 2, kernel: 3, ConvolutionSettings(padding: 1), weights: .ones, biases: .constant(0.25),
-      using: random)
+      1,
+      2,
+      kernel: 3,
+      ConvolutionSettings(padding: 1),
+      weights: .ones,
+      biases: .constant(0.25),
+      using: random
+    )
     #expect(layer.weight.shape == [3, 3, 1, 2])
     let y = layer(Tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], shape: [1, 3, 3, 1]))
     #expect(y.shape == [1, 3, 3, 2])
@@ -41,8 +47,12 @@ import Testing
   @Test func groupsMustDivideTheChannels() async {
     await #expect(processExitsWith: .failure) {
       _ = Conv2D(
-        4, 6, kernel: 3, ConvolutionSettings(groups: 4),
-        using: RandomStream(seed: 0, purpose: "weights"))
+        4,
+        6,
+        kernel: 3,
+        ConvolutionSettings(groups: 4),
+        using: RandomStream(seed: 0, purpose: "weights")
+      )
     }
   }
 }

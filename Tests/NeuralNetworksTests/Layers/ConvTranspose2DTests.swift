@@ -9,7 +9,13 @@ import Testing
 
   @Test func spreadsEachPixelByTheKernel() {
     let layer = ConvTranspose2D(
-      1, 1, kernel: 2, ConvolutionSettings(stride: 2), biases: .constant(100), using: random)
+      1,
+      1,
+      kernel: 2,
+      ConvolutionSettings(stride: 2),
+      biases: .constant(100),
+      using: random
+    )
     layer.weight.value = Tensor([1, 2, 3, 4], shape: [2, 2, 1, 1])
     let y = layer(Tensor([1, 10], shape: [1, 1, 2, 1]))
     #expect(y.shape == [1, 2, 4, 1])
@@ -29,8 +35,13 @@ import Testing
 
   @Test(arguments: [7, 8]) func takesTheOutputSizeThatItIsGiven(_ size: Int) {
     let layer = ConvTranspose2D(
-      2, 3, kernel: 5, ConvolutionSettings(stride: 2, padding: .same), outputSize: (size, size),
-      using: random)
+      2,
+      3,
+      kernel: 5,
+      ConvolutionSettings(stride: 2, padding: .same),
+      outputSize: (size, size),
+      using: random
+    )
     #expect(layer(.sample([1, 4, 4, 2])).shape == [1, size, size, 3])
   }
 

@@ -15,7 +15,9 @@ import Testing
 
   @Test func theNoiseOfAStreamIsNormal() {
     let layer = GaussianNoise(
-      standardDeviation: 0.2, from: RandomStream(seed: 5, purpose: "noise"))
+      standardDeviation: 0.2,
+      from: RandomStream(seed: 5, purpose: "noise")
+    )
     let count = 100_000
     let values = layer(.zeros([count])).scalars.map(Double.init)
     let mean = values.reduce(0, +) / Double(count)
@@ -27,7 +29,9 @@ import Testing
 
   @Test func gradientsPassUnchanged() {
     let layer = GaussianNoise(
-      standardDeviation: 0.2, from: RandomStream(seed: 5, purpose: "noise"))
+      standardDeviation: 0.2,
+      from: RandomStream(seed: 5, purpose: "noise")
+    )
     let x = Tensor.sample([6]).tracked
     #expect(gradients(of: layer(x).sum(), withRespectTo: [x])[0].scalars == [1, 1, 1, 1, 1, 1])
   }
@@ -43,7 +47,9 @@ import Testing
   @Test func aDeviationIsNotNegative() async {
     await #expect(processExitsWith: .failure) {
       _ = GaussianNoise(
-        standardDeviation: -1, from: RandomStream(seed: 5, purpose: "noise"))
+        standardDeviation: -1,
+        from: RandomStream(seed: 5, purpose: "noise")
+      )
     }
   }
 }

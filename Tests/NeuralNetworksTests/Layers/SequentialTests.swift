@@ -24,7 +24,10 @@ import Testing
   @Test func gradientsReachEveryLayer() {
     let random = RandomStream(seed: 0, purpose: "weights")
     let network = Sequential(
-      Linear(3, 4, using: random), Activation(tanh), Linear(4, 1, using: random))
+      Linear(3, 4, using: random),
+      Activation(tanh),
+      Linear(4, 1, using: random)
+    )
     let loss = network(.sample([5, 3])).squared.mean()
     for gradient in gradients(of: loss, withRespectTo: network.parameters) {
       #expect(gradient.scalars.contains { $0 != 0 })

@@ -15,7 +15,8 @@ import Testing
     }
     let loss = binaryCrossEntropy(
       probabilities: Tensor(probabilities, shape: [2, 3]),
-      targets: Tensor(targets, shape: [2, 3]))
+      targets: Tensor(targets, shape: [2, 3])
+    )
     #expect(loss.shape == [])
     // 1 − 0.999 in float32 is off by 2⁻²⁵ of 1e-3: 3e-5 of one term.
     #expect(abs(Double(loss.scalar) / expected - 1) < 1e-5)
@@ -48,14 +49,18 @@ import Testing
     #expect(abs(left.scalar - right.scalar) < 1e-6)
     expectClose(
       gradients(of: left, withRespectTo: [logits])[0],
-      gradients(of: right, withRespectTo: [logits])[0].scalars.map(Double.init), absolute: 1e-6)
+      gradients(of: right, withRespectTo: [logits])[0].scalars.map(Double.init),
+      absolute: 1e-6
+    )
   }
 
   @Test func canBeDifferentiatedTwice() {
     let targets = Tensor([1, 0, 0.5, 1])
     checkGradients(
       of: { binaryCrossEntropy(probabilities: $0[0], targets: targets) },
-      at: [Tensor([0.4, 0.5, 0.6, 0.45])], tolerance: 5e-3)
+      at: [Tensor([0.4, 0.5, 0.6, 0.45])],
+      tolerance: 5e-3
+    )
   }
 
   @Test func shapesMustBeTheSame() async {

@@ -16,8 +16,10 @@ import Testing
     let loss = meanSquaredError(p, target)
     expectClose(loss, [differences.map { $0 * $0 }.reduce(0, +) / 12], relative: 1e-6)
     expectClose(
-      gradients(of: loss, withRespectTo: [p])[0], differences.map { 2 * $0 / 12 },
-      absolute: 1e-7)
+      gradients(of: loss, withRespectTo: [p])[0],
+      differences.map { 2 * $0 / 12 },
+      absolute: 1e-7
+    )
   }
 
   @Test func absoluteErrorIsTheMean() {
@@ -25,8 +27,10 @@ import Testing
     let loss = meanAbsoluteError(p, target)
     expectClose(loss, [differences.map(abs).reduce(0, +) / 12], relative: 1e-6)
     expectClose(
-      gradients(of: loss, withRespectTo: [p])[0], differences.map { $0 > 0 ? 1 / 12 : -1 / 12 },
-      absolute: 1e-8)
+      gradients(of: loss, withRespectTo: [p])[0],
+      differences.map { $0 > 0 ? 1 / 12 : -1 / 12 },
+      absolute: 1e-8
+    )
   }
 
   @Test func aPerfectPredictionHasNoErrorAndNoGradient() {

@@ -38,7 +38,10 @@ public struct GoldenFolder {
     guard GoldenKind.allCases.contains(where: { kind in names.contains { kind.names($0) } })
     else {
       throw FileProblem(
-        path, found: "holds no golden run", expected: "files such as '\(kind.rawValue).npz'")
+        path,
+        found: "holds no golden run",
+        expected: "files such as '\(kind.rawValue).npz'"
+      )
     }
     return try names.filter(kind.names).map { name throws(FileProblem) in
       let file = "\(path)/\(name)"

@@ -18,7 +18,10 @@ public struct GoldenNetwork {
 
   /// Names a linear layer's parameters; `isTransposed` where its weights lie as `[out, in]`.
   public mutating func add(
-    _ layer: Linear, _ weight: String, _ bias: String, isTransposed: Bool = false
+    _ layer: Linear,
+    _ weight: String,
+    _ bias: String,
+    isTransposed: Bool = false
   ) {
     members.append((weight, .parameter(layer.weight), isTransposed))
     add(bias, layer.bias)
@@ -37,7 +40,10 @@ public struct GoldenNetwork {
 
   /// Names a batch norm's parameters, and its running averages if there are names for them.
   public mutating func add(
-    _ layer: BatchNorm, _ name: String, runningMean: String? = nil, runningVariance: String? = nil
+    _ layer: BatchNorm,
+    _ name: String,
+    runningMean: String? = nil,
+    runningVariance: String? = nil
   ) {
     add("\(name)/gamma", layer.gamma)
     add("\(name)/beta", layer.beta)
@@ -59,7 +65,10 @@ public struct GoldenNetwork {
     let recorded = run.arrays.section("init/\(section)/")
     guard Set(recorded.names) == Set(members.map(\.name)) else {
       throw FileProblem(
-        run.path, found: "\(recorded.names)", expected: "\(members.map(\.name))")
+        run.path,
+        found: "\(recorded.names)",
+        expected: "\(members.map(\.name))"
+      )
     }
     for (name, member, isTransposed) in members {
       let value = try run.tensor("init/\(section)/\(name)")
@@ -74,7 +83,9 @@ public struct GoldenNetwork {
   ///
   /// - Throws: `FileProblem` where one is missing.
   public func compare(
-    with run: GoldenRun, in report: inout GoldenReport, exceptions: [String: Double] = [:]
+    with run: GoldenRun,
+    in report: inout GoldenReport,
+    exceptions: [String: Double] = [:]
   ) throws(FileProblem) {
     for (name, member, isTransposed) in members {
       let value: Tensor =
@@ -84,9 +95,12 @@ public struct GoldenNetwork {
         }
       let exception = exceptions["\(section)/\(name)"]
       report.expect(
-        exception == nil ? "parameters" : "biases before norms", "\(section)/\(name)",
-        isTransposed ? value.transposed : value, try run.tensor("after/\(section)/\(name)"),
-        absolute: exception ?? 2e-6)
+        exception == nil ? "parameters" : "biases before norms",
+        "\(section)/\(name)",
+        isTransposed ? value.transposed : value,
+        try run.tensor("after/\(section)/\(name)"),
+        absolute: exception ?? 2e-6
+      )
     }
   }
 }

@@ -20,17 +20,27 @@ public struct GoldenReport {
   /// - Parameters:
   ///   - kind: The line of the report that it counts for, such as "losses".
   ///   - label: What it is, for messages.
+  ///   - found: What the replay came to.
+  ///   - recorded: What the framework came to.
+  ///   - absolute: The deviation allowed for every element.
+  ///   - relative: The deviation allowed besides, in parts of the recorded element.
   public mutating func expect(
-    _ kind: String, _ label: String, _ found: Tensor, _ recorded: Tensor, absolute: Double = 0,
+    _ kind: String,
+    _ label: String,
+    _ found: Tensor,
+    _ recorded: Tensor,
+    absolute: Double = 0,
     relative: Double = 0
   ) {
     guard found.shape == recorded.shape else {
       Issue.record(
         "\(name): \(label) is of shape \(found.shape), recorded \(recorded.shape)",
-        sourceLocation: sourceLocation)
+        sourceLocation: sourceLocation
+      )
       return
     }
-    var worst = (deviation: 0.0, allowed: 1.0)
+    let first = recorded.scalars.first.map { abs(Double($0)) } ?? 0
+    var worst = (deviation: 0.0, allowed: absolute + relative * first)
     for (found, recorded) in zip(found.scalars, recorded.scalars) {
       let deviation = abs(Double(found) - Double(recorded))
       let allowed = absolute + relative * abs(Double(recorded))
@@ -41,7 +51,8 @@ public struct GoldenReport {
       if !(deviation <= allowed) {
         Issue.record(
           "\(name): \(label) has \(found), recorded \(recorded); allowed \(allowed)",
-          sourceLocation: sourceLocation)
+          sourceLocation: sourceLocation
+        )
         break
       }
     }
