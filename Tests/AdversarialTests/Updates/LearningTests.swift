@@ -47,7 +47,11 @@ import Training
   }
 
   @Test func theDiscriminatorLearnsToTellSquaresFromNoise() throws {
-    let updater = PlayersUpdater(Players(.small))
+    // A recipe so small takes long at the tutorial's pace.
+    var recipe = Recipe.small
+    recipe.discriminatorOptimizer.rule = .adam(
+      learningRate: 0.005, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer)
+    let updater = PlayersUpdater(Players(recipe))
     var losses: [Double] = []
     var probabilities: (real: Double, fake: Double) = (0, 0)
     for iteration in 0..<60 {

@@ -95,7 +95,7 @@ public struct GoldenNetwork {
         }
       let exception = exceptions["\(section)/\(name)"]
       report.expect(
-        exception == nil ? "parameters" : "biases before norms",
+        exception == nil ? "parameters" : "exceptions",
         "\(section)/\(name)",
         isTransposed ? value.transposed : value,
         try run.tensor("after/\(section)/\(name)"),
