@@ -2,9 +2,9 @@ public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images with fully connected layers alone, as in Goodfellow et al. 2014.
+/// Turns latent vectors into images with fully connected layers alone.
 ///
-/// Source: the PyTorch tutorial's generator: four linear layers, each hidden one twice as wide as the
+/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", in the form of the PyTorch tutorial's generator: four linear layers, each hidden one twice as wide as the
 /// one before.
 public final class MLPGenerator: Layer {
   let layers: [Linear]
