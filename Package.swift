@@ -116,7 +116,11 @@ let package = Package(
       ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
-    tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
+    tests(
+      "AdversarialTests",
+      ["Adversarial", "Optimizers", "Archives", "TestSupport", "FileTestSupport"],
+      resources: [.copy("Golden")]
+    ),
     tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport"],

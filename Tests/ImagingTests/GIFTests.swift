@@ -112,7 +112,9 @@ private struct Animation {
     for name in ["a.gif", "b.gif"] {
       try GIF.write(2, to: folder(name), seconds: { _ in 0.1 }) { _ in frame }
     }
-    let files = try ["a.gif", "b.gif"].map { try Data(contentsOf: URL(fileURLWithPath: folder($0))) }
+    let files = try ["a.gif", "b.gif"].map {
+      try Data(contentsOf: URL(fileURLWithPath: folder($0)))
+    }
     #expect(files[0] == files[1])
   }
 
