@@ -93,14 +93,17 @@ let package = Package(
     // Tests.
     module(
       "TestSupport",
-      ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
+      ["Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Archives"],
       path: "Tests/TestSupport"
     ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
-    tests("TensorCoreTests", ["TensorCore", "TestSupport"]),
-    tests("NeuralNetworksTests", ["NeuralNetworks", "TestSupport"]),
-    tests("OptimizersTests", ["Optimizers", "TestSupport"]),
+    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
+    tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
+    tests(
+      "OptimizersTests",
+      ["Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]
+    ),
     tests(
       "ArchivesTests",
       ["Archives", "FileTestSupport"],
@@ -118,7 +121,10 @@ let package = Package(
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests(
       "AdversarialTests",
-      ["Adversarial", "Optimizers", "Archives", "TestSupport", "FileTestSupport"],
+      [
+        "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
+      ],
       resources: [.copy("Golden")]
     ),
     tests(

@@ -4,7 +4,8 @@ usage: chainer_check.py GENERATOR.npz IMAGES.npz
        chainer_check.py --golden CHAINER_GOLDEN.npz
 
 GENERATOR.npz: a `gen_iter_N.npz` that Forger wrote.
-IMAGES.npz: `z` [N, latent size] and `image` [N, 3, 32, 32], what Forger made of z in inference mode.
+IMAGES.npz: `z` [N, latent size] and `image` [N, 32, 32, 3], what Forger made of z in inference mode
+(`forger generate GENERATOR.npz --count 16 --arrays IMAGES.npz`).
 CHAINER_GOLDEN.npz: a recorded run of Chainer, with `after/gen/...`, `test/z` and `test/image`; it
 checks this script.
 """
@@ -96,7 +97,7 @@ def main():
         check_golden(sys.argv[2])
     else:
         with numpy.load(sys.argv[2]) as images:
-            check(sys.argv[1], images["z"], images["image"])
+            check(sys.argv[1], images["z"], images["image"].transpose(0, 3, 1, 2))
 
 
 main()

@@ -16,6 +16,9 @@ struct Generate: ParsableCommand {
 
         A thousand numbered pictures in a folder:
           forger generate result --count 1000 --each --out pictures
+
+        The numbers themselves, z and image, for NumPy:
+          forger generate result --count 64 --arrays samples.npz
       """
   )
 
@@ -30,11 +33,19 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Columns of the sheet. (default: 10)", valueName: "n"))
   var columns: Int?
 
-  @Option(help: ArgumentHelp("How many pictures, with --each.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
 
   @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
   var each = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write latent vectors and images as numbers: z and image, float32.",
+      valueName: "file.npz"
+    )
+  )
+  var arrays: String?
 
   @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
   var seed: UInt64 = 0
@@ -54,11 +65,15 @@ struct Generate: ParsableCommand {
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
+    try check(arrays, isNotEmpty: "--arrays")
+    if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
+      throw ValidationError("--arrays writes no pictures; of the others only --count goes with it")
+    }
     if each && (rows != nil || columns != nil) {
       throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
     }
-    if !each && count != nil {
-      throw ValidationError("--count goes with --each; a sheet has --rows and --columns")
+    if !each && arrays == nil && count != nil {
+      throw ValidationError("--count goes with --each or --arrays; a sheet has --rows and --columns")
     }
     for (option, value) in [("--rows", rows), ("--columns", columns)] {
       if let value, !(1...1000).contains(value) {
@@ -71,6 +86,9 @@ struct Generate: ParsableCommand {
         "--rows and --columns make \(pictures) pictures; expected at most 65536 on a sheet"
       )
     }
+    if arrays != nil, let count, count > 65_536 {
+      throw ValidationError("--count is \(count); expected at most 65536 with --arrays")
+    }
     if let count, !(1...10_000_000).contains(count) {
       throw ValidationError("--count is \(count); expected a number from 1 to 10000000")
     }
@@ -80,7 +98,10 @@ struct Generate: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     let generation = Generation(from: checkpoint, seed: seed, threads: threads)
-    if each {
+    if let arrays {
+      try generation.writeArrays(count ?? 100, to: arrays)
+      print("\(arrays): \(count ?? 100) latent vectors and images")
+    } else if each {
       let folder = out ?? "samples"
       let total = count ?? 100
       try generation.writeEach(total, to: folder)

@@ -5,6 +5,7 @@ import ArgumentParser
 struct Interpolate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Walk between pictures of a trained generator.",
+    usage: "forger interpolate [<options>] <checkpoint>",
     discussion: """
       Draws pairs of latent vectors and shows what the generator makes on the way from one to \
       the other: as a PNG, a row for each pair, and as a GIF that goes there and back.

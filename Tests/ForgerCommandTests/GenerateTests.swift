@@ -112,6 +112,37 @@ import Testing
     }
   }
 
+  @Test func arraysAreTheNumbersOfTheSheet() throws {
+    let folder = try TrainedRun.lively()
+    try generate("result/gen_iter_3.npz", "--rows", "2", "--columns", "51", in: folder)
+    try generate(
+      "result/gen_iter_3.npz",
+      "--count",
+      "102",
+      "--arrays",
+      "samples.npz",
+      in: folder
+    )
+    let arrays = try NPZ.read(folder("samples.npz"))
+    #expect(Set(arrays.names) == ["z", "image"])
+    #expect(arrays["z"]?.shape.first == 102)
+    let image = try #require(arrays["image"])
+    #expect(image.shape == [102, 32, 32, 3])
+    guard case .float32(let values) = image.elements else {
+      Issue.record("image is \(image.summary)")
+      return
+    }
+    let sheet = try ImageFile.read(folder("samples.png"))
+    for number in [0, 50, 51, 100, 101] {
+      let (row, column) = (number / 51 * 32, number % 51 * 32)
+      for place in [(0, 0, 0), (31, 31, 2), (7, 20, 1)] {
+        let value = values[((number * 32 + place.0) * 32 + place.1) * 3 + place.2]
+        let byte = sheet[row + place.0, column + place.1, place.2]
+        #expect(UInt8((value * 255).rounded()) == byte, "image \(number) at \(place)")
+      }
+    }
+  }
+
   @Test func fileOfThatNameIsReplaced() throws {
     let folder = try TrainedRun.lively()
     try folder.write([1, 2, 3], as: "samples.png")

@@ -1,4 +1,5 @@
 internal import Archives
+internal import Datasets
 internal import Foundation
 internal import Imaging
 internal import TensorCore
@@ -42,10 +43,37 @@ public struct Generation {
         expected: "a folder that can be written"
       )
     }
-    try players.forEachPart(of: count, seed: seed) { pictures, first in
-      for (index, picture) in pictures.enumerated() {
+    try players.forEachPart(of: count, seed: seed) { _, images, first in
+      for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
         try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
       }
     }
+  }
+
+  /// Writes latent vectors and images as numbers, those of a sheet.
+  ///
+  /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
+  /// generator makes.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  public func writeArrays(_ count: Int, to path: String) throws {
+    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    var vectors: [Float] = []
+    var values: [Float] = []
+    players.forEachPart(of: count, seed: seed) { z, images, _ in
+      vectors += z.scalars
+      values += images.scalars
+    }
+    let image = players.recipe.image
+    var arrays = NamedArrays()
+    arrays["z"] = NumpyArray(
+      shape: [count, players.recipe.latent.size],
+      elements: .float32(vectors)
+    )
+    arrays["image"] = NumpyArray(
+      shape: [count, image.height, image.width, image.channels],
+      elements: .float32(values)
+    )
+    try NPZ.write(arrays, to: path)
   }
 }
