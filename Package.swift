@@ -43,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // System libraries and C.
@@ -55,6 +56,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
@@ -67,7 +69,7 @@ let package = Package(
 
     // Files and pictures.
     module("Archives", ["CArchive"]),
-    module("Imaging", ["CPNG", "CImageCodecs", "Archives"]),
+    module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
     // Training.
@@ -76,7 +78,7 @@ let package = Package(
       "Adversarial",
       [
         "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives",
+        "Imaging", "Archives", .product(name: "Yams", package: "Yams"),
       ]
     ),
     .executableTarget(
@@ -109,7 +111,7 @@ let package = Package(
     ),
     tests(
       "ImagingTests",
-      ["Imaging", "Archives", "FileTestSupport"],
+      ["Imaging", "CGIF", "Archives", "FileTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests(
@@ -121,7 +123,7 @@ let package = Package(
       "AdversarialTests",
       [
         "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Imaging", "Archives", "TestSupport",
+        "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

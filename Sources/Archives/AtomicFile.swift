@@ -68,6 +68,17 @@ public struct AtomicFile: ~Copyable {
     try Self.write(bytes, to: descriptor, path: path)
   }
 
+  /// Appends bytes.
+  ///
+  /// - Throws: `FileProblem` where they cannot be written, as when the disk is full.
+  public func write(_ bytes: [UInt8]) throws(FileProblem) {
+    let (descriptor, path) = (descriptor, path)
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileProblem) in try Self.write(buffer, to: descriptor, path: path) }
+    }
+    try result.get()
+  }
+
   /// Makes the bytes durable and gives the file its name.
   ///
   /// - Throws: `FileProblem` where that fails; the temporary file is removed.
@@ -90,10 +101,7 @@ public struct AtomicFile: ~Copyable {
   /// - Throws: `FileProblem` where that fails; nothing half-written remains.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
     let file = try AtomicFile(path)
-    let result = bytes.withUnsafeBytes { buffer -> Result<Void, FileProblem> in
-      Result { () throws(FileProblem) in try Self.write(buffer, to: file.descriptor, path: path) }
-    }
-    try result.get()
+    try file.write(bytes)
     try file.commit()
   }
 

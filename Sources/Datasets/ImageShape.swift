@@ -1,11 +1,11 @@
 /// The size of an image in pixels and its number of channels.
 public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
   /// Rows of pixels.
-  public let height: Int
+  public var height: Int
   /// Columns of pixels.
-  public let width: Int
+  public var width: Int
   /// 1 for grey, 3 for red, green and blue.
-  public let channels: Int
+  public var channels: Int
 
   /// A shape.
   public init(height: Int, width: Int, channels: Int) {

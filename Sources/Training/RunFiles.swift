@@ -1,7 +1,11 @@
 /// How the files of a run are called.
-enum RunFiles {
+package enum RunFiles {
   /// The log: `log`.
   static let log = "log"
+  /// The drawing of the losses: `losses.svg`.
+  static let curves = "losses.svg"
+  /// The previews one after the other: `preview.gif`.
+  package static let animation = "preview.gif"
 
   /// The name of a player's or snapshot's file: `snapshot_iter_1000.npz`.
   static func numbered(_ stem: String, _ iteration: Int) -> String {
@@ -20,12 +24,16 @@ enum RunFiles {
 
   /// Whether a run writes files of this name, and nobody else.
   static func isTopLevel(_ name: String) -> Bool {
-    name == log || ["snapshot", "gen", "dis"].contains { iteration(of: $0, in: name) != nil }
+    [log, curves, animation].contains(name)
+      || ["snapshot", "gen", "dis"].contains { iteration(of: $0, in: name) != nil }
   }
 
   /// Whether a run writes previews of this name: `image00001000.png`.
-  static func isPreview(_ name: String) -> Bool {
-    number(in: name, between: "image", and: ".png") != nil
+  static func isPreview(_ name: String) -> Bool { iteration(ofPreview: name) != nil }
+
+  /// The iteration in a preview's name, or `nil` for another file's name.
+  static func iteration(ofPreview name: String) -> Int? {
+    number(in: name, between: "image", and: ".png")
   }
 
   /// Whether the name is of a run's file that was being written: `.NAME.PROCESS.ATTEMPT.partial`,

@@ -77,6 +77,15 @@ public final class RunFolder {
     return top + previews.map { "preview/" + $0 }
   }
 
+  /// The previews in the folder of a run at `path`, relative to it, by iteration.
+  public static func previews(in path: String) -> [(name: String, iteration: Int)] {
+    names(in: join(path, "preview"))
+      .compactMap { name in
+        RunFiles.iteration(ofPreview: name).map { (name: "preview/" + name, iteration: $0) }
+      }
+      .sorted { $0.iteration < $1.iteration }
+  }
+
   /// The folders that are missing on the way to `path`, itself included, innermost first.
   private static func missingFolders(_ path: String) -> [String] {
     var missing: [String] = []

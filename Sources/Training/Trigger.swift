@@ -9,6 +9,8 @@ public indirect enum Trigger: Equatable, Sendable {
   case epochs(Double)
   /// After the last iteration of the run.
   case atEnd
+  /// Never: for what an extension does when the run ends in whatever way.
+  case never
   /// Whenever one or both of two triggers fire.
   case either(Trigger, Trigger)
 
@@ -31,6 +33,8 @@ public indirect enum Trigger: Equatable, Sendable {
         > (previous.epochDetail / period).rounded(.down)
     case .atEnd:
       return now.isEnd
+    case .never:
+      return false
     case .either(let first, let second):
       return first.fires(from: previous, to: now) || second.fires(from: previous, to: now)
     }

@@ -10,6 +10,7 @@ struct Train: ParsableCommand {
     discussion: """
       Writes into the output folder: log (JSON: losses, D(x) and D(G(z)) as probabilities), \
       preview/imageNNNNNNNN.png (what the generator makes of the same latent vectors each time), \
+      preview.gif (all of them one after the other), losses.svg (the log as curves), \
       snapshot_iter_N.npz (everything, to resume from), gen_iter_N.npz and dis_iter_N.npz (the \
       networks).
 
@@ -28,13 +29,17 @@ struct Train: ParsableCommand {
         Fashion-MNIST with networks an eighth as wide, into a folder of its own:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
+        A recipe of your own, made from one that there is:
+          forger recipes show mlp-mnist > my-recipe.yaml
+          forger train my-recipe.yaml -i fashion-mnist
+
         Twice as long as planned:
           forger train -o fashion --resume latest --epochs 6
       """
   )
 
   @Argument(help: "What to train, and how. (default: dcgan-cifar10)")
-  var recipe: RecipeName?
+  var recipe: RecipeSource?
 
   @Option(
     name: [.customShort("i"), .long],
@@ -129,9 +134,10 @@ struct Train: ParsableCommand {
     try check(keep, isPositive: "--keep")
     try checkThreads(threads)
     // What is wrong with the numbers alone is said before any file is touched. How large the networks
-    // are is not known yet where a snapshot says so.
+    // are is not known yet where a snapshot or a recipe's file says so.
+    if case .file = recipe { return }
     _ = try checkingOptions { () throws(RecipeProblem) in
-      let recipe = try overrides.applied(to: .named(recipe ?? .dcganCIFAR10))
+      let recipe = try overrides.applied(to: .named(recipe?.name ?? .dcganCIFAR10))
       if resume == nil { try recipe.checkMemory() }
     }
   }
@@ -140,12 +146,18 @@ struct Train: ParsableCommand {
     SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
-    var base = Recipe.named(recipe ?? .dcganCIFAR10)
+    var base = try recipe?.recipe ?? .dcganCIFAR10
     var start = TrainingRun.Start.anew(overwriting: overwrite)
     if let resume {
       let snapshot = try snapshot(resume, console)
-      base = try Recipe(resuming: snapshot)
-      try overrides.check(against: base, name: recipe, path: snapshot.path)
+      let saved = try Recipe(resuming: snapshot)
+      try overrides.check(against: saved, name: recipe?.name, path: snapshot.path)
+      if case .file = recipe {
+        try checkingOptions { () throws(RecipeProblem) in try overrides.applied(to: base) }
+          .check(goingOnFrom: saved, path: snapshot.path)
+      } else {
+        base = saved
+      }
       start = .from(snapshot)
     }
     let resolved = try checkingOptions { () throws(RecipeProblem) in

@@ -6,12 +6,12 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-///     for command in "" train generate bench; do
+///     for command in "" train generate interpolate recipes bench; do
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${command:+-$command}.txt
 ///     done
 @Suite struct HelpTests {
-  @Test(arguments: ["", "train", "generate", "bench"])
+  @Test(arguments: ["", "train", "generate", "interpolate", "recipes", "bench"])
   func helpIsAsKept(_ command: String) throws {
     let name = command.isEmpty ? "forger" : "forger-\(command)"
     let file = try #require(
@@ -45,8 +45,13 @@ import Testing
       "generate",
       ["--rows", "--columns", "--count", "--each", "--seed", "--out", "--threads", "(default: 10)"]
     ),
+    (
+      "interpolate",
+      ["--steps", "--pairs", "--linear", "--spherical", "--seed", "--out", "--gif", "--threads"]
+    ),
+    ("recipes", ["list", "show"]),
     ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
-    ("", ["train", "generate", "bench", "--version", "EXAMPLES"]),
+    ("", ["train", "generate", "interpolate", "recipes", "bench", "--version", "EXAMPLES"]),
   ])
   func helpMentionsEveryOption(_ command: String, _ words: [String]) throws {
     let arguments = command.isEmpty ? ["--help"] : [command, "--help"]

@@ -46,8 +46,8 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("result")).sorted()
     #expect(
       names == [
-        "dis_iter_2.npz", "gen_iter_2.npz", "log", "notes.txt", "preview",
-        "snapshot_iter_2.npz",
+        "dis_iter_2.npz", "gen_iter_2.npz", "log", "losses.svg", "notes.txt", "preview",
+        "preview.gif", "snapshot_iter_2.npz",
       ]
     )
   }

@@ -61,6 +61,15 @@ import Testing
     Case("generate a --each --count 0", "--count is 0", "1 to 10000000"),
     Case("generate a --threads 0", "--threads is 0", "1 to 1024"),
     Case("generate a --seed many", "many", "--seed"),
+    Case("interpolate", "checkpoint"),
+    Case("interpolate a --steps 1", "--steps is 1", "2 to 1000"),
+    Case("interpolate a --pairs 0", "--pairs is 0", "1 to 1000"),
+    Case("interpolate a --pairs 1000 --steps 1000", "1000000 pictures", "65536"),
+    Case("interpolate a --linear --spherical", "--linear", "--spherical"),
+    Case("interpolate a --out a.gif --gif a.gif", "--out", "--gif", "two files"),
+    Case("recipes nonsense", "nonsense"),
+    Case("recipes show", "recipe"),
+    Case("recipes show dcgan", "dcgan", "dcgan-cifar10"),
     Case("bench nonsense", "nonsense", "dcgan-cifar10"),
     Case("bench --iterations 0", "iterations is 0", "1 to 1000000"),
     Case("bench --channels 12", "channels is 12", "a multiple of 8"),
@@ -75,7 +84,7 @@ import Testing
 
   @Test(arguments: [
     ["train", "--out", ""], ["train", "--dataset", ""], ["train", "--resume", ""],
-    ["generate", ""], ["generate", "a", "--out", ""],
+    ["generate", ""], ["interpolate", ""], ["generate", "a", "--out", ""],
   ])
   func emptyPathsAreRefused(_ arguments: [String]) throws {
     try expectUsageProblem(arguments, in: TemporaryFolder(), saying: ["is empty"])

@@ -40,8 +40,8 @@ import Training
   @Test func overwritesTheRunsFilesOnly() throws {
     let scratch = try Scratch()
     let run = [
-      "log", "snapshot_iter_1.npz", "gen_iter_1.npz", "dis_iter_20.npz",
-      "preview/image00000001.png",
+      "log", "snapshot_iter_1.npz", "gen_iter_1.npz", "dis_iter_20.npz", "losses.svg",
+      "preview.gif", "preview/image00000001.png",
     ]
     let others = [
       "notes.txt", "log.txt", "gen_iter_.npz", "gen_iter_1.npz.bak", "other_iter_1.npz",

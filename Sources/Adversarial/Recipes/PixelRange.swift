@@ -3,7 +3,7 @@ public import Imaging
 public import TensorCore
 
 /// The numbers that stand for the brightness of pixels.
-public enum PixelRange: String, Codable, Sendable {
+public enum PixelRange: String, CaseIterable, Codable, Sendable {
   /// 0 is dark, 1 bright.
   case unit
   /// −1 is dark, 1 bright.

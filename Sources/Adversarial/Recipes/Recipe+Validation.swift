@@ -28,6 +28,8 @@ extension Recipe {
         expected: "a multiple of \(name.channelStep)"
       )
     }
+    try generatorOptimizer.validate("generator-optimizer")
+    try discriminatorOptimizer.validate("discriminator-optimizer")
     try Self.check("epochs", epochs, in: 1...1_000_000_000)
     try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
     try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)

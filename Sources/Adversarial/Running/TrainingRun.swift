@@ -94,6 +94,13 @@ public struct TrainingRun {
       every: .iterations(intervals.progress).orAtEnd
     )
     trainer.extend(SampleGrid(of: players), every: .iterations(intervals.preview).orAtEnd)
+    let animation = PreviewAnimation { problem in
+      console.settle()
+      console.print("Passing over a preview: \(problem)")
+    }
+    trainer.extend(animation, every: .never)
+    let curves = LossCurves(of: log, titled: "Training \(recipe.name.rawValue)")
+    trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
       try file(players.generatorLayout.arrays(of: players.generator))
     }
@@ -133,9 +140,19 @@ public struct TrainingRun {
 
         Done: \(iteration) iterations in \(clockTime(trainer.elapsedTime)); \
         \(fixed(share, digits: 1)) % of it waiting for data.
-          pictures    \(trainer.folder.path(of: "preview"))
-          more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))
         """
+      )
+      let pictures = [
+        ("pictures", "preview"), ("animation", "preview.gif"), ("losses", "losses.svg"),
+      ]
+      for (what, name) in pictures {
+        let path = trainer.folder.path(of: name)
+        // A short run has no log to draw.
+        guard FileKind(at: path) != .missing else { continue }
+        console.print("  \(what)\(String(repeating: " ", count: 12 - what.count))\(path)")
+      }
+      console.print(
+        "  more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))"
       )
     case .interrupted(_, let snapshot):
       console.print("")

@@ -5,7 +5,7 @@ internal import TensorCore
 
 extension Players {
   /// Pictures that the generator makes at once; more would only cost memory.
-  private static let picturesAtOnce = 100
+  static let picturesAtOnce = 100
 
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
   func generate(from z: Tensor) -> Tensor { inference { generator(z) } }

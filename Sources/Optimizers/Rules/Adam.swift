@@ -11,7 +11,7 @@ import TensorCore
 /// remark after it for the first form.
 public struct Adam: UpdateRule {
   /// Where ε stands.
-  public enum Form: String, Codable, Sendable {
+  public enum Form: String, CaseIterable, Codable, Sendable {
     /// Beside the raw root: ε is not corrected for bias.
     case chainer
     /// Beside the corrected root.

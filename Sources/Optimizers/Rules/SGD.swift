@@ -13,7 +13,7 @@ import TensorCore
 /// Learning", equations 1 to 4.
 public struct SGD: UpdateRule {
   /// Whether the velocity contains the learning rate.
-  public enum Form: String, Codable, Sendable {
+  public enum Form: String, CaseIterable, Codable, Sendable {
     /// It does.
     case keras
     /// It does not.

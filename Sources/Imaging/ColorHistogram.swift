@@ -1,0 +1,63 @@
+/// How often colours occur in images, colours that differ in the last two bits only being taken together.
+struct ColorHistogram {
+  /// Pixels of like colour: how many, and the sums of their values.
+  struct Bin: Equatable {
+    var count = 0
+    var red = 0
+    var green = 0
+    var blue = 0
+  }
+
+  /// Bits of each value that tell bins apart.
+  private static let bits = 6
+  /// The number of bins.
+  static let binCount = 1 << (3 * bits)
+
+  /// The bins, none where all pixels are grey so far.
+  private(set) var bins: [Bin] = []
+  /// Whether every pixel is grey.
+  var isGrey: Bool { bins.isEmpty }
+  /// How often each grey occurs, as long as there is nothing else.
+  private var greys = [Int](repeating: 0, count: 256)
+
+  /// The number of a colour's bin.
+  static func bin(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
+    let drop = 8 - bits
+    return (Int(red) >> drop) << (2 * bits) | (Int(green) >> drop) << bits | Int(blue) >> drop
+  }
+
+  /// Counts the pixels of an image.
+  mutating func add(_ image: Image) {
+    let pixels = image.pixels
+    if image.channels == 1 {
+      for value in pixels { add(value, value, value) }
+    } else {
+      for pixel in stride(from: 0, to: pixels.count, by: 3) {
+        add(pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])
+      }
+    }
+  }
+
+  private mutating func add(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    if bins.isEmpty {
+      if red == green && green == blue {
+        greys[Int(red)] += 1
+        return
+      }
+      bins = [Bin](repeating: Bin(), count: Self.binCount)
+      for (grey, count) in greys.enumerated() {
+        let value = UInt8(grey)
+        add(count, value, value, value)
+      }
+    }
+    add(1, red, green, blue)
+  }
+
+  private mutating func add(_ count: Int, _ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    let number = Self.bin(red, green, blue)
+    bins[number].count += count
+    bins[number].red += count * Int(red)
+    bins[number].green += count * Int(green)
+    bins[number].blue += count * Int(blue)
+  }
+}

@@ -1,0 +1,74 @@
+/// At most 256 colours that stand for all those of some images.
+struct ColorPalette {
+  /// A colour.
+  struct Color: Equatable {
+    let red: UInt8
+    let green: UInt8
+    let blue: UInt8
+  }
+
+  /// The colours.
+  let colors: [Color]
+  /// The nearest of them for each bin of a histogram; none where the colours are the greys.
+  private let places: [UInt8]
+  private static let size = 256
+
+  /// The palette of what was counted: all greys, or the means of the boxes into which the colours are cut.
+  ///
+  /// The box whose colours differ most from their mean is cut in two, across the axis along which they
+  /// differ most, at the mean; until there are enough.
+  ///
+  /// Source: Heckbert 1982, "Color Image Quantization for Frame Buffer Display", with the choice of
+  /// Wan, Wong and Prusinkiewicz 1988, "An algorithm for multidimensional data clustering".
+  init(for histogram: ColorHistogram) {
+    guard !histogram.isGrey else {
+      colors = (0..<Self.size).map { value in
+        Color(red: UInt8(value), green: UInt8(value), blue: UInt8(value))
+      }
+      places = []
+      return
+    }
+    let points = histogram.bins.enumerated().filter { $0.element.count > 0 }
+      .map { ColorPoint($0.element, bin: $0.offset) }
+    var boxes = [ColorBox(points)]
+    while boxes.count < Self.size {
+      // Of equal ones the first, so that the result is always the same.
+      let widest = boxes.indices.max { boxes[$0].spread < boxes[$1].spread }
+      guard let widest, boxes[widest].spread > 0 else { break }
+      let (left, right) = boxes[widest].halves
+      boxes[widest] = left
+      boxes.append(right)
+    }
+    let means = boxes.map(\.mean)
+    colors = means.map { mean in
+      let bytes = (mean + 0.5).clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255))
+      return Color(red: UInt8(bytes.x), green: UInt8(bytes.y), blue: UInt8(bytes.z))
+    }
+    var places = [UInt8](repeating: 0, count: ColorHistogram.binCount)
+    for point in points {
+      let distances = means.map { mean in
+        let difference = mean - point.color
+        return (difference * difference).sum()
+      }
+      let nearest = distances.indices.min { distances[$0] < distances[$1] } ?? 0
+      places[point.bin] = UInt8(nearest)
+    }
+    self.places = places
+  }
+
+  /// The places in the palette of an image's pixels.
+  ///
+  /// - Precondition: The image is one of those that were counted.
+  func indices(of image: Image) -> [UInt8] {
+    let pixels = image.pixels
+    if image.channels == 1 {
+      guard !places.isEmpty else { return pixels }
+      return pixels.map { places[ColorHistogram.bin($0, $0, $0)] }
+    }
+    return stride(from: 0, to: pixels.count, by: 3).map { pixel in
+      places.isEmpty
+        ? pixels[pixel]
+        : places[ColorHistogram.bin(pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])]
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Adversarial
+import ArgumentParser
+
+/// `forger interpolate`.
+struct Interpolate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Walk between pictures of a trained generator.",
+    usage: "forger interpolate [<options>] <checkpoint>",
+    discussion: """
+      Draws pairs of latent vectors and shows what the generator makes on the way from one to \
+      the other: as a PNG, a row for each pair, and as a GIF that goes there and back.
+
+      EXAMPLES:
+        Five walks of ten pictures, walk.png and walk.gif:
+          forger interpolate result
+
+        One long smooth walk:
+          forger interpolate result/gen_iter_1000.npz --pairs 1 --steps 60 -o long.png
+      """
+  )
+
+  @Argument(
+    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
+  )
+  var checkpoint: String
+
+  @Option(help: ArgumentHelp("Pictures of a walk, its ends included.", valueName: "n"))
+  var steps = 10
+
+  @Option(help: ArgumentHelp("Walks.", valueName: "n"))
+  var pairs = 5
+
+  @Flag(
+    help: """
+      Go straight or along a great circle. (default: spherical where latent vectors are normal, \
+      linear where they are uniform)
+      """
+  )
+  var way: LatentPath?
+
+  @Option(help: ArgumentHelp("Other seeds give other walks.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
+  var out = "walk.png"
+
+  @Option(
+    help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
+  )
+  var gif: String?
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    try check(checkpoint, isNotEmpty: "the checkpoint")
+    for (option, value) in [("--out", out), ("--gif", gif)] {
+      try check(value, isNotEmpty: option)
+    }
+    if out == animation {
+      throw ValidationError("--out and --gif are both \(printable(out)); give two files")
+    }
+    for (option, value, least) in [("--steps", steps, 2), ("--pairs", pairs, 1)] {
+      if !(least...1000).contains(value) {
+        throw ValidationError("\(option) is \(value); expected a number from \(least) to 1000")
+      }
+    }
+    if steps * pairs > 65_536 {
+      throw ValidationError(
+        "--steps and --pairs make \(steps * pairs) pictures; expected at most 65536"
+      )
+    }
+    try checkThreads(threads)
+  }
+
+  func run() throws {
+    SpinCount.apply()
+    let interpolation = try Interpolation(
+      from: checkpoint,
+      pairs: pairs,
+      steps: steps,
+      way: way,
+      seed: seed,
+      threads: threads
+    )
+    try interpolation.write(strip: out, animation: animation)
+    print("\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures")
+  }
+
+  /// `walk.gif` for `walk.png`.
+  private var animation: String {
+    gif ?? (out.hasSuffix(".png") ? String(out.dropLast(4)) : out) + ".gif"
+  }
+}

@@ -1,0 +1,48 @@
+import Adversarial
+import ArgumentParser
+
+/// `forger recipes`.
+struct Recipes: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the recipes, or print one as a file.",
+    discussion: """
+      EXAMPLES:
+        The recipes, a line each:
+          forger recipes
+
+        One as a file with a comment for each key, to change and to train with:
+          forger recipes show mlp-mnist > my-recipe.yaml
+          forger train my-recipe.yaml
+      """,
+    subcommands: [List.self, Show.self],
+    defaultSubcommand: List.self
+  )
+
+  /// `forger recipes list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the recipes, a line each.")
+
+    func run() throws {
+      let width = RecipeName.allCases.map(\.rawValue.count).max() ?? 0
+      for name in RecipeName.allCases {
+        let space = String(repeating: " ", count: width - name.rawValue.count + 2)
+        try printOrFail(name.rawValue + space + name.summary)
+      }
+    }
+  }
+
+  /// `forger recipes show`.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a recipe as a YAML file with comments."
+    )
+
+    @Argument(help: "The recipe.")
+    var recipe: RecipeName
+
+    func run() throws {
+      // The line's end is added in printing.
+      try printOrFail(String(Recipe.named(recipe).yaml.dropLast()))
+    }
+  }
+}
