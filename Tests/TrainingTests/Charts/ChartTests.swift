@@ -72,11 +72,13 @@ private final class Elements: NSObject, XMLParserDelegate {
     #expect(elements.points(of: "polygon").map(\.count) == counts.map { 2 * $0 })
   }
 
-  @Test(arguments: [
-    [], [SIMD2(100, 1.5)], [SIMD2(0, 0), SIMD2(0, 0)], [SIMD2(1, -3), SIMD2(2, -3)],
-    [SIMD2(1, 1e300), SIMD2(2, -1e300)], [SIMD2(1, .infinity), SIMD2(2, .nan), SIMD2(3, 1)],
-    [SIMD2(1, 1e-300), SIMD2(2, 3e-300)], [SIMD2(1, 1e15), SIMD2(2, 1e15 + 1)],
-  ])
+  @Test(
+    arguments: [
+      [], [SIMD2(100, 1.5)], [SIMD2(0, 0), SIMD2(0, 0)], [SIMD2(1, -3), SIMD2(2, -3)],
+      [SIMD2(1, 1e300), SIMD2(2, -1e300)], [SIMD2(1, .infinity), SIMD2(2, .nan), SIMD2(3, 1)],
+      [SIMD2(1, 1e-300), SIMD2(2, 3e-300)], [SIMD2(1, 1e15), SIMD2(2, 1e15 + 1)],
+    ] as [[SIMD2<Double>]]
+  )
   func drawsWhateverThereIs(_ points: [SIMD2<Double>]) throws {
     let svg = chart(points).svg
     #expect(Elements(svg) != nil)
