@@ -61,3 +61,5 @@ struct Forger: ParsableCommand {
 }
 
 extension RecipeName: ExpressibleByArgument {}
+
+extension Objective: ExpressibleByArgument {}
