@@ -7,10 +7,13 @@ SHELL := bash
 
 # Where and how `make demo` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
-DEMO_FLAGS ?= --dataset fashion-mnist --channels 64 --epochs 3 --preview-interval 200
+DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 BENCH_ITERATIONS ?= 8
 BENCH_PAIRS ?= 5
 DOCS_OUT ?= docs-build
+
+# Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
+export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \

@@ -88,6 +88,7 @@ public enum IDX {
     let pixels = try content(
       &stream,
       count: lengths[0] * shape.byteCount,
+      limits: limits,
       path: path,
       of: "\(lengths[0]) images of \(shape.height)×\(shape.width)"
     )
@@ -97,7 +98,13 @@ public enum IDX {
   private static func labels(_ path: String, limits: ReadLimits) throws(FileProblem) -> [UInt8] {
     var stream = try ByteStream(path, limits: limits)
     let lengths = try lengths(&stream, magic: labelMagic, of: "labels", path: path)
-    return try content(&stream, count: lengths[0], path: path, of: "\(lengths[0]) labels")
+    return try content(
+      &stream,
+      count: lengths[0],
+      limits: limits,
+      path: path,
+      of: "\(lengths[0]) labels"
+    )
   }
 
   /// The lengths of the axes, big-endian 32-bit numbers after the magic.
@@ -131,9 +138,17 @@ public enum IDX {
   private static func content(
     _ stream: inout ByteStream,
     count: Int,
+    limits: ReadLimits,
     path: String,
     of what: String
   ) throws(FileProblem) -> [UInt8] {
+    guard count <= limits.totalBytes else {
+      throw FileProblem(
+        path,
+        found: "claims \(what)",
+        expected: "at most \(limits.totalBytes) bytes of them"
+      )
+    }
     let bytes = try stream.read(upTo: count)
     guard bytes.count == count else {
       throw FileProblem(

@@ -79,8 +79,9 @@ private func collect<Value: AnyObject>(
     found.append(Named(path: path, value: value))
     return
   }
-  if value is any Module {
-    found += members(of: value, path: path)
+  // The cast opens optionals: their own `some` must not become part of the path.
+  if let module = value as? any Module {
+    found += members(of: module, path: path)
     return
   }
   let mirror = Mirror(reflecting: value)

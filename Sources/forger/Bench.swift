@@ -20,7 +20,7 @@ struct Bench: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe; dcgan-cifar10 if not given.")
+  @Argument(help: "What to time.")
   var recipe: RecipeName = .dcganCIFAR10
 
   @Option(

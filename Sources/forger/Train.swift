@@ -39,7 +39,7 @@ struct Train: ParsableCommand {
       """
   )
 
-  @Argument(help: "The recipe; dcgan-cifar10 if not given.")
+  @Argument(help: "What to train, and how. (default: dcgan-cifar10)")
   var recipe: RecipeName?
 
   @Option(

@@ -45,14 +45,21 @@ import Testing
       idxLabels(40),
       "0 0 8 1",
       "0 0 8 3"
-    ),
+    ).inFolder(blaming: "a/train-images-idx3-ubyte"),
     Case("no images", "a", idxImages(0), "claims 0 images", "at least one"),
+    Case(
+      "a million images",
+      "a",
+      idxImages(4, claiming: [1_000_000, 28, 28]),
+      "4096 bytes",
+      "784000000"
+    ),
     Case(
       "2³¹ images",
       "a",
       idxImages(4, claiming: [1 << 31, 28, 28]),
-      "4096 bytes",
-      "2147483648 images of 28×28"
+      "claims 2147483648 images of 28×28",
+      "at most 4294967296 bytes"
     ),
     Case(
       "endless images",

@@ -1,7 +1,7 @@
-internal import TensorCore
+package import TensorCore
 
 /// How an array lies in another framework's file, beside how it lies in Forger.
-enum ArrayLayout: Sendable {
+package enum ArrayLayout: Sendable {
   /// The same.
   case same
   /// A convolution's weights: `[H, W, in, out]` here, `[out, in, H, W]` there. Of a transposed
@@ -19,7 +19,7 @@ enum ArrayLayout: Sendable {
   case imageVector(height: Int, width: Int)
 
   /// The array as it lies there.
-  func encoded(_ tensor: Tensor) -> Tensor {
+  package func encoded(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor
     case .convolution: tensor.transposed([3, 2, 0, 1])
@@ -36,7 +36,7 @@ enum ArrayLayout: Sendable {
   }
 
   /// The array as it lies here.
-  func decoded(_ tensor: Tensor) -> Tensor {
+  package func decoded(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor
     case .convolution: tensor.transposed([2, 3, 1, 0])

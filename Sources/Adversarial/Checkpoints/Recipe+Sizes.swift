@@ -2,9 +2,10 @@ internal import Archives
 internal import Datasets
 
 extension Recipe {
-  /// Checks that a generator's arrays are of the sizes that the recipe tells, before networks of these
-  /// sizes are built: a small file could ask for more memory than there is. `path` is the file to
-  /// blame.
+  /// Checks that a generator's arrays are of the sizes that the recipe tells.
+  ///
+  /// To be done before networks of these sizes are built: a small file could ask for more memory than
+  /// there is. `path` is the file to blame.
   ///
   /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
   func check(sizesOf generator: NamedArrays, path: String) throws(FileProblem) {

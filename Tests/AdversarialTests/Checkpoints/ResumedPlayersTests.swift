@@ -5,7 +5,7 @@ import Testing
 /// Players that go on from a saved state are those that were never stopped, bit for bit.
 @Suite struct ResumedPlayersTests {
   private static func everything(_ name: RecipeName) -> Recipe {
-    .small(name) { recipe in
+    .narrow(name) { recipe in
       recipe.labelSmoothing = 0.1
       recipe.gradientPenalty = 10
       recipe.r1 = 1
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func snapshotsHoldWhatTheRecipeNeeds() throws {
-    let plain = try PlayersUpdater(Players(.small(.mlpMNIST))).state()
+    let plain = try PlayersUpdater(Players(.narrow(.mlpMNIST))).state()
     #expect(plain.section("average/").count == 0)
     #expect(plain["random/interpolation"] == nil)
     let full = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
@@ -54,7 +54,7 @@ import Testing
 
   @Test func aStateWithAnAverageNeedsARecipeWithOne() throws {
     let state = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
-    let plain = PlayersUpdater(Players(.small(.mlpMNIST)))
+    let plain = PlayersUpdater(Players(.narrow(.mlpMNIST)))
     #expect {
       try plain.restore(from: state, path: "a.npz")
     } throws: { error in

@@ -14,14 +14,8 @@ struct BatchNormBias {
   /// The bias of a name such as `gen/l0/b`; `nil` if it is none of these.
   init?(_ name: String) {
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return nil }
-    self.init(parts[1], of: parts[0])
-  }
-
-  /// The bias of a name such as `l0/b` of a network.
-  init?(_ name: String, of network: String) {
-    guard name.hasSuffix("/b"), let layers = Self.layers[network],
-      layers.contains(String(name.dropLast(2)))
+    guard parts.count == 2, parts[1].hasSuffix("/b"), let layers = Self.layers[parts[0]],
+      layers.contains(String(parts[1].dropLast(2)))
     else { return nil }
   }
 }

@@ -69,15 +69,21 @@ struct ChainerReplay {
     )
   }
 
-  /// Sets both networks to arrays of the file: those under `init/` or `after/`.
-  func load(_ section: String) throws {
+  /// Sets both networks to arrays of the file, those under `init/` or `after/`; where there is a
+  /// choice, to the chosen ones only.
+  func load(_ section: String, where isChosen: ((String) -> Bool)? = nil) throws {
+    var arrays = run.arrays.section("\(section)/")
+    if let isChosen {
+      let own = self.arrays
+      for name in own.names where !isChosen(name) { arrays[name] = own[name] }
+    }
     try ModelLayout.chainerGenerator.load(
-      run.arrays.section("\(section)/gen/"),
+      arrays.section("gen/"),
       into: generator,
       path: run.path
     )
     try ModelLayout.chainerDiscriminator.load(
-      run.arrays.section("\(section)/dis/"),
+      arrays.section("dis/"),
       into: discriminator,
       path: run.path
     )
@@ -94,7 +100,8 @@ struct ChainerReplay {
       }
     )
     let z = try run.tensor("iter\(index)/z")
-    let result = try update(real: run.tensor("iter\(index)/x").channelsLast * (1 / 255)) { _ in z }
+    let real = try run.tensor("iter\(index)/x").channelsLast * (1 / 255)
+    let result = try update(real: real) { _ in z }
     return (result, noise.isUsedUp)
   }
 

@@ -1,24 +1,37 @@
 import Adversarial
 import Datasets
-import Randomness
+import TensorCore
+import TestSupport
 
 extension Recipe {
-  /// A recipe with the narrowest networks worth a test, on batches of three.
-  static func small(_ name: RecipeName, _ change: (inout Recipe) -> Void = { _ in }) -> Recipe {
-    var recipe = Recipe.named(name)
+  /// The default recipe in the smallest size, whose iterations take milliseconds.
+  static var small: Recipe {
+    var recipe = Recipe.dcganCIFAR10
     recipe.channels = 8
-    recipe.latent.size = 6
-    recipe.batchSize = 3
-    change(&recipe)
+    recipe.latent.size = 4
+    recipe.batchSize = 4
     return recipe
   }
+}
 
-  /// As many random images as an iteration takes; the same for the same index.
-  func randomBatch(_ index: Int) -> ImageBatch {
-    let random = RandomStream(seed: UInt64(index), purpose: "images")
-    let pixels = (0..<imagesPerIteration * image.byteCount).map { _ in
-      UInt8(truncatingIfNeeded: random.nextUInt32())
+extension ImageBatch {
+  /// Bright squares on dark ground, each of another colour and place.
+  static func squares(_ count: Int, seed: UInt64 = 0) -> ImageBatch {
+    let shape = Recipe.small.image
+    let random = Tensor.sample([count, 5], from: 0, to: 1, seed: seed).scalars
+    var pixels = [UInt8](repeating: 16, count: count * shape.byteCount)
+    for image in 0..<count {
+      let numbers = random[(image * 5)..<(image * 5 + 5)].map { $0 }
+      let (top, left) = (Int(numbers[0] * 16), Int(numbers[1] * 16))
+      for row in top..<(top + 16) {
+        for column in left..<(left + 16) {
+          for channel in 0..<3 {
+            let place = ((image * 32 + row) * 32 + column) * 3 + channel
+            pixels[place] = UInt8(128 + numbers[2 + channel] * 127)
+          }
+        }
+      }
     }
-    return ImageBatch(shape: image, count: imagesPerIteration, pixels: pixels)
+    return ImageBatch(shape: shape, count: count, pixels: pixels)
   }
 }

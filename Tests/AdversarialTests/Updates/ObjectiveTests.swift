@@ -85,6 +85,18 @@ import Testing
     #expect(discriminator.isFinite && generator.isFinite)
   }
 
+  @Test func onlyMinimaxSaturatesWhileTheGeneratorLoses() {
+    // D is sure that the images are generated: D(G(z)) = σ(−10) = 4.5e-5.
+    let g = Tensor([-10]).tracked
+    func slope(_ objective: Objective) -> Float {
+      gradients(of: objective.generatorLoss(fake: g), withRespectTo: [g])[0].scalars[0]
+    }
+    for objective in Objective.allCases where objective != .minimax {
+      #expect(slope(objective) < -0.9999)
+    }
+    #expect(abs(slope(.minimax)) < 1e-4 && slope(.minimax) < 0)
+  }
+
   @Test func onlyCrossEntropyHasLabels() async {
     #expect(Objective.allCases.filter(\.isCrossEntropy) == [.nonSaturating, .minimax])
     await #expect(processExitsWith: .failure) {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct PlayersUpdaterTests {
   @Test(arguments: RecipeName.allCases, [1, 3])
   func theDiscriminatorMovesAsOftenAsAsked(_ name: RecipeName, _ steps: Int) throws {
-    let recipe = Recipe.small(name) { $0.discriminatorSteps = steps }
+    let recipe = Recipe.narrow(name) { $0.discriminatorSteps = steps }
     let updater = PlayersUpdater(Players(recipe))
     for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
     let state = try updater.state()
@@ -21,7 +21,7 @@ import Testing
   /// update on the second.
   @Test(arguments: RecipeName.allCases)
   func everyStepHasImagesOfItsOwn(_ name: RecipeName) throws {
-    let recipe = Recipe.small(name) { $0.discriminatorSteps = 2 }
+    let recipe = Recipe.narrow(name) { $0.discriminatorSteps = 2 }
     let images = recipe.pixelRange.tensor(recipe.randomBatch(0))
     let latents = (0..<4).map { Tensor.sample([3, 6], seed: UInt64($0)) }
 
@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: RecipeName.allCases)
   func movingTheDiscriminatorLeavesTheGenerator(_ name: RecipeName) throws {
-    let recipe = Recipe.small(name)
+    let recipe = Recipe.narrow(name)
     let players = Players(recipe)
     let before = players.generator.parameters.map(\.value.detached)
     let rival = players.discriminator.parameters.map(\.value.detached)
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: RecipeName.allCases, Objective.allCases)
   func everyObjectiveTrainsEveryRecipe(_ name: RecipeName, _ objective: Objective) throws {
-    let recipe = Recipe.small(name) { recipe in
+    let recipe = Recipe.narrow(name) { recipe in
       recipe.objective = objective
       if objective == .wasserstein { recipe.gradientPenalty = 10 }
       if objective == .hinge { recipe.r1 = 1 }
@@ -77,7 +77,7 @@ import Testing
   @Test(arguments: RecipeName.allCases)
   func penaltiesAreAddedToTheLoss(_ name: RecipeName) throws {
     func losses(_ gamma: Float) throws -> (generator: Double, discriminator: Double) {
-      let recipe = Recipe.small(name) { $0.r1 = gamma }
+      let recipe = Recipe.narrow(name) { $0.r1 = gamma }
       let seen = try PlayersUpdater(Players(recipe)).update(recipe.randomBatch(0))
       return (try #require(seen["gen/loss"]), try #require(seen["dis/loss"]))
     }
@@ -91,7 +91,7 @@ import Testing
 
   @Test(arguments: RecipeName.allCases)
   func theAverageFollowsTheGenerator(_ name: RecipeName) throws {
-    let recipe = Recipe.small(name) { $0.averageDecay = 0.75 }
+    let recipe = Recipe.narrow(name) { $0.averageDecay = 0.75 }
     let players = Players(recipe)
     let average = try #require(players.generatorAverage)
     #expect(players.samplingGenerator === average.model)
@@ -116,7 +116,7 @@ import Testing
   @Test(arguments: RecipeName.allCases)
   func theAverageChangesNothingElse(_ name: RecipeName) throws {
     let states = try [0, 0.9].map { decay in
-      let recipe = Recipe.small(name) { $0.averageDecay = decay }
+      let recipe = Recipe.narrow(name) { $0.averageDecay = decay }
       let updater = PlayersUpdater(Players(recipe))
       for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
       return try updater.state()
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test func withoutAnAveragePicturesAreTheGenerators() {
-    let players = Players(.small(.mlpMNIST))
+    let players = Players(.narrow(.mlpMNIST))
     #expect(players.generatorAverage == nil)
     #expect(players.samplingGenerator === players.generator)
   }

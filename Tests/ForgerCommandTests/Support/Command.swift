@@ -15,8 +15,29 @@ enum Command {
     try start(arguments, in: folder, writingOutputTo: output).outcome()
   }
 
+  /// Runs `forger` where files cannot grow beyond so many blocks of 512 or 1024 bytes: it fares as it
+  /// does on a disk that gets full.
+  static func run(
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    limitingFilesTo blocks: Int
+  ) throws -> Outcome {
+    let script = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
+    let command = ["-c", script, try executable] + arguments
+    return try start("/bin/sh", command, in: folder).outcome()
+  }
+
   /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.
   static func start(
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    writingOutputTo path: String? = nil
+  ) throws -> RunningCommand {
+    try start(try executable, arguments, in: folder, writingOutputTo: path)
+  }
+
+  private static func start(
+    _ program: String,
     _ arguments: [String],
     in folder: TemporaryFolder,
     writingOutputTo path: String? = nil
@@ -24,7 +45,7 @@ enum Command {
     let output = try TemporaryFolder()
     let outputFile = try empty("output", in: output)
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try executable)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.environment = [

@@ -32,8 +32,10 @@ public struct AdamReach {
   /// biases alone: each forward pass sees the biases as the iterations before it left them.
   ///
   /// - Parameters:
+  ///   - iterations: The iterations done.
   ///   - passes: Forward passes in training mode in each iteration.
   ///   - decay: The share of the old running mean in the new one.
+  /// - Returns: The distance.
   public func meanDeviation(after iterations: Int, passes: Int, decay: Double) -> Double {
     var deviation = 0.0
     for iteration in 0..<iterations {

@@ -20,6 +20,10 @@ public struct GoldenReport {
   /// - Parameters:
   ///   - kind: The line of the report that it counts for, such as "losses".
   ///   - label: What it is, for messages.
+  ///   - found: What the replay came to.
+  ///   - recorded: What the framework came to.
+  ///   - absolute: The deviation allowed for every element.
+  ///   - relative: The deviation allowed besides, in parts of the recorded element.
   public mutating func expect(
     _ kind: String,
     _ label: String,
@@ -35,7 +39,8 @@ public struct GoldenReport {
       )
       return
     }
-    var worst = (deviation: 0.0, allowed: 1.0)
+    let first = recorded.scalars.first.map { abs(Double($0)) } ?? 0
+    var worst = (deviation: 0.0, allowed: absolute + relative * first)
     for (found, recorded) in zip(found.scalars, recorded.scalars) {
       let deviation = abs(Double(found) - Double(recorded))
       let allowed = absolute + relative * abs(Double(recorded))

@@ -1,0 +1,43 @@
+import NeuralNetworks
+import Optimizers
+import TensorCore
+import TestSupport
+import Testing
+
+@Suite struct GradientClippingTests {
+  private let holder = Holder(.zeros([2]), .zeros([1]))
+
+  private func clipped(_ hook: some GradientHook, _ first: [Float], _ second: [Float]) -> [Tensor] {
+    var gradients = [Tensor(first), Tensor(second)]
+    hook(&gradients, of: holder.parameters)
+    return gradients
+  }
+
+  @Test func aJointNormAboveTheBoundIsScaledDown() {
+    // √(2² + 3² + 6²) = 7.
+    let gradients = clipped(GradientNormClipping(to: 3.5), [2, -3], [6])
+    expectClose(gradients[0], [1, -1.5], absolute: 1e-7)
+    expectClose(gradients[1], [3], absolute: 1e-7)
+  }
+
+  @Test(arguments: [7, 8, 1e30] as [Float]) func aNormWithinTheBoundStays(_ bound: Float) {
+    let gradients = clipped(GradientNormClipping(to: bound), [2, -3], [6])
+    #expect(gradients.map(\.scalars) == [[2, -3], [6]])
+  }
+
+  @Test func zerosStayZeros() {
+    let gradients = clipped(GradientNormClipping(to: 1), [0, 0], [0])
+    #expect(gradients.map(\.scalars) == [[0, 0], [0]])
+  }
+
+  @Test func valuesAreMovedIntoTheBound() {
+    let gradients = clipped(GradientValueClipping(to: 1.5), [2, -3], [1])
+    #expect(gradients.map(\.scalars) == [[1.5, -1.5], [1]])
+    #expect(clipped(GradientValueClipping(to: 6), [2, -3], [6])[1].scalars == [6])
+  }
+
+  @Test func boundsMustBePositive() async {
+    await #expect(processExitsWith: .failure) { _ = GradientNormClipping(to: 0) }
+    await #expect(processExitsWith: .failure) { _ = GradientValueClipping(to: -1) }
+  }
+}

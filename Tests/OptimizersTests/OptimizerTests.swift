@@ -1,0 +1,171 @@
+import NeuralNetworks
+import Optimizers
+import Randomness
+import Synchronization
+import TensorCore
+import TestSupport
+import Testing
+
+@Suite struct OptimizerTests {
+  static let rules: [any UpdateRule] = [
+    Adam(learningRate: 0.05, beta1: 0.5, form: .chainer), Adam(learningRate: 0.05),
+    SGD(learningRate: 0.05), SGD(learningRate: 0.02, momentum: 0.9, isNesterov: true),
+  ]
+
+  @Test(arguments: rules.indices) func findsTheLeastOfAParabola(_ index: Int) throws {
+    let holder = Holder(.sample([4]), .sample([2, 3]))
+    let targets = [Tensor.sample([4], seed: 1), Tensor.sample([2, 3], seed: 2)]
+    func loss() -> Tensor {
+      zip(holder.values, targets).map { ($0.value - $1).squared.sum() }.reduce(Tensor(0), +)
+    }
+    let optimizer = Optimizer(of: holder, Self.rules[index])
+    let first = loss().scalar
+    for _ in 0..<300 { try optimizer.minimize(loss()) }
+    #expect(loss().scalar < 1e-4 * first)
+    #expect(optimizer.step == 300)
+  }
+
+  @Test(arguments: rules.indices) func continuesWhereItWasSaved(_ index: Int) throws {
+    let original = Holder(.sample([5]), .sample([3]))
+    let first = Optimizer(of: original, Self.rules[index], schedule: .linear(to: 0, over: 10))
+    func walk(_ optimizer: Optimizer, _ steps: Range<UInt64>) throws {
+      for step in steps {
+        try optimizer.step(along: [.sample([5], seed: step), .sample([3], seed: 100 + step)])
+      }
+    }
+    try walk(first, 0..<4)
+    let copy = Holder(original.values[0].value, original.values[1].value)
+    let second = Optimizer(of: copy, Self.rules[index], schedule: .linear(to: 0, over: 10))
+    second.restore(step: first.step, slots: first.namedSlots.map(\.value))
+    try walk(first, 4..<8)
+    try walk(second, 4..<8)
+    #expect(second.step == 8)
+    for (left, right) in zip(original.values, copy.values) {
+      #expect(left.value.isIdentical(to: right.value))
+    }
+    for (left, right) in zip(first.namedSlots, second.namedSlots) {
+      #expect(left.path == right.path)
+      #expect(left.value.isIdentical(to: right.value))
+    }
+  }
+
+  @Test func slotsAreNamedAndStartAtZero() {
+    let optimizer = Optimizer(of: Holder(.sample([2]), .sample([3])), Adam())
+    #expect(
+      optimizer.namedSlots.map(\.path) == ["values.0/m", "values.0/v", "values.1/m", "values.1/v"]
+    )
+    #expect(optimizer.namedSlots.allSatisfy { $0.value.scalars.allSatisfy { $0 == 0 } })
+    #expect(Optimizer(of: Holder(.sample([2])), SGD(learningRate: 1)).namedSlots.isEmpty)
+  }
+
+  // In a process of its own: the number of threads is everybody's, and another one rounds
+  // convolutions differently, which tests for equal bits would notice.
+  @Test func theNumberOfThreadsChangesNothing() async {
+    await #expect(processExitsWith: .success) {
+      func result(threads: Int) throws -> Tensor {
+        ThreadPool.threadCount = threads
+        let holder = Holder(.sample([100_003]))
+        let optimizer = Optimizer(
+          of: holder,
+          Adam(learningRate: 0.01, form: .chainer),
+          hooks: [WeightDecay(rate: 0.1)]
+        )
+        for step in 0..<3 as Range<UInt64> {
+          try optimizer.step(along: [.sample([100_003], seed: step)])
+        }
+        return holder.values[0].value
+      }
+      let (one, two) = (try result(threads: 1), try result(threads: 2))
+      #expect(one.isIdentical(to: two))
+    }
+  }
+
+  @Test func theReducerSeesAllGradientsOnceAStepBeforeTheHooks() throws {
+    let holder = Holder(Tensor([1, 1]), Tensor([1]))
+    let reducer = Doubling()
+    let recorder = GradientRecorder()
+    let optimizer = Optimizer(
+      of: holder,
+      SGD(learningRate: 1),
+      hooks: [recorder],
+      reducer: reducer
+    )
+    try optimizer.step(along: [Tensor([1, 2]), Tensor([3])])
+    #expect(reducer.calls == [[[1, 2], [3]]])
+    #expect(recorder.steps.map { $0.map(\.scalars) } == [[[2, 4], [6]]])
+    #expect(holder.scalars == [-1, -3, -5])
+    try optimizer.step(along: [Tensor([0, 0]), Tensor([1])])
+    #expect(reducer.calls.count == 2)
+  }
+
+  @Test func nothingMovesWhereTheReducerFails() {
+    let holder = Holder(Tensor([1]))
+    let optimizer = Optimizer(of: holder, Adam(), reducer: Failing())
+    #expect(throws: Failing.Failure.self) { try optimizer.step(along: [Tensor([1])]) }
+    #expect(holder.scalars == [1])
+    #expect(optimizer.step == 0)
+    #expect(optimizer.namedSlots.allSatisfy { $0.value.scalars == [0] })
+  }
+
+  @Test func tensorsTakenBeforeAStepKeepTheirValues() throws {
+    let holder = Holder(Tensor([1, 2]))
+    let optimizer = Optimizer(of: holder, Adam(learningRate: 0.5))
+    let before = holder.values[0].value
+    let detached = holder.values[0].value.detached
+    let slots = optimizer.namedSlots.map(\.value)
+    let gradient = Tensor([1, 1])
+    try optimizer.step(along: [gradient])
+    #expect(before.scalars == [1, 2] && detached.scalars == [1, 2])
+    #expect(slots.allSatisfy { $0.scalars == [0, 0] })
+    #expect(gradient.scalars == [1, 1])
+    #expect(holder.scalars != [1, 2])
+    // What was restored from stays as it was, too.
+    let saved = optimizer.namedSlots.map(\.value)
+    let numbers = saved.map(\.scalars)
+    optimizer.restore(step: 1, slots: saved)
+    try optimizer.step(along: [gradient])
+    #expect(saved.map(\.scalars) == numbers)
+  }
+
+  @Test func onlyItsOwnModelMoves() throws {
+    let random = RandomStream(seed: 0, purpose: "weights")
+    let (mine, other) = (Linear(2, 2, using: random), Linear(2, 2, using: random))
+    let untouched = other.weight.value.detached
+    let optimizer = Optimizer(of: mine, SGD(learningRate: 1))
+    try optimizer.minimize(mine(other(.ones([1, 2]))).sum())
+    #expect(other.weight.value.isIdentical(to: untouched))
+    #expect(optimizer.parameters.map(\.path) == ["weight", "bias"])
+  }
+
+  @Test func gradientsAndSlotsMustFit() async {
+    await #expect(processExitsWith: .failure) {
+      try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [.zeros([3])])
+    }
+    await #expect(processExitsWith: .failure) {
+      try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [])
+    }
+    await #expect(processExitsWith: .failure) {
+      Optimizer(of: Holder(.zeros([2])), Adam()).restore(step: 1, slots: [.zeros([2])])
+    }
+  }
+}
+
+/// A reducer of two workers that have the same gradients, and add them up.
+private final class Doubling: GradientReducer {
+  private let seen = Mutex<[[[Float]]]>([])
+
+  var calls: [[[Float]]] { seen.withLock(\.self) }
+
+  func reduce(_ gradients: [Tensor]) -> [Tensor] {
+    let values = gradients.map(\.scalars)
+    seen.withLock { $0.append(values) }
+    return gradients.map { $0 * 2 }
+  }
+}
+
+/// A reducer whose other worker is gone.
+private struct Failing: GradientReducer {
+  struct Failure: Error {}
+
+  func reduce(_ gradients: [Tensor]) throws -> [Tensor] { throw Failure() }
+}
