@@ -56,7 +56,7 @@ import Testing
     Case("train --gradient-penalty inf", "gradient-penalty is inf", "0 to 1000000"),
     Case("train --gradient-penalty ten", "ten", "--gradient-penalty"),
     Case("train --r1=-1", "r1 is -1", "0 to 1000000"),
-    Case("train --r1 1e7", "r1 is 1", "0 to 1000000"),
+    Case("train --r1 1e7", "r1 is 10000000", "0 to 1000000"),
     Case("train --discriminator-steps 0", "discriminator-steps is 0", "1 to 100"),
     Case("train --discriminator-steps 101", "discriminator-steps is 101", "1 to 100"),
     Case("train --discriminator-steps 1.5", "1.5", "--discriminator-steps"),

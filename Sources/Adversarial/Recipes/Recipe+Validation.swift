@@ -60,7 +60,7 @@ extension Recipe {
     guard labelSmoothing == 0 || objective.isCrossEntropy else {
       throw RecipeProblem(
         setting: "label-smoothing",
-        found: "\(labelSmoothing)",
+        found: plain(labelSmoothing),
         expected: "0, since the objective \(objective.rawValue) has no labels"
       )
     }
@@ -80,7 +80,7 @@ extension Recipe {
     guard range.contains(value) else {
       throw RecipeProblem(
         setting: setting,
-        found: "\(value)",
+        found: plain(value),
         expected: expected
           ?? "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
       )

@@ -91,11 +91,11 @@ public struct RecipeOverrides: Sendable {
     try compare("channels", saved.channels, channels)
     try compare("latent-size", saved.latent.size, latentSize)
     try compare("objective", saved.objective.rawValue, objective?.rawValue)
-    try compare("label-smoothing", saved.labelSmoothing, labelSmoothing)
-    try compare("gradient-penalty", saved.gradientPenalty, gradientPenalty)
-    try compare("r1", saved.r1, r1)
+    try compare("label-smoothing", plain(saved.labelSmoothing), labelSmoothing.map(plain))
+    try compare("gradient-penalty", plain(saved.gradientPenalty), gradientPenalty.map(plain))
+    try compare("r1", plain(saved.r1), r1.map(plain))
     try compare("discriminator-steps", saved.discriminatorSteps, discriminatorSteps)
-    try compare("average", saved.averageDecay, averageDecay)
+    try compare("average", plain(saved.averageDecay), averageDecay.map(plain))
     try compare("seed", saved.seed, seed)
   }
 }

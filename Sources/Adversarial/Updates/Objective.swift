@@ -2,17 +2,13 @@ public import TensorCore
 
 /// What the two players minimise, on the discriminator's logits D.
 ///
-/// Sources: see the cases. Those of Goodfellow et al. 2014, "Generative Adversarial Nets", are
-/// equation 1 and the end of section 3.
+/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1 and the end of section 3,
+/// and what the cases name.
 public enum Objective: String, CaseIterable, Codable, Sendable {
   /// Cross entropy; the generator maximises log σ(D(G(z))): strong gradients while it loses.
-  ///
-  /// Source: Goodfellow et al. 2014.
   case nonSaturating = "non-saturating"
   /// Cross entropy; the generator minimises log(1 − σ(D(G(z)))): the game's own value, which saturates
   /// while the generator loses.
-  ///
-  /// Source: Goodfellow et al. 2014.
   case minimax
   /// Squared distances from 1 for real images and 0 for generated ones.
   ///
