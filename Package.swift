@@ -91,14 +91,17 @@ let package = Package(
     // Tests.
     module(
       "TestSupport",
-      ["Adversarial", "TensorCore", "NeuralNetworks", "Archives"],
+      ["Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Archives"],
       path: "Tests/TestSupport"
     ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
-    tests("TensorCoreTests", ["TensorCore", "TestSupport"]),
-    tests("NeuralNetworksTests", ["NeuralNetworks", "TestSupport"]),
-    tests("OptimizersTests", ["Optimizers", "TestSupport"]),
+    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
+    tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
+    tests(
+      "OptimizersTests",
+      ["Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]
+    ),
     tests(
       "ArchivesTests",
       ["Archives", "FileTestSupport"],
@@ -114,7 +117,14 @@ let package = Package(
       ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
-    tests("AdversarialTests", ["Adversarial", "TestSupport"], resources: [.copy("Golden")]),
+    tests(
+      "AdversarialTests",
+      [
+        "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives", "TestSupport",
+      ],
+      resources: [.copy("Golden")]
+    ),
     tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport"],

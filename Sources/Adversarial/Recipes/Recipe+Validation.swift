@@ -20,7 +20,7 @@ extension Recipe {
   public func validate() throws(RecipeProblem) {
     try Self.check("batch-size", batchSize, in: 1...65_536)
     try Self.check("latent-size", latent.size, in: 1...65_536)
-    try Self.check("channels", channels, in: 1...8192)
+    try Self.check("channels", channels, in: name.channelStep...8192)
     guard channels.isMultiple(of: name.channelStep) else {
       throw RecipeProblem(
         setting: "channels",

@@ -2,10 +2,10 @@ public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images with fully connected layers alone, as in Goodfellow et al. 2014.
+/// Turns latent vectors into images with fully connected layers alone.
 ///
-/// Source: the PyTorch tutorial's generator: four linear layers, each hidden one twice as wide as the
-/// one before.
+/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", in the form of the PyTorch tutorial's
+/// generator: four linear layers, each hidden one twice as wide as the one before.
 public final class MLPGenerator: Layer {
   let layers: [Linear]
   private let imageShape: [Int]
