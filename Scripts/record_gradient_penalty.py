@@ -119,7 +119,7 @@ def save(path, arrays):
     np.savez(
         path,
         **{
-            name: np.ascontiguousarray(value.detach().numpy(), dtype=np.float32)
+            name: np.asarray(value.detach().numpy(), dtype=np.float32, order="C")
             for name, value in arrays.items()
         },
     )

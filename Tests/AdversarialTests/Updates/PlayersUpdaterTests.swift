@@ -1,9 +1,11 @@
 import Adversarial
 import Archives
 import NeuralNetworks
+import Optimizers
 import TensorCore
 import TestSupport
 import Testing
+import Training
 
 /// What an iteration does with a recipe's objective, steps and average.
 @Suite struct PlayersUpdaterTests {
@@ -115,7 +117,7 @@ import Testing
   /// An average must not disturb what is trained.
   @Test(arguments: RecipeName.allCases)
   func theAverageChangesNothingElse(_ name: RecipeName) throws {
-    let states = try [0, 0.9].map { decay in
+    let states = try ([0, 0.9] as [Float]).map { decay in
       let recipe = Recipe.narrow(name) { $0.averageDecay = decay }
       let updater = PlayersUpdater(Players(recipe))
       for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
