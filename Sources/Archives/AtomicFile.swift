@@ -15,8 +15,10 @@ import Glibc
 ///     try file.write(bytes)
 ///     try file.commit()
 public struct AtomicFile: ~Copyable {
-  /// The path that the file will have.
+  /// The path that the file will have, as the user gave it.
   public let path: String
+  /// The same seen through links.
+  private let target: String
   let descriptor: Int32
   private let temporaryPath: String
   private var isCommitted = false
@@ -44,7 +46,8 @@ public struct AtomicFile: ~Copyable {
       guard descriptor >= 0 else {
         throw Self.problem(path, "cannot be written", errno)
       }
-      self.path = target
+      self.path = path
+      self.target = target
       self.temporaryPath = temporaryPath
       self.descriptor = descriptor
       return
@@ -84,11 +87,11 @@ public struct AtomicFile: ~Copyable {
   /// - Throws: `FileProblem` where that fails; the temporary file is removed.
   public consuming func commit() throws(FileProblem) {
     guard fsync(descriptor) == 0 else { throw Self.problem(path, "cannot be written", errno) }
-    guard rename(temporaryPath, path) == 0 else {
+    guard rename(temporaryPath, target) == 0 else {
       throw Self.problem(path, "cannot be renamed into place", errno)
     }
     isCommitted = true
-    let folderDescriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folderDescriptor = open(folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // Some file systems cannot sync a folder; the file itself is whole all the same.
     if folderDescriptor >= 0 {
       fsync(folderDescriptor)

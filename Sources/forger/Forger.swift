@@ -63,3 +63,5 @@ struct Forger: ParsableCommand {
 extension RecipeName: ExpressibleByArgument {}
 
 extension LatentPath: EnumerableFlag {}
+
+extension Objective: ExpressibleByArgument {}

@@ -73,7 +73,9 @@ struct Generate: ParsableCommand {
       throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
     }
     if !each && arrays == nil && count != nil {
-      throw ValidationError("--count goes with --each or --arrays; a sheet has --rows and --columns")
+      throw ValidationError(
+        "--count goes with --each or --arrays; a sheet has --rows and --columns"
+      )
     }
     for (option, value) in [("--rows", rows), ("--columns", columns)] {
       if let value, !(1...1000).contains(value) {

@@ -33,6 +33,12 @@ struct Train: ParsableCommand {
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
 
+        Wasserstein with gradient penalty:
+          forger train --objective wasserstein --gradient-penalty 10
+
+        Pictures made by a moving average of the generator:
+          forger train -i fashion-mnist --average 0.999
+
         Twice as long as planned:
           forger train -o fashion --resume latest --epochs 6
       """
@@ -79,6 +85,54 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
   )
   var channels: Int?
+
+  @Option(
+    help: ArgumentHelp("What the players minimise. (default: the recipe's)", valueName: "name")
+  )
+  var objective: Objective?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the label of real images is short of 1, with cross entropy. (default: 0)",
+      valueName: "share"
+    )
+  )
+  var labelSmoothing: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Charge the discriminator for slopes other than 1 between images.",
+      discussion: "The Wasserstein objective needs it; 10 is usual. (default: 0, none)",
+      valueName: "weight"
+    )
+  )
+  var gradientPenalty: Float?
+
+  @Option(
+    name: .customLong("r1"),
+    help: ArgumentHelp(
+      "Charge the discriminator for slopes at real images. (default: 0, none)",
+      valueName: "gamma"
+    )
+  )
+  var r1: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Moves of the discriminator for each of the generator, on batches of their own. (default: 1)",
+      valueName: "n"
+    )
+  )
+  var discriminatorSteps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make pictures with a moving average of the generator.",
+      discussion: "gen_iter_N.npz holds the average then; 0.999 is usual. (default: 0, none)",
+      valueName: "decay"
+    )
+  )
+  var average: Float?
 
   @Option(
     help: ArgumentHelp("What all random numbers follow from. (default: 0)", valueName: "n")
@@ -190,6 +244,12 @@ struct Train: ParsableCommand {
     overrides.batchSize = batchSize
     overrides.latentSize = latentSize
     overrides.channels = channels
+    overrides.objective = objective
+    overrides.labelSmoothing = labelSmoothing
+    overrides.gradientPenalty = gradientPenalty
+    overrides.r1 = r1
+    overrides.discriminatorSteps = discriminatorSteps
+    overrides.averageDecay = average
     overrides.seed = seed
     overrides.logInterval = displayInterval
     overrides.previewInterval = previewInterval

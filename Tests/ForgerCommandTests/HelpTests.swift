@@ -36,7 +36,9 @@ import Testing
       "train",
       [
         "-i", "--dataset", "-o", "--out", "-b", "--batch-size", "-e", "--epochs", "--iterations",
-        "-n", "--latent-size", "--channels", "--seed", "--snapshot-interval", "--display-interval",
+        "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
+        "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
+        "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
         "--preview-interval", "-r", "--resume", "--overwrite", "--keep", "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]

@@ -70,6 +70,6 @@ import Testing
     #expect(outcome.errors.contains("good snapshot is result/snapshot_iter_2.npz"), "\(outcome)")
     #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
     let after = try contents(of: folder)
-    #expect(changes(from: before, to: after) == ["result/log"])
+    #expect(changes(from: before, to: after) == ["result/log", "result/losses.svg"])
   }
 }

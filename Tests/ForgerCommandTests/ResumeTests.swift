@@ -7,7 +7,10 @@ import Testing
 @Suite struct ResumeTests {
   @Test(arguments: [
     (["--channels", "16"], "channels 8"), (["--latent-size", "64"], "latent-size 100"),
-    (["--seed", "7"], "seed 0"),
+    (["--seed", "7"], "seed 0"), (["--objective", "hinge"], "objective non-saturating"),
+    (["--label-smoothing", "0.1"], "label-smoothing 0"),
+    (["--gradient-penalty", "10"], "gradient-penalty 0"), (["--r1", "1"], "r1 0"),
+    (["--discriminator-steps", "2"], "discriminator-steps 1"), (["--average", "0.9"], "average 0"),
   ])
   func settledOptionsCannotChange(_ options: [String], _ found: String) throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz")

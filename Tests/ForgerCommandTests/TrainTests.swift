@@ -13,7 +13,9 @@ import Testing
       (1...3).map { "\(stem)_iter_\($0).npz" }
     }
     #expect(
-      names == (["log", "preview", "preview/image00000003.png"] + players).sorted()
+      names
+        == (["log", "losses.svg", "preview", "preview.gif", "preview/image00000003.png"] + players)
+        .sorted()
     )
   }
 

@@ -3,10 +3,13 @@ internal import Datasets
 internal import Training
 
 /// A trained generator, read from a file.
+///
+/// Of a recipe with a moving average of the generator it is the average: `gen_iter_N.npz` holds nothing
+/// else, a snapshot holds both.
 public struct GeneratorCheckpoint {
   /// The path that it was read from.
   public let path: String
-  /// The players of its recipe, the generator being the trained one.
+  /// The players of its recipe, `samplingGenerator` being the trained one.
   public let players: Players
 
   /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
@@ -28,8 +31,9 @@ public struct GeneratorCheckpoint {
     var generator = arrays
     var recipe = try Recipe(in: arrays, path: path)
     if arrays["trainer/iteration"] != nil {
-      generator = arrays.section("updater/gen/")
       recipe = try Recipe(in: arrays.section("notes/"), path: path)
+      let isAveraged = (recipe?.averageDecay ?? 0) > 0
+      generator = arrays.section(isAveraged ? "updater/average/" : "updater/gen/")
     }
     generator[Recipe.arrayName] = nil
     guard let recipe = recipe ?? Self.chainerRecipe(of: generator) else {
@@ -41,7 +45,7 @@ public struct GeneratorCheckpoint {
     }
     try recipe.check(sizesOf: generator, path: path)
     players = Players(recipe)
-    try players.generatorLayout.load(generator, into: players.generator, path: path)
+    try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
   }
 
   /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.

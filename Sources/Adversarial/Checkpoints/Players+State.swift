@@ -9,9 +9,13 @@ internal import TensorCore
 /// | names | what |
 /// |---|---|
 /// | `gen/…`, `dis/…` | the networks, as in their own files |
+/// | `average/…` | the generator's moving average, if the recipe has one; as the generator |
 /// | `optimizer/gen/step`, `optimizer/gen/PATH/SLOT` | what an optimizer remembers |
 /// | `random/latent`, `random/noise` | the positions of the random streams |
+/// | `random/interpolation` | that of the stream of `WassersteinPenalty`, if the recipe has one |
 extension Players {
+  private static let averageSection = "average/"
+
   private var optimizers: [(name: String, optimizer: Optimizer)] {
     [
       ("optimizer/gen/", generatorOptimizer),
@@ -21,12 +25,16 @@ extension Players {
 
   private var streams: [(name: String, stream: RandomStream)] {
     [("random/latent", latentStream), ("random/noise", noiseStream)]
+      + (interpolationStream.map { [("random/interpolation", $0)] } ?? [])
   }
 
   func state() -> NamedArrays {
     var state = NamedArrays()
     state.merge(generatorLayout.arrays(of: generator), under: "gen/")
     state.merge(discriminatorLayout.arrays(of: discriminator), under: "dis/")
+    if let generatorAverage {
+      state.merge(generatorLayout.arrays(of: generatorAverage.model), under: Self.averageSection)
+    }
     for (name, optimizer) in optimizers {
       state[name + "step"] = NumpyArray(Int64(optimizer.step))
       for slot in optimizer.namedSlots {
@@ -44,7 +52,9 @@ extension Players {
   ///
   /// - Throws: `FileProblem` where arrays are missing, too many, or of another type or shape.
   func restore(from state: NamedArrays, path: String) throws {
-    let sections = ["gen/", "dis/", "optimizer/gen/", "optimizer/dis/", "random/"]
+    let sections =
+      ["gen/", "dis/", "optimizer/gen/", "optimizer/dis/", "random/"]
+      + (generatorAverage == nil ? [] : [Self.averageSection])
     for name in state.names where !sections.contains(where: name.hasPrefix) {
       throw FileProblem(
         path,
@@ -54,6 +64,10 @@ extension Players {
     }
     try generatorLayout.load(state.section("gen/"), into: generator, path: path)
     try discriminatorLayout.load(state.section("dis/"), into: discriminator, path: path)
+    if let generatorAverage {
+      let average = state.section(Self.averageSection)
+      try generatorLayout.load(average, into: generatorAverage.model, path: path)
+    }
     for (name, optimizer) in optimizers {
       try restore(optimizer, from: state.section(name), path: path)
     }

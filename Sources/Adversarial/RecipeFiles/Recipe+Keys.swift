@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Optimizers
 
 extension Recipe {
@@ -18,6 +19,11 @@ extension Recipe {
       RecipeKey("batch-size", \.batchSize, "images an iteration", mayChange: true),
       RecipeKey("epochs", \.epochs, "passes over the data set", mayChange: true),
       RecipeKey("objective", \.objective, "what the players minimise"),
+      RecipeKey("label-smoothing", \.labelSmoothing, "what a real image's label is short of one"),
+      RecipeKey("gradient-penalty", \.gradientPenalty, "weight of Wasserstein's penalty"),
+      RecipeKey("r1", \.r1, "weight of the penalty on the slope at real images"),
+      RecipeKey("discriminator-steps", \.discriminatorSteps, "its moves for each of the generator"),
+      RecipeKey("average", \.averageDecay, "memory of the generator's moving average"),
     ] + optimizer("generator-optimizer", \.generatorOptimizer)
       + optimizer("discriminator-optimizer", \.discriminatorOptimizer) + [
         RecipeKey("seed", \.seed, "what all random numbers follow from"),

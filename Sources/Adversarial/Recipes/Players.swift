@@ -19,10 +19,14 @@ public final class Players {
   public let generatorOptimizer: Optimizer
   /// What moves the discriminator.
   public let discriminatorOptimizer: Optimizer
+  /// The moving average of the generator, if the recipe has one.
+  public let generatorAverage: MovingAverage?
   /// Where training's latent vectors come from.
   let latentStream: RandomStream
   /// Where the noise inside the networks comes from.
   let noiseStream: RandomStream
+  /// Where the places between images come from, if there is a penalty on slopes there.
+  let interpolationStream: RandomStream?
 
   /// The players of a recipe, with freshly drawn weights.
   ///
@@ -32,6 +36,9 @@ public final class Players {
     let weights = RandomStream(seed: recipe.seed, purpose: "weights")
     latentStream = RandomStream(seed: recipe.seed, purpose: "latent")
     noiseStream = RandomStream(seed: recipe.seed, purpose: "noise")
+    interpolationStream =
+      recipe.gradientPenalty > 0
+      ? RandomStream(seed: recipe.seed, purpose: "interpolation") : nil
     let networks = Networks(recipe, weights: weights, noise: noiseStream)
     generator = networks.generator
     discriminator = networks.discriminator
@@ -39,36 +46,24 @@ public final class Players {
     discriminatorLayout = networks.discriminatorLayout
     generatorOptimizer = recipe.generatorOptimizer.optimizer(of: generator)
     discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(of: discriminator)
+    generatorAverage =
+      recipe.averageDecay > 0
+      ? MovingAverage(
+        of: generator,
+        in: Self.anotherGenerator(recipe),
+        decay: recipe.averageDecay
+      ) : nil
   }
 
-  /// The recipe's update of both players.
-  public var update: any PlayersUpdate {
-    switch recipe.name {
-    case .dcganCIFAR10:
-      SharedForwardUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective
-      )
-    case .mlpMNIST, .dcganMNIST:
-      AlternatingUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective,
-        discriminatorScale: recipe.name == .mlpMNIST ? 0.5 : 1
-      )
-    case .upsamplingMNIST:
-      JointBatchUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective
-      )
-    }
+  /// What pictures are made with: the average of the generator if there is one, or else the generator.
+  public var samplingGenerator: any Layer { generatorAverage?.model ?? generator }
+
+  /// A generator that draws from streams of its own, so that those of training stay where they are.
+  private static func anotherGenerator(_ recipe: Recipe) -> any Layer {
+    Networks(
+      recipe,
+      weights: RandomStream(seed: recipe.seed, purpose: "average"),
+      noise: RandomStream(seed: recipe.seed, purpose: "average noise")
+    ).generator
   }
 }

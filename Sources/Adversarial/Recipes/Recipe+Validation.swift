@@ -30,6 +30,7 @@ extension Recipe {
     }
     try generatorOptimizer.validate("generator-optimizer")
     try discriminatorOptimizer.validate("discriminator-optimizer")
+    try validateGame()
     try Self.check("epochs", epochs, in: 1...1_000_000_000)
     try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
     try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)
@@ -51,6 +52,39 @@ extension Recipe {
         setting: "image",
         found: "\(image)",
         expected: "\(name.imageSize)×\(name.imageSize) pixels of 1 or 3 channels"
+      )
+    }
+  }
+
+  /// Checks what the players minimise and how often they move.
+  private func validateGame() throws(RecipeProblem) {
+    try Self.check("label-smoothing", labelSmoothing, in: 0...0.5)
+    guard labelSmoothing == 0 || objective.isCrossEntropy else {
+      throw RecipeProblem(
+        setting: "label-smoothing",
+        found: plain(labelSmoothing),
+        expected: "0, since the objective \(objective.rawValue) has no labels"
+      )
+    }
+    try Self.check("gradient-penalty", gradientPenalty, in: 0...1_000_000)
+    try Self.check("r1", r1, in: 0...1_000_000)
+    try Self.check("discriminator-steps", discriminatorSteps, in: 1...100)
+    try Self.check("average", averageDecay, in: 0...Float(1).nextDown, "0 or more and less than 1")
+  }
+
+  /// A number that need not be whole; `expected` says in words what `range` allows.
+  private static func check(
+    _ setting: String,
+    _ value: Float,
+    in range: ClosedRange<Float>,
+    _ expected: String? = nil
+  ) throws(RecipeProblem) {
+    guard range.contains(value) else {
+      throw RecipeProblem(
+        setting: setting,
+        found: plain(value),
+        expected: expected
+          ?? "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
       )
     }
   }

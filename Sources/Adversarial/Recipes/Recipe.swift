@@ -17,12 +17,23 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var latent: Latent
   /// The width of the networks.
   public var channels: Int
-  /// The number of real images, and of generated ones, that each iteration sees.
+  /// The number of real images, and of generated ones, that each move of a player sees.
   public var batchSize: Int
   /// The number of passes over the data set.
   public var epochs: Int
   /// What the players minimise.
   public var objective: Objective
+  /// What the discriminator's label of real images is short of 1, if the objective has labels.
+  public var labelSmoothing: Float = 0
+  /// The weight of `WassersteinPenalty`; 0 for none.
+  public var gradientPenalty: Float = 0
+  /// The γ of `R1Penalty`; 0 for none.
+  public var r1: Float = 0
+  /// The moves of the discriminator for each move of the generator, each on images of its own.
+  public var discriminatorSteps: Int = 1
+  /// The share of the old average in the new one, where pictures are made by a moving average of the
+  /// generator; 0 for none.
+  public var averageDecay: Float = 0
   /// How the generator moves.
   public var generatorOptimizer: OptimizerSettings
   /// How the discriminator moves.
@@ -33,6 +44,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var intervals: Intervals
   /// The grid of samples that shows the progress.
   public var preview: Preview
+
+  /// The number of real images that an iteration takes.
+  public var imagesPerIteration: Int { batchSize * discriminatorSteps }
 
   /// Iterations between one and the next.
   public struct Intervals: Codable, Equatable, Sendable {

@@ -106,11 +106,11 @@ public struct Benchmark {
 
   private func randomBatch() -> ImageBatch {
     let random = RandomStream(seed: 1, purpose: "benchmark")
-    let count = recipe.batchSize * recipe.image.byteCount
+    let count = recipe.imagesPerIteration * recipe.image.byteCount
     let values = Tensor.uniform([count], from: 0, to: 256, using: random)
     return ImageBatch(
       shape: recipe.image,
-      count: recipe.batchSize,
+      count: recipe.imagesPerIteration,
       pixels: values.scalars.map { UInt8(min($0, 255)) }
     )
   }

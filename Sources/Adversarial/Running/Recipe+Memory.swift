@@ -18,8 +18,8 @@ extension Recipe {
     )
   }
 
-  /// Less than a training takes: weights, their gradients and two moments of each, and the results of
-  /// the layers once for real images and once for generated ones.
+  /// Less than a training takes: weights, their gradients and two moments of each, the results of
+  /// the layers once for real images and once for generated ones, and the real images.
   private var leastBytes: Double {
     let width = Double(channels)
     let (square, size, pixels) = (width * width, Double(latent.size), Double(image.byteCount))
@@ -30,7 +30,8 @@ extension Recipe {
       case .upsamplingMNIST: (8 * width * size + 617 * square, (735 + 2 * 492) * width)
       case .dcganMNIST: (32 * width * size + 2100 * square, (390 + 2 * 390) * width)
       }
-    return 4 * (4 * parameters + Double(batchSize) * results)
+    let images = 4 * Double(imagesPerIteration) * pixels
+    return 4 * (4 * parameters + Double(batchSize) * results) + images
   }
 
   private static func gibibytes(_ bytes: Double) -> String { fixed(bytes / 0x1p30, digits: 1) }

@@ -11,6 +11,18 @@ public struct RecipeOverrides: Sendable {
   public var latentSize: Int?
   /// The width of the networks.
   public var channels: Int?
+  /// What the players minimise.
+  public var objective: Objective?
+  /// What the discriminator's label of real images is short of 1.
+  public var labelSmoothing: Float?
+  /// The weight of the penalty on slopes between images.
+  public var gradientPenalty: Float?
+  /// The γ of the penalty on slopes at real images.
+  public var r1: Float?
+  /// The moves of the discriminator for each of the generator.
+  public var discriminatorSteps: Int?
+  /// The decay of the generator's moving average.
+  public var averageDecay: Float?
   /// What all random numbers follow from.
   public var seed: UInt64?
   /// Iterations from one log entry to the next.
@@ -34,6 +46,12 @@ public struct RecipeOverrides: Sendable {
     recipe.batchSize = batchSize ?? recipe.batchSize
     recipe.latent.size = latentSize ?? recipe.latent.size
     recipe.channels = channels ?? recipe.channels
+    recipe.objective = objective ?? recipe.objective
+    recipe.labelSmoothing = labelSmoothing ?? recipe.labelSmoothing
+    recipe.gradientPenalty = gradientPenalty ?? recipe.gradientPenalty
+    recipe.r1 = r1 ?? recipe.r1
+    recipe.discriminatorSteps = discriminatorSteps ?? recipe.discriminatorSteps
+    recipe.averageDecay = averageDecay ?? recipe.averageDecay
     recipe.seed = seed ?? recipe.seed
     recipe.intervals.log = logInterval ?? recipe.intervals.log
     recipe.intervals.preview = previewInterval ?? recipe.intervals.preview
@@ -49,7 +67,7 @@ public struct RecipeOverrides: Sendable {
   }
 
   /// Checks that a run can go on from a snapshot with the changes: what the networks are made of,
-  /// and the seed that has been used, are settled.
+  /// what they minimise and the seed that has been used are settled.
   ///
   /// - Parameters:
   ///   - saved: The recipe in the snapshot.
@@ -72,6 +90,12 @@ public struct RecipeOverrides: Sendable {
     try compare("recipe", saved.name.rawValue, name?.rawValue)
     try compare("channels", saved.channels, channels)
     try compare("latent-size", saved.latent.size, latentSize)
+    try compare("objective", saved.objective.rawValue, objective?.rawValue)
+    try compare("label-smoothing", plain(saved.labelSmoothing), labelSmoothing.map(plain))
+    try compare("gradient-penalty", plain(saved.gradientPenalty), gradientPenalty.map(plain))
+    try compare("r1", plain(saved.r1), r1.map(plain))
+    try compare("discriminator-steps", saved.discriminatorSteps, discriminatorSteps)
+    try compare("average", plain(saved.averageDecay), averageDecay.map(plain))
     try compare("seed", saved.seed, seed)
   }
 }

@@ -21,6 +21,7 @@ struct RunSummary {
       ("data set", data),
       ("batch size", "\(recipe.batchSize)"),
       ("latent size", "\(recipe.latent.size)"),
+      ("objective", recipe.game),
       ("length", "\(length)\(other)"),
       ("generator", "\(grouped(players.generator.parameterCount)) parameters"),
       ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
@@ -35,12 +36,25 @@ struct RunSummary {
 
   /// The run's length in the other unit.
   private var other: String {
-    let perEpoch = Double(dataset.count) / Double(players.recipe.batchSize)
+    let perEpoch = Double(dataset.count) / Double(players.recipe.imagesPerIteration)
     switch length {
     case .epochs(let count):
       return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
     case .iterations(let count):
       return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
     }
+  }
+}
+
+extension Recipe {
+  /// What the players minimise, and how: "wasserstein, gradient penalty 10, 5 discriminator steps".
+  fileprivate var game: String {
+    var parts = [objective.rawValue]
+    if labelSmoothing > 0 { parts.append("label smoothing \(plain(labelSmoothing))") }
+    if gradientPenalty > 0 { parts.append("gradient penalty \(plain(gradientPenalty))") }
+    if r1 > 0 { parts.append("R1 \(plain(r1))") }
+    if discriminatorSteps > 1 { parts.append("\(discriminatorSteps) discriminator steps") }
+    if averageDecay > 0 { parts.append("generator averaged by \(averageDecay)") }
+    return parts.joined(separator: ", ")
   }
 }

@@ -15,6 +15,11 @@ func fixed(_ number: Double, digits: Int) -> String {
   return sign + (digits == 0 ? padded : "\(padded.dropLast(digits)).\(padded.suffix(digits))")
 }
 
+/// A number without a fraction that says nothing: "10", "0.5".
+func plain(_ number: Float) -> String {
+  Int(exactly: number).map { "\($0)" } ?? "\(number)"
+}
+
 /// Seconds as hours, minutes and seconds: "1:02:03", "2:03".
 func clockTime(_ seconds: Double) -> String {
   let total = Int(seconds.rounded())

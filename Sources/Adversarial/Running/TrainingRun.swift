@@ -51,7 +51,7 @@ public struct TrainingRun {
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
-        batchSize: recipe.batchSize,
+        batchSize: recipe.imagesPerIteration,
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
       )
     )
@@ -102,7 +102,7 @@ public struct TrainingRun {
     let curves = LossCurves(of: log, titled: "Training \(recipe.name.rawValue)")
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
-      try file(players.generatorLayout.arrays(of: players.generator))
+      try file(players.generatorLayout.arrays(of: players.samplingGenerator))
     }
     let discriminator = Snapshots.Companion("dis") { _ in
       try file(players.discriminatorLayout.arrays(of: players.discriminator))

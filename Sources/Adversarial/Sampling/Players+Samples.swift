@@ -8,7 +8,7 @@ extension Players {
   static let picturesAtOnce = 100
 
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
-  func generate(from z: Tensor) -> Tensor { inference { generator(z) } }
+  func generate(from z: Tensor) -> Tensor { inference { samplingGenerator(z) } }
 
   /// Generates images, a hundred at a time, and hands them on.
   ///

@@ -13,6 +13,7 @@ public struct JointBatchUpdate: PlayersUpdate {
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer
   private let objective: Objective
+  private let regularization: Regularization
 
   /// An update of two players by their optimizers.
   public init(
@@ -20,13 +21,15 @@ public struct JointBatchUpdate: PlayersUpdate {
     discriminator: any Layer,
     generatorOptimizer: Optimizer,
     discriminatorOptimizer: Optimizer,
-    objective: Objective = .nonSaturating
+    objective: Objective = .nonSaturating,
+    regularization: Regularization = Regularization()
   ) {
     self.generator = generator
     self.discriminator = discriminator
     self.generatorOptimizer = generatorOptimizer
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
+    self.regularization = regularization
   }
 
   /// Moves both players once; see `PlayersUpdate`.
@@ -34,22 +37,32 @@ public struct JointBatchUpdate: PlayersUpdate {
     real: Tensor,
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
+    let judgement = judgement(of: real, against: latent)
+    try discriminatorOptimizer.minimize(judgement.loss)
+
+    let fake = generator(latent(real.shape[0]))
+    let generatorLoss = objective.generatorLoss(fake: discriminator(fake))
+    try generatorOptimizer.minimize(generatorLoss)
+    return UpdateResult(generatorLoss: generatorLoss, judgement)
+  }
+
+  /// Moves the discriminator alone; see `PlayersUpdate`.
+  public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
+    try discriminatorOptimizer.minimize(judgement(of: real, against: latent).loss)
+  }
+
+  private func judgement(of real: Tensor, against latent: (_ count: Int) -> Tensor) -> Judgement {
     let count = real.shape[0]
     let fake = inference { generator(latent(count)) }
     let logits = discriminator(concatenate([real, fake]))
-    let realLogits = logits.slice(0..<count, along: 0)
-    let fakeLogits = logits.slice(count..<(2 * count), along: 0)
     // One mean over both halves is half the sum of their means.
-    let discriminatorLoss = objective.discriminatorLoss(real: realLogits, fake: fakeLogits) * 0.5
-    try discriminatorOptimizer.minimize(discriminatorLoss)
-
-    let generatorLoss = objective.generatorLoss(fake: discriminator(generator(latent(count))))
-    try generatorOptimizer.minimize(generatorLoss)
-    return UpdateResult(
-      generatorLoss: generatorLoss,
-      discriminatorLoss: discriminatorLoss,
-      realLogits: realLogits,
-      fakeLogits: fakeLogits
+    return Judgement(
+      of: discriminator,
+      real: (real, logits.slice(0..<count, along: 0)),
+      fake: (fake, logits.slice(count..<(2 * count), along: 0)),
+      objective,
+      regularization,
+      scale: 0.5
     )
   }
 }

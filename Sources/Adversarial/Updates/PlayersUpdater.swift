@@ -1,5 +1,6 @@
 public import Archives
 public import Datasets
+internal import Optimizers
 internal import TensorCore
 public import Training
 
@@ -14,14 +15,21 @@ public final class PlayersUpdater: Updater {
     update = players.update
   }
 
-  /// Moves both players once.
+  /// Moves both players once, the discriminator as often as the recipe says, and lets the generator's
+  /// average follow.
   ///
+  /// - Parameter batch: As many images as `Recipe.imagesPerIteration`.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`.
+  /// - Throws: What the optimizers' gradient reducers throw.
   public func update(_ batch: ImageBatch) throws -> Observation {
     let recipe = players.recipe
-    let result = try update(real: recipe.pixelRange.tensor(batch)) { count in
+    let result = try update(
+      real: recipe.pixelRange.tensor(batch),
+      discriminatorSteps: recipe.discriminatorSteps
+    ) { count in
       recipe.latent.sample(count, using: players.latentStream)
     }
+    players.generatorAverage?.follow()
     return [
       "gen/loss": Double(result.generatorLoss),
       "dis/loss": Double(result.discriminatorLoss),

@@ -13,6 +13,7 @@ public struct SharedForwardUpdate: PlayersUpdate {
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer
   private let objective: Objective
+  private let regularization: Regularization
 
   /// An update of two players by their optimizers.
   public init(
@@ -20,13 +21,15 @@ public struct SharedForwardUpdate: PlayersUpdate {
     discriminator: any Layer,
     generatorOptimizer: Optimizer,
     discriminatorOptimizer: Optimizer,
-    objective: Objective = .nonSaturating
+    objective: Objective = .nonSaturating,
+    regularization: Regularization = Regularization()
   ) {
     self.generator = generator
     self.discriminator = discriminator
     self.generatorOptimizer = generatorOptimizer
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
+    self.regularization = regularization
   }
 
   /// Moves both players once; see `PlayersUpdate`.
@@ -34,17 +37,26 @@ public struct SharedForwardUpdate: PlayersUpdate {
     real: Tensor,
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
-    let realLogits = discriminator(real)
-    let fakeLogits = discriminator(generator(latent(real.shape[0])))
-    let discriminatorLoss = objective.discriminatorLoss(real: realLogits, fake: fakeLogits)
-    let generatorLoss = objective.generatorLoss(fake: fakeLogits)
-    try discriminatorOptimizer.minimize(discriminatorLoss)
+    let judgement = judgement(of: real, generator(latent(real.shape[0])))
+    let generatorLoss = objective.generatorLoss(fake: judgement.fakeLogits)
+    try discriminatorOptimizer.minimize(judgement.loss)
     try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
-    return UpdateResult(
-      generatorLoss: generatorLoss,
-      discriminatorLoss: discriminatorLoss,
-      realLogits: realLogits,
-      fakeLogits: fakeLogits
+    return UpdateResult(generatorLoss: generatorLoss, judgement)
+  }
+
+  /// Moves the discriminator alone; see `PlayersUpdate`.
+  public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
+    let fake = withoutRecording { generator(latent(real.shape[0])) }
+    try discriminatorOptimizer.minimize(judgement(of: real, fake).loss)
+  }
+
+  private func judgement(of real: Tensor, _ fake: Tensor) -> Judgement {
+    Judgement(
+      of: discriminator,
+      real: (real, discriminator(real)),
+      fake: (fake, discriminator(fake)),
+      objective,
+      regularization
     )
   }
 }

@@ -2,7 +2,7 @@ public import Randomness
 public import TensorCore
 
 /// A convolutional layer over images `[N, H, W, C]`.
-public final class Conv2D: Layer {
+public final class Conv2D: WeightedLayer {
   /// `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
   public let weight: Parameter
   /// `[outputChannels]`, if the layer has one.
@@ -64,8 +64,9 @@ public final class Conv2D: Layer {
     )
   }
 
-  /// Maps `[N, H, W, inputChannels]` to `[N, H', W', outputChannels]`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    conv2D(x, weight.value, bias: bias?.value, settings)
+  /// Maps `[N, H, W, inputChannels]` to `[N, H', W', outputChannels]`, with a weight of the shape of the
+  /// layer's own.
+  public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
+    conv2D(x, weight, bias: bias?.value, settings)
   }
 }

@@ -2,7 +2,7 @@ public import Randomness
 public import TensorCore
 
 /// A fully connected layer: x · W + b.
-public final class Linear: Layer {
+public final class Linear: WeightedLayer {
   /// `[inputs, outputs]`.
   public let weight: Parameter
   /// `[outputs]`, if the layer has one.
@@ -25,9 +25,9 @@ public final class Linear: Layer {
     bias = hasBias ? Parameter(biases([outputs], fans: fans, using: random)) : nil
   }
 
-  /// Maps `[N, inputs]` to `[N, outputs]`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    let product = matrixProduct(x, weight.value)
+  /// Maps `[N, inputs]` to `[N, outputs]`, with a weight `[inputs, outputs]`.
+  public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
+    let product = matrixProduct(x, weight)
     return bias.map { product + $0.value } ?? product
   }
 }

@@ -5,71 +5,84 @@ import TestSupport
 import Testing
 
 @Suite struct ObjectiveTests {
-  private let real: [Float] = [2, -1, 0.5, 0]
-  private let fake: [Float] = [-3, 1.5, 0, 0.25]
+  /// The losses and their derivatives in `Double`, for each logit; means are taken by the tests.
+  private struct Formula {
+    let real: (Double) -> (value: Double, slope: Double)
+    let fake: (Double) -> (value: Double, slope: Double)
+    let generator: (Double) -> (value: Double, slope: Double)
 
-  private func probability(_ logit: Float) -> Double { 1 / (1 + exp(-Double(logit))) }
-
-  @Test(arguments: Objective.allCases) func discriminatorLoss(_ objective: Objective) {
-    let (x, g) = (Tensor(real, shape: [4, 1]).tracked, Tensor(fake, shape: [4, 1]).tracked)
-    let loss = objective.discriminatorLoss(real: x, fake: g)
-    var expected = 0.0
-    for (r, f) in zip(real, fake) {
-      expected -= (log(probability(r)) + log(1 - probability(f))) / 4
+    init(_ objective: Objective, smoothing s: Double = 0) {
+      func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+      func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+      switch objective {
+      case .nonSaturating, .minimax:
+        real = { x in
+          // −(1 − s)·log σ(x) − s·log(1 − σ(x))
+          ((1 - s) * softplus(-x) + s * softplus(x), sigmoid(x) - (1 - s))
+        }
+        fake = { (softplus($0), sigmoid($0)) }
+        generator =
+          objective == .minimax
+          ? { (-softplus($0), -sigmoid($0)) } : { (softplus(-$0), -sigmoid(-$0)) }
+      case .leastSquares:
+        real = { (0.5 * ($0 - 1) * ($0 - 1), $0 - 1) }
+        fake = { (0.5 * $0 * $0, $0) }
+        generator = real
+      case .hinge:
+        real = { (max(0, 1 - $0), $0 < 1 ? -1 : 0) }
+        fake = { (max(0, 1 + $0), $0 > -1 ? 1 : 0) }
+        generator = { (-$0, -1) }
+      case .wasserstein:
+        real = { (-$0, -1) }
+        fake = { ($0, 1) }
+        generator = real
+      }
     }
-    #expect(loss.shape == [])
-    expectClose(loss, [expected], relative: 1e-6)
-    let gradients = gradients(of: loss, withRespectTo: [x, g])
-    expectClose(gradients[0], real.map { (probability($0) - 1) / 4 }, absolute: 1e-7)
-    expectClose(gradients[1], fake.map { probability($0) / 4 }, absolute: 1e-7)
   }
 
-  @Test func nonSaturatingGeneratorLoss() {
-    let g = Tensor(fake, shape: [4, 1]).tracked
-    let loss = Objective.nonSaturating.generatorLoss(fake: g)
-    expectClose(
-      loss,
-      [fake.map { -log(probability($0)) }.reduce(0, +) / 4],
-      relative: 1e-6
-    )
-    expectClose(
-      gradients(of: loss, withRespectTo: [g])[0],
-      fake.map { (probability($0) - 1) / 4 },
-      absolute: 1e-7
-    )
+  private static let logits: [[Float]] = [
+    [0.3, -1.2, 2.5, 0, -0.4, 1.7],
+    // Where e to the logit is more than float32 holds.
+    [120, -120, 500, -900, 89, -104],
+  ]
+
+  @Test(arguments: Objective.allCases, logits)
+  func areTheFormulas(_ objective: Objective, _ logits: [Float]) {
+    check(objective, logits, smoothing: 0)
   }
 
-  @Test func minimaxGeneratorLoss() {
-    let g = Tensor(fake, shape: [4, 1]).tracked
-    let loss = Objective.minimax.generatorLoss(fake: g)
-    expectClose(
-      loss,
-      [fake.map { log(1 - probability($0)) }.reduce(0, +) / 4],
-      relative: 1e-6
-    )
-    expectClose(
-      gradients(of: loss, withRespectTo: [g])[0],
-      fake.map { -probability($0) / 4 },
-      absolute: 1e-7
-    )
+  @Test(arguments: [Objective.nonSaturating, .minimax], logits)
+  func smoothedLabelsAreOneSided(_ objective: Objective, _ logits: [Float]) {
+    check(objective, logits, smoothing: 0.125)
   }
 
-  @Test(arguments: Objective.allCases)
-  func largeLogitsSpoilNothing(_ objective: Objective) {
-    let (x, g) = (Tensor([1000, -1000]).tracked, Tensor([1000, -1000]).tracked)
-    let loss = objective.discriminatorLoss(real: x, fake: g)
-    // sp(−1000) = 0, sp(1000) = 1000.
-    #expect(loss.scalar == 1000)
-    let moves = gradients(of: loss, withRespectTo: [x, g])
-    #expect(moves[0].scalars == [0, -0.5] && moves[1].scalars == [0.5, 0])
-    let generatorLoss = objective.generatorLoss(fake: g)
-    let move = gradients(of: generatorLoss, withRespectTo: [g])[0]
-    switch objective {
-    case .nonSaturating:
-      #expect(generatorLoss.scalar == 500 && move.scalars == [0, -0.5])
-    case .minimax:
-      #expect(generatorLoss.scalar == -500 && move.scalars == [-0.5, 0])
+  private func check(_ objective: Objective, _ logits: [Float], smoothing: Float) {
+    let formula = Formula(objective, smoothing: Double(smoothing))
+    let real = Tensor(logits, shape: [logits.count, 1]).tracked
+    let fake = Tensor(logits.reversed().map { $0 + 0.25 }, shape: [logits.count, 1]).tracked
+    let discriminator = objective.discriminatorLoss(
+      real: real,
+      fake: fake,
+      labelSmoothing: smoothing
+    )
+    let generator = objective.generatorLoss(fake: fake)
+    let count = Double(logits.count)
+    let parts = [
+      real.scalars.map { formula.real(Double($0)) }, fake.scalars.map { formula.fake(Double($0)) },
+      fake.scalars.map { formula.generator(Double($0)) },
+    ]
+    let means = parts.map { part in part.map(\.value).reduce(0, +) / count }
+    // Sums of a dozen terms: some roundings (2⁻²⁴) of the largest.
+    let rounding = 1e-6
+    expectClose(discriminator, [means[0] + means[1]], absolute: rounding, relative: rounding)
+    expectClose(generator, [means[2]], absolute: rounding, relative: rounding)
+    let slopes = gradients(of: discriminator, withRespectTo: [real, fake])
+    for (found, part) in zip(slopes, parts) {
+      expectClose(found, part.map { $0.slope / count }, absolute: 1e-7, relative: rounding)
     }
+    let slope = gradients(of: generator, withRespectTo: [fake])[0]
+    expectClose(slope, parts[2].map { $0.slope / count }, absolute: 1e-7, relative: rounding)
+    #expect(discriminator.isFinite && generator.isFinite)
   }
 
   @Test func onlyMinimaxSaturatesWhileTheGeneratorLoses() {
@@ -78,7 +91,16 @@ import Testing
     func slope(_ objective: Objective) -> Float {
       gradients(of: objective.generatorLoss(fake: g), withRespectTo: [g])[0].scalars[0]
     }
-    #expect(abs(slope(.nonSaturating) + 1) < 1e-4)
+    for objective in Objective.allCases where objective != .minimax {
+      #expect(slope(objective) < -0.9999)
+    }
     #expect(abs(slope(.minimax)) < 1e-4 && slope(.minimax) < 0)
+  }
+
+  @Test func onlyCrossEntropyHasLabels() async {
+    #expect(Objective.allCases.filter(\.isCrossEntropy) == [.nonSaturating, .minimax])
+    await #expect(processExitsWith: .failure) {
+      _ = Objective.hinge.discriminatorLoss(real: .ones([2]), fake: .ones([2]), labelSmoothing: 0.1)
+    }
   }
 }

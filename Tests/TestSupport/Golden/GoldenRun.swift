@@ -10,6 +10,11 @@ public struct GoldenRun: Sendable {
   /// All of its arrays.
   public let arrays: NamedArrays
 
+  /// The arrays of a file.
+  package init(name: String, path: String, arrays: NamedArrays) {
+    (self.name, self.path, self.arrays) = (name, path, arrays)
+  }
+
   /// The number of iterations recorded.
   public var iterationCount: Int {
     var count = 0

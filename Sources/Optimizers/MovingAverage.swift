@@ -1,0 +1,74 @@
+public import NeuralNetworks
+internal import TensorCore
+
+/// An exponential moving average of a network's parameters, in a network of its own.
+///
+/// ā ← decay · ā + (1 − decay) · p, beginning with the first p. What layers observe, such as running
+/// averages of batch normalisation, is copied as it is.
+///
+/// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
+public final class MovingAverage {
+  /// The network that holds the average.
+  public let model: any Layer
+  private let source: any Layer
+  private let decay: Float
+
+  /// An average that begins with the source's present values.
+  ///
+  /// - Parameters:
+  ///   - source: The network that learns.
+  ///   - model: Another one of the same architecture, whose values are replaced.
+  ///   - decay: The share of the old average in the new one.
+  /// - Precondition: Both have parameters and statistics of the same paths; `decay` is in 0..<1.
+  public init(of source: any Layer, in model: any Layer, decay: Float) {
+    require(source !== model, "MovingAverage: a network cannot hold its own average")
+    require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
+    require(
+      source.namedParameters.map(\.path) == model.namedParameters.map(\.path)
+        && source.namedStatistics.map(\.path) == model.namedStatistics.map(\.path),
+      "MovingAverage: two networks of different architecture"
+    )
+    self.source = source
+    self.model = model
+    self.decay = decay
+    for (average, parameter) in zip(model.parameters, source.parameters) {
+      average.value = parameter.value
+    }
+    copyStatistics()
+  }
+
+  /// Moves the average towards the source's present values.
+  public func follow() {
+    for (average, parameter) in zip(model.parameters, source.parameters) {
+      let target = parameter.value.storage
+      average.update { values in
+        guard let base = values.baseAddress else { return }
+        Self.move(
+          base,
+          count: values.count,
+          towards: UnsafePointer(target.base),
+          by: 1 - decay
+        )
+      }
+      withExtendedLifetime(target) {}
+    }
+    copyStatistics()
+  }
+
+  private static func move(
+    _ values: UnsafeMutablePointer<Float>,
+    count: Int,
+    towards targets: UnsafePointer<Float>,
+    by rate: Float
+  ) {
+    ThreadPool.forEach(count, grain: 16384) { range in
+      for index in range { values[index] += rate * (targets[index] - values[index]) }
+    }
+  }
+
+  private func copyStatistics() {
+    for (average, statistic) in zip(model.namedStatistics, source.namedStatistics) {
+      average.value.value = statistic.value.value
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Adversarial
+import Foundation
+import Testing
+
+/// Recipes as they are stored, and the settings that came after version 0.1.
+@Suite struct RecipeDecodingTests {
+  @Test(arguments: RecipeName.allCases)
+  func isTheSameAfterStoring(_ name: RecipeName) throws {
+    let recipe = Recipe.narrow(name) { recipe in
+      recipe.objective = .hinge
+      recipe.gradientPenalty = 10
+      recipe.r1 = 0.5
+      recipe.discriminatorSteps = 5
+      recipe.averageDecay = 0.999
+    }
+    let data = try JSONEncoder().encode(recipe)
+    #expect(try JSONDecoder().decode(Recipe.self, from: data) == recipe)
+  }
+
+  @Test(arguments: RecipeName.allCases)
+  func settingsOfLaterVersionsMayBeAbsent(_ name: RecipeName) throws {
+    let recipe = Recipe.named(name)
+    let data = try JSONEncoder().encode(recipe)
+    var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let later = ["labelSmoothing", "gradientPenalty", "r1", "discriminatorSteps", "averageDecay"]
+    for key in later { #expect(object.removeValue(forKey: key) != nil, "\(key)") }
+    let old = try JSONSerialization.data(withJSONObject: object)
+    #expect(try JSONDecoder().decode(Recipe.self, from: old) == recipe)
+    object["objective"] = nil
+    let broken = try JSONSerialization.data(withJSONObject: object)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Recipe.self, from: broken) }
+  }
+
+  @Test func everyStepOfTheDiscriminatorTakesABatch() {
+    #expect(Recipe.narrow(.mlpMNIST).imagesPerIteration == 3)
+    #expect(Recipe.narrow(.mlpMNIST) { $0.discriminatorSteps = 5 }.imagesPerIteration == 15)
+  }
+
+  @Test(arguments: [Objective.leastSquares, .hinge, .wasserstein])
+  func onlyLabelsCanBeSmoothed(_ objective: Objective) throws {
+    var recipe = Recipe.narrow(.mlpMNIST) { $0.labelSmoothing = 0.1 }
+    try recipe.validate()
+    recipe.objective = objective
+    let message =
+      "label-smoothing is 0.1; expected 0, since the objective \(objective.rawValue) has no labels"
+    #expect {
+      try recipe.validate()
+    } throws: { error in
+      "\(error)" == message
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Adversarial
+import Datasets
+import Randomness
+
+extension Recipe {
+  /// A recipe with the narrowest networks worth a test, on batches of three.
+  static func narrow(_ name: RecipeName, _ change: (inout Recipe) -> Void = { _ in }) -> Recipe {
+    var recipe = Recipe.named(name)
+    recipe.channels = 8
+    recipe.latent.size = 6
+    recipe.batchSize = 3
+    change(&recipe)
+    return recipe
+  }
+
+  /// As many random images as an iteration takes; the same for the same index.
+  func randomBatch(_ index: Int) -> ImageBatch {
+    let random = RandomStream(seed: UInt64(index), purpose: "images")
+    let pixels = (0..<imagesPerIteration * image.byteCount).map { _ in
+      UInt8(truncatingIfNeeded: random.nextUInt32())
+    }
+    return ImageBatch(shape: image, count: imagesPerIteration, pixels: pixels)
+  }
+}
