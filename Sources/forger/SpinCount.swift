@@ -4,7 +4,7 @@ import Foundation
 enum SpinCount {
   private static let variable = "GOMP_SPINCOUNT"
   // About 10 µs. Idle threads wake as fast as training needs, and leave the cores to others else:
-  // with the library's own 300,000, a second busy program slows training down twentyfold.
+  // with the library's own 300,000, a second busy program slows training down tenfold.
   private static let value = "1000"
 
   /// Starts the process anew with a short waiting time, unless the user has chosen one.
