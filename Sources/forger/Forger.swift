@@ -65,3 +65,8 @@ extension RecipeName: ExpressibleByArgument {}
 extension LatentPath: EnumerableFlag {}
 
 extension Objective: ExpressibleByArgument {}
+
+extension ImageSize: ExpressibleByArgument {
+  /// The size that an argument tells.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -29,6 +29,9 @@ struct Train: ParsableCommand {
         Fashion-MNIST with networks an eighth as wide, into a folder of its own:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
+        Pictures of your own in 64 by 64 pixels, by the networks of the DCGAN paper:
+          forger train dcgan -i ~/Pictures/cats --channels 64 -o cats
+
         A recipe of your own, made from one that there is:
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
@@ -80,6 +83,15 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Length of the latent vectors. (default: the recipe's)", valueName: "n")
   )
   var latentSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Height and width of the images that the networks see. (default: the recipe's)",
+      discussion: "One number, or two: 48x64. The networks are as deep as the size asks for.",
+      valueName: "n|HxW"
+    )
+  )
+  var imageSize: ImageSize?
 
   @Option(
     help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
@@ -243,6 +255,7 @@ struct Train: ParsableCommand {
     overrides.dataset = dataset
     overrides.batchSize = batchSize
     overrides.latentSize = latentSize
+    overrides.imageSize = imageSize
     overrides.channels = channels
     overrides.objective = objective
     overrides.labelSmoothing = labelSmoothing

@@ -81,4 +81,6 @@ public enum RecipeName: String, CaseIterable, Codable, Sendable {
   case upsamplingMNIST = "upsampling-mnist"
   /// The TensorFlow tutorial's DCGAN.
   case dcganMNIST = "dcgan-mnist"
+  /// The DCGAN paper's own, for pictures of any size.
+  case dcgan
 }

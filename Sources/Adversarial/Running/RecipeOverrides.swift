@@ -1,4 +1,5 @@
 public import Archives
+internal import Datasets
 public import Training
 
 /// Settings of a recipe that a user changes for one run; `nil` leaves the recipe's.
@@ -9,6 +10,8 @@ public struct RecipeOverrides: Sendable {
   public var batchSize: Int?
   /// The length of a latent vector.
   public var latentSize: Int?
+  /// Height and width of the images that the networks see.
+  public var imageSize: ImageSize?
   /// The width of the networks.
   public var channels: Int?
   /// What the players minimise.
@@ -45,6 +48,8 @@ public struct RecipeOverrides: Sendable {
     recipe.dataset = dataset ?? recipe.dataset
     recipe.batchSize = batchSize ?? recipe.batchSize
     recipe.latent.size = latentSize ?? recipe.latent.size
+    recipe.image.height = imageSize?.height ?? recipe.image.height
+    recipe.image.width = imageSize?.width ?? recipe.image.width
     recipe.channels = channels ?? recipe.channels
     recipe.objective = objective ?? recipe.objective
     recipe.labelSmoothing = labelSmoothing ?? recipe.labelSmoothing
@@ -88,6 +93,7 @@ public struct RecipeOverrides: Sendable {
       )
     }
     try compare("recipe", saved.name.rawValue, name?.rawValue)
+    try compare("image-size", ImageSize(of: saved.image), imageSize)
     try compare("channels", saved.channels, channels)
     try compare("latent-size", saved.latent.size, latentSize)
     try compare("objective", saved.objective.rawValue, objective?.rawValue)

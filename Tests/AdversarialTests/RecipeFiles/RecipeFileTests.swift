@@ -84,7 +84,7 @@ import Testing
     ("", ["holds no recipe", "forger recipes show"]), ("# nothing", ["holds no recipe"]),
     ("dcgan", ["holds no keys"]), ("- a", ["holds no keys"]),
     ("epochs: 3", ["lacks the key 'recipe'", "mlp-mnist"]),
-    ("recipe: dcgan", ["line 1: recipe is 'dcgan'", "one of dcgan-cifar10, mlp-mnist"]),
+    ("recipe: gan", ["line 1: recipe is 'gan'", "one of dcgan-cifar10, mlp-mnist"]),
     ("recipe:", ["recipe is empty"]), ("recipe: [a]", ["line 1: recipe is a list"]),
     ("recipe: mlp-mnist\n\nchanels: 64", ["line 3: 'chanels'", "no key", "perhaps 'channels'"]),
     ("recipe: mlp-mnist\nbatchsize: 64", ["'batchsize'", "perhaps 'batch-size'"]),

@@ -102,8 +102,25 @@ import Testing
     Mistake(testDescription: "preview columns is 1001; expected a number from 1 to 1000") {
       $0.preview.columns = 1001
     },
-    Mistake(testDescription: "image is 28×28×3; expected 32×32 pixels of 1 or 3 channels") {
-      $0.image = ImageShape(height: 28, width: 28, channels: 3)
+    Mistake(testDescription: "image-size is 15; expected a number from 16 to 512") {
+      $0.image.height = 15
+    },
+    Mistake(testDescription: "image-size is 513; expected a number from 16 to 512") {
+      $0.image.width = 513
+    },
+    Mistake(testDescription: "image channels is 2; expected 1 for grey or 3 for colour") {
+      $0.image.channels = 2
+    },
+    Mistake(testDescription: "channels is 24; expected a multiple of 16") {
+      $0.image = ImageShape(height: 64, width: 64, channels: 3)
+      $0.channels = 24
+    },
+    Mistake(
+      testDescription:
+        "image-size is 30x32; expected multiples of 4, since upsampling-mnist doubles images twice"
+    ) {
+      $0 = .upsamplingMNIST
+      $0.image = ImageShape(height: 30, width: 32, channels: 1)
     },
   ]
 
