@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench format lint docs clean
+.PHONY: help setup build test demo bench fuzz format lint docs clean
 
 # Where and how `make demo` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
@@ -15,7 +15,7 @@ DOCS_OUT ?= docs-build
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
 export GOMP_SPINCOUNT ?= 1000
 
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
   Training Adversarial
 
@@ -41,6 +41,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictu
 
 bench: build ## Times training against PyTorch, in turns.
 	Scripts/bench.sh $(BENCH_PAIRS) $(BENCH_ITERATIONS)
+
+fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
+	Scripts/fuzz.sh
 
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
