@@ -3,11 +3,12 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench fuzz format lint docs clean
+.PHONY: help setup build test demo bench fuzz format lint docs clean torture
 
-# Where and how `make demo` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
+# Where and how `make demo`, `make torture` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
+TORTURE_FLAGS ?= --kills 30 --megabytes 20
 BENCH_ITERATIONS ?= 8
 BENCH_PAIRS ?= 5
 DOCS_OUT ?= docs-build
@@ -32,6 +33,10 @@ build: setup ## Builds the command, .build/release/forger.
 test: setup lint ## Builds and runs all tests, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
+
+torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
+	python3 Scripts/torture $(TORTURE_FLAGS)
 
 demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictures are.
 	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite

@@ -32,6 +32,8 @@ struct Forger: ParsableCommand {
 
   /// Runs the command; exit code 1 for what is wrong with the world, 2 for a wrong command line.
   static func main() {
+    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -42,8 +42,8 @@ struct Train: ParsableCommand {
         Pictures made by a moving average of the generator:
           forger train -i fashion-mnist --average 0.999
 
-        Twice as long as planned:
-          forger train -o fashion --resume latest --epochs 6
+        Three epochs more than it has done:
+          forger train -o fashion --resume latest --extend --epochs 3
       """
   )
 
@@ -178,6 +178,9 @@ struct Train: ParsableCommand {
   )
   var resume: String?
 
+  @Flag(help: "With --resume: train for so many --epochs or --iterations more.")
+  var extend = false
+
   @Flag(help: "Remove the run that the output folder holds.")
   var overwrite = false
 
@@ -193,6 +196,12 @@ struct Train: ParsableCommand {
     }
     if resume != nil && overwrite {
       throw ValidationError("--resume and --overwrite exclude each other; give one of them")
+    }
+    if extend && resume == nil {
+      throw ValidationError("--extend needs --resume: it adds to what a snapshot has done")
+    }
+    if extend && epochs == nil && iterations == nil {
+      throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
     }
     for (option, value) in [("--dataset", dataset), ("--out", out), ("--resume", resume)] {
       try check(value, isNotEmpty: option)
@@ -213,9 +222,11 @@ struct Train: ParsableCommand {
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
+    var overrides = overrides
     var start = TrainingRun.Start.anew(overwriting: overwrite)
     if let resume {
       let snapshot = try snapshot(resume, console)
+      if extend { overrides.length = try overrides.length.map(snapshot.length(extendedBy:)) }
       let saved = try Recipe(resuming: snapshot)
       try overrides.check(against: saved, name: recipe?.name, path: snapshot.path)
       if case .file = recipe {
@@ -233,10 +244,10 @@ struct Train: ParsableCommand {
     }
     let run = TrainingRun(
       resolved,
-      until: overrides.length,
       writingTo: out,
       start: start,
-      keeping: keep
+      keeping: keep,
+      threads: threads
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)

@@ -39,7 +39,7 @@ import Testing
         "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
         "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
-        "--preview-interval", "-r", "--resume", "--overwrite", "--keep", "--threads",
+        "--preview-interval", "-r", "--resume", "--extend", "--overwrite", "--keep", "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]
     ),

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Training
 
 extension Recipe {
   /// The names of the settings in files.
@@ -10,7 +11,7 @@ extension Recipe {
     case latent
     case channels
     case batchSize
-    case epochs
+    case length
     case objective
     case labelSmoothing
     case gradientPenalty
@@ -24,9 +25,16 @@ extension Recipe {
     case preview
   }
 
+  /// The names of settings that only older files have.
+  private enum OlderKeys: String, CodingKey {
+    case epochs
+  }
+
   /// A stored recipe; settings that came after version 0.1 may be absent.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
+    let olderValues = try decoder.container(keyedBy: OlderKeys.self)
+    let epochs = try olderValues.decodeIfPresent(Int.self, forKey: .epochs)
     self.init(
       name: try values.decode(RecipeName.self, forKey: .name),
       dataset: try values.decode(String.self, forKey: .dataset),
@@ -35,7 +43,8 @@ extension Recipe {
       latent: try values.decode(Latent.self, forKey: .latent),
       channels: try values.decode(Int.self, forKey: .channels),
       batchSize: try values.decode(Int.self, forKey: .batchSize),
-      epochs: try values.decode(Int.self, forKey: .epochs),
+      length: try epochs.map(TrainingLength.epochs)
+        ?? values.decode(TrainingLength.self, forKey: .length),
       objective: try values.decode(Objective.self, forKey: .objective),
       generatorOptimizer: try values.decode(OptimizerSettings.self, forKey: .generatorOptimizer),
       discriminatorOptimizer: try values.decode(

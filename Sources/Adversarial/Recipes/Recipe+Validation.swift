@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Training
 
 /// A setting of a recipe that makes no sense.
 public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
@@ -32,7 +33,7 @@ extension Recipe {
     try generatorOptimizer.validate("generator-optimizer")
     try discriminatorOptimizer.validate("discriminator-optimizer")
     try validateGame()
-    try Self.check("epochs", epochs, in: 1...1_000_000_000)
+    try Self.check(length.unit, length.count, in: 1...1_000_000_000)
     try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
     try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)
     try Self.check("preview-interval", intervals.preview, in: 1...1_000_000_000)

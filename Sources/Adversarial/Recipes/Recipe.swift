@@ -1,4 +1,5 @@
 public import Datasets
+public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
 ///
@@ -19,8 +20,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var channels: Int
   /// The number of real images, and of generated ones, that each move of a player sees.
   public var batchSize: Int
-  /// The number of passes over the data set.
-  public var epochs: Int
+  /// How long the training is.
+  public var length: TrainingLength
   /// What the players minimise.
   public var objective: Objective
   /// What the discriminator's label of real images is short of 1, if the objective has labels.

@@ -34,7 +34,7 @@ public struct RecipeOverrides: Sendable {
   public var previewInterval: Int?
   /// Iterations from one snapshot to the next.
   public var snapshotInterval: Int?
-  /// How long the run is; the recipe's epochs if `nil`.
+  /// How long the run is.
   public var length: TrainingLength?
 
   /// No changes.
@@ -61,12 +61,7 @@ public struct RecipeOverrides: Sendable {
     recipe.intervals.log = logInterval ?? recipe.intervals.log
     recipe.intervals.preview = previewInterval ?? recipe.intervals.preview
     recipe.intervals.snapshot = snapshotInterval ?? recipe.intervals.snapshot
-    switch length {
-    case .epochs(let count): recipe.epochs = count
-    case .iterations(let count):
-      try Recipe.check("iterations", count, in: 1...1_000_000_000)
-    case nil: break
-    }
+    recipe.length = length ?? recipe.length
     try recipe.validate()
     return recipe
   }

@@ -4,13 +4,14 @@ import Datasets
 import Foundation
 import Optimizers
 import Testing
+import Training
 
 @Suite struct RecipeTests {
   @Test func theDefaultRecipeIsTheTutorials() {
     let recipe = Recipe.dcganCIFAR10
     #expect(recipe.image == ImageShape(height: 32, width: 32, channels: 3))
     #expect(recipe.latent == Latent(size: 100, distribution: .uniform))
-    #expect(recipe.channels == 512 && recipe.batchSize == 50 && recipe.epochs == 1000)
+    #expect(recipe.channels == 512 && recipe.batchSize == 50 && recipe.length == .epochs(1000))
     #expect(recipe.pixelRange == .unit && recipe.objective == .nonSaturating)
     let adam = OptimizerSettings(
       .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer),
@@ -82,7 +83,7 @@ import Testing
     },
     Mistake(testDescription: "channels is 12; expected a multiple of 8") { $0.channels = 12 },
     Mistake(testDescription: "epochs is -1; expected a number from 1 to 1000000000") {
-      $0.epochs = -1
+      $0.length = .epochs(-1)
     },
     Mistake(testDescription: "display-interval is 0; expected a number from 1 to 1000000000") {
       $0.intervals.log = 0
