@@ -1,7 +1,9 @@
 public import Adversarial
 public import ArgumentParser
 import Archives
+public import Datasets
 import Foundation
+public import Imaging
 
 /// The command `forger`.
 @main
@@ -65,3 +67,9 @@ extension RecipeName: ExpressibleByArgument {}
 extension LatentPath: EnumerableFlag {}
 
 extension Objective: ExpressibleByArgument {}
+
+extension FittingRules.Crop: ExpressibleByArgument {}
+
+extension ResizingFilter: ExpressibleByArgument {}
+
+extension ImageColor: ExpressibleByArgument {}

@@ -1,7 +1,8 @@
 internal import Archives
-internal import Datasets
+public import Datasets
 internal import Imaging
 internal import Randomness
+internal import TensorCore
 public import Training
 
 /// A whole training: from a recipe and a data set to a folder of snapshots and pictures.
@@ -19,6 +20,7 @@ public struct TrainingRun {
   private let folder: String
   private let start: Start
   private let keptSnapshots: Int?
+  private let cacheBytes: Int
 
   /// A run that has not begun.
   ///
@@ -28,18 +30,21 @@ public struct TrainingRun {
   ///   - folder: Where its files go.
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
+  ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
   public init(
     _ recipe: Recipe,
     until length: TrainingLength? = nil,
     writingTo folder: String,
     start: Start = .anew(overwriting: false),
-    keeping keptSnapshots: Int? = nil
+    keeping keptSnapshots: Int? = nil,
+    cacheBytes: Int = ImageCollection.defaultCacheBytes
   ) {
     self.recipe = recipe
     self.length = length ?? .epochs(recipe.epochs)
     self.folder = folder
     self.start = start
     self.keptSnapshots = keptSnapshots
+    self.cacheBytes = cacheBytes
   }
 
   /// Trains until the end or a signal.
@@ -47,13 +52,16 @@ public struct TrainingRun {
   /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
-    let dataset = try Datasets.open(recipe.dataset).adapted(to: recipe.image)
+    let dataset = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
+      .adapted(to: recipe.image, by: FittingRules(crop: recipe.crop, resize: recipe.resize))
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
         batchSize: recipe.imagesPerIteration,
-        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
-      )
+        stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
+        mirroring: recipe.flip
+      ),
+      threads: ThreadPool.threadCount
     )
     let players = Players(recipe)
     let runFolder = try openFolder()
@@ -65,6 +73,8 @@ public struct TrainingRun {
     )
     trainer.notes[Recipe.arrayName] = try recipe.array
     extend(trainer, with: players, console)
+    let damages = DamageReport(of: dataset, on: console)
+    trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(players: players, dataset: dataset, length: length, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
@@ -72,8 +82,13 @@ public struct TrainingRun {
       console.settle()
       console.print("Stopping after this iteration; once more to stop at once.")
     }
+    let earlierTime = trainer.elapsedTime
     let outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
-    report(outcome, trainer, secondsWaited: batches.secondsWaited, on: console)
+    let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
+    report(outcome, trainer, waitingShare: share, on: console)
+    if damages.count > 0 {
+      console.print("  \(grouped(damages.count)) damaged images were replaced by others.")
+    }
     return outcome
   }
 
@@ -128,18 +143,18 @@ public struct TrainingRun {
   private func report(
     _ outcome: RunOutcome,
     _ trainer: Trainer,
-    secondsWaited: Double,
+    waitingShare: Double,
     on console: Console
   ) {
     let iteration = trainer.iteration
+    let waiting = "\(fixed(100 * waitingShare, digits: 1)) % of it waiting for data"
     switch outcome {
     case .finished:
-      let share = 100 * secondsWaited / max(trainer.elapsedTime, 1e-9)
       console.print(
         """
 
         Done: \(iteration) iterations in \(clockTime(trainer.elapsedTime)); \
-        \(fixed(share, digits: 1)) % of it waiting for data.
+        \(waiting).
         """
       )
       let pictures = [
