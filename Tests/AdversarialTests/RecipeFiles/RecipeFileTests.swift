@@ -2,6 +2,7 @@ import Adversarial
 import Archives
 import Datasets
 import FileTestSupport
+import Imaging
 import Optimizers
 import Testing
 

@@ -1,5 +1,7 @@
 import Adversarial
+import Datasets
 import Foundation
+import Imaging
 import Testing
 
 /// Recipes as they are stored, and the settings that came after version 0.1.
