@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "TensorCore", "Archives",
+        "Adversarial", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -116,7 +116,8 @@ let package = Package(
     ),
     tests(
       "DatasetsTests",
-      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"]
+      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"],
+      resources: [.copy("Fixtures")]
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests(

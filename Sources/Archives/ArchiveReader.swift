@@ -1,5 +1,13 @@
 import CArchive
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// A file read through libarchive, entry by entry, within limits.
 struct ArchiveReader: ~Copyable {
   /// What the file is.
@@ -28,6 +36,9 @@ struct ArchiveReader: ~Copyable {
   private let allowedBytes: Int
   private var expandedBytes = 0
   private var entryCount = 0
+  private var hasUnreadData = false
+  /// The longest name that an entry may have, in bytes.
+  private static let longestName = 4096
   private var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Opens the file at `path`; `expected` names in messages what it should be: "a zip archive".
@@ -53,6 +64,7 @@ struct ArchiveReader: ~Copyable {
 
   /// The next entry, or `nil` after the last.
   mutating func nextEntry() throws(FileProblem) -> Entry? {
+    try passOver()
     var entry: OpaquePointer?
     let status = archive_read_next_header(handle.pointer, &entry)
     if status == ARCHIVE_EOF { return nil }
@@ -75,6 +87,14 @@ struct ArchiveReader: ~Copyable {
         expected: expected
       )
     }
+    guard strnlen(name, Self.longestName + 1) <= Self.longestName else {
+      throw FileProblem(
+        path,
+        found: "holds an entry whose name is longer than \(Self.longestName) bytes",
+        expected: "shorter names"
+      )
+    }
+    hasUnreadData = true
     let isLink = archive_entry_hardlink(entry) != nil || archive_entry_symlink(entry) != nil
     let regularFile: UInt32 = 0o100000
     return Entry(
@@ -83,28 +103,61 @@ struct ArchiveReader: ~Copyable {
     )
   }
 
+  /// The next file's path inside the archive, folders, links and devices being passed over; `nil` after
+  /// the last.
+  mutating func nextFile() throws(FileProblem) -> String? {
+    while let entry = try nextEntry() {
+      let climbs = entry.name.split(separator: "/").contains("..")
+      guard !entry.name.hasPrefix("/"), !climbs else {
+        throw FileProblem(
+          path,
+          found: "holds the path '\(entry.name)', which leads out of the archive",
+          expected: "paths inside the archive"
+        )
+      }
+      if entry.isFile { return entry.name }
+    }
+    return nil
+  }
+
+  /// Passes over what is left of the entry within the limits: compressed data are expanded by libarchive
+  /// to get past them, however long they are.
+  private mutating func passOver() throws(FileProblem) {
+    guard hasUnreadData, archive_filter_code(handle.pointer, 0) != ARCHIVE_FILTER_NONE else {
+      return
+    }
+    while try receive(upTo: scratch.count) > 0 {}
+  }
+
   /// Up to `count` more bytes of the entry appended to `bytes`; fewer only at the entry's end.
   ///
   /// Memory grows with the bytes that are really there, whatever `count` says.
   mutating func append(upTo count: Int, to bytes: inout [UInt8]) throws(FileProblem) {
     var missing = count
     while missing > 0 {
-      let pointer = handle.pointer
-      let received = scratch.withUnsafeMutableBytes { buffer in
-        archive_read_data(pointer, buffer.baseAddress, min(missing, buffer.count))
-      }
-      guard received >= 0 else { throw handle.problem(path, expected: expected) }
+      let received = try receive(upTo: missing)
       if received == 0 { return }
-      expandedBytes += received
-      guard expandedBytes <= allowedBytes else {
-        throw FileProblem(
-          path,
-          found: "expands from \(file.byteCount) bytes into more than \(allowedBytes)",
-          expected: "at most \(allowedBytes) bytes"
-        )
-      }
       bytes.append(contentsOf: scratch[..<received])
       missing -= received
     }
+  }
+
+  /// Up to `count` more bytes of the entry in `scratch`; none at the entry's end.
+  private mutating func receive(upTo count: Int) throws(FileProblem) -> Int {
+    let pointer = handle.pointer
+    let received = scratch.withUnsafeMutableBytes { buffer in
+      archive_read_data(pointer, buffer.baseAddress, min(count, buffer.count))
+    }
+    guard received >= 0 else { throw handle.problem(path, expected: expected) }
+    if received == 0 { hasUnreadData = false }
+    expandedBytes += received
+    guard expandedBytes <= allowedBytes else {
+      throw FileProblem(
+        path,
+        found: "expands from \(file.byteCount) bytes into more than \(allowedBytes)",
+        expected: "at most \(allowedBytes) bytes"
+      )
+    }
+    return received
   }
 }

@@ -21,6 +21,9 @@ public struct ReadLimits: Equatable, Sendable {
   /// For pictures and other data that never compress two-hundredfold.
   public static let data = ReadLimits(expansion: 200)
 
+  /// For archives of pictures, which are compressed already, be they more than any memory holds.
+  public static let pictures = ReadLimits(totalBytes: 1 << 40, entries: 1 << 22, expansion: 20)
+
   /// The most bytes that a file of `byteCount` bytes may expand into.
   func allowedBytes(for byteCount: Int) -> Int {
     guard let expansion else { return totalBytes }

@@ -52,10 +52,12 @@ static void count_scans(j_common_ptr codec) {
   }
 }
 
-// Prepares codec and reads the header. Failures jump back to the caller's setjmp.
-static void start(struct jpeg_decompress_struct *codec, const uint8_t *bytes, size_t count) {
+// Prepares codec and reads the header, with Exif segments if wanted. Failures jump back to the caller's setjmp.
+static void start(struct jpeg_decompress_struct *codec, const uint8_t *bytes, size_t count,
+                  int keeps_exif) {
   jpeg_create_decompress(codec);
   jpeg_mem_src(codec, bytes, (unsigned long)count);
+  if (keeps_exif) jpeg_save_markers(codec, JPEG_APP0 + 1, 0xffff);
   jpeg_read_header(codec, TRUE);
 }
 
@@ -68,7 +70,22 @@ static struct jpeg_error_mgr *errors(error_state *state, char *message) {
   return &state->errors;
 }
 
+// Copies the data of the first Exif segment, without its name.
+static uint32_t copy_exif(const struct jpeg_decompress_struct *codec, uint8_t *exif,
+                          size_t capacity) {
+  static const uint8_t name[6] = "Exif\0";
+  for (jpeg_saved_marker_ptr marker = codec->marker_list; marker; marker = marker->next) {
+    if (marker->data_length < sizeof name || memcmp(marker->data, name, sizeof name)) continue;
+    size_t length = marker->data_length - sizeof name;
+    if (length > capacity) length = capacity;
+    memcpy(exif, marker->data + sizeof name, length);
+    return (uint32_t)length;
+  }
+  return 0;
+}
+
 int jpeg_codec_read_header(const uint8_t *bytes, size_t count, jpeg_codec_header *header,
+                           uint8_t *exif, size_t exif_capacity,
                            char message[JPEG_CODEC_MESSAGE_SIZE]) {
   struct jpeg_decompress_struct codec;
   error_state state;
@@ -78,7 +95,8 @@ int jpeg_codec_read_header(const uint8_t *bytes, size_t count, jpeg_codec_header
     jpeg_destroy_decompress(&codec);
     return -1;
   }
-  start(&codec, bytes, count);
+  start(&codec, bytes, count, 1);
+  header->exif_count = copy_exif(&codec, exif, exif_capacity);
   header->width = codec.image_width;
   header->height = codec.image_height;
   header->channels = (uint32_t)codec.num_components;
@@ -99,7 +117,7 @@ int jpeg_codec_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_
   struct jpeg_progress_mgr progress;
   memset(&progress, 0, sizeof progress);
   progress.progress_monitor = count_scans;
-  start(&codec, bytes, count);
+  start(&codec, bytes, count, 0);
   codec.progress = &progress;
   codec.out_color_space = codec.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
   codec.dct_method = JDCT_ISLOW;

@@ -1,3 +1,4 @@
+public import Archives
 import Imaging
 
 /// A data set whose images are brought to another shape as they are copied.
@@ -13,14 +14,22 @@ public struct AdaptedDataset: ImageDataset {
   public var count: Int { base.count }
   /// The label of every image, or `nil` for data without labels.
   public var labels: [UInt8]? { base.labels }
+  /// The names of the labels, if they have some.
+  public var classNames: [String]? { base.classNames }
+  /// What was found where the images come from.
+  public var findings: [String] { base.findings }
   /// What is done to the stored images; `nil` where nothing is.
   public var adaptation: String? { fitting.summary }
 
   /// The images of `base` in another shape: see `ImageFitting`.
-  public init(_ base: any ImageDataset, to shape: ImageShape) {
+  public init(
+    _ base: any ImageDataset,
+    to shape: ImageShape,
+    by rules: FittingRules = FittingRules()
+  ) {
     self.base = base
     self.shape = shape
-    fitting = ImageFitting(from: base.shape, to: shape)
+    fitting = ImageFitting(from: base.shape, to: shape, by: rules)
   }
 
   /// Copies the image `index`, channels last, into `pixels`.
@@ -38,5 +47,10 @@ public struct AdaptedDataset: ImageDataset {
   }
 
   /// The images of the base in yet another shape, adapted once, not twice.
-  public func adapted(to shape: ImageShape) -> any ImageDataset { base.adapted(to: shape) }
+  public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
+    base.adapted(to: shape, by: rules)
+  }
+
+  /// Images found damaged since this was asked last.
+  public func takeDamages() -> [FileProblem] { base.takeDamages() }
 }

@@ -14,6 +14,9 @@ public protocol BatchIterator: AnyObject {
   /// Epochs with their fraction: `epoch` plus the share of the current epoch handed out.
   var epochDetail: Double { get }
 
+  /// The time, in seconds, that `next()` has spent waiting for batches that were being prepared.
+  var secondsWaited: Double { get }
+
   /// The next batch.
   ///
   /// - Throws: When the data cannot be read.
@@ -27,4 +30,9 @@ public protocol BatchIterator: AnyObject {
   ///
   /// - Throws: `FileProblem` where the state does not fit this data set.
   func restore(from state: NamedArrays, path: String) throws
+}
+
+extension BatchIterator {
+  /// 0: nothing is prepared elsewhere.
+  public var secondsWaited: Double { 0 }
 }

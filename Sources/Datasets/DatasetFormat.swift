@@ -9,6 +9,8 @@ enum DatasetFormat: Equatable {
   case idx
   /// A folder of images.
   case imageFolder
+  /// An archive of images.
+  case imageArchive(PackedFiles.Format)
   /// One image.
   case image
 
@@ -39,7 +41,10 @@ enum DatasetFormat: Equatable {
 
   private static func file(_ path: String) throws(FileProblem) -> DatasetFormat {
     if path.hasSuffix(".bin") { return .cifar10(path) }
-    let expected = "CIFAR-10's archive or .bin file, IDX images, a PNG or JPEG image, or a folder"
+    let expected = """
+      a folder or a .tar, .tar.gz or .zip of PNG or JPEG images, one such image, CIFAR-10's archive \
+      or .bin file, or IDX images
+      """
     var stream: ByteStream
     do {
       stream = try ByteStream(path)
@@ -48,12 +53,32 @@ enum DatasetFormat: Equatable {
     }
     let start = try stream.read(upTo: 512)
     if start.starts(with: IDX.imageMagic) { return .idx }
-    if start.dropFirst(257).starts(with: "ustar".utf8) { return .cifar10(path) }
+    if let format = PackedFiles.Format(start: start) { return try .archive(path, format) }
     if ImageFile.isImage(start) { return .image }
     throw FileProblem(
       path,
       found: start.isEmpty ? "is empty" : "starts like nothing that holds images",
       expected: expected
+    )
+  }
+
+  /// Looks for the first file in an archive that is of CIFAR-10 or an image.
+  private static func archive(
+    _ path: String,
+    _ format: PackedFiles.Format
+  ) throws(FileProblem) -> DatasetFormat {
+    var files = try PackedFiles(path, format: format)
+    while let file = try files.nextFile() {
+      let name = file.split(separator: "/").last.map(String.init) ?? file
+      if DatasetSplit.allCases.contains(where: { CIFAR10.isBatch(name, of: $0) }) {
+        return .cifar10(path)
+      }
+      if ImageNames.isImage(name), !name.hasPrefix(".") { return .imageArchive(format) }
+    }
+    throw FileProblem(
+      path,
+      found: "holds no images",
+      expected: "PNG or JPEG images, or data_batch_*.bin of CIFAR-10's binary version"
     )
   }
 }

@@ -5,15 +5,16 @@ public enum Datasets {
   /// Opens the data set of a name that `DatasetCatalog` knows, or whatever stands at a path.
   ///
   /// What a path holds is told by its content: CIFAR-10's archive, folder or `.bin` file; a file or
-  /// folder of IDX images; a folder of PNG and JPEG images, or a single image. A name wins over a
-  /// path of the same letters: write `./mnist` for the path.
+  /// folder of IDX images; a folder or an archive of PNG and JPEG images, or a single image. A name wins
+  /// over a path of the same letters: write `./mnist` for the path.
   ///
   /// - Throws: `FileProblem` where nothing is found, or it holds no images of the part `split`.
   public static func open(
     _ nameOrPath: String,
-    split: DatasetSplit = .training
+    split: DatasetSplit = .training,
+    cacheBytes: Int = ImageCollection.defaultCacheBytes
   ) throws(FileProblem) -> any ImageDataset {
-    try open(nameOrPath, split: split, in: DatasetCatalog())
+    try open(nameOrPath, split: split, in: DatasetCatalog(), cacheBytes: cacheBytes)
   }
 
   /// Opens a data set, names being looked up in `catalog`.
@@ -22,10 +23,11 @@ public enum Datasets {
   public static func open(
     _ nameOrPath: String,
     split: DatasetSplit = .training,
-    in catalog: DatasetCatalog
+    in catalog: DatasetCatalog,
+    cacheBytes: Int = ImageCollection.defaultCacheBytes
   ) throws(FileProblem) -> any ImageDataset {
     if let known = DatasetCatalog.entry(named: nameOrPath) {
-      return try read(try catalog.path(of: known), split: split)
+      return try read(try catalog.path(of: known), split: split, cacheBytes: cacheBytes)
     }
     guard FileKind(at: nameOrPath) != .missing else {
       let names = DatasetCatalog.entries.map(\.name).joined(separator: ", ")
@@ -35,18 +37,21 @@ public enum Datasets {
         expected: "one of \(names), or the path of images"
       )
     }
-    return try read(nameOrPath, split: split)
+    return try read(nameOrPath, split: split, cacheBytes: cacheBytes)
   }
 
   private static func read(
     _ path: String,
-    split: DatasetSplit
+    split: DatasetSplit,
+    cacheBytes: Int
   ) throws(FileProblem) -> any ImageDataset {
     switch try DatasetFormat(of: path) {
     case .cifar10(let place): try CIFAR10.read(place, split: split)
     case .idx: try IDX.read(path, split: split)
-    case .imageFolder: try ImageFolder(path)
-    case .image: try ImageFolder(files: [path], name: path)
+    case .imageFolder: try ImageCollection(folder: path, cacheBytes: cacheBytes)
+    case .imageArchive(let format):
+      try ImageCollection(archive: path, format: format, cacheBytes: cacheBytes)
+    case .image: try ImageCollection(files: [path], name: path, cacheBytes: cacheBytes)
     }
   }
 }

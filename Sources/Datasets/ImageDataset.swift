@@ -1,3 +1,5 @@
+public import Archives
+
 /// Images of one shape, some with labels, that can be copied out one by one from any thread.
 public protocol ImageDataset: Sendable {
   /// What people call it: "cifar10", or the path it was read from.
@@ -8,6 +10,10 @@ public protocol ImageDataset: Sendable {
   var shape: ImageShape { get }
   /// The label of every image, or `nil` for data without labels.
   var labels: [UInt8]? { get }
+  /// The name of each label, or `nil` where labels have none.
+  var classNames: [String]? { get }
+  /// What was found where the images come from, as lines for people; empty where nothing is worth saying.
+  var findings: [String] { get }
   /// What is done to the stored images, as a sentence for people; `nil` where nothing is.
   var adaptation: String? { get }
 
@@ -18,17 +24,32 @@ public protocol ImageDataset: Sendable {
   func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws
 
   /// The same images with another size or other channels: see `ImageFitting`.
-  func adapted(to shape: ImageShape) -> any ImageDataset
+  func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset
+
+  /// The images that were found damaged, and replaced by others, since this was asked last.
+  func takeDamages() -> [FileProblem]
 }
 
 extension ImageDataset {
   /// `nil`: the images are as they are stored.
   public var adaptation: String? { nil }
+  /// `nil`: labels are numbers.
+  public var classNames: [String]? { nil }
+  /// None.
+  public var findings: [String] { [] }
 
   /// The data set itself where its shape is right, else an `AdaptedDataset`.
-  public func adapted(to shape: ImageShape) -> any ImageDataset {
-    shape == self.shape ? self : AdaptedDataset(self, to: shape)
+  public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
+    shape == self.shape ? self : AdaptedDataset(self, to: shape, by: rules)
   }
+
+  /// The same images with another size or other channels, by the usual rules.
+  public func adapted(to shape: ImageShape) -> any ImageDataset {
+    adapted(to: shape, by: FittingRules())
+  }
+
+  /// None: damage is an error.
+  public func takeDamages() -> [FileProblem] { [] }
 
   /// The image `index`.
   ///

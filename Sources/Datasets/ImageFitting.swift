@@ -2,33 +2,46 @@ public import Imaging
 
 /// How an image is brought to another shape, with as little invented as possible.
 ///
+/// By the usual rules:
+///
 /// - An image slightly smaller than wanted (by at most a fifth of the new size) is padded with 0:
 ///   28×28 becomes 32×32 by a border of 2.
 /// - Any other is cropped around its centre to the new proportions, then resized: by area averages
 ///   where it shrinks, bilinearly where it grows.
 /// - Grey is repeated into colour; colour becomes grey as its luma.
+///
+/// Other rules stretch images in place of cropping and padding them, or resize them by Lanczos' filter.
 public struct ImageFitting: Equatable, Sendable {
   /// The shape of the images as they are.
   public let original: ImageShape
   /// The shape wanted.
   public let wanted: ImageShape
+  /// What happens where the two differ in size.
+  public let rules: FittingRules
 
   /// The way from one shape to another.
-  public init(from original: ImageShape, to wanted: ImageShape) {
+  public init(
+    from original: ImageShape,
+    to wanted: ImageShape,
+    by rules: FittingRules = FittingRules()
+  ) {
     self.original = original
     self.wanted = wanted
+    self.rules = rules
   }
 
   /// Whether images are padded rather than resized.
   private var pads: Bool {
     func isSlightlySmaller(_ old: Int, _ new: Int) -> Bool { old <= new && 5 * (new - old) <= new }
-    return isSlightlySmaller(original.height, wanted.height)
+    return rules.crop == .center && isSlightlySmaller(original.height, wanted.height)
       && isSlightlySmaller(original.width, wanted.width)
   }
 
-  /// The largest centre of the original that has the wanted proportions.
+  /// The largest centre of the original that has the wanted proportions; all of it where nothing is
+  /// cropped.
   private var cropped: (height: Int, width: Int) {
     let (height, width) = (original.height, original.width)
+    if rules.crop == .none { return (height, width) }
     if height * wanted.width > width * wanted.height {
       return (max(1, width * wanted.height / wanted.width), width)
     }
@@ -53,7 +66,7 @@ public struct ImageFitting: Equatable, Sendable {
     if pads { return image.padded(toHeight: wanted.height, width: wanted.width) }
     let (height, width) = cropped
     return image.centreCropped(toHeight: height, width: width)
-      .resized(toHeight: wanted.height, width: wanted.width)
+      .resized(toHeight: wanted.height, width: wanted.width, by: rules.resize)
   }
 
   /// What is done, as a clause: "28×28×1 padded to 32×32 and grey repeated into 3 channels".
@@ -68,7 +81,9 @@ public struct ImageFitting: Equatable, Sendable {
         if (height, width) != (original.height, original.width) {
           steps.append("cropped to the central \(height)×\(width)")
         }
-        if (height, width) != (wanted.height, wanted.width) { steps.append("resized to \(size)") }
+        if (height, width) != (wanted.height, wanted.width) {
+          steps.append("\(rules.verb) to \(size)")
+        }
       }
     }
     if wanted.channels > original.channels {
@@ -77,6 +92,24 @@ public struct ImageFitting: Equatable, Sendable {
       steps.append("colour turned into grey")
     }
     return steps.isEmpty ? nil : "\(original) " + steps.joined(separator: " and ")
+  }
+}
+
+extension FittingRules {
+  /// What they do to an image, as a word for people.
+  fileprivate var verb: String {
+    switch (crop, resize) {
+    case (.center, .area): "resized"
+    case (.center, .lanczos): "resized by Lanczos' filter"
+    case (.none, .area): "stretched"
+    case (.none, .lanczos): "stretched by Lanczos' filter"
+    }
+  }
+
+  /// What they do to `count` different shapes, as a sentence for people.
+  func summary(ofShapes count: Int, to shape: ImageShape) -> String {
+    let verbs = crop == .none ? verb : "cropped, \(verb) or padded"
+    return "images of \(count) different shapes \(verbs) to \(shape)"
   }
 }
 

@@ -1,8 +1,11 @@
 public import Archives
 
-/// Batches prepared ahead: while one is trained on, another thread makes the next.
+/// Batches prepared ahead: while one is trained on, other threads make the next ones.
 ///
-/// Position and state are those of the batches handed out, never of the one in preparation, so that
+/// Up to eight batches are prepared, or as many as 256 MiB hold, in the order of the source; threads share
+/// the images of each. They are the same batches whatever the number of threads.
+///
+/// Position and state are those of the batches handed out, never of those in preparation, so that
 /// a restored run repeats no batch and loses none.
 public final class PrefetchedBatches: BatchIterator {
   /// The number of images in the data set.
@@ -16,17 +19,25 @@ public final class PrefetchedBatches: BatchIterator {
   /// The time, in seconds, that `next()` has spent waiting for batches that were not ready.
   public private(set) var secondsWaited = 0.0
 
+  /// The most threads that prepare batches.
+  public static let mostThreads = 8
+
   private let preparation: BatchPreparation
   private var place: BatchPlace
 
-  /// Prepares the batches of `source`, starting at once.
-  public init(_ source: sending any BatchIterator) {
+  /// Prepares the batches of `source` on so many threads, starting at once.
+  ///
+  /// - Precondition: `threads` is positive; more than `mostThreads` are as many.
+  public init(_ source: sending ShuffledBatches, threads: Int = mostThreads) {
+    precondition(threads > 0, "PrefetchedBatches: \(threads) threads")
     datasetCount = source.datasetCount
     batchSize = source.batchSize
     place = BatchPlace(of: source)
-    preparation = BatchPreparation(source)
+    preparation = BatchPreparation(source, threads: min(threads, Self.mostThreads))
     preparation.start()
   }
+
+  deinit { preparation.cancel() }
 
   /// The next batch.
   ///
@@ -36,7 +47,6 @@ public final class PrefetchedBatches: BatchIterator {
     let start = clock.now
     let prepared = preparation.finish()
     secondsWaited += (clock.now - start) / .seconds(1)
-    preparation.start()
     let (batch, newPlace) = try prepared.get()
     place = newPlace
     return batch

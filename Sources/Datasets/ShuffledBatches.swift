@@ -5,22 +5,28 @@ public import Randomness
 ///
 /// The semantics are those of Chainer's `SerialIterator`: when a batch takes the last image of the
 /// order, the epoch counts as done, a new order is drawn, and the batch is filled from it.
+///
+/// With mirroring, every image is mirrored or not in every epoch, by chance. That follows from the seed,
+/// the epoch and the image's number alone, so there is no further state to save.
 public final class ShuffledBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
   /// Whole epochs that the batches handed out so far have completed.
   public private(set) var epoch = 0
 
-  private let dataset: any ImageDataset
+  let dataset: any ImageDataset
   private let stream: RandomStream
   private let isShuffled: Bool
+  /// The random bits that say which images are mirrored, if some are.
+  private let mirroring: RandomBlocks?
   /// Where the stream stood before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
   /// The images of the order that are handed out, less than all.
   private var position = 0
 
-  /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order.
+  /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half
+  /// of the images in each epoch are mirrored, left for right.
   ///
   /// - Throws: `FileProblem` where the data set does not fill one batch.
   /// - Precondition: `batchSize` is positive; nothing else draws from `stream`.
@@ -28,7 +34,8 @@ public final class ShuffledBatches: BatchIterator {
     _ dataset: any ImageDataset,
     batchSize: Int,
     stream: RandomStream,
-    shuffled: Bool = true
+    shuffled: Bool = true,
+    mirroring: Bool = false
   ) throws(FileProblem) {
     precondition(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
     guard dataset.count >= batchSize else {
@@ -42,6 +49,7 @@ public final class ShuffledBatches: BatchIterator {
     self.batchSize = batchSize
     self.stream = stream
     isShuffled = shuffled
+    self.mirroring = mirroring ? RandomBlocks(seed: stream.seed, purpose: "mirroring") : nil
     orderStart = stream.position
     order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
   }
@@ -56,27 +64,36 @@ public final class ShuffledBatches: BatchIterator {
   ///
   /// - Throws: Where an image cannot be read; the position is then unchanged.
   public func next() throws -> ImageBatch {
-    let end = position + batchSize
-    guard end >= dataset.count else {
-      let batch = try dataset.batch(of: Array(order[position..<end]))
-      position = end
-      return batch
-    }
-    let newStart = stream.position
-    let newOrder = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
-    let rest = end - dataset.count
-    let indices = Array(order[position...]) + newOrder[..<rest]
-    let batch: ImageBatch
+    let before = (orderStart, order, position, epoch, stream.position)
     do {
-      batch = try dataset.batch(of: indices)
+      return try BatchPreparation.batch(of: plan(), from: dataset)
     } catch {
       // As if it had not been asked for, so that the state is that of the batches handed out.
-      stream.position = newStart
+      (orderStart, order, position, epoch, stream.position) = before
       throw error
     }
-    (orderStart, order, position) = (newStart, newOrder, rest)
-    epoch += 1
-    return batch
+  }
+
+  /// What the next batch consists of; moves on without reading any image.
+  func plan() -> BatchPlan {
+    let end = position + batchSize
+    var images = order[position..<min(end, dataset.count)].map { image(at: $0) }
+    if end < dataset.count {
+      position = end
+    } else {
+      orderStart = stream.position
+      order = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
+      epoch += 1
+      position = end - dataset.count
+      images += order[..<position].map { image(at: $0) }
+    }
+    return BatchPlan(images: images, place: BatchPlace(of: self))
+  }
+
+  /// The image of a number as it is in the current epoch.
+  private func image(at index: Int) -> BatchPlan.PlannedImage {
+    let block = UInt64(epoch) &* UInt64(dataset.count) &+ UInt64(index)
+    return .init(index: index, isMirrored: mirroring.map { $0[block].x & 1 == 1 } ?? false)
   }
 
   /// The position in the data set: continuing from it gives the batches that would have come next.

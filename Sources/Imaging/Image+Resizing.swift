@@ -1,15 +1,20 @@
 extension Image {
-  /// The image at another size: area averages where an axis shrinks, bilinear where it grows.
+  /// The image at another size: unless a filter is named, area averages where an axis shrinks, bilinear
+  /// where it grows.
   ///
   /// - Precondition: The new size is at least 1×1.
-  public func resized(toHeight newHeight: Int, width newWidth: Int) -> Image {
+  public func resized(
+    toHeight newHeight: Int,
+    width newWidth: Int,
+    by filter: ResizingFilter = .area
+  ) -> Image {
     precondition(
       newHeight > 0 && newWidth > 0,
       "Image: cannot be resized to \(newHeight)×\(newWidth)"
     )
     guard newHeight != height || newWidth != width else { return self }
-    let rows = Resampling(from: height, to: newHeight)
-    let columns = Resampling(from: width, to: newWidth)
+    let rows = Resampling(from: height, to: newHeight, by: filter)
+    let columns = Resampling(from: width, to: newWidth, by: filter)
     var resized: [UInt8] = []
     resized.reserveCapacity(newHeight * newWidth * channels)
     // One row of sums at a time: the rows first, which run along memory, then the columns.

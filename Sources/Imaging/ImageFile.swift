@@ -25,7 +25,7 @@ public enum ImageFile {
   /// Decodes the image in the file at `path`.
   ///
   /// Any grey, colour or palette PNG of any depth, its transparency composed over white; grey and
-  /// colour JPEG. Orientation tags are not applied.
+  /// colour JPEG. Both are turned upright as their Exif data say.
   ///
   /// - Throws: `FileProblem` where the file is no such image, is damaged or exceeds `limits`.
   public static func read(
@@ -58,20 +58,35 @@ public enum ImageFile {
     limits: ImageLimits = ImageLimits()
   ) throws(FileProblem) -> ImageHeader {
     let file = try InputFile(path)
-    guard file.byteCount <= limits.fileBytes else {
+    return try header(path: path, byteCount: file.byteCount, limits: limits) {
+      (count) throws(FileProblem) in try file.read(upTo: count)
+    }
+  }
+
+  /// The header of an image of `byteCount` bytes, of which `read` gives so many more at each call;
+  /// `path` names it in messages.
+  ///
+  /// - Throws: `FileProblem` where the bytes do not start as an image or exceed `limits`.
+  package static func header(
+    path: String,
+    byteCount: Int,
+    limits: ImageLimits,
+    reading read: (Int) throws(FileProblem) -> [UInt8]
+  ) throws(FileProblem) -> ImageHeader {
+    guard byteCount <= limits.fileBytes else {
       throw FileProblem(
         path,
-        found: "holds \(file.byteCount) bytes",
+        found: "holds \(byteCount) bytes",
         expected: "at most \(limits.fileBytes)"
       )
     }
     // Headers end within the first bytes, save for the few images with large profiles before.
-    var bytes = try file.read(upTo: min(file.byteCount, 1 << 16))
+    var bytes = try read(min(byteCount, 1 << 16))
     do {
       return try header(bytes, path: path, limits: limits)
     } catch {
-      guard bytes.count < file.byteCount else { throw error }
-      bytes += try file.read(upTo: file.byteCount - bytes.count)
+      guard bytes.count < byteCount else { throw error }
+      bytes += try read(byteCount - bytes.count)
       return try header(bytes, path: path, limits: limits)
     }
   }

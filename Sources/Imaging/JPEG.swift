@@ -10,7 +10,12 @@ enum JPEG {
     limits: ImageLimits
   ) throws(FileProblem) -> ImageHeader {
     var found = jpeg_codec_header()
-    try check(path) { jpeg_codec_read_header(bytes, bytes.count, &found, $0) }
+    // The longest segment that a JPEG file can hold.
+    var exif = [UInt8](repeating: 0, count: 1 << 16)
+    let exifCapacity = exif.count
+    try check(path) {
+      jpeg_codec_read_header(bytes, bytes.count, &found, &exif, exifCapacity, $0)
+    }
     guard found.channels == 1 || found.channels == 3 else {
       throw FileProblem(
         path,
@@ -19,9 +24,11 @@ enum JPEG {
       )
     }
     let header = ImageHeader(
-      height: Int(found.height),
+      storedHeight: Int(found.height),
       width: Int(found.width),
-      channels: Int(found.channels)
+      channels: Int(found.channels),
+      mode: ImageMode(format: .jpeg, color: found.channels == 1 ? .grey : .rgb, isDeep: false),
+      orientation: ImageOrientation(exif: exif[..<Int(found.exif_count)])
     )
     try limits.check(header, path: path)
     return header
@@ -37,12 +44,14 @@ enum JPEG {
     var pixels = [UInt8](repeating: 0, count: header.height * header.width * header.channels)
     let count = pixels.count
     try check(path) { jpeg_codec_decode(bytes, bytes.count, &pixels, count, $0) }
-    return Image(
-      height: header.height,
-      width: header.width,
+    let isExchanged = header.orientation.exchangesSides
+    let image = Image(
+      height: isExchanged ? header.width : header.height,
+      width: isExchanged ? header.height : header.width,
       channels: header.channels,
       pixels: pixels
     )
+    return image.oriented(header.orientation)
   }
 
   /// Calls `body` with room for a message, and throws the message where the result is not 0.

@@ -42,8 +42,9 @@ public enum PNG {
   ) throws(FileProblem) -> ImageHeader {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileProblem) in
       let control = try PNGControl(reading: buffer, path: path)
-      try limits.check(control.header, path: path)
-      return control.header
+      let header = control.header(of: PNGChunks(buffer))
+      try limits.check(header, path: path)
+      return header
     }
   }
 
@@ -55,7 +56,7 @@ public enum PNG {
   ) throws(FileProblem) -> Image {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileProblem) in
       var control = try PNGControl(reading: buffer, path: path)
-      let header = control.header
+      let header = control.header(of: PNGChunks(buffer))
       try limits.check(header, path: path)
       let hasAlpha = control.image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
       let channels = header.channels + (hasAlpha ? 1 : 0)
@@ -67,12 +68,13 @@ public enum PNG {
         throw control.problem(path)
       }
       if hasAlpha { pixels = composedOverWhite(pixels, channels: header.channels) }
-      return Image(
-        height: header.height,
-        width: header.width,
+      let image = Image(
+        height: Int(control.image.height),
+        width: Int(control.image.width),
         channels: header.channels,
         pixels: pixels
       )
+      return image.oriented(header.orientation)
     }
   }
 
@@ -112,12 +114,14 @@ private struct PNGControl: ~Copyable {
     png_image_free(&image)
   }
 
-  /// The size and the channels without opacity.
-  var header: ImageHeader {
+  /// The size, the channels without opacity, and what the chunks say besides.
+  func header(of chunks: PNGChunks) -> ImageHeader {
     ImageHeader(
-      height: Int(image.height),
+      storedHeight: Int(image.height),
       width: Int(image.width),
-      channels: image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1
+      channels: image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1,
+      mode: chunks.mode,
+      orientation: chunks.orientation
     )
   }
 

@@ -1,7 +1,16 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// How one axis of an image is resized: for each new pixel, the old ones it is made of.
 ///
-/// Shrinking averages the old pixels that a new one covers, in proportion to the cover, so that none
-/// is lost; enlarging interpolates linearly between pixel centres and repeats the edge.
+/// By area, shrinking averages the old pixels that a new one covers, in proportion to the cover, so that
+/// none is lost; enlarging interpolates linearly between pixel centres and repeats the edge. By Lanczos'
+/// filter, a new pixel is made of the old ones within three of the larger pixels' widths.
 struct Resampling {
   /// The old pixels from `start` on, weighted by `weights`, whose sum is 1.
   struct Source {
@@ -12,12 +21,16 @@ struct Resampling {
   let sources: [Source]
 
   /// The resampling of `old` pixels into `new` ones.
-  init(from old: Int, to new: Int) {
+  init(from old: Int, to new: Int, by filter: ResizingFilter = .area) {
     let scale = Double(old) / Double(new)
     sources = (0..<new).map { pixel in
-      new < old
-        ? Self.cover(from: Double(pixel) * scale, to: Double(pixel + 1) * scale, of: old)
-        : Self.interpolation(at: (Double(pixel) + 0.5) * scale - 0.5, of: old)
+      switch filter {
+      case .area where new < old:
+        Self.cover(from: Double(pixel) * scale, to: Double(pixel + 1) * scale, of: old)
+      case .area: Self.interpolation(at: (Double(pixel) + 0.5) * scale - 0.5, of: old)
+      case .lanczos:
+        Self.lanczos(around: (Double(pixel) + 0.5) * scale, stretchedBy: max(scale, 1), of: old)
+      }
     }
   }
 
@@ -38,5 +51,26 @@ struct Resampling {
     return fraction == 0
       ? Source(start: first, weights: [1])
       : Source(start: first, weights: [1 - fraction, fraction])
+  }
+
+  private static func lanczos(
+    around centre: Double,
+    stretchedBy scale: Double,
+    of count: Int
+  ) -> Source {
+    let lobes = 3.0
+    let first = max(Int((centre - lobes * scale + 0.5).rounded(.down)), 0)
+    let end = min(Int((centre + lobes * scale + 0.5).rounded(.down)), count)
+    let weights = (first..<end).map { pixel in
+      let distance = (Double(pixel) + 0.5 - centre) / scale
+      return abs(distance) < lobes ? normalizedSine(distance) * normalizedSine(distance / lobes) : 0
+    }
+    let sum = weights.reduce(0, +)
+    return Source(start: first, weights: weights.map { Float($0 / sum) })
+  }
+
+  /// sin πx / πx.
+  private static func normalizedSine(_ x: Double) -> Double {
+    x == 0 ? 1 : sin(.pi * x) / (.pi * x)
   }
 }

@@ -1,7 +1,9 @@
 public import Adversarial
 public import ArgumentParser
 import Archives
+public import Datasets
 import Foundation
+public import Imaging
 
 /// The command `forger`.
 @main
@@ -72,3 +74,9 @@ extension ImageSize: ExpressibleByArgument {
   /// The size that an argument tells.
   public init?(argument: String) { self.init(argument) }
 }
+
+extension FittingRules.Crop: ExpressibleByArgument {}
+
+extension ResizingFilter: ExpressibleByArgument {}
+
+extension ImageColor: ExpressibleByArgument {}

@@ -1,5 +1,8 @@
 import Adversarial
+import Archives
 import ArgumentParser
+import Datasets
+import Imaging
 import TensorCore
 import Training
 
@@ -36,6 +39,9 @@ struct Train: ParsableCommand {
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
 
+        Pictures of your own, mirrored by chance, in grey:
+          forger train -i ~/Pictures/cats --channels 128 --flip --color gray
+
         Wasserstein with gradient penalty:
           forger train --objective wasserstein --gradient-penalty 10
 
@@ -54,7 +60,9 @@ struct Train: ParsableCommand {
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
       "A data set's name (cifar10, mnist, fashion-mnist) or the path of images.",
-      discussion: "CIFAR-10's .tar.gz or folder, IDX files, or any folder of PNG and JPEG.",
+      discussion: """
+        A folder, .tar, .tar.gz or .zip of PNG and JPEG; CIFAR-10's .tar.gz or folder; IDX files.
+        """,
       valueName: "name|path"
     )
   )
@@ -97,6 +105,33 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
   )
   var channels: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cut images of other proportions to their centre, or stretch them. (default: center)",
+      valueName: "how"
+    )
+  )
+  var crop: FittingRules.Crop?
+
+  @Option(
+    help: ArgumentHelp(
+      "Resize by averages of areas, or sharper by Lanczos' filter. (default: area)",
+      valueName: "how"
+    )
+  )
+  var resize: ResizingFilter?
+
+  @Option(
+    help: ArgumentHelp("Train on colour or on grey. (default: the recipe's)", valueName: "what")
+  )
+  var color: ImageColor?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Mirror half of the images in each epoch. (default: --no-flip)"
+  )
+  var flip: Bool?
 
   @Option(
     help: ArgumentHelp("What the players minimise. (default: the recipe's)", valueName: "name")
@@ -187,6 +222,14 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Keep only the newest snapshots. (default: all)", valueName: "n"))
   var keep: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory for decoded images of your own, in MiB; others are decoded anew. (default: 1024)",
+      valueName: "n"
+    )
+  )
+  var cache: Int?
+
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
@@ -207,6 +250,9 @@ struct Train: ParsableCommand {
       try check(value, isNotEmpty: option)
     }
     try check(keep, isPositive: "--keep")
+    if let cache, !(0...1 << 24).contains(cache) {
+      throw ValidationError("--cache is \(cache); expected a number from 0 to \(1 << 24)")
+    }
     try checkThreads(threads)
     // What is wrong with the numbers alone is said before any file is touched. How large the networks
     // are is not known yet where a snapshot or a recipe's file says so.
@@ -247,6 +293,7 @@ struct Train: ParsableCommand {
       writingTo: out,
       start: start,
       keeping: keep,
+      cacheBytes: cache.map { $0 << 20 } ?? ImageCollection.defaultCacheBytes,
       threads: threads
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
@@ -264,6 +311,10 @@ struct Train: ParsableCommand {
   private var overrides: RecipeOverrides {
     var overrides = RecipeOverrides()
     overrides.dataset = dataset
+    overrides.crop = crop
+    overrides.resize = resize
+    overrides.color = color
+    overrides.flip = flip
     overrides.batchSize = batchSize
     overrides.latentSize = latentSize
     overrides.imageSize = imageSize

@@ -38,6 +38,40 @@ private func shape(_ height: Int, _ width: Int, _ channels: Int) -> ImageShape {
     #expect(ImageShape(of: fitting(image)) == wanted)
   }
 
+  @Test(
+    arguments: [
+      (shape(28, 28, 1), .init(crop: .none), "28×28×1 stretched to 32×32 and grey repeated into"),
+      (shape(32, 64, 3), .init(crop: .none), "32×64×3 stretched to 32×32"),
+      (shape(32, 32, 3), .init(crop: .none), nil),
+      (
+        shape(64, 128, 3), .init(resize: .lanczos),
+        "64×128×3 cropped to the central 64×64 and resized by Lanczos' filter to 32×32"
+      ),
+      (shape(28, 28, 3), .init(resize: .lanczos), "28×28×3 padded to 32×32"),
+      (
+        shape(9, 5, 3), .init(crop: .none, resize: .lanczos),
+        "9×5×3 stretched by Lanczos' filter to 32×32"
+      ),
+    ] as [(ImageShape, FittingRules, String?)]
+  )
+  func followsOtherRules(_ original: ImageShape, _ rules: FittingRules, _ summary: String?) {
+    let fitting = ImageFitting(from: original, to: shape(32, 32, 3), by: rules)
+    #expect(fitting.summary?.hasPrefix(summary ?? "-") ?? (summary == nil))
+    let random = (0..<original.byteCount).map { UInt8(truncatingIfNeeded: $0 &* 97) }
+    let image = Image(
+      height: original.height,
+      width: original.width,
+      channels: original.channels,
+      pixels: random
+    )
+    let fitted = fitting(image)
+    #expect(ImageShape(of: fitted) == shape(32, 32, 3))
+    if rules.crop == .none {
+      let stretched = image.resized(toHeight: 32, width: 32, by: rules.resize).withChannels(3)
+      #expect(fitted == stretched)
+    }
+  }
+
   @Test func digitsArePadded() throws {
     let digits = StoredDataset(
       name: "digits",

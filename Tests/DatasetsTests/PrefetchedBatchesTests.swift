@@ -28,17 +28,18 @@ private struct SlowDataset: ImageDataset {
 ///
 /// `@unchecked Sendable`: the count is touched under its lock only.
 private final class CountingDataset: ImageDataset, @unchecked Sendable {
-  private let base = numberedDataset(10)
   private let lock = NSLock()
   private var readCount = 0
+  let shape: ImageShape
   var reads: Int { lock.withLock { readCount } }
-  var name: String { base.name }
-  var count: Int { base.count }
-  var shape: ImageShape { base.shape }
-  var labels: [UInt8]? { base.labels }
+  var name: String { "counted" }
+  var count: Int { 10 }
+  var labels: [UInt8]? { nil }
+
+  init(shape: ImageShape = ImageShape(height: 1, width: 1, channels: 1)) { self.shape = shape }
 
   func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
-    base.copyImage(at: index, into: pixels)
+    pixels[0] = UInt8(index)
     lock.withLock { readCount += 1 }
   }
 }
@@ -52,9 +53,10 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
 }
 
 @Suite struct PrefetchedBatchesTests {
-  @Test func handsOutTheSameBatches() throws {
+  @Test(arguments: [1, 2, 3, 5, 100])
+  func handsOutTheSameBatches(_ threads: Int) throws {
     let plain = try batches()
-    let prefetched = PrefetchedBatches(try batches())
+    let prefetched = PrefetchedBatches(try batches(), threads: threads)
     #expect((prefetched.datasetCount, prefetched.batchSize) == (10, 3))
     for _ in 0..<30 {
       #expect(prefetched.state() == plain.state())
@@ -99,23 +101,34 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
     }
   }
 
-  @Test func preparesTheNextBatchUnasked() throws {
+  @Test func preparesEightBatchesUnasked() throws {
     let dataset = CountingDataset()
-    let prefetched = PrefetchedBatches(try batches(dataset))
+    let prefetched = PrefetchedBatches(try batches(dataset), threads: 2)
     _ = try prefetched.next()
-    // Ten seconds are plenty for three bytes, on however busy a machine.
-    for _ in 0..<1000 where dataset.reads < 6 { Thread.sleep(forTimeInterval: 0.01) }
-    #expect(dataset.reads == 6)
+    // Ten seconds are plenty for three bytes a batch, on however busy a machine.
+    for _ in 0..<1000 where dataset.reads < 9 * 3 { Thread.sleep(forTimeInterval: 0.01) }
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(dataset.reads == 9 * 3)
     let ready = prefetched.secondsWaited
     _ = try prefetched.next()
     #expect(prefetched.secondsWaited >= ready)
   }
 
+  @Test func largeBatchesArePreparedOneAtATime() throws {
+    let dataset = CountingDataset(shape: ImageShape(height: 5000, width: 5000, channels: 3))
+    let prefetched = PrefetchedBatches(try batches(dataset), threads: 2)
+    _ = try prefetched.next()
+    for _ in 0..<1000 where dataset.reads < 2 * 3 { Thread.sleep(forTimeInterval: 0.01) }
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(dataset.reads == 2 * 3)
+  }
+
   @Test func tellsHowLongItWaited() throws {
-    let prefetched = PrefetchedBatches(try batches(SlowDataset(seconds: 0.02)))
+    let prefetched = PrefetchedBatches(try batches(SlowDataset(seconds: 0.02)), threads: 1)
     #expect(prefetched.secondsWaited == 0)
-    for _ in 0..<5 { _ = try prefetched.next() }
-    // All but the first of five batches of three images are begun no sooner than they are asked for.
-    #expect(prefetched.secondsWaited > 4 * 3 * 0.02 * 0.9)
+    let clock = ContinuousClock()
+    let time = try clock.measure { for _ in 0..<5 { _ = try prefetched.next() } } / .seconds(1)
+    // There is nothing to do but to wait.
+    #expect((0.9 * time...time).contains(prefetched.secondsWaited))
   }
 }

@@ -64,7 +64,7 @@ import Testing
       ["train", "-i", "a.tar.gz"],
       in: folder,
       naming: "a.tar.gz",
-      saying: ["holds no records", "data_batch_*.bin"]
+      saying: ["holds no images", "PNG or JPEG", "data_batch_*.bin"]
     )
   }
 

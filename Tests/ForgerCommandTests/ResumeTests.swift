@@ -11,6 +11,8 @@ import Testing
     (["--seed", "7"], "seed 0"), (["--objective", "hinge"], "objective non-saturating"),
     (["--label-smoothing", "0.1"], "label-smoothing 0"),
     (["--gradient-penalty", "10"], "gradient-penalty 0"), (["--r1", "1"], "r1 0"),
+    (["--crop", "none"], "crop center"), (["--resize", "lanczos"], "resize area"),
+    (["--color", "gray"], "color rgb"), (["--flip"], "flip false"),
     (["--discriminator-steps", "2"], "discriminator-steps 1"), (["--average", "0.9"], "average 0"),
   ])
   func settledOptionsCannotChange(_ options: [String], _ found: String) throws {
@@ -28,6 +30,7 @@ import Testing
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz")
     let options = [
       "dcgan-cifar10", "--channels", "8", "-n", "100", "--seed", "0", "--threads", "1",
+      "--crop", "center", "--resize", "area", "--color", "rgb", "--no-flip",
     ]
     try expectSuccess(["train", "-r", "latest", "--iterations", "4"] + options, in: folder)
   }

@@ -1,3 +1,4 @@
+import Archives
 import FileTestSupport
 import Imaging
 import Testing
@@ -53,12 +54,28 @@ private func average(_ values: [Double], from start: Double, to end: Double) -> 
     #expect(single.resized(toHeight: 3, width: 2) == image(3, 2, 3) { $2 + 1 })
   }
 
+  @Test(arguments: [(5, 7), (19, 8), (32, 32), (60, 31), (1, 1)])
+  func lanczosIsPillows(_ height: Int, _ width: Int) throws {
+    let noise = try ImageFile.read(fixture("noise.png"))
+    let resized = noise.resized(toHeight: height, width: width, by: .lanczos)
+    let path = fixture("lanczos_\(height)x\(width).bytes")
+    let expected = try InputFile.read(path, limit: 10_000)
+    #expect((resized.height, resized.width) == (height, width))
+    #expect(resized.pixels.count == expected.count)
+    // Both round sums of floats, added in another order: next to a half they may part.
+    let differences = zip(resized.pixels, expected).map { abs(Int($0) - Int($1)) }
+    #expect(differences.max() ?? 0 <= 1)
+    #expect(differences.count { $0 > 0 } <= expected.count / 100)
+  }
+
   @Test(arguments: [(1, 1), (3, 50), (64, 64), (13, 200), (7, 10)])
   func oneColourStaysItself(_ height: Int, _ width: Int) {
     for value: UInt8 in [0, 1, 127, 254, 255] {
-      let resized = Image(height: 7, width: 10, channels: 3, filledWith: value)
-        .resized(toHeight: height, width: width)
-      #expect(resized == Image(height: height, width: width, channels: 3, filledWith: value))
+      let picture = Image(height: 7, width: 10, channels: 3, filledWith: value)
+      for filter in ResizingFilter.allCases {
+        let resized = picture.resized(toHeight: height, width: width, by: filter)
+        #expect(resized == Image(height: height, width: width, channels: 3, filledWith: value))
+      }
     }
   }
 }

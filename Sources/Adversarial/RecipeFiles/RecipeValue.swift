@@ -1,3 +1,5 @@
+internal import Datasets
+internal import Imaging
 internal import Optimizers
 
 /// A scalar of a recipe's file.
@@ -100,6 +102,8 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
 }
 
 extension RecipeName: RecipeValue {}
+extension FittingRules.Crop: RecipeValue {}
+extension ResizingFilter: RecipeValue {}
 extension PixelRange: RecipeValue {}
 extension Latent.Distribution: RecipeValue {}
 extension Objective: RecipeValue {}

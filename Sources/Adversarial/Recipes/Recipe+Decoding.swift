@@ -7,6 +7,9 @@ extension Recipe {
     case name
     case dataset
     case image
+    case crop
+    case resize
+    case flip
     case pixelRange
     case latent
     case channels
@@ -58,6 +61,9 @@ extension Recipe {
     func decodeIfPresent<Value: Decodable>(_ key: CodingKeys, _ setting: inout Value) throws {
       setting = try values.decodeIfPresent(Value.self, forKey: key) ?? setting
     }
+    try decodeIfPresent(.crop, &crop)
+    try decodeIfPresent(.resize, &resize)
+    try decodeIfPresent(.flip, &flip)
     try decodeIfPresent(.labelSmoothing, &labelSmoothing)
     try decodeIfPresent(.gradientPenalty, &gradientPenalty)
     try decodeIfPresent(.r1, &r1)

@@ -1,4 +1,5 @@
 public import Datasets
+public import Imaging
 public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
@@ -12,6 +13,12 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var dataset: String
   /// The images that the networks see.
   public var image: ImageShape
+  /// What happens to images of other proportions.
+  public var crop: FittingRules.Crop = .center
+  /// How images of other sizes are resized.
+  public var resize: ResizingFilter = .area
+  /// Whether half of the images in each epoch are mirrored, left for right.
+  public var flip = false
   /// The numbers that stand for the brightness of pixels.
   public var pixelRange: PixelRange
   /// Where the generator's inputs come from.

@@ -1,11 +1,20 @@
 public import Archives
-internal import Datasets
+public import Datasets
+public import Imaging
 public import Training
 
 /// Settings of a recipe that a user changes for one run; `nil` leaves the recipe's.
 public struct RecipeOverrides: Sendable {
   /// The data set's name or path.
   public var dataset: String?
+  /// What happens to images of other proportions.
+  public var crop: FittingRules.Crop?
+  /// How images of other sizes are resized.
+  public var resize: ResizingFilter?
+  /// Whether images are in colour.
+  public var color: ImageColor?
+  /// Whether half of the images in each epoch are mirrored.
+  public var flip: Bool?
   /// The number of images an iteration.
   public var batchSize: Int?
   /// The length of a latent vector.
@@ -46,6 +55,10 @@ public struct RecipeOverrides: Sendable {
   public func applied(to recipe: Recipe) throws(RecipeProblem) -> Recipe {
     var recipe = recipe
     recipe.dataset = dataset ?? recipe.dataset
+    recipe.crop = crop ?? recipe.crop
+    recipe.resize = resize ?? recipe.resize
+    recipe.image.channels = color?.channels ?? recipe.image.channels
+    recipe.flip = flip ?? recipe.flip
     recipe.batchSize = batchSize ?? recipe.batchSize
     recipe.latent.size = latentSize ?? recipe.latent.size
     recipe.image.height = imageSize?.height ?? recipe.image.height
@@ -88,6 +101,10 @@ public struct RecipeOverrides: Sendable {
       )
     }
     try compare("recipe", saved.name.rawValue, name?.rawValue)
+    try compare("crop", saved.crop.rawValue, crop?.rawValue)
+    try compare("resize", saved.resize.rawValue, resize?.rawValue)
+    try compare("color", ImageColor(channels: saved.image.channels).rawValue, color?.rawValue)
+    try compare("flip", saved.flip, flip)
     try compare("image-size", ImageSize(of: saved.image), imageSize)
     try compare("channels", saved.channels, channels)
     try compare("latent-size", saved.latent.size, latentSize)

@@ -28,6 +28,9 @@ struct RunSummary {
     ]
     for (name, value) in rows {
       console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
+      guard name == "data set" else { continue }
+      for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
+      if recipe.flip { console.print(String(repeating: " ", count: 17) + "half of them mirrored") }
     }
     if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }
     console.print("")

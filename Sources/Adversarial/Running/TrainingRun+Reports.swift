@@ -24,14 +24,13 @@ extension TrainingRun {
     )
   }
 
-  /// The run reached its length.
-  func reportEnd(_ trainer: Trainer, secondsWaited: Double, on console: Console) {
-    let share = 100 * secondsWaited / max(trainer.elapsedTime, 1e-9)
+  /// The run reached its length; `waitingShare` of the time since it went on it waited for data.
+  func reportEnd(_ trainer: Trainer, waitingShare: Double, on console: Console) {
     console.print(
       """
 
       Done: \(trainer.iteration) iterations in \(clockTime(trainer.elapsedTime)); \
-      \(fixed(share, digits: 1)) % of it waiting for data.
+      \(fixed(100 * waitingShare, digits: 1)) % of it waiting for data.
       """
     )
     let pictures = [

@@ -1,7 +1,8 @@
 internal import Archives
-internal import Datasets
+public import Datasets
 internal import Imaging
 internal import Randomness
+internal import TensorCore
 public import Training
 
 /// A whole training: from a recipe and a data set to a folder of snapshots and pictures.
@@ -18,6 +19,7 @@ public struct TrainingRun {
   let folder: String
   private let start: Start
   let keptSnapshots: Int?
+  private let cacheBytes: Int
   let threads: Int?
 
   /// A run that has not begun.
@@ -27,18 +29,21 @@ public struct TrainingRun {
   ///   - folder: Where its files go.
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
+  ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
   ///   - threads: How many threads were asked for, if any: a run that goes on has to ask for as many.
   public init(
     _ recipe: Recipe,
     writingTo folder: String,
     start: Start = .anew(overwriting: false),
     keeping keptSnapshots: Int? = nil,
+    cacheBytes: Int = ImageCollection.defaultCacheBytes,
     threads: Int? = nil
   ) {
     self.recipe = recipe
     self.folder = folder
     self.start = start
     self.keptSnapshots = keptSnapshots
+    self.cacheBytes = cacheBytes
     self.threads = threads
   }
 
@@ -47,13 +52,16 @@ public struct TrainingRun {
   /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
-    let dataset = try Datasets.open(recipe.dataset).adapted(to: recipe.image)
+    let dataset = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
+      .adapted(to: recipe.image, by: FittingRules(crop: recipe.crop, resize: recipe.resize))
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
         batchSize: recipe.imagesPerIteration,
-        stream: RandomStream(seed: recipe.seed, purpose: "shuffling")
-      )
+        stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
+        mirroring: recipe.flip
+      ),
+      threads: ThreadPool.threadCount
     )
     let players = Players(recipe)
     let runFolder = try openFolder()
@@ -65,6 +73,8 @@ public struct TrainingRun {
     )
     trainer.notes[Recipe.arrayName] = try recipe.array
     extend(trainer, with: players, console)
+    let damages = DamageReport(of: dataset, on: console)
+    trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(players: players, dataset: dataset, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
@@ -72,7 +82,7 @@ public struct TrainingRun {
       console.settle()
       console.print("Stopping after this iteration; once more to stop at once.")
     }
-    let firstIteration = trainer.iteration
+    let (firstIteration, earlierTime) = (trainer.iteration, trainer.elapsedTime)
     if trainer.isFinished { reportNothingToDo(trainer, on: console) }
     let outcome: RunOutcome
     do {
@@ -84,10 +94,14 @@ public struct TrainingRun {
     switch outcome {
     case .finished:
       if trainer.iteration > firstIteration {
-        reportEnd(trainer, secondsWaited: batches.secondsWaited, on: console)
+        let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
+        reportEnd(trainer, waitingShare: share, on: console)
       }
     case .interrupted(_, let snapshot):
       reportStop(trainer, snapshot: snapshot, on: console)
+    }
+    if damages.count > 0 {
+      console.print("  \(grouped(damages.count)) damaged images were replaced by others.")
     }
     return outcome
   }

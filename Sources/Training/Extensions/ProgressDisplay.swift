@@ -1,3 +1,5 @@
+import Datasets
+
 /// Shows how far the run is, how fast, and how long it will still take.
 ///
 /// On a terminal it is redrawn in place, below what the run prints:
@@ -14,6 +16,8 @@
 /// ```
 /// [ 0.02%] 190 iter, 0.19 / 1000 epochs, 10.121 iters/sec, 1 day, 3:26:26 left
 /// ```
+///
+/// Where training waits for data more than it should, both say so: "5 % waiting for data".
 ///
 /// Source: Chainer's `training.extensions.ProgressBar`.
 public final class ProgressDisplay: Extension {
@@ -75,7 +79,12 @@ public final class ProgressDisplay: Extension {
 
   private func measure(_ trainer: Trainer) {
     speed.add(
-      .init(time: trainer.now, iteration: trainer.iteration, epochDetail: trainer.epochDetail)
+      .init(
+        time: trainer.now,
+        iteration: trainer.iteration,
+        epochDetail: trainer.epochDetail,
+        secondsWaited: trainer.batches.secondsWaited
+      )
     )
   }
 
@@ -87,12 +96,13 @@ public final class ProgressDisplay: Extension {
     let epoch = trainer.epochDetail - trainer.epochDetail.rounded(.down)
     let status = "\(trainer.iteration)".rightAligned(in: 10)
     let rate = NumberText.general(speed.iterationsPerSecond ?? 0, digits: 5).rightAligned(in: 10)
+    let wait = waiting.map { [String(repeating: " ", count: 11) + $0] } ?? []
     return [
       "     total " + bar(total),
       "this epoch " + bar(epoch),
       "\(status) iter, \(trainer.epoch) epoch / \(trainer.length)",
       "\(rate) iters/sec. Estimated time to finish: \(timeLeft(of: trainer)).",
-    ]
+    ] + wait
   }
 
   /// A bar of 50 marks, or of fewer where the terminal is too narrow for them.
@@ -116,7 +126,14 @@ public final class ProgressDisplay: Extension {
       }
     let rate = NumberText.general(speed.iterationsPerSecond ?? 0, digits: 5)
     let percentage = NumberText.percentage(share).rightAligned(in: 6)
-    return "[\(percentage)] \(done), \(rate) iters/sec, \(timeLeft(of: trainer)) left"
+    let wait = waiting.map { ", \($0)" } ?? ""
+    return "[\(percentage)] \(done), \(rate) iters/sec, \(timeLeft(of: trainer)) left\(wait)"
+  }
+
+  /// What share of the time training waits for data, where it is enough to do something about it.
+  private var waiting: String? {
+    guard let share = speed.waitingShare, share >= 0.02 else { return nil }
+    return "\(Int(100 * share)) % of the time waiting for data"
   }
 
   private func timeLeft(of trainer: Trainer) -> String {

@@ -5,6 +5,7 @@ struct SpeedGauge {
     let time: Double
     let iteration: Int
     let epochDetail: Double
+    let secondsWaited: Double
   }
 
   /// A ring of up to 101 samples; the oldest is at `oldest` once it is full.
@@ -39,6 +40,11 @@ struct SpeedGauge {
         (Double(count) - last.epochDetail, last.epochDetail - first.epochDetail)
       }
     return done > 0 ? max(left, 0) * time / done : nil
+  }
+
+  /// The share of the time that was spent waiting for data; `nil` before the first iteration was measured.
+  var waitingShare: Double? {
+    span.map { ($0.last.secondsWaited - $0.first.secondsWaited) / ($0.last.time - $0.first.time) }
   }
 
   /// The first and last sample, where time and iterations have passed between them.

@@ -2,6 +2,7 @@ import Adversarial
 import Archives
 import Datasets
 import FileTestSupport
+import Imaging
 import Optimizers
 import Testing
 import Training
@@ -61,6 +62,7 @@ import Training
     )
     recipe.seed = .max
     recipe.image.channels = 1
+    (recipe.crop, recipe.resize, recipe.flip) = (.none, .lanczos, true)
     recipe.pixelRange = .symmetric
     #expect(try read(recipe.yaml) == recipe, "\(recipe.yaml)")
   }
@@ -106,6 +108,9 @@ import Training
     ("recipe: mlp-mnist\nseed: -1", ["seed is '-1'", "at least 0"]),
     ("recipe: mlp-mnist\ndataset:", ["dataset is empty", "a text"]),
     ("recipe: mlp-mnist\npreview: 3", ["line 2: preview is '3'", "keys with values"]),
+    ("recipe: mlp-mnist\ncrop: centre", ["crop is 'centre'", "one of center, none"]),
+    ("recipe: mlp-mnist\nresize: 32", ["resize is '32'", "one of area, lanczos"]),
+    ("recipe: mlp-mnist\nflip: yes", ["flip is 'yes'", "true or false"]),
     ("recipe: mlp-mnist\nobjective: both", ["objective is 'both'", "non-saturating"]),
     (
       "recipe: mlp-mnist\ngenerator-optimizer: {learning-rate: .nan}",

@@ -1,5 +1,7 @@
 import Adversarial
+import Datasets
 import Foundation
+import Imaging
 import Testing
 import Training
 
@@ -13,6 +15,9 @@ import Training
       recipe.r1 = 0.5
       recipe.discriminatorSteps = 5
       recipe.averageDecay = 0.999
+      recipe.crop = .none
+      recipe.resize = .lanczos
+      recipe.flip = true
     }
     let data = try JSONEncoder().encode(recipe)
     #expect(try JSONDecoder().decode(Recipe.self, from: data) == recipe)
@@ -23,7 +28,10 @@ import Training
     let recipe = Recipe.named(name)
     let data = try JSONEncoder().encode(recipe)
     var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    let later = ["labelSmoothing", "gradientPenalty", "r1", "discriminatorSteps", "averageDecay"]
+    let later = [
+      "labelSmoothing", "gradientPenalty", "r1", "discriminatorSteps", "averageDecay", "crop",
+      "resize", "flip",
+    ]
     for key in later { #expect(object.removeValue(forKey: key) != nil, "\(key)") }
     let old = try JSONSerialization.data(withJSONObject: object)
     #expect(try JSONDecoder().decode(Recipe.self, from: old) == recipe)

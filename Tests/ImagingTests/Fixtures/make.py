@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 folder = pathlib.Path(__file__).parent
 
@@ -55,3 +55,25 @@ Image.fromarray(colour).save(folder / "progressive.jpg", quality=92, progressive
 Image.fromarray(colour).convert("CMYK").save(folder / "cmyk.jpg")
 for name in ["grey.jpg", "colour.jpg", "progressive.jpg"]:
     np.array(Image.open(folder / name)).tofile(folder / (name + ".bytes"))
+
+# A camera held in eight ways, with both orders of bytes: the picture and what Pillow makes of it.
+y, x = np.mgrid[0:8, 0:24]
+scene = Image.fromarray((x * 8 + y * 5).astype("u1"))
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif.endian = "<>"[orientation % 2]
+    exif[0x010F] = "Forger"
+    exif[0x0112] = orientation
+    name = folder / f"orientation_{orientation}.jpg"
+    scene.save(name, quality=95, exif=exif)
+    np.array(ImageOps.exif_transpose(Image.open(name))).tofile(f"{name}.bytes")
+    if orientation == 6:
+        scene.save(folder / "orientation_6.png", exif=exif)
+
+# Lanczos' filter without rounding on the way: Pillow keeps floats as they are.
+noise = np.random.default_rng(7).integers(0, 256, (19, 31)).astype("u1")
+Image.fromarray(noise).save(folder / "noise.png")
+for height, width in [(5, 7), (19, 8), (32, 32), (60, 31), (1, 1)]:
+    resized = Image.fromarray(noise.astype("f4")).resize((width, height), Image.Resampling.LANCZOS)
+    rounded = np.clip(np.floor(np.array(resized) + 0.5), 0, 255).astype("u1")
+    rounded.tofile(folder / f"lanczos_{height}x{width}.bytes")

@@ -53,6 +53,30 @@ import Training
     )
   }
 
+  @Test(arguments: [(0.015, nil), (0.05, "5 %")] as [(Double, String?)])
+  func saysWhenTrainingWaitsForData(_ share: Double, _ said: String?) throws {
+    for style in [Console.Style.lines, .terminal] {
+      let scratch = try Scratch()
+      let bench = try Bench(in: scratch, until: .iterations(100), secondsPerUpdate: 1)
+      let batches = try #require(bench.trainer.batches as? FakeBatches)
+      let clock = bench.clock
+      bench.updater.onUpdate = { _ in
+        clock.time += 1
+        batches.secondsWaited += share * 1.0001
+      }
+      let transcript = Transcript()
+      bench.trainer.extend(
+        ProgressDisplay(on: transcript.console(style), lineInterval: 0),
+        every: .iterations(50)
+      )
+      try bench.trainer.run()
+      let text = style == .lines ? transcript.text : transcript.screen.joined(separator: "\n")
+      let expected = said.map { "\($0) of the time waiting for data" }
+      #expect(text.contains(expected ?? "iter"), "\(text)")
+      #expect(text.contains("waiting") == (said != nil), "\(text)")
+    }
+  }
+
   @Test func writesALineOnlyNowAndThen() throws {
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .epochs(10), secondsPerUpdate: 2)

@@ -5,6 +5,7 @@ import Datasets
 final class FakeBatches: BatchIterator {
   let datasetCount: Int
   let batchSize: Int
+  var secondsWaited = 0.0
   private var handedOut = 0
 
   init(datasetCount: Int, batchSize: Int) {

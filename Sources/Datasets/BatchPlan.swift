@@ -1,0 +1,28 @@
+import Archives
+
+/// What a batch consists of.
+struct BatchPlan: Sendable {
+  /// An image of the data set, and what is done to it.
+  struct PlannedImage: Sendable {
+    let index: Int
+    let isMirrored: Bool
+  }
+
+  let images: [PlannedImage]
+  /// Where the iterator stands once the batch is handed out.
+  let place: BatchPlace
+}
+
+/// Where an iterator stands.
+struct BatchPlace: Sendable {
+  let epoch: Int
+  let epochDetail: Double
+  let state: NamedArrays
+
+  /// Where `source` stands now.
+  init(of source: any BatchIterator) {
+    epoch = source.epoch
+    epochDetail = source.epochDetail
+    state = source.state()
+  }
+}

@@ -1,0 +1,25 @@
+import Archives
+import Imaging
+
+/// Images in files of their own.
+struct FileImageStore: ImageStore {
+  let names: [String]
+  private let files: [String]
+
+  /// The images in `files`, whose names start behind `root`.
+  init(_ files: [String], below root: String) {
+    self.files = files
+    let start = root + "/"
+    names = files.map { $0.hasPrefix(start) ? String($0.dropFirst(start.count)) : $0 }
+  }
+
+  func path(of index: Int) -> String { files[index] }
+
+  func header(of index: Int, limits: ImageLimits) throws(FileProblem) -> ImageHeader {
+    try ImageFile.header(of: files[index], limits: limits)
+  }
+
+  func bytes(of index: Int, limits: ImageLimits) throws(FileProblem) -> [UInt8] {
+    try InputFile.read(files[index], limit: limits.fileBytes)
+  }
+}

@@ -1,0 +1,39 @@
+/// What stands in a PNG file before its pixels and does not reach us through libpng's simplified
+/// interface.
+///
+/// Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", sections 5 and 11.
+struct PNGChunks {
+  /// How the pixels are stored.
+  let mode: ImageMode
+  /// What the chunk `eXIf` says, where it stands before the pixels.
+  let orientation: ImageOrientation
+
+  /// Looks through the chunks of `bytes`, of which libpng has accepted the header.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var orientation = ImageOrientation.upright
+    var place = 8
+    while place + 8 <= bytes.count {
+      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      let start = place + 8
+      // A claim that leads beyond the end, or what ends the header, ends the search.
+      guard length <= bytes.count - start else { break }
+      let kind = bytes[place + 4..<start]
+      if kind.elementsEqual("IDAT".utf8) { break }
+      if kind.elementsEqual("eXIf".utf8) {
+        orientation = ImageOrientation(exif: bytes[start..<start + length])
+        break
+      }
+      place = start + length + 4
+    }
+    self.orientation = orientation
+    let color: ImageMode.Color =
+      switch bytes.count > 25 ? bytes[25] : 0 {
+      case 2: .rgb
+      case 3: .palette
+      case 4: .greyAlpha
+      case 6: .rgba
+      default: .grey
+      }
+    mode = ImageMode(format: .png, color: color, isDeep: bytes.count > 25 && bytes[24] == 16)
+  }
+}

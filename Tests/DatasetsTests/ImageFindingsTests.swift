@@ -1,0 +1,78 @@
+import Datasets
+import FileTestSupport
+import Imaging
+import Testing
+
+/// An image of one value as a PNG file.
+private func png(_ height: Int, _ width: Int, _ channels: Int = 3, _ value: UInt8 = 1) -> [UInt8] {
+  PNG.encode(Image(height: height, width: width, channels: channels, filledWith: value))
+}
+
+/// What scanning a folder tells, and the classes that its folders make.
+@Suite struct ImageFindingsTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private var dataset: ImageCollection {
+    get throws { try ImageCollection(folder: folder.path) }
+  }
+
+  @Test func tellsSizesAndModes() throws {
+    for name in ["b", "c", "d"] { try folder.write(png(5, 9), as: name + ".png") }
+    #expect(try dataset.findings == ["size 5×9", "3 RGB PNG"])
+    try folder.write(png(9, 4, 1), as: "e.png")
+    try folder.write(png(20, 30), as: "f.png")
+    try folder.write(Array("GIF".utf8), as: "g.gif")
+    #expect(
+      try dataset.findings == [
+        "sizes from 9×4 to 20×30, most often 5×9 (60 %)", "4 RGB PNG, 1 grey PNG",
+        "1 .gif passed over: only PNG and JPEG can be read",
+      ]
+    )
+  }
+
+  @Test func foldersAreClasses() throws {
+    try folder.write(png(2, 2, 3, 1), as: "all/zebras/a.png")
+    try folder.write(png(2, 2, 3, 2), as: "all/ants/red/b.png")
+    try folder.write(png(2, 2, 3, 3), as: "all/ants/c.png")
+    let dataset = try dataset
+    #expect(dataset.classNames == ["ants", "zebras"])
+    #expect(dataset.labels == [0, 0, 1])
+    #expect(try allPixels(dataset).map(Int.init).reduce(0, +) == 12 * (1 + 2 + 3))
+    let batch = try dataset.batch(of: [2, 0])
+    #expect(batch.labels == [1, 0])
+    #expect(batch.pixels.first == 1)
+    #expect(dataset.findings.last == "2 classes by folder: ants, zebras")
+    let adapted = dataset.adapted(to: ImageShape(height: 8, width: 8, channels: 1))
+    #expect(adapted.classNames == ["ants", "zebras"])
+    #expect(adapted.labels == [0, 0, 1])
+  }
+
+  @Test func imagesOutsideFoldersMakeNoClasses() throws {
+    try folder.write(png(2, 2), as: "zebras/a.png")
+    #expect(try dataset.labels == nil)
+    try folder.write(png(2, 2), as: "ants/a.png")
+    #expect(try dataset.labels == [0, 1])
+    try folder.write(png(2, 2), as: "b.png")
+    #expect(try dataset.labels == nil)
+    #expect(try dataset.classNames == nil)
+  }
+
+  @Test func tooManyFoldersMakeNoClasses() throws {
+    let bytes = png(1, 1)
+    for number in 100..<356 { try folder.write(bytes, as: "\(number)/a.png") }
+    #expect(try dataset.labels == Array(0...255))
+    try folder.write(bytes, as: "356/a.png")
+    #expect(try dataset.labels == nil)
+  }
+
+  @Test func namesCannotControlTheTerminal() throws {
+    try folder.write(png(2, 2), as: "a\u{1b}[2J/a.png")
+    try folder.write(png(2, 2), as: "b/a.png")
+    try folder.write([], as: "b/c\u{7}.png")
+    for line in try dataset.findings {
+      #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
+    }
+  }
+}
