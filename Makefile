@@ -15,7 +15,7 @@ DOCS_OUT ?= docs-build
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
 export GOMP_SPINCOUNT ?= 1000
 
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Examples
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
   Training Adversarial
 
@@ -29,9 +29,10 @@ setup: ## Installs what is missing: a few Debian packages and oneDNN.
 build: setup ## Builds the command, .build/release/forger.
 	swift build -c release --product forger
 
-test: setup lint ## Builds and runs all tests, and checks format and structure.
+test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	Scripts/run-examples.sh
 
 demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictures are.
 	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite

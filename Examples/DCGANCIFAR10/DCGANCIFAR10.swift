@@ -93,8 +93,8 @@ struct DCGANCIFAR10: ParsableCommand {
     print("The pictures are in \(out).")
   }
 
-  /// A β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that moves. The
-  /// decay pulls all parameters gently to zero.
+  /// Adam, whose β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that
+  /// moves; the weight decay pulls all parameters gently to zero.
   private func optimizer(of network: some Layer) -> Optimizer {
     Optimizer(
       of: network,

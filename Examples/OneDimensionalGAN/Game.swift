@@ -10,7 +10,9 @@ import TensorCore
 /// part of what is learned. It makes the density q of x smooth, and lets it be computed instead of
 /// estimated; see `generatorDensity`.
 final class Game {
-  /// The standard deviation of ε. The data's hills are wider, so that G can imitate them all the same.
+  /// The standard deviation of ε.
+  ///
+  /// The data's hills are wider, so that G can imitate them all the same.
   static let noise: Float = 0.2
 
   let data: Mixture

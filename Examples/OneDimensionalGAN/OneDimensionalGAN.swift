@@ -28,7 +28,8 @@ struct OneDimensionalGAN: ParsableCommand {
 
   func validate() throws {
     guard rounds > 0 else { throw ValidationError("--rounds must be positive.") }
-    guard trialSteps > 0 else { throw ValidationError("--trial-steps must be positive.") }
+    // With fewer steps, the theory allows more than a discriminator that says ½ everywhere is off.
+    guard trialSteps >= 500 else { throw ValidationError("--trial-steps must be at least 500.") }
     guard (1...1000).contains(frames) else {
       throw ValidationError("--frames must be from 1 to 1000.")
     }
@@ -40,8 +41,6 @@ struct OneDimensionalGAN: ParsableCommand {
     let film = try Film(in: out)
     let game = Game(for: .threeHills, rounds: rounds, seed: seed)
 
-    print("The discriminator, trained on against generators that stand still:")
-    print("round  E|D−p/(p+q)|  (½ gets)  largest   value ± std. error  2·JSD−log 4     gap")
     var isPassed = true
     // A generator that knows nothing, one that has begun to learn, and the last.
     let trialRounds: Set = [0, rounds / 20, rounds]
@@ -51,6 +50,7 @@ struct OneDimensionalGAN: ParsableCommand {
       if frameRounds.contains(round) { try film.add(Scene(of: game, round: round)) }
       if trialRounds.contains(round) {
         let trial = try Trial(of: game, steps: trialSteps, seed: seed)
+        if round == 0 { print(heading(of: trial)) }
         print(line(of: trial, round: round))
         isPassed = isPassed && trial.isPassed
       }
@@ -59,21 +59,31 @@ struct OneDimensionalGAN: ParsableCommand {
 
     print("The pictures are in \(out), the film is \(out)/training.gif.")
     guard isPassed else {
-      print(
-        """
-        The check has failed. Allowed are a mean of \(Trial.largestMeanError), at most \
-        \(Trial.largestError) anywhere, a gap of \(Trial.largestGap), and for the value the gap and \
-        \(Trial.standardErrors) standard errors.
-        """
-      )
+      print("Theory and practice do not agree.")
       throw ExitCode.failure
     }
     print("Theory and practice agree.")
   }
 
+  private func heading(of trial: Trial) -> String {
+    """
+    The discriminator D, trained on against generators that stand still, and the best there can be,
+    D* = p/(p + q), which knows the densities. The value is that of the game, with its standard error.
+
+           ------- |D − D*| -------
+    round     mean  that of ½   largest  value                2·JSD − log 4       gap
+    """
+      + String(
+        format: "\nat most %.4f            %.4f                                       %.6f",
+        trial.tolerance.meanError,
+        trial.tolerance.largestError,
+        trial.tolerance.gap
+      )
+  }
+
   private func line(of trial: Trial, round: Int) -> String {
     String(
-      format: "%5d  %12.4f  %8.4f  %7.4f  %9.4f ± %.4f  %12.4f  %8.6f%@",
+      format: "%5d   %.4f     %.4f    %.4f  %7.4f ± %.4f           %7.4f  %9.6f%@",
       round,
       trial.meanError,
       trial.meanErrorOfHalf,

@@ -8,30 +8,20 @@ import TensorCore
 /// Goodfellow's theorem put to the test against a generator that stands still.
 ///
 /// A copy of the discriminator goes on learning until it is as good as it will get. It should then be
-/// p/(p + q), and the value of the game, E log D(x) + E log(1 − D(G(z))), 2·JSD(p‖q) − log 4.
-///
-/// How far off may it be? Write Δ for D − p/(p + q), and E for the mean under (p + q)/2. The optimal
-/// value less that of D is a sum of Kullback-Leibler divergences of two probabilities each, and by
-/// Pinsker's inequality at least 4·E[Δ²]. So E|Δ| is at most ½·√gap, and both tolerances follow from
-/// one number, the gap that learning leaves. A discriminator that learns n parameters from N examples
-/// is left with about n/2N: here, 1,153 and 4 million, 0.00014. We allow three times that.
+/// p/(p + q), and the value of the game, E log D(x) + E log(1 − D(G(z))), 2·JSD(p‖q) − log 4. How far
+/// off either may be is in `Tolerance`.
 struct Trial {
-  /// What the value of the game may be short of the optimum.
-  static let largestGap = 4e-4
-  /// ½·√gap.
-  static let largestMeanError = 0.01
-  /// At single points, where they matter: at least a hundredth of what p + q is at most.
-  static let largestError = 0.08
-  /// A sample mean lies farther off than that many standard errors once in 16,000 times.
-  static let standardErrors = 4.0
-
-  /// E|D − p/(p + q)|, and the largest |D − p/(p + q)| where p + q is not tiny.
+  /// What is allowed.
+  let tolerance: Tolerance
+  /// E|D − p/(p + q)|, the mean under (p + q)/2.
   let meanError: Double
+  /// The largest |D − p/(p + q)| where p + q is not tiny.
   let largestError: Double
-  /// E|½ − p/(p + q)|: what a discriminator that has learned nothing would get.
+  /// E|½ − p/(p + q)|: the mean error of a discriminator that has learned nothing.
   let meanErrorOfHalf: Double
-  /// The value of the game by fresh samples, and the standard error of that mean.
+  /// The value of the game by fresh samples.
   let value: Double
+  /// The standard error of `value`.
   let standardError: Double
   /// 2·JSD(p‖q) − log 4.
   let optimalValue: Double
@@ -40,9 +30,10 @@ struct Trial {
 
   /// Whether theory and practice agree.
   var isPassed: Bool {
-    meanError <= Self.largestMeanError && largestError <= Self.largestError
-      && (-1e-6...Self.largestGap).contains(gap)
-      && abs(value - optimalValue) <= Self.largestGap + Self.standardErrors * standardError
+    // The optimum is the largest value: D can lie above it only by what the integrals are rounded.
+    meanError <= tolerance.meanError && largestError <= tolerance.largestError
+      && (-1e-6...tolerance.gap).contains(gap)
+      && abs(value - optimalValue) <= tolerance.gap + 4 * standardError
   }
 }
 
@@ -50,6 +41,7 @@ extension Trial {
   /// Lets a discriminator learn on and compares it with the theory.
   init(of game: Game, steps: Int, seed: UInt64) throws {
     let judge = try Self.trained(from: game, steps: steps, seed: seed)
+    tolerance = Tolerance(learning: judge.parameterCount, from: steps * Self.batchSize)
     let densities = Densities(of: game.data, and: game.generator)
     let optimum = densities.optimum
     let logits = Densities.values(of: judge, at: Densities.grid)
@@ -59,7 +51,7 @@ extension Trial {
     meanError = Densities.step / 2 * zip(both, errors).reduce(0) { $0 + $1.0 * $1.1 }
     meanErrorOfHalf =
       Densities.step / 2 * zip(both, optimum).reduce(0) { $0 + $1.0 * abs(0.5 - $1.1) }
-    let least = (both.max() ?? 0) / 100
+    let least = Tolerance.leastDensity
     largestError = zip(both, errors).lazy.filter { $0.0 >= least }.map(\.1).max() ?? 0
 
     optimalValue = 2 * densities.divergence - log(4)
@@ -78,6 +70,9 @@ extension Trial {
     standardError = (ofReal.variance + ofFake.variance).squareRoot()
   }
 
+  /// Numbers and as many forgeries that a step learns from.
+  private static let batchSize = 1024
+
   /// The game's discriminator after learning from fresh numbers and forgeries, in ever smaller steps.
   private static func trained(from game: Game, steps: Int, seed: UInt64) throws -> Sequential {
     let judge = Game.network(using: RandomStream(seed: seed, purpose: "trial's weights"))
@@ -91,8 +86,8 @@ extension Trial {
     )
     let random = RandomStream(seed: seed, purpose: "trial's examples")
     for _ in 0..<steps {
-      let real = game.data.sample(1024, using: random)
-      let fake = withoutRecording { Game.forgeries(1024, of: game.generator, random) }
+      let real = game.data.sample(batchSize, using: random)
+      let fake = withoutRecording { Game.forgeries(batchSize, of: game.generator, random) }
       try optimizer.minimize(
         Objective.nonSaturating.discriminatorLoss(real: judge(real), fake: judge(fake))
       )

@@ -3,7 +3,7 @@ import Foundation
 /// A moment of the game as a picture: p and q above, D in the middle, and below how G moves its input.
 struct Scene {
   static let width = 720
-  static let height = 560
+  static let height = 580
 
   let round: Int
   private let densities: Densities
@@ -45,7 +45,7 @@ struct Scene {
   }
 
   private func drawJudgement(on canvas: inout some Canvas) {
-    let panel = Panel(top: 304, bottom: 424, highest: 1)
+    let panel = Panel(top: 318, bottom: 438, highest: 1)
     frame(panel, ticks: [0, 0.5, 1], on: &canvas)
     let optimum = Pen(color: Color(0x222222), width: 1.4, isDashed: true)
     canvas.stroke(line(judgement, in: panel), Self.discriminator)
@@ -62,7 +62,7 @@ struct Scene {
 
   /// Every line starts at one of evenly spread z and ends at G(z): where they crowd, q is high.
   private func drawMap(on canvas: inout some Canvas) {
-    let (top, bottom) = (460.0, 524.0)
+    let (top, bottom) = (478.0, 544.0)
     let pen = Pen(color: Color(0xe08214, opacity: 0.55))
     for index in stride(from: 32, to: densities.map.count, by: 64) {
       let z = (Double(index) + 0.5) / Double(densities.map.count) * 2 - 1
