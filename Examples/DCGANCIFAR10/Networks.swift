@@ -21,7 +21,7 @@ final class Generator: Layer {
     project = Linear(100, 4 * 4 * channels, weights: weights, using: random)
     norm = BatchNorm(4 * 4 * channels, epsilon: 2e-5)
     // A kernel of 4 with a stride of 2 doubles the sides, and every pixel is made by 2×2 taps: none
-    // gets more than its neighbour, which would show as a chessboard.
+    // gets more than its neighbour, which would show as a checkerboard.
     upsample = zip(widths, widths.dropFirst()).map { from, to in
       ConvTranspose2D(
         from,

@@ -58,8 +58,8 @@ struct Densities {
     var density = [Double](repeating: 0, count: grid.count)
     for center in map {
       let middle = Int(((center - grid[0]) / step).rounded())
-      for index in max(middle - reach, 0)..<max(min(middle + reach, grid.count), 0)
-      where index < grid.count {
+      let reached = (middle - reach...middle + reach).clamped(to: 0...grid.count - 1)
+      for index in reached {
         density[index] += normalDensity(grid[index], center, deviation) / Double(map.count)
       }
     }

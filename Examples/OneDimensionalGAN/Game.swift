@@ -8,7 +8,7 @@ import TensorCore
 ///
 /// The generator takes one number z, uniform in −1..<1, to x = G(z) + ε: the noise ε ~ N(0, 0.2) is no
 /// part of what is learned. It makes the density q of x smooth, and lets it be computed instead of
-/// estimated; see `generatorDensity`.
+/// estimated; see `Densities`.
 final class Game {
   /// The standard deviation of ε.
   ///
@@ -30,11 +30,10 @@ final class Game {
     generator = Self.network(using: weights)
     discriminator = Self.network(using: weights)
     // Players who never tire circle around the equilibrium. Ever smaller steps let them come to rest.
-    let slower = LearningRateSchedule.cosine(to: 0.02, over: rounds)
     generatorOptimizer = Optimizer(
       of: generator,
       Adam(learningRate: 2e-3, beta1: 0.5),
-      schedule: slower
+      schedule: .cosine(to: 0.02, over: rounds)
     )
     discriminatorOptimizer = Optimizer(
       of: discriminator,

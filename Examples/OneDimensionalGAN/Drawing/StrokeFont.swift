@@ -1,6 +1,6 @@
 /// Letters as lines, for a canvas that has no fonts.
 ///
-/// Small letters are 5 units high, capitals and digits 8.
+/// Small letters are 5 units high, capitals and digits 8. Letters that it does not know leave a gap.
 enum StrokeFont {
   /// The units between two letters.
   private static let gap = 2.0
