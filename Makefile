@@ -16,7 +16,7 @@ DOCS_OUT ?= docs-build
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
 export GOMP_SPINCOUNT ?= 1000
 
-SWIFT_FILES := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
+SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
   Training Adversarial
 
@@ -30,9 +30,10 @@ setup: ## Installs what is missing: a few Debian packages and oneDNN.
 build: setup ## Builds the command, .build/release/forger.
 	swift build -c release --product forger
 
-test: setup lint ## Builds and runs all tests, and checks format and structure.
+test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	Scripts/run-examples.sh
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
 
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.

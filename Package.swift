@@ -13,6 +13,20 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
+/// One of the examples, which see of Forger what another package would see.
+func example(_ name: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: [
+      "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+      "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Examples/\(name)",
+    packageAccess: false,
+    swiftSettings: settings
+  )
+}
+
 /// The tests of one target; they run in release, so they reach internals through `package` access.
 func tests(
   _ name: String,
@@ -89,6 +103,13 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+
+    // Examples.
+    example("DCGANCIFAR10"),
+    example("MLPMNIST"),
+    example("UpsamplingMNIST"),
+    example("DCGANMNIST"),
+    example("OneDimensionalGAN"),
 
     // Tests.
     module(
