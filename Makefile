@@ -17,7 +17,7 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
-  Training Adversarial
+  Training Downloads Adversarial
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"

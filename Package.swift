@@ -35,7 +35,7 @@ let package = Package(
       name: "Forger",
       targets: [
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
-        "Datasets", "Training", "Adversarial",
+        "Datasets", "Training", "Downloads", "Adversarial",
       ]
     ),
     .executable(name: "forger", targets: ["forger"]),
@@ -57,6 +57,12 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
@@ -74,6 +80,7 @@ let package = Package(
 
     // Training.
     module("Training", ["Datasets", "Archives"]),
+    module("Downloads", ["CCurl", "CCrypto", "Training", "Datasets", "Archives"]),
     module(
       "Adversarial",
       [
@@ -84,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "TensorCore", "Archives",
+        "Adversarial", "Downloads", "Training", "TensorCore", "Datasets", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -97,6 +104,7 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
+    module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
@@ -120,6 +128,12 @@ let package = Package(
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests(
+      "DownloadsTests",
+      [
+        "Downloads", "Training", "Datasets", "Archives", "FileTestSupport", "ServerTestSupport",
+      ]
+    ),
+    tests(
       "AdversarialTests",
       [
         "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
@@ -129,7 +143,7 @@ let package = Package(
     ),
     tests(
       "ForgerCommandTests",
-      ["forger", "Archives", "Imaging", "FileTestSupport"],
+      ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
       resources: [.copy("Help")]
     ),
   ],
