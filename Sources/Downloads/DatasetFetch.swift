@@ -62,6 +62,17 @@ public struct DatasetFetch {
   /// - Throws: `FileProblem` where files cannot be fetched, are not the right ones or cannot be
   ///   written, or where another process is fetching into the same folder.
   public func run(anew: Bool = false, on console: Console) throws -> Outcome {
+    try SignalWatch.during { request in
+      try run(anew: anew, on: console, stopping: request)
+    }
+  }
+
+  /// The same with any request to stop.
+  package func run(
+    anew: Bool = false,
+    on console: Console,
+    stopping request: StopRequest
+  ) throws(FileProblem) -> Outcome {
     if !anew, missingFiles().isEmpty { return .wasThere }
     try makeFolder(parent(of: folder))
     let busy = FileProblem(
@@ -70,11 +81,8 @@ public struct DatasetFetch {
       expected: "one fetch at a time"
     )
     let lock = try FolderLock(file: folder + ".lock", busy: busy)
-    return try withExtendedLifetime(lock) {
-      try SignalWatch.during { request in
-        try runAlone(anew: anew, on: console, stopping: request)
-      }
-    }
+    defer { withExtendedLifetime(lock) {} }
+    return try runAlone(anew: anew, on: console, stopping: request)
   }
 
   private func runAlone(

@@ -23,7 +23,7 @@ public struct DownloadSettings: Sendable {
   }
 
   /// The seconds to wait before the new trial `number`, which counts from 1.
-  func delay(before number: Int) -> Double {
+  package func delay(before number: Int) -> Double {
     var delay = firstDelay
     for _ in 1..<max(number, 1) where delay < longestDelay { delay *= 2 }
     return min(delay, longestDelay)

@@ -93,7 +93,8 @@ final class FetchDisplay {
   }
   private var speed: String { ByteText.text(rate.bytesPerSecond ?? 0) + "/s" }
   private var timeLeft: String {
-    done == total ? "0:00:00" : rate.seconds(for: total - done).map(NumberText.duration) ?? "unknown"
+    done == total
+      ? "0:00:00" : rate.seconds(for: total - done).map(NumberText.duration) ?? "unknown"
   }
 
   private var bar: [String] {

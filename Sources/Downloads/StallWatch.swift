@@ -1,20 +1,20 @@
 /// Notices that a connection brings next to nothing.
-struct StallWatch {
+package struct StallWatch {
   // Less than that in a whole wait is no download, even if bytes drip in.
-  static let leastBytes = 1024
+  package static let leastBytes = 1024
 
   private let seconds: Double
   private var start: Double
   private var bytesAtStart = 0
 
   /// A watch that starts at the time `now`, in seconds.
-  init(seconds: Double, now: Double) {
+  package init(seconds: Double, now: Double) {
     self.seconds = seconds
     start = now
   }
 
   /// Whether the last wait has passed with too few bytes, `byteCount` being those received so far.
-  mutating func isStalled(byteCount: Int, now: Double) -> Bool {
+  package mutating func isStalled(byteCount: Int, now: Double) -> Bool {
     if byteCount - bytesAtStart >= Self.leastBytes {
       start = now
       bytesAtStart = byteCount

@@ -1,11 +1,14 @@
 /// How fast bytes come, over the last seconds.
-struct TransferRate {
+package struct TransferRate {
   private static let window = 10.0
   private static let interval = 0.1
   private var samples: [(time: Double, bytes: Int)] = []
 
+  /// No samples.
+  package init() {}
+
   /// Takes in how many bytes there were at the time `now`, in seconds.
-  mutating func add(bytes: Int, now: Double) {
+  package mutating func add(bytes: Int, now: Double) {
     if let last = samples.last, now - last.time < Self.interval { return }
     samples.append((now, bytes))
     // The sample at the window's beginning stays.
@@ -13,7 +16,7 @@ struct TransferRate {
   }
 
   /// Bytes a second; `nil` before any came.
-  var bytesPerSecond: Double? {
+  package var bytesPerSecond: Double? {
     guard let first = samples.first, let last = samples.last, last.time > first.time,
       last.bytes > first.bytes
     else { return nil }
@@ -21,5 +24,5 @@ struct TransferRate {
   }
 
   /// The seconds that so many more bytes will take; `nil` before any came.
-  func seconds(for bytes: Int) -> Double? { bytesPerSecond.map { Double(bytes) / $0 } }
+  package func seconds(for bytes: Int) -> Double? { bytesPerSecond.map { Double(bytes) / $0 } }
 }

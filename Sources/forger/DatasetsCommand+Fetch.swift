@@ -83,7 +83,9 @@ extension DatasetsCommand {
       case .wasThere: print("\(entry.name) is in \(printable(folder)) already, and is right")
       case .fetched:
         let isFirst = catalog.find(entry) == folder
-        print("Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))")
+        print(
+          "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
+        )
       case .interrupted(let signal, let bytes):
         let kept = ByteText.text(Double(bytes))
         print("Stopped by \(signal). \(kept) are kept; the same command goes on from there.")

@@ -135,7 +135,7 @@ public final class TestServer: Sendable {
   #if canImport(Glibc)
   private static let stream = Int32(SOCK_STREAM.rawValue)
   private static let (bothWays, writing) = (Int32(SHUT_RDWR), Int32(SHUT_WR))
-  private static let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+  private static let noSignal = Int32(MSG_NOSIGNAL)
   #else
   private static let stream = SOCK_STREAM
   private static let (bothWays, writing) = (SHUT_RDWR, SHUT_WR)

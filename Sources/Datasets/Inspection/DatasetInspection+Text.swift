@@ -17,7 +17,8 @@ extension DatasetInspection {
       return "       \(label)  \(name)\(entry.count)"
     }
     let ways = users.map { dataset.adapted(to: $0.shape).adaptation ?? "taken as they are" }
-    for way in Set(ways).sorted(by: { ways.firstIndex(of: $0) ?? 0 < ways.firstIndex(of: $1) ?? 0 }) {
+    for way in Set(ways).sorted(by: { ways.firstIndex(of: $0) ?? 0 < ways.firstIndex(of: $1) ?? 0 })
+    {
       let names = zip(users, ways).filter { $0.1 == way }.map(\.0.name)
       lines.append("for \(names.joined(separator: ", ")): \(way)")
     }

@@ -15,7 +15,7 @@ import Foundation
 
 /// A path from the root, without "." and ".." and a slash at its end, so that names beside it can be
 /// made by adding to it.
-func absolutePath(_ path: String) -> String {
+package func absolutePath(_ path: String) -> String {
   let whole =
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   var parts: [Substring] = []

@@ -1,13 +1,16 @@
 /// What a server says before it sends bytes.
-struct HTTPAnswer {
+package struct HTTPAnswer {
   /// The code: 200 for a whole file, 206 for a part of one.
-  private(set) var status = 0
+  package private(set) var status = 0
   /// The code in words: "404 Not Found".
-  private(set) var statusText = "nothing"
+  package private(set) var statusText = "nothing"
   private var fields: [String: String] = [:]
 
+  /// Nothing yet.
+  package init() {}
+
   /// Takes in a line of the header; one with a status begins a new answer, as after a redirect.
-  mutating func take(_ line: String) {
+  package mutating func take(_ line: String) {
     // What follows is shown to people and sent back to the server: no control characters.
     let line = String(line.unicodeScalars.filter { (" "..."~").contains($0) }.prefix(1000))
     if line.hasPrefix("HTTP/") {
@@ -26,7 +29,7 @@ struct HTTPAnswer {
   /// tag, or the time of the last change.
   ///
   /// Source: RFC 9110, section 13.1.5.
-  var validator: String? {
+  package var validator: String? {
     if let tag = fields["etag"], tag.hasPrefix("\""), tag.count > 2 { return tag }
     return fields["last-modified"]
   }
@@ -34,7 +37,7 @@ struct HTTPAnswer {
   /// Where the part that is sent begins, and how long the whole is, where the server tells.
   ///
   /// Source: RFC 9110, section 14.4: "bytes 100-199/200", or "/*".
-  var range: (start: Int, total: Int?)? {
+  package var range: (start: Int, total: Int?)? {
     guard let field = fields["content-range"],
       let match = field.wholeMatch(of: /bytes (\d+)-\d+\/(\d+|\*)/), let start = Int(match.1)
     else { return nil }

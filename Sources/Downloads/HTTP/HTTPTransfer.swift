@@ -60,6 +60,11 @@ struct HTTPTransfer {
     else { return .failed("libcurl does not do what is needed; version 7.52 or newer does") }
     let code = withExtendedLifetime(state) { curl_easy_perform(handle.pointer) }
     if code == CURLE_OK && !state.hasBegun { _ = state.begin() }
+    // libcurl's own words for it are hard to understand.
+    if code == CURLE_UNSUPPORTED_PROTOCOL && state.isRedirect {
+      let allowed = address.isSecure ? "https" : "http or https"
+      return .failed("is redirected to an address without \(allowed)")
+    }
     return ending(code, handle.message(of: code))
   }
 
@@ -68,9 +73,8 @@ struct HTTPTransfer {
     case CURLE_OK: .complete
     case CURLE_WRITE_ERROR, CURLE_ABORTED_BY_CALLBACK: .stoppedByReceiver
     case CURLE_TOO_MANY_REDIRECTS: .failed("is redirected more than \(Self.mostRedirects) times")
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      .failed("is redirected to an address without \(address.isSecure ? "https" : "http or https")")
-    case CURLE_URL_MALFORMAT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY,
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_COULDNT_RESOLVE_HOST,
+      CURLE_COULDNT_RESOLVE_PROXY,
       CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
       .failed("cannot be fetched: \(message)")
     default: .broken("cannot be fetched: \(message)")
@@ -103,6 +107,7 @@ struct HTTPTransfer {
 private final class TransferState {
   let receiver: any TransferReceiver
   private(set) var hasBegun = false
+  var isRedirect: Bool { (300..<400).contains(answer.status) }
   private var answer = HTTPAnswer()
   private var headerBytes = 0
 

@@ -21,7 +21,7 @@ public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
   /// The address of `name` below this one.
   ///
   /// - Precondition: `name` consists of characters that need no escaping.
-  func appending(_ name: String) -> WebAddress {
+  package func appending(_ name: String) -> WebAddress {
     WebAddress(checked: text + (text.hasSuffix("/") ? "" : "/") + name)
   }
 
