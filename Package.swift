@@ -49,7 +49,7 @@ let package = Package(
       name: "Forger",
       targets: [
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
-        "Datasets", "Training", "Adversarial",
+        "Datasets", "Training", "Downloads", "Adversarial",
       ]
     ),
     .executable(name: "forger", targets: ["forger"]),
@@ -71,6 +71,12 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
@@ -88,6 +94,7 @@ let package = Package(
 
     // Training.
     module("Training", ["Datasets", "Archives"]),
+    module("Downloads", ["CCurl", "CCrypto", "Training", "Datasets", "Archives"]),
     module(
       "Adversarial",
       [
@@ -98,7 +105,7 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Adversarial", "Downloads", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -118,6 +125,7 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
+    module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
@@ -142,6 +150,12 @@ let package = Package(
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests(
+      "DownloadsTests",
+      [
+        "Downloads", "Training", "Datasets", "Archives", "FileTestSupport", "ServerTestSupport",
+      ]
+    ),
+    tests(
       "AdversarialTests",
       [
         "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
@@ -151,7 +165,7 @@ let package = Package(
     ),
     tests(
       "ForgerCommandTests",
-      ["forger", "Archives", "Imaging", "FileTestSupport"],
+      ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
       resources: [.copy("Help")]
     ),
   ],

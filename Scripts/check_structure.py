@@ -12,14 +12,20 @@ from pathlib import Path
 # left. C modules have one home each, but for the kernels, which belong to all that computes.
 NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
 FILES = ["Archives", "Imaging", "Datasets"]
-TOP = ["Training", "Adversarial", "forger"]
+TOP = ["Training", "Downloads", "Adversarial", "forger"]
 # What other packages get, and so the examples.
-LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
+LIBRARY = [
+    module
+    for module in NUMBERS + FILES + TOP
+    if module not in ("OneDNN", "Downloads", "forger")
+]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
     "COpenMP": ["TensorCore"],
     "CKernels": ["Randomness", "TensorCore"],
     "CArchive": ["Archives"],
+    "CCurl": ["Downloads"],
+    "CCrypto": ["Downloads"],
     "CPNG": ["Imaging"],
     "CGIF": ["Imaging", "ImagingTests"],
     "CJPEG": ["Imaging", "CImageCodecs"],
@@ -44,7 +50,7 @@ def allowed_imports(target):
             earlier = set(chain[: chain.index(target)])
             return earlier | own_c_modules | ADDED.get(target, set()) - REMOVED.get(target, set())
     if target in TOP:
-        return set(NUMBERS + FILES + TOP[: TOP.index(target)])
+        return set(NUMBERS + FILES + TOP[: TOP.index(target)]) | own_c_modules
     return None
 
 

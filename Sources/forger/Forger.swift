@@ -29,7 +29,9 @@ struct Forger: ParsableCommand {
           forger generate cats --rows 6 --columns 8
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Interpolate.self, Recipes.self, Bench.self]
+    subcommands: [
+      Train.self, Generate.self, Interpolate.self, Recipes.self, DatasetsCommand.self, Bench.self,
+    ]
   )
 
   /// Runs the command; exit code 1 for what is wrong with the world, 2 for a wrong command line.
