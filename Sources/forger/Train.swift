@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import Foundation
 import TensorCore
 import Training
 
@@ -207,6 +208,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
+    // Whoever reads the table may go away: that is no reason to lose the run.
+    signal(SIGPIPE, SIG_IGN)
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
