@@ -1,4 +1,5 @@
 import Adversarial
+import Archives
 import ArgumentParser
 import Datasets
 

@@ -27,6 +27,16 @@ enum Command {
     return try start("/bin/sh", command, in: folder).outcome()
   }
 
+  /// Runs `forger` with its output piped into a shell's command, and waits for both.
+  static func runPiped(
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    into reader: String
+  ) throws -> Outcome {
+    let command = ["-c", "\"$0\" \"$@\" | \(reader)", try executable] + arguments
+    return try start("/bin/sh", command, in: folder).outcome()
+  }
+
   /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.
   static func start(
     _ arguments: [String],
