@@ -32,7 +32,8 @@ import Testing
   static let cases = [
     Case("empty file", "a", [], "is empty"),
     Case("text", "a.txt", Array("Not a picture.\n".utf8), "starts like nothing that holds images"),
-    Case("zip without images", "a.zip", ZipBuilder().bytes, "holds no images", "PNG or JPEG"),
+    Case("empty zip", "a.zip", ZipBuilder().bytes, "cannot be read", "a zip archive"),
+    Case("zip without images", "a.zip", zip(png(), named: "a.gif"), "no images", "PNG or JPEG"),
     Case("zip ends early", "a.zip", zip(png()).dropLast(50)),
     Case("zip that lies", "a.zip", zip(png(), claimedSize: 1 << 31)),
     Case("zip of damaged images", "a.zip", zip(Array("text".utf8)), "1 unreadable", "a.zip/a.png"),
@@ -178,10 +179,14 @@ import Testing
     }
   }
 
-  /// A zip archive of one entry, `a.png`.
-  private static func zip(_ bytes: [UInt8], claimedSize: UInt32? = nil) -> [UInt8] {
+  /// A zip archive of one entry.
+  private static func zip(
+    _ bytes: [UInt8],
+    named name: String = "a.png",
+    claimedSize: UInt32? = nil
+  ) -> [UInt8] {
     var zip = ZipBuilder()
-    zip.add("a.png", bytes, claimedSize: claimedSize)
+    zip.add(name, bytes, claimedSize: claimedSize)
     return zip.bytes
   }
 }

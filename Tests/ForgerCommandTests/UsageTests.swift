@@ -64,7 +64,6 @@ import Testing
     Case("train --resize bicubic", "bicubic", "--resize", "area", "lanczos"),
     Case("train --color grey", "grey", "--color", "rgb", "gray"),
     Case("train --flip yes", "yes"),
-    Case("train --flip --no-flip", "flip"),
     Case("train --cache=-1", "--cache is -1", "0 to 16777216"),
     Case("train --cache 16777217", "--cache is 16777217"),
     Case("train --cache much", "much", "--cache"),
