@@ -27,6 +27,11 @@ enum Command {
     return try start("/bin/sh", command, in: folder).outcome()
   }
 
+  /// Runs a script of the shell's, in which `$0` is `forger`.
+  static func run(shell script: String, in folder: TemporaryFolder) throws -> Outcome {
+    try start("/bin/sh", ["-c", script, try executable], in: folder).outcome()
+  }
+
   /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.
   static func start(
     _ arguments: [String],
