@@ -109,5 +109,6 @@ extension DatasetsCommand {
 }
 
 extension WebAddress: ExpressibleByArgument {
+  /// The address that an argument gives.
   public init?(argument: String) { self.init(argument) }
 }
