@@ -41,7 +41,7 @@ import Testing
   @Test func readerOfTheTableMayGoAway() throws {
     let folder = try folderWithData()
     let arguments = smallTraining("--display-interval", "1", iterations: 5)
-    let outcome = try Command.runPiped(arguments, in: folder, into: "head -n 1")
+    let outcome = try Command.run(shell: "\"$0\" \"$@\" | head -n 1", arguments, in: folder)
     #expect(outcome.output == "Training dcgan-cifar10\n", "\(outcome)")
     #expect(outcome.errors == "", "\(outcome)")
     #expect(FileManager.default.fileExists(atPath: folder("result/snapshot_iter_5.npz")))
