@@ -3,11 +3,12 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench format lint docs clean
+.PHONY: help setup build test demo bench fuzz format lint docs clean torture
 
-# Where and how `make demo` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
+# Where and how `make demo`, `make torture` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
+TORTURE_FLAGS ?= --kills 30 --megabytes 20
 BENCH_ITERATIONS ?= 8
 BENCH_PAIRS ?= 5
 DOCS_OUT ?= docs-build
@@ -15,9 +16,9 @@ DOCS_OUT ?= docs-build
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
 export GOMP_SPINCOUNT ?= 1000
 
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
-  Training Adversarial
+  Training Downloads Adversarial
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
@@ -29,9 +30,14 @@ setup: ## Installs what is missing: a few Debian packages and oneDNN.
 build: setup ## Builds the command, .build/release/forger.
 	swift build -c release --product forger
 
-test: setup lint ## Builds and runs all tests, and checks format and structure.
+test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	Scripts/run-examples.sh
+	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
+
+torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
+	python3 Scripts/torture $(TORTURE_FLAGS)
 
 demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictures are.
 	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite
@@ -41,6 +47,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictu
 
 bench: build ## Times training against PyTorch, in turns.
 	Scripts/bench.sh $(BENCH_PAIRS) $(BENCH_ITERATIONS)
+
+fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
+	Scripts/fuzz.sh
 
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)

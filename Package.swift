@@ -13,6 +13,20 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
+/// One of the examples, which see of Forger what another package would see.
+func example(_ name: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: [
+      "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+      "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Examples/\(name)",
+    packageAccess: false,
+    swiftSettings: settings
+  )
+}
+
 /// The tests of one target; they run in release, so they reach internals through `package` access.
 func tests(
   _ name: String,
@@ -35,7 +49,7 @@ let package = Package(
       name: "Forger",
       targets: [
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
-        "Datasets", "Training", "Adversarial",
+        "Datasets", "Training", "Downloads", "Adversarial",
       ]
     ),
     .executable(name: "forger", targets: ["forger"]),
@@ -57,6 +71,12 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
@@ -74,6 +94,7 @@ let package = Package(
 
     // Training.
     module("Training", ["Datasets", "Archives"]),
+    module("Downloads", ["CCurl", "CCrypto", "Training", "Datasets", "Archives"]),
     module(
       "Adversarial",
       [
@@ -84,11 +105,18 @@ let package = Package(
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Adversarial", "Downloads", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
+
+    // Examples.
+    example("DCGANCIFAR10"),
+    example("MLPMNIST"),
+    example("UpsamplingMNIST"),
+    example("DCGANMNIST"),
+    example("OneDimensionalGAN"),
 
     // Tests.
     module(
@@ -97,6 +125,7 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
+    module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
@@ -121,6 +150,12 @@ let package = Package(
     ),
     tests("TrainingTests", ["Training", "Datasets", "Archives"]),
     tests(
+      "DownloadsTests",
+      [
+        "Downloads", "Training", "Datasets", "Archives", "FileTestSupport", "ServerTestSupport",
+      ]
+    ),
+    tests(
       "AdversarialTests",
       [
         "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
@@ -130,7 +165,7 @@ let package = Package(
     ),
     tests(
       "ForgerCommandTests",
-      ["forger", "Archives", "Imaging", "FileTestSupport"],
+      ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
       resources: [.copy("Help")]
     ),
   ],

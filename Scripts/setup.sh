@@ -6,7 +6,8 @@
 set -euo pipefail
 
 # Everything that is installed is named here.
-debian_packages=(libarchive-dev libpng-dev libjpeg-dev libgif-dev libgomp1 dataset-fashion-mnist)
+debian_packages=(libarchive-dev libpng-dev libjpeg-dev libgif-dev libcurl4-openssl-dev libssl-dev libgomp1
+  dataset-fashion-mnist)
 debian_one_dnn=libdnnl-dev
 one_dnn_version=3.2.0
 one_dnn_wheels="\
@@ -66,6 +67,8 @@ find_missing_packages() {
   missing=()
   local package
   for package in "${debian_packages[@]}"; do
+    # libcurl comes in several kinds, of which a machine can have one; any will do.
+    [[ $package == libcurl4-* ]] && pkg-config --exists libcurl 2>/dev/null && continue
     grep -q "^$package " <<<"$installed" || missing+=("$package")
   done
   found_one_dnn=$(sed -n "s/^$debian_one_dnn //p" <<<"$installed")

@@ -1,4 +1,4 @@
-import Archives
+package import Archives
 
 #if canImport(Darwin)
 import Darwin
@@ -8,20 +8,34 @@ import Musl
 import Glibc
 #endif
 
-/// Keeps a second run out of a folder; the system lets go of it when the process ends in any way.
+/// Keeps a second process out of a folder; the system lets go of it when the process ends in any way.
 ///
 /// Its file, `.lock`, is removed with it. One that a killed process left does no harm.
-final class FolderLock {
+package final class FolderLock {
   private let file: String
   private let descriptor: Int32
 
   /// Locks the folder at `path` through its file `.lock`.
   ///
   /// - Throws: `FileProblem` where another process has it or the folder cannot be written.
-  init(of path: String) throws(FileProblem) {
-    let file = RunFolder.join(path, ".lock")
+  convenience init(of path: String) throws(FileProblem) {
+    try self.init(
+      file: RunFolder.join(path, ".lock"),
+      busy: FileProblem(
+        path,
+        found: "is in use by another run",
+        expected: "a folder of its own for each run"
+      )
+    )
+  }
+
+  /// Locks what `busy` names through a file of any name.
+  ///
+  /// - Throws: `busy` where another process has it, another `FileProblem` where the file cannot be
+  ///   written.
+  package init(file: String, busy: FileProblem) throws(FileProblem) {
     while true {
-      let descriptor = try Self.openAndLock(file, in: path)
+      let descriptor = try Self.openAndLock(file, busy: busy)
       if Self.isFile(file, open: descriptor) {
         self.file = file
         self.descriptor = descriptor
@@ -40,23 +54,19 @@ final class FolderLock {
 
   private static func openAndLock(
     _ file: String,
-    in folder: String
+    busy: FileProblem
   ) throws(FileProblem) -> Int32 {
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else {
       throw FileProblem(
-        folder,
+        busy.path,
         found: "cannot be written (\(String(cString: strerror(errno))))",
         expected: "a folder that can be written"
       )
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw FileProblem(
-        folder,
-        found: "is in use by another run",
-        expected: "a folder of its own for each run"
-      )
+      throw busy
     }
     return descriptor
   }

@@ -6,6 +6,8 @@ package enum RunFiles {
   static let curves = "losses.svg"
   /// The previews one after the other: `preview.gif`.
   package static let animation = "preview.gif"
+  /// The folder of the previews: `preview`.
+  package static let previews = "preview"
 
   /// The name of a player's or snapshot's file: `snapshot_iter_1000.npz`.
   static func numbered(_ stem: String, _ iteration: Int) -> String {

@@ -47,6 +47,7 @@ public final class RunFolder {
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
     Self.removeTemporaries(in: path)
+    Self.removeTemporaries(in: Self.join(path, RunFiles.previews))
     if opening == .overwrite { try Self.removeRun(in: path) }
   }
 
@@ -65,7 +66,6 @@ public final class RunFolder {
   public func subfolder(_ name: String) throws -> String {
     let folder = path(of: name)
     try Self.create(folder)
-    Self.removeTemporaries(in: folder)
     return folder
   }
 
@@ -73,15 +73,16 @@ public final class RunFolder {
   /// previews.
   public static func runFiles(in path: String) -> [String] {
     let top = names(in: path).filter(RunFiles.isTopLevel)
-    let previews = names(in: join(path, "preview")).filter(RunFiles.isPreview)
-    return top + previews.map { "preview/" + $0 }
+    let previews = names(in: join(path, RunFiles.previews)).filter(RunFiles.isPreview)
+    return top + previews.map { RunFiles.previews + "/" + $0 }
   }
 
   /// The previews in the folder of a run at `path`, relative to it, by iteration.
   public static func previews(in path: String) -> [(name: String, iteration: Int)] {
-    names(in: join(path, "preview"))
+    names(in: join(path, RunFiles.previews))
       .compactMap { name in
-        RunFiles.iteration(ofPreview: name).map { (name: "preview/" + name, iteration: $0) }
+        RunFiles.iteration(ofPreview: name)
+          .map { (name: RunFiles.previews + "/" + name, iteration: $0) }
       }
       .sorted { $0.iteration < $1.iteration }
   }
@@ -109,6 +110,12 @@ public final class RunFolder {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch let error as CocoaError where error.code == .fileWriteNoPermission {
       throw FileProblem(path, found: "may not be created by this user", expected: expected)
+    } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+      throw FileProblem(
+        path,
+        found: "cannot be created: No space left on device",
+        expected: "a disk with space left"
+      )
     } catch {
       throw FileProblem(path, found: "cannot be created", expected: expected)
     }

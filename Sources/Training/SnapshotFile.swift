@@ -62,7 +62,8 @@ public struct SnapshotFile: Equatable, Sendable {
       case 1: "holds one snapshot, which cannot be read"
       case let count: "holds \(count) snapshots, none of which can be read"
       }
-    throw FileProblem(folder, found: found, expected: "a whole snapshot_iter_N.npz")
+    let expected = "a whole snapshot_iter_N.npz; a run that has none can only start anew"
+    throw FileProblem(folder, found: found, expected: expected)
   }
 
   /// Iterations and paths of what is called a snapshot in a folder, newest first, all unread.

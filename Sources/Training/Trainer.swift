@@ -161,7 +161,11 @@ public final class Trainer {
       throw error
     }
     defer { stopClock() }
-    for entry in entries { try entry.body.finalize(self) }
+    // One that cannot write its file is no reason for the others not to write theirs.
+    let problems = entries.compactMap { entry in
+      Result { try entry.body.finalize(self) }.failure
+    }
+    if let first = problems.first { throw first }
     return outcome
   }
 
@@ -205,4 +209,9 @@ public final class Trainer {
     let start = ContinuousClock.now
     return { start.duration(to: .now) / .seconds(1) }
   }
+}
+
+extension Result {
+  /// What was thrown, if anything.
+  fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

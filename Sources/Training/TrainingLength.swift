@@ -37,4 +37,12 @@ public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
     case .iterations(let count), .epochs(let count): count
     }
   }
+
+  /// What is counted: "iterations" or "epochs".
+  package var unit: String {
+    switch self {
+    case .iterations: "iterations"
+    case .epochs: "epochs"
+    }
+  }
 }

@@ -29,11 +29,15 @@ struct Forger: ParsableCommand {
           forger generate cats --rows 6 --columns 8
       """,
     version: "0.1.0",
-    subcommands: [Train.self, Generate.self, Interpolate.self, Recipes.self, Bench.self]
+    subcommands: [
+      Train.self, Generate.self, Interpolate.self, Recipes.self, DatasetsCommand.self, Bench.self,
+    ]
   )
 
   /// Runs the command; exit code 1 for what is wrong with the world, 2 for a wrong command line.
   static func main() {
+    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -67,6 +71,11 @@ extension RecipeName: ExpressibleByArgument {}
 extension LatentPath: EnumerableFlag {}
 
 extension Objective: ExpressibleByArgument {}
+
+extension ImageSize: ExpressibleByArgument {
+  /// The size that an argument tells.
+  public init?(argument: String) { self.init(argument) }
+}
 
 extension FittingRules.Crop: ExpressibleByArgument {}
 

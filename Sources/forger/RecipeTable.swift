@@ -7,12 +7,12 @@ var recipeTable: String {
   }
   let header =
     "  " + column("recipe", 18) + column("dataset", 9) + column("batch", 7) + column("latent", 8)
-    + column("channels", 10) + "epochs"
+    + column("channels", 10) + "length"
   let rows = RecipeName.allCases.map { name in
     let recipe = Recipe.named(name)
     return "  " + column(name.rawValue, 18) + column(recipe.dataset, 9)
       + column("\(recipe.batchSize)", 7) + column("\(recipe.latent.size)", 8)
-      + column("\(recipe.channels)", 10) + "\(recipe.epochs)"
+      + column("\(recipe.channels)", 10) + "\(recipe.length)"
   }
   return ([header] + rows).joined(separator: "\n")
 }

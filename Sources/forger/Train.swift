@@ -32,6 +32,9 @@ struct Train: ParsableCommand {
         Fashion-MNIST with networks an eighth as wide, into a folder of its own:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
+        Pictures of your own in 64 by 64 pixels, by the networks of the DCGAN paper:
+          forger train dcgan -i ~/Pictures/cats --channels 64 -o cats
+
         A recipe of your own, made from one that there is:
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
@@ -45,8 +48,8 @@ struct Train: ParsableCommand {
         Pictures made by a moving average of the generator:
           forger train -i fashion-mnist --average 0.999
 
-        Twice as long as planned:
-          forger train -o fashion --resume latest --epochs 6
+        Three epochs more than it has done:
+          forger train -o fashion --resume latest --extend --epochs 3
       """
   )
 
@@ -88,6 +91,15 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Length of the latent vectors. (default: the recipe's)", valueName: "n")
   )
   var latentSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Height and width of the images that the networks see. (default: the recipe's)",
+      discussion: "One number, or two: 48x64. The networks are as deep as the size asks for.",
+      valueName: "n|HxW"
+    )
+  )
+  var imageSize: ImageSize?
 
   @Option(
     help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
@@ -201,6 +213,9 @@ struct Train: ParsableCommand {
   )
   var resume: String?
 
+  @Flag(help: "With --resume: train for so many --epochs or --iterations more.")
+  var extend = false
+
   @Flag(help: "Remove the run that the output folder holds.")
   var overwrite = false
 
@@ -225,6 +240,12 @@ struct Train: ParsableCommand {
     if resume != nil && overwrite {
       throw ValidationError("--resume and --overwrite exclude each other; give one of them")
     }
+    if extend && resume == nil {
+      throw ValidationError("--extend needs --resume: it adds to what a snapshot has done")
+    }
+    if extend && epochs == nil && iterations == nil {
+      throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
+    }
     for (option, value) in [("--dataset", dataset), ("--out", out), ("--resume", resume)] {
       try check(value, isNotEmpty: option)
     }
@@ -247,9 +268,11 @@ struct Train: ParsableCommand {
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
+    var overrides = overrides
     var start = TrainingRun.Start.anew(overwriting: overwrite)
     if let resume {
       let snapshot = try snapshot(resume, console)
+      if extend { overrides.length = try overrides.length.map(snapshot.length(extendedBy:)) }
       let saved = try Recipe(resuming: snapshot)
       try overrides.check(against: saved, name: recipe?.name, path: snapshot.path)
       if case .file = recipe {
@@ -267,11 +290,11 @@ struct Train: ParsableCommand {
     }
     let run = TrainingRun(
       resolved,
-      until: overrides.length,
       writingTo: out,
       start: start,
       keeping: keep,
-      cacheBytes: cache.map { $0 << 20 } ?? ImageCollection.defaultCacheBytes
+      cacheBytes: cache.map { $0 << 20 } ?? ImageCollection.defaultCacheBytes,
+      threads: threads
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)
@@ -294,6 +317,7 @@ struct Train: ParsableCommand {
     overrides.flip = flip
     overrides.batchSize = batchSize
     overrides.latentSize = latentSize
+    overrides.imageSize = imageSize
     overrides.channels = channels
     overrides.objective = objective
     overrides.labelSmoothing = labelSmoothing

@@ -23,6 +23,25 @@ import Testing
     try expectFailure(outcome, naming: "result/")
   }
 
+  /// The companions of the snapshot that failed are gone, and the run goes on from the one before.
+  @Test func runGoesOnWhenThereIsSpaceAgain() throws {
+    let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "dis_iter_3.npz")
+    let arguments = ["train", "--resume", "latest", "--iterations", "5", "--threads", "1"]
+    let size = try Data(contentsOf: URL(fileURLWithPath: folder("result/snapshot_iter_3.npz")))
+      .count
+    // In blocks of 512 or 1024 bytes, whichever it is: smaller than the snapshot, larger than the rest.
+    let failed = try Command.run(arguments, in: folder, limitingFilesTo: size / 1024 - 20)
+    try expectFailure(failed, naming: "result/")
+    #expect(failed.output.contains("the last snapshot is result/snapshot_iter_3.npz"), "\(failed)")
+    let advice = "forger train --out result --resume latest --threads 1\n"
+    #expect(failed.output.contains(advice), "\(failed)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder("result"))
+    #expect(names.filter { $0.hasSuffix(".npz") }.allSatisfy { $0.hasSuffix("_3.npz") }, "\(names)")
+    #expect(!names.contains { $0.hasPrefix(".") }, "\(names)")
+    try expectSuccess(arguments, in: folder)
+    #expect(FileManager.default.fileExists(atPath: folder("result/gen_iter_5.npz")))
+  }
+
   private func expectFailure(_ outcome: Outcome, naming path: String) throws {
     #expect(outcome.ending == .code(1), "\(outcome)")
     #expect(outcome.errors.hasPrefix("Error: \(path)"), "\(outcome)")

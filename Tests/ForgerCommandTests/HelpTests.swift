@@ -6,20 +6,25 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-///     for command in "" train generate interpolate recipes bench; do
+///     for command in "" train generate interpolate recipes datasets "datasets list" \
+///       "datasets fetch" "datasets inspect" bench; do
+///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
-///         Tests/ForgerCommandTests/Help/forger${command:+-$command}.txt
+///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
 ///     done
 @Suite struct HelpTests {
-  @Test(arguments: ["", "train", "generate", "interpolate", "recipes", "bench"])
+  @Test(arguments: [
+    "", "train", "generate", "interpolate", "recipes", "datasets", "datasets list",
+    "datasets fetch", "datasets inspect", "bench",
+  ])
   func helpIsAsKept(_ command: String) throws {
-    let name = command.isEmpty ? "forger" : "forger-\(command)"
+    let arguments = command.split(separator: " ").map(String.init)
+    let name = (["forger"] + arguments).joined(separator: "-")
     let file = try #require(
       Bundle.module.url(forResource: name, withExtension: "txt", subdirectory: "Help")
     )
     let kept = try String(contentsOf: file, encoding: .utf8)
     let folder = try TemporaryFolder()
-    let arguments = command.isEmpty ? [] : [command]
     #expect(try expectSuccess(arguments + ["--help"], in: folder) == kept)
     #expect(try expectSuccess(arguments + ["-h"], in: folder) == kept)
     #expect(try expectSuccess(["help"] + arguments, in: folder) == kept)
@@ -39,7 +44,7 @@ import Testing
         "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
         "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
-        "--preview-interval", "-r", "--resume", "--overwrite", "--keep", "--threads",
+        "--preview-interval", "-r", "--resume", "--extend", "--overwrite", "--keep", "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]
     ),
@@ -52,11 +57,23 @@ import Testing
       ["--steps", "--pairs", "--linear", "--spherical", "--seed", "--out", "--gif", "--threads"]
     ),
     ("recipes", ["list", "show"]),
+    ("datasets", ["list", "fetch", "inspect"]),
+    (
+      "datasets fetch",
+      [
+        "cifar10", "mnist", "fashion-mnist", "--mirror", "--to", "--force", "--stall-timeout",
+        "--retries",
+      ]
+    ),
+    ("datasets inspect", ["--rows", "--columns", "--grid"]),
     ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
-    ("", ["train", "generate", "interpolate", "recipes", "bench", "--version", "EXAMPLES"]),
+    (
+      "",
+      ["train", "generate", "interpolate", "recipes", "datasets", "bench", "--version", "EXAMPLES"]
+    ),
   ])
   func helpMentionsEveryOption(_ command: String, _ words: [String]) throws {
-    let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
+    let arguments = command.split(separator: " ").map(String.init) + ["--help"]
     let output = try expectSuccess(arguments, in: TemporaryFolder())
     for word in words { #expect(output.contains(word), "\(word)") }
     #expect(output.contains("EXAMPLES:"))

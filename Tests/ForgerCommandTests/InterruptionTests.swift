@@ -16,7 +16,7 @@ import Testing
     #expect(outcome.ending == .code(code), "\(outcome)")
     #expect(outcome.errors == "", "\(outcome)")
     #expect(outcome.output.contains("Stopping after this iteration"), "\(outcome)")
-    let advice = "forger train --out result --resume latest --iterations 1000000"
+    let advice = "forger train --out result --resume latest --threads 1\n"
     #expect(outcome.output.contains(advice), "\(outcome)")
 
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("result"))

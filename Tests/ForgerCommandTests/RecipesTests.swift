@@ -6,7 +6,7 @@ import Testing
 /// Every recipe, from training to pictures.
 @Suite struct RecipesTests {
   static let sizes = [
-    "dcgan-cifar10": 32, "mlp-mnist": 28, "upsampling-mnist": 28, "dcgan-mnist": 28,
+    "dcgan-cifar10": 32, "mlp-mnist": 28, "upsampling-mnist": 28, "dcgan-mnist": 28, "dcgan": 64,
   ]
 
   @Test(arguments: sizes.keys.sorted())
@@ -28,6 +28,21 @@ import Testing
     let picture = try ImageFile.read(resumed("samples.png"))
     let size = try #require(Self.sizes[recipe])
     #expect(picture.height == 2 * size && picture.width == 3 * size)
+  }
+
+  @Test(arguments: sizes.keys.sorted())
+  func canMakePicturesOfAnotherShape(_ recipe: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(idxImages(10, size: 28), as: "digits")
+    let small = ["train", recipe, "-i", "digits", "--channels", "8", "-b", "4", "--threads", "1"]
+    let output = try expectSuccess(
+      small + ["--iterations", "1", "--image-size", "24x36"],
+      in: folder
+    )
+    #expect(output.contains("resized to 24×36"), "\(output)")
+    try expectSuccess(["generate", "result", "--rows", "1", "--columns", "1"], in: folder)
+    let picture = try ImageFile.read(folder("samples.png"))
+    #expect(picture.height == 24 && picture.width == 36)
   }
 
   @Test(arguments: sizes.keys.sorted())

@@ -6,7 +6,8 @@ import Testing
 /// `forger train --resume`.
 @Suite struct ResumeTests {
   @Test(arguments: [
-    (["--channels", "16"], "channels 8"), (["--latent-size", "64"], "latent-size 100"),
+    (["--channels", "16"], "channels 8"), (["--image-size", "48x64"], "image-size 32"),
+    (["--latent-size", "64"], "latent-size 100"),
     (["--seed", "7"], "seed 0"), (["--objective", "hinge"], "objective non-saturating"),
     (["--label-smoothing", "0.1"], "label-smoothing 0"),
     (["--gradient-penalty", "10"], "gradient-penalty 0"), (["--r1", "1"], "r1 0"),

@@ -110,8 +110,7 @@ import Training
     ]
     let others = [".notes.1.0.partial", ".partial", ".log.partial", ".log.a.b.partial"]
     for name in stale + others { try scratch.write("", to: "result/" + name) }
-    let folder = try RunFolder(scratch.path(of: "result"), .resume)
-    _ = try folder.subfolder("preview")
+    _ = try RunFolder(scratch.path(of: "result"), .resume)
     #expect(try scratch.names(in: "result") == (others + ["preview"]).sorted())
     #expect(try scratch.names(in: "result/preview") == [])
   }

@@ -3,6 +3,31 @@ import Testing
 import Training
 
 @Suite struct TrainerTests {
+  /// The first problem is told, and the others' work is done.
+  @Test func allExtensionsAreFinalizedThoughOneFails() throws {
+    final class Ending: Extension {
+      let name: String
+      let isFailing: Bool
+      var isFinalized = false
+      init(_ name: String, isFailing: Bool) { (self.name, self.isFailing) = (name, isFailing) }
+      func run(in trainer: Trainer) throws {}
+      func finalize(_ trainer: Trainer) throws {
+        isFinalized = true
+        if isFailing { throw FileProblem(name, found: "is full", expected: "space") }
+      }
+    }
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(2))
+    let endings = [
+      Ending("a", isFailing: false), Ending("b", isFailing: true), Ending("c", isFailing: true),
+      Ending("d", isFailing: false),
+    ]
+    for ending in endings { bench.trainer.extend(ending, every: .never) }
+    let problem = #expect(throws: FileProblem.self) { try bench.trainer.run() }
+    #expect(problem?.path == "b")
+    #expect(endings.map(\.isFinalized) == [true, true, true, true])
+  }
+
   private struct Failure: Error, Equatable {}
 
   /// Writes down what is asked of it.

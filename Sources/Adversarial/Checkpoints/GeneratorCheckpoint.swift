@@ -54,9 +54,9 @@ public struct GeneratorCheckpoint {
       first.count == 2, last.count == 1
     else { return nil }
     var recipe = Recipe.dcganCIFAR10
-    recipe.channels = first[0] / (DCGANGenerator.firstSize * DCGANGenerator.firstSize)
+    recipe.channels = first[0] / SizeLadder(chainerOf: recipe.image).first.pixelCount
     recipe.latent.size = first[1]
-    recipe.image = .init(height: 32, width: 32, channels: last[0])
+    recipe.image.channels = last[0]
     return (try? recipe.validate()) == nil ? nil : recipe
   }
 }

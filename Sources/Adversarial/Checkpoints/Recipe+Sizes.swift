@@ -25,27 +25,26 @@ extension Recipe {
 
   /// Names and shapes that settle all sizes of the recipe's networks.
   private var largestGeneratorArrays: [(String, [Int])] {
+    let firstPixels = ladder?.first.pixelCount ?? image.height / 4 * (image.width / 4)
     switch name {
     case .dcganCIFAR10:
-      let pixels = DCGANGenerator.firstSize * DCGANGenerator.firstSize
       return [
-        ("l0/W", [pixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
+        ("l0/W", [firstPixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
       ]
     case .mlpMNIST:
       return [
         ("0.weight", [channels, latent.size]), ("6.weight", [image.byteCount, 4 * channels]),
       ]
     case .upsamplingMNIST:
-      let pixels = UpsamplingGenerator.firstSize * UpsamplingGenerator.firstSize
       return [
         ("dense1/kernel", [latent.size, 8 * channels]),
-        ("dense2/kernel", [8 * channels, pixels * channels]),
+        ("dense2/kernel", [8 * channels, firstPixels * channels]),
       ]
-    case .dcganMNIST:
-      let pixels = StridedGenerator.firstSize * StridedGenerator.firstSize
+    case .dcgan, .dcganMNIST:
+      let widths = ladder?.stridedWidths(from: channels).reversed().prefix(2) ?? []
       return [
-        ("project/w", [latent.size, pixels * 8 * channels]),
-        ("h1/w", [5, 5, 4 * channels, 8 * channels]),
+        ("project/w", [latent.size, firstPixels * (widths.first ?? 0)]),
+        ("h1/w", [5, 5, widths.last ?? 0, widths.first ?? 0]),
       ]
     }
   }

@@ -12,6 +12,7 @@ extension Recipe {
     let bytes = try InputFile.read(path, limit: Self.fileLimit)
     let settings = try RecipeFile(bytes, path: path)
     try settings.checkKeys()
+    try settings.check(onlyOneOf: ["epochs", "iterations"])
     guard let scalar = try settings.scalar("recipe", expected: RecipeName.expected) else {
       throw FileProblem(
         path,

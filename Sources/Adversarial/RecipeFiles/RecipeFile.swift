@@ -54,6 +54,19 @@ struct RecipeFile {
     }
   }
 
+  /// Checks that the file has at most one of some keys.
+  ///
+  /// - Throws: `FileProblem` that names the second.
+  func check(onlyOneOf names: [String]) throws(FileProblem) {
+    let found = nodes.filter { names.contains($0.name) }
+    guard found.count > 1 else { return }
+    throw FileProblem(
+      path,
+      found: "\(Self.place(found[1].line))has both '\(found[0].name)' and '\(found[1].name)'",
+      expected: "one of them"
+    )
+  }
+
   /// The scalar of a key, or `nil` where the file lacks the key.
   ///
   /// - Throws: `FileProblem` where the value is no scalar.

@@ -15,58 +15,37 @@ struct Networks {
     let (size, channels, image) = (recipe.latent.size, recipe.channels, recipe.image)
     switch recipe.name {
     case .dcganCIFAR10:
-      generator = DCGANGenerator(
-        latentSize: size,
-        channels: channels,
-        imageChannels: image.channels,
-        using: random
+      self.init(
+        DCGANGenerator(latentSize: size, channels: channels, image: image, using: random),
+        DCGANDiscriminator(channels: channels, image: image, noise: noise, using: random)
       )
-      discriminator = DCGANDiscriminator(
-        channels: channels,
-        imageChannels: image.channels,
-        noise: noise,
-        using: random
+    case .dcgan, .dcganMNIST:
+      let style: StridedStyle = recipe.name == .dcgan ? .paper : .tutorial
+      self.init(
+        StridedGenerator(
+          latentSize: size,
+          channels: channels,
+          image: image,
+          style: style,
+          using: random
+        ),
+        StridedDiscriminator(channels: channels, image: image, style: style, using: random)
       )
-      (generatorLayout, discriminatorLayout) = (.chainerGenerator, .chainerDiscriminator)
     case .mlpMNIST:
-      generator = MLPGenerator(
-        latentSize: size,
-        width: channels,
-        imageShape: [image.height, image.width, image.channels],
-        using: random
+      self.init(
+        MLPGenerator(latentSize: size, width: channels, image: image, using: random),
+        MLPDiscriminator(width: channels, image: image, using: random)
       )
-      discriminator = MLPDiscriminator(
-        imageElements: image.byteCount,
-        width: channels,
-        using: random
-      )
-      (generatorLayout, discriminatorLayout) = (.pyTorchMLP, .pyTorchMLP)
     case .upsamplingMNIST:
-      generator = UpsamplingGenerator(
-        latentSize: size,
-        channels: channels,
-        imageChannels: image.channels,
-        using: random
+      self.init(
+        UpsamplingGenerator(latentSize: size, channels: channels, image: image, using: random),
+        PoolingDiscriminator(channels: channels, image: image, using: random)
       )
-      discriminator = PoolingDiscriminator(
-        channels: channels,
-        imageChannels: image.channels,
-        using: random
-      )
-      (generatorLayout, discriminatorLayout) = (.kerasGenerator, .kerasDiscriminator)
-    case .dcganMNIST:
-      generator = StridedGenerator(
-        latentSize: size,
-        channels: channels,
-        imageChannels: image.channels,
-        using: random
-      )
-      discriminator = StridedDiscriminator(
-        channels: channels,
-        imageChannels: image.channels,
-        using: random
-      )
-      (generatorLayout, discriminatorLayout) = (.tensorFlowGenerator, .tensorFlowDiscriminator)
     }
+  }
+
+  private init(_ generator: some StoredLayer, _ discriminator: some StoredLayer) {
+    (self.generator, generatorLayout) = (generator, generator.layout)
+    (self.discriminator, discriminatorLayout) = (discriminator, discriminator.layout)
   }
 }

@@ -1,35 +1,19 @@
 extension Players {
   /// The recipe's update of both players.
   public var update: any PlayersUpdate {
-    switch recipe.name {
-    case .dcganCIFAR10:
-      SharedForwardUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective,
-        regularization: regularization
-      )
-    case .mlpMNIST, .dcganMNIST:
-      AlternatingUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective,
-        regularization: regularization,
-        discriminatorScale: recipe.name == .mlpMNIST ? 0.5 : 1
-      )
-    case .upsamplingMNIST:
-      JointBatchUpdate(
-        generator: generator,
-        discriminator: discriminator,
-        generatorOptimizer: generatorOptimizer,
-        discriminatorOptimizer: discriminatorOptimizer,
-        objective: recipe.objective,
-        regularization: regularization
-      )
+    let game = Game(
+      generator: generator,
+      discriminator: discriminator,
+      generatorOptimizer: generatorOptimizer,
+      discriminatorOptimizer: discriminatorOptimizer,
+      objective: recipe.objective,
+      regularization: regularization
+    )
+    return switch recipe.name {
+    case .dcganCIFAR10: SharedForwardUpdate(game)
+    case .mlpMNIST: AlternatingUpdate(game, discriminatorScale: 0.5)
+    case .dcgan, .dcganMNIST: AlternatingUpdate(game)
+    case .upsamplingMNIST: JointBatchUpdate(game)
     }
   }
 

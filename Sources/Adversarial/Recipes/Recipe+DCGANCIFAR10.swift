@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Optimizers
+internal import Training
 
 extension Recipe {
   /// DCGAN on CIFAR-10 as in Chainer's tutorial: the default recipe.
@@ -14,7 +15,7 @@ extension Recipe {
     latent: Latent(size: 100, distribution: .uniform),
     channels: 512,
     batchSize: 50,
-    epochs: 1000,
+    length: .epochs(1000),
     objective: .nonSaturating,
     generatorOptimizer: adam,
     discriminatorOptimizer: adam,

@@ -1,9 +1,9 @@
 internal import Datasets
 internal import Optimizers
+internal import Training
 
 extension Recipe {
-  /// DCGAN on MNIST, as in the TensorFlow tutorial, whose 20 epochs of 1000 iterations are about 21 of
-  /// all 60,000 images.
+  /// DCGAN on MNIST, as in the TensorFlow tutorial, whose 20 epochs are of 1000 iterations each.
   ///
   /// The generator makes numbers from −1 to 1, so the images are scaled to that range, not to the
   /// tutorial's 0 to 1; a linear layer takes the latent vector to the first image.
@@ -15,7 +15,7 @@ extension Recipe {
     latent: Latent(size: 100, distribution: .uniform),
     channels: 64,
     batchSize: 64,
-    epochs: 21,
+    length: .iterations(20_000),
     objective: .nonSaturating,
     generatorOptimizer: tensorFlowAdam,
     discriminatorOptimizer: tensorFlowAdam,

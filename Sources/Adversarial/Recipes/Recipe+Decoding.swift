@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Training
 
 extension Recipe {
   /// The names of the settings in files.
@@ -13,7 +14,7 @@ extension Recipe {
     case latent
     case channels
     case batchSize
-    case epochs
+    case length
     case objective
     case labelSmoothing
     case gradientPenalty
@@ -27,9 +28,16 @@ extension Recipe {
     case preview
   }
 
+  /// The names of settings that only older files have.
+  private enum OlderKeys: String, CodingKey {
+    case epochs
+  }
+
   /// A stored recipe; settings that came after version 0.1 may be absent.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
+    let olderValues = try decoder.container(keyedBy: OlderKeys.self)
+    let epochs = try olderValues.decodeIfPresent(Int.self, forKey: .epochs)
     self.init(
       name: try values.decode(RecipeName.self, forKey: .name),
       dataset: try values.decode(String.self, forKey: .dataset),
@@ -38,7 +46,8 @@ extension Recipe {
       latent: try values.decode(Latent.self, forKey: .latent),
       channels: try values.decode(Int.self, forKey: .channels),
       batchSize: try values.decode(Int.self, forKey: .batchSize),
-      epochs: try values.decode(Int.self, forKey: .epochs),
+      length: try epochs.map(TrainingLength.epochs)
+        ?? values.decode(TrainingLength.self, forKey: .length),
       objective: try values.decode(Objective.self, forKey: .objective),
       generatorOptimizer: try values.decode(OptimizerSettings.self, forKey: .generatorOptimizer),
       discriminatorOptimizer: try values.decode(

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Optimizers
+internal import Training
 
 extension Recipe {
   /// Fully connected networks on MNIST, as in the PyTorch tutorial.
@@ -13,7 +14,7 @@ extension Recipe {
     latent: Latent(size: 64, distribution: .normal),
     channels: 256,
     batchSize: 32,
-    epochs: 50,
+    length: .epochs(50),
     objective: .nonSaturating,
     generatorOptimizer: pyTorchAdam,
     discriminatorOptimizer: pyTorchAdam,

@@ -6,6 +6,7 @@ extension Recipe {
     case .mlpMNIST: mlpMNIST
     case .upsamplingMNIST: upsamplingMNIST
     case .dcganMNIST: dcganMNIST
+    case .dcgan: dcgan
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Optimizers
+internal import Training
 
 extension Recipe {
   /// Upsampling against pooling on MNIST, as in the Keras tutorial.
@@ -11,7 +12,7 @@ extension Recipe {
     latent: Latent(size: 100, distribution: .uniform),
     channels: 128,
     batchSize: 100,
-    epochs: 100,
+    length: .epochs(100),
     objective: .nonSaturating,
     generatorOptimizer: nesterov,
     discriminatorOptimizer: nesterov,

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Training
 
 /// A setting of a recipe that makes no sense.
 public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
@@ -20,18 +21,19 @@ extension Recipe {
   public func validate() throws(RecipeProblem) {
     try Self.check("batch-size", batchSize, in: 1...65_536)
     try Self.check("latent-size", latent.size, in: 1...65_536)
-    try Self.check("channels", channels, in: name.channelStep...8192)
-    guard channels.isMultiple(of: name.channelStep) else {
+    try validateImage()
+    try Self.check("channels", channels, in: channelStep...8192)
+    guard channels.isMultiple(of: channelStep) else {
       throw RecipeProblem(
         setting: "channels",
         found: "\(channels)",
-        expected: "a multiple of \(name.channelStep)"
+        expected: "a multiple of \(channelStep)"
       )
     }
     try generatorOptimizer.validate("generator-optimizer")
     try discriminatorOptimizer.validate("discriminator-optimizer")
     try validateGame()
-    try Self.check("epochs", epochs, in: 1...1_000_000_000)
+    try Self.check(length.unit, length.count, in: 1...1_000_000_000)
     try Self.check("display-interval", intervals.log, in: 1...1_000_000_000)
     try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)
     try Self.check("preview-interval", intervals.preview, in: 1...1_000_000_000)
@@ -45,14 +47,34 @@ extension Recipe {
         expected: "at most 65536"
       )
     }
-    guard image.height == name.imageSize, image.width == name.imageSize,
-      [1, 3].contains(image.channels)
-    else {
+  }
+
+  /// Checks that the networks can be made for images of the size.
+  private func validateImage() throws(RecipeProblem) {
+    try Self.check("image-size", image.height, in: 16...512)
+    try Self.check("image-size", image.width, in: 16...512)
+    guard name != .upsamplingMNIST || (image.height % 4 == 0 && image.width % 4 == 0) else {
       throw RecipeProblem(
-        setting: "image",
-        found: "\(image)",
-        expected: "\(name.imageSize)×\(name.imageSize) pixels of 1 or 3 channels"
+        setting: "image-size",
+        found: "\(image.height)x\(image.width)",
+        expected: "multiples of 4, since \(name.rawValue) doubles images twice"
       )
+    }
+    guard [1, 3].contains(image.channels) else {
+      throw RecipeProblem(
+        setting: "image channels",
+        found: "\(image.channels)",
+        expected: "1 for grey or 3 for colour"
+      )
+    }
+  }
+
+  /// What the width of the networks must be a multiple of, so that they can halve it.
+  private var channelStep: Int {
+    switch name {
+    case .dcganCIFAR10: 1 << SizeLadder(chainerOf: image).halvings
+    case .upsamplingMNIST: 2
+    case .mlpMNIST, .dcgan, .dcganMNIST: 1
     }
   }
 
@@ -102,18 +124,4 @@ extension Recipe {
       )
     }
   }
-}
-
-extension RecipeName {
-  /// What the width of the networks must be a multiple of, so that they can halve it.
-  fileprivate var channelStep: Int {
-    switch self {
-    case .dcganCIFAR10: 8
-    case .upsamplingMNIST: 2
-    case .mlpMNIST, .dcganMNIST: 1
-    }
-  }
-
-  /// Height and width of the images that the networks are made for.
-  fileprivate var imageSize: Int { self == .dcganCIFAR10 ? 32 : 28 }
 }

@@ -1,5 +1,6 @@
 public import Datasets
 public import Imaging
+public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
 ///
@@ -26,8 +27,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var channels: Int
   /// The number of real images, and of generated ones, that each move of a player sees.
   public var batchSize: Int
-  /// The number of passes over the data set.
-  public var epochs: Int
+  /// How long the training is.
+  public var length: TrainingLength
   /// What the players minimise.
   public var objective: Objective
   /// What the discriminator's label of real images is short of 1, if the objective has labels.
@@ -88,4 +89,6 @@ public enum RecipeName: String, CaseIterable, Codable, Sendable {
   case upsamplingMNIST = "upsampling-mnist"
   /// The TensorFlow tutorial's DCGAN.
   case dcganMNIST = "dcgan-mnist"
+  /// The DCGAN paper's own, for pictures of any size.
+  case dcgan
 }

@@ -6,6 +6,7 @@ extension RecipeName {
     case .mlpMNIST: "fully connected networks on MNIST, as in the PyTorch tutorial"
     case .upsamplingMNIST: "upsampling against pooling on MNIST, as in the Keras tutorial"
     case .dcganMNIST: "strided convolutions on MNIST, as in the TensorFlow tutorial"
+    case .dcgan: "the DCGAN paper's networks, for pictures of your own"
     }
   }
 }

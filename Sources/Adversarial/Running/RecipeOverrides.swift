@@ -19,6 +19,8 @@ public struct RecipeOverrides: Sendable {
   public var batchSize: Int?
   /// The length of a latent vector.
   public var latentSize: Int?
+  /// Height and width of the images that the networks see.
+  public var imageSize: ImageSize?
   /// The width of the networks.
   public var channels: Int?
   /// What the players minimise.
@@ -41,7 +43,7 @@ public struct RecipeOverrides: Sendable {
   public var previewInterval: Int?
   /// Iterations from one snapshot to the next.
   public var snapshotInterval: Int?
-  /// How long the run is; the recipe's epochs if `nil`.
+  /// How long the run is.
   public var length: TrainingLength?
 
   /// No changes.
@@ -59,6 +61,8 @@ public struct RecipeOverrides: Sendable {
     recipe.flip = flip ?? recipe.flip
     recipe.batchSize = batchSize ?? recipe.batchSize
     recipe.latent.size = latentSize ?? recipe.latent.size
+    recipe.image.height = imageSize?.height ?? recipe.image.height
+    recipe.image.width = imageSize?.width ?? recipe.image.width
     recipe.channels = channels ?? recipe.channels
     recipe.objective = objective ?? recipe.objective
     recipe.labelSmoothing = labelSmoothing ?? recipe.labelSmoothing
@@ -70,12 +74,7 @@ public struct RecipeOverrides: Sendable {
     recipe.intervals.log = logInterval ?? recipe.intervals.log
     recipe.intervals.preview = previewInterval ?? recipe.intervals.preview
     recipe.intervals.snapshot = snapshotInterval ?? recipe.intervals.snapshot
-    switch length {
-    case .epochs(let count): recipe.epochs = count
-    case .iterations(let count):
-      try Recipe.check("iterations", count, in: 1...1_000_000_000)
-    case nil: break
-    }
+    recipe.length = length ?? recipe.length
     try recipe.validate()
     return recipe
   }
@@ -106,6 +105,7 @@ public struct RecipeOverrides: Sendable {
     try compare("resize", saved.resize.rawValue, resize?.rawValue)
     try compare("color", ImageColor(channels: saved.image.channels).rawValue, color?.rawValue)
     try compare("flip", saved.flip, flip)
+    try compare("image-size", ImageSize(of: saved.image), imageSize)
     try compare("channels", saved.channels, channels)
     try compare("latent-size", saved.latent.size, latentSize)
     try compare("objective", saved.objective.rawValue, objective?.rawValue)

@@ -7,7 +7,6 @@ internal import Training
 struct RunSummary {
   let players: Players
   let dataset: any ImageDataset
-  let length: TrainingLength
   let folder: String
 
   func print(on console: Console, resumedAt iteration: Int) {
@@ -22,7 +21,7 @@ struct RunSummary {
       ("batch size", "\(recipe.batchSize)"),
       ("latent size", "\(recipe.latent.size)"),
       ("objective", recipe.game),
-      ("length", "\(length)\(other)"),
+      ("length", "\(recipe.length)\(other)"),
       ("generator", "\(grouped(players.generator.parameterCount)) parameters"),
       ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
       ("output", folder),
@@ -40,7 +39,7 @@ struct RunSummary {
   /// The run's length in the other unit.
   private var other: String {
     let perEpoch = Double(dataset.count) / Double(players.recipe.imagesPerIteration)
-    switch length {
+    switch players.recipe.length {
     case .epochs(let count):
       return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
     case .iterations(let count):

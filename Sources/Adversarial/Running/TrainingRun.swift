@@ -15,36 +15,36 @@ public struct TrainingRun {
     case from(SnapshotFile)
   }
 
-  private let recipe: Recipe
-  private let length: TrainingLength
-  private let folder: String
+  let recipe: Recipe
+  let folder: String
   private let start: Start
-  private let keptSnapshots: Int?
+  let keptSnapshots: Int?
   private let cacheBytes: Int
+  let threads: Int?
 
   /// A run that has not begun.
   ///
   /// - Parameters:
   ///   - recipe: What is trained, and on what; must be valid.
-  ///   - length: How long, counted from the very beginning; the recipe's epochs if `nil`.
   ///   - folder: Where its files go.
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
+  ///   - threads: How many threads were asked for, if any: a run that goes on has to ask for as many.
   public init(
     _ recipe: Recipe,
-    until length: TrainingLength? = nil,
     writingTo folder: String,
     start: Start = .anew(overwriting: false),
     keeping keptSnapshots: Int? = nil,
-    cacheBytes: Int = ImageCollection.defaultCacheBytes
+    cacheBytes: Int = ImageCollection.defaultCacheBytes,
+    threads: Int? = nil
   ) {
     self.recipe = recipe
-    self.length = length ?? .epochs(recipe.epochs)
     self.folder = folder
     self.start = start
     self.keptSnapshots = keptSnapshots
     self.cacheBytes = cacheBytes
+    self.threads = threads
   }
 
   /// Trains until the end or a signal.
@@ -68,7 +68,7 @@ public struct TrainingRun {
     let trainer = Trainer(
       PlayersUpdater(players),
       on: batches,
-      until: length,
+      until: recipe.length,
       writingTo: runFolder
     )
     trainer.notes[Recipe.arrayName] = try recipe.array
@@ -76,16 +76,30 @@ public struct TrainingRun {
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
-    RunSummary(players: players, dataset: dataset, length: length, folder: folder)
+    RunSummary(players: players, dataset: dataset, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
     trainer.willStop = { _ in
       console.settle()
       console.print("Stopping after this iteration; once more to stop at once.")
     }
-    let earlierTime = trainer.elapsedTime
-    let outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
-    let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
-    report(outcome, trainer, waitingShare: share, on: console)
+    let (firstIteration, earlierTime) = (trainer.iteration, trainer.elapsedTime)
+    if trainer.isFinished { reportNothingToDo(trainer, on: console) }
+    let outcome: RunOutcome
+    do {
+      outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
+    } catch let problem as FileProblem {
+      reportFailure(trainer, on: console)
+      throw problem
+    }
+    switch outcome {
+    case .finished:
+      if trainer.iteration > firstIteration {
+        let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
+        reportEnd(trainer, waitingShare: share, on: console)
+      }
+    case .interrupted(_, let snapshot):
+      reportStop(trainer, snapshot: snapshot, on: console)
+    }
     if damages.count > 0 {
       console.print("  \(grouped(damages.count)) damaged images were replaced by others.")
     }
@@ -133,54 +147,5 @@ public struct TrainingRun {
     var arrays = arrays
     arrays[Recipe.arrayName] = try recipe.array
     return arrays
-  }
-
-  /// What a resumed run has to be told besides, since the recipe knows epochs only.
-  private var remainder: String {
-    if case .iterations(let count) = length { " --iterations \(count)" } else { "" }
-  }
-
-  private func report(
-    _ outcome: RunOutcome,
-    _ trainer: Trainer,
-    waitingShare: Double,
-    on console: Console
-  ) {
-    let iteration = trainer.iteration
-    let waiting = "\(fixed(100 * waitingShare, digits: 1)) % of it waiting for data"
-    switch outcome {
-    case .finished:
-      console.print(
-        """
-
-        Done: \(iteration) iterations in \(clockTime(trainer.elapsedTime)); \
-        \(waiting).
-        """
-      )
-      let pictures = [
-        ("pictures", "preview"), ("animation", "preview.gif"), ("losses", "losses.svg"),
-      ]
-      for (what, name) in pictures {
-        let path = trainer.folder.path(of: name)
-        // A short run has no log to draw.
-        guard FileKind(at: path) != .missing else { continue }
-        console.print("  \(what)\(String(repeating: " ", count: 12 - what.count))\(path)")
-      }
-      console.print(
-        "  more        forger generate \(trainer.folder.path(of: "gen_iter_\(iteration).npz"))"
-      )
-    case .interrupted(_, let snapshot):
-      console.print("")
-      guard let snapshot else {
-        console.print("Stopped at iteration \(iteration), before there was anything to keep.")
-        return
-      }
-      console.print(
-        """
-        Stopped at iteration \(iteration); everything is in \(snapshot).
-        To go on:     forger train --out \(quoted(folder)) --resume latest\(remainder)
-        """
-      )
-    }
   }
 }

@@ -1,5 +1,5 @@
-public import NeuralNetworks
-public import Optimizers
+internal import NeuralNetworks
+internal import Optimizers
 public import TensorCore
 
 /// The discriminator learns from one batch of real and generated images together, then the generator
@@ -8,29 +8,10 @@ public import TensorCore
 /// The images that the discriminator learns from are made in inference mode, as Keras's `predict`
 /// makes them.
 public struct JointBatchUpdate: PlayersUpdate {
-  private let generator: any Layer
-  private let discriminator: any Layer
-  private let generatorOptimizer: Optimizer
-  private let discriminatorOptimizer: Optimizer
-  private let objective: Objective
-  private let regularization: Regularization
+  private let game: Game
 
-  /// An update of two players by their optimizers.
-  public init(
-    generator: any Layer,
-    discriminator: any Layer,
-    generatorOptimizer: Optimizer,
-    discriminatorOptimizer: Optimizer,
-    objective: Objective = .nonSaturating,
-    regularization: Regularization = Regularization()
-  ) {
-    self.generator = generator
-    self.discriminator = discriminator
-    self.generatorOptimizer = generatorOptimizer
-    self.discriminatorOptimizer = discriminatorOptimizer
-    self.objective = objective
-    self.regularization = regularization
-  }
+  /// An update of a game's players.
+  public init(_ game: Game) { self.game = game }
 
   /// Moves both players once; see `PlayersUpdate`.
   public func callAsFunction(
@@ -38,30 +19,28 @@ public struct JointBatchUpdate: PlayersUpdate {
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
     let judgement = judgement(of: real, against: latent)
-    try discriminatorOptimizer.minimize(judgement.loss)
+    try game.discriminatorOptimizer.minimize(judgement.loss)
 
-    let fake = generator(latent(real.shape[0]))
-    let generatorLoss = objective.generatorLoss(fake: discriminator(fake))
-    try generatorOptimizer.minimize(generatorLoss)
+    let fake = game.generator(latent(real.shape[0]))
+    let generatorLoss = game.objective.generatorLoss(fake: game.discriminator(fake))
+    try game.generatorOptimizer.minimize(generatorLoss)
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }
 
   /// Moves the discriminator alone; see `PlayersUpdate`.
   public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
-    try discriminatorOptimizer.minimize(judgement(of: real, against: latent).loss)
+    try game.discriminatorOptimizer.minimize(judgement(of: real, against: latent).loss)
   }
 
   private func judgement(of real: Tensor, against latent: (_ count: Int) -> Tensor) -> Judgement {
     let count = real.shape[0]
-    let fake = inference { generator(latent(count)) }
-    let logits = discriminator(concatenate([real, fake]))
+    let fake = inference { game.generator(latent(count)) }
+    let logits = game.discriminator(concatenate([real, fake]))
     // One mean over both halves is half the sum of their means.
     return Judgement(
-      of: discriminator,
+      in: game,
       real: (real, logits.slice(0..<count, along: 0)),
       fake: (fake, logits.slice(count..<(2 * count), along: 0)),
-      objective,
-      regularization,
       scale: 0.5
     )
   }

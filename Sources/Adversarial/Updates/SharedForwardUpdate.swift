@@ -1,5 +1,5 @@
-public import NeuralNetworks
-public import Optimizers
+internal import NeuralNetworks
+internal import Optimizers
 public import TensorCore
 
 /// One forward pass of both networks, then both players move: Chainer's way.
@@ -8,55 +8,26 @@ public import TensorCore
 /// generator's gradient then passes through the discriminator's *new* weights, but through the
 /// activations, noise and batch statistics of the forward pass.
 public struct SharedForwardUpdate: PlayersUpdate {
-  private let generator: any Layer
-  private let discriminator: any Layer
-  private let generatorOptimizer: Optimizer
-  private let discriminatorOptimizer: Optimizer
-  private let objective: Objective
-  private let regularization: Regularization
+  private let game: Game
 
-  /// An update of two players by their optimizers.
-  public init(
-    generator: any Layer,
-    discriminator: any Layer,
-    generatorOptimizer: Optimizer,
-    discriminatorOptimizer: Optimizer,
-    objective: Objective = .nonSaturating,
-    regularization: Regularization = Regularization()
-  ) {
-    self.generator = generator
-    self.discriminator = discriminator
-    self.generatorOptimizer = generatorOptimizer
-    self.discriminatorOptimizer = discriminatorOptimizer
-    self.objective = objective
-    self.regularization = regularization
-  }
+  /// An update of a game's players.
+  public init(_ game: Game) { self.game = game }
 
   /// Moves both players once; see `PlayersUpdate`.
   public func callAsFunction(
     real: Tensor,
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
-    let judgement = judgement(of: real, generator(latent(real.shape[0])))
-    let generatorLoss = objective.generatorLoss(fake: judgement.fakeLogits)
-    try discriminatorOptimizer.minimize(judgement.loss)
-    try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
+    let judgement = game.judgement(of: real, game.generator(latent(real.shape[0])))
+    let generatorLoss = game.objective.generatorLoss(fake: judgement.fakeLogits)
+    try game.discriminatorOptimizer.minimize(judgement.loss)
+    try game.generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }
 
   /// Moves the discriminator alone; see `PlayersUpdate`.
   public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
-    let fake = withoutRecording { generator(latent(real.shape[0])) }
-    try discriminatorOptimizer.minimize(judgement(of: real, fake).loss)
-  }
-
-  private func judgement(of real: Tensor, _ fake: Tensor) -> Judgement {
-    Judgement(
-      of: discriminator,
-      real: (real, discriminator(real)),
-      fake: (fake, discriminator(fake)),
-      objective,
-      regularization
-    )
+    let fake = game.unrecordedImages(of: latent(real.shape[0]))
+    try game.discriminatorOptimizer.minimize(game.judgement(of: real, fake).loss)
   }
 }

@@ -26,3 +26,11 @@ public func binaryCrossEntropy(probabilities: Tensor, targets: Tensor) -> Tensor
     return [pass.gradient * ((p - t) / maximum(p * (1 - p), Tensor(1e-12))) / count]
   }
 }
+
+/// The mean cross entropy of one target in [0, 1] for all and probabilities; see the other form.
+public func binaryCrossEntropy(probabilities: Tensor, target: Float) -> Tensor {
+  binaryCrossEntropy(
+    probabilities: probabilities,
+    targets: Tensor(repeating: target, shape: probabilities.shape)
+  )
+}

@@ -8,7 +8,9 @@ import Foundation
 
 /// Writes `snapshot_iter_N.npz`, from which a run goes on bit-identically, and the players' files.
 ///
-/// Every file is whole or absent. The snapshot comes last, so that where it is, its companions are.
+/// Every file is whole or absent. The snapshot comes last, so that where it is, its companions are, and old
+/// ones are removed only after that. Where it cannot be written, its companions go as well: on a full
+/// disk, what they take is needed.
 public final class Snapshots: Extension {
   /// A file that is written with each snapshot, such as `gen_iter_N.npz`.
   public struct Companion {
@@ -52,15 +54,30 @@ public final class Snapshots: Extension {
     let iteration = trainer.iteration
     let state = try trainer.state()
     try requireFinite(state, trainer)
-    for companion in companions {
-      let file = trainer.folder.path(of: RunFiles.numbered(companion.stem, iteration))
-      try NPZ.write(companion.arrays(iteration), to: file)
-    }
     let file = trainer.folder.path(of: RunFiles.numbered("snapshot", iteration))
-    try NPZ.write(state, to: file)
+    var added: [String] = []
+    do {
+      for companion in companions {
+        let path = trainer.folder.path(of: RunFiles.numbered(companion.stem, iteration))
+        let isNew = FileKind(at: path) == .missing
+        try NPZ.write(companion.arrays(iteration), to: path)
+        if isNew { added.append(path) }
+      }
+      try NPZ.write(state, to: file)
+    } catch {
+      for path in added { try? FileManager.default.removeItem(atPath: path) }
+      throw error
+    }
     lastIteration = iteration
     trainer.lastSnapshot = file
     removeOld(in: trainer.folder, before: iteration)
+  }
+
+  /// Removes what a killed run had no time to, where the run goes on from a snapshot of this folder.
+  public func initialize(_ trainer: Trainer) throws {
+    let iteration = trainer.iteration
+    let file = trainer.folder.path(of: RunFiles.numbered("snapshot", iteration))
+    if trainer.lastSnapshot == file { removeOld(in: trainer.folder, before: iteration) }
   }
 
   private func requireFinite(_ state: NamedArrays, _ trainer: Trainer) throws {

@@ -1,5 +1,6 @@
 import Adversarial
 import Archives
+import Datasets
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -33,15 +34,16 @@ struct ChainerReplay {
       )
     }
     let weights = RandomStream(seed: 0, purpose: "weights to be replaced")
+    let image = ImageShape(height: 32, width: 32, channels: colours[0])
     generator = DCGANGenerator(
       latentSize: projection[1],
       channels: projection[0] / 16,
-      imageChannels: colours[0],
+      image: image,
       using: weights
     )
     discriminator = DCGANDiscriminator(
       channels: projection[0] / 16,
-      imageChannels: colours[0],
+      image: image,
       noise: noise,
       using: weights
     )
@@ -61,11 +63,13 @@ struct ChainerReplay {
     )
     let decay = WeightDecay(rate: recipe.generatorOptimizer.weightDecay)
     update = SharedForwardUpdate(
-      generator: generator,
-      discriminator: discriminator,
-      generatorOptimizer: Optimizer(of: generator, rule, hooks: [decay, generatorGradients]),
-      discriminatorOptimizer: Optimizer(of: discriminator, rule, hooks: [decay]),
-      objective: recipe.objective
+      Game(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: Optimizer(of: generator, rule, hooks: [decay, generatorGradients]),
+        discriminatorOptimizer: Optimizer(of: discriminator, rule, hooks: [decay]),
+        objective: recipe.objective
+      )
     )
   }
 
@@ -77,12 +81,12 @@ struct ChainerReplay {
       let own = self.arrays
       for name in own.names where !isChosen(name) { arrays[name] = own[name] }
     }
-    try ModelLayout.chainerGenerator.load(
+    try generator.layout.load(
       arrays.section("gen/"),
       into: generator,
       path: run.path
     )
-    try ModelLayout.chainerDiscriminator.load(
+    try discriminator.layout.load(
       arrays.section("dis/"),
       into: discriminator,
       path: run.path
@@ -108,8 +112,8 @@ struct ChainerReplay {
   /// Both networks as arrays of a file: `gen/…` and `dis/…`.
   var arrays: NamedArrays {
     var arrays = NamedArrays()
-    arrays.merge(ModelLayout.chainerGenerator.arrays(of: generator), under: "gen/")
-    arrays.merge(ModelLayout.chainerDiscriminator.arrays(of: discriminator), under: "dis/")
+    arrays.merge(generator.layout.arrays(of: generator), under: "gen/")
+    arrays.merge(discriminator.layout.arrays(of: discriminator), under: "dis/")
     return arrays
   }
 }

@@ -63,7 +63,7 @@ import Testing
   /// 2e-5 of it is some three hundred roundings (2⁻²⁴) on the way through both networks.
   private func compareGradients(_ replay: ChainerReplay, _ report: inout GoldenReport) throws {
     let gradients = try #require(replay.generatorGradients.steps.first)
-    let arrays = ModelLayout.chainerGenerator.arrays(of: replay.generator, values: gradients)
+    let arrays = replay.generator.layout.arrays(of: replay.generator, values: gradients)
     let recorded = replay.run.arrays.section("iter0/grad/gen/")
     #expect(Set(recorded.names) == Set(arrays.names))
     for name in recorded.names {

@@ -5,6 +5,7 @@ import FileTestSupport
 import Imaging
 import Optimizers
 import Testing
+import Training
 
 @Suite struct RecipeFileTests {
   private func read(_ text: String) throws -> Recipe {
@@ -66,6 +67,13 @@ import Testing
     #expect(try read(recipe.yaml) == recipe, "\(recipe.yaml)")
   }
 
+  @Test func lengthIsInEitherUnit() throws {
+    #expect(try read("recipe: mlp-mnist\niterations: 7").length == .iterations(7))
+    #expect(try read("recipe: dcgan-mnist\nepochs: 7").length == .epochs(7))
+    #expect(Recipe.dcganMNIST.yaml.contains("\niterations: 20000  "))
+    #expect(!Recipe.dcganMNIST.yaml.contains("\nepochs:"))
+  }
+
   @Test func keysThatAreLeftOutAreTheRecipes() throws {
     var recipe = Recipe.mlpMNIST
     recipe.batchSize = 7
@@ -86,7 +94,7 @@ import Testing
     ("", ["holds no recipe", "forger recipes show"]), ("# nothing", ["holds no recipe"]),
     ("dcgan", ["holds no keys"]), ("- a", ["holds no keys"]),
     ("epochs: 3", ["lacks the key 'recipe'", "mlp-mnist"]),
-    ("recipe: dcgan", ["line 1: recipe is 'dcgan'", "one of dcgan-cifar10, mlp-mnist"]),
+    ("recipe: gan", ["line 1: recipe is 'gan'", "one of dcgan-cifar10, mlp-mnist"]),
     ("recipe:", ["recipe is empty"]), ("recipe: [a]", ["line 1: recipe is a list"]),
     ("recipe: mlp-mnist\n\nchanels: 64", ["line 3: 'chanels'", "no key", "perhaps 'channels'"]),
     ("recipe: mlp-mnist\nbatchsize: 64", ["'batchsize'", "perhaps 'batch-size'"]),
@@ -121,6 +129,11 @@ import Testing
       ["schedule is 'linear to 0 over 0'", "SHARE over STEPS"]
     ),
     ("recipe: mlp-mnist\nepochs: 1\nepochs: 2", ["'epochs' twice"]),
+    (
+      "recipe: mlp-mnist\niterations: 1\nseed: 1\nepochs: 2",
+      ["line 4: has both 'iterations' and 'epochs'", "one of them"]
+    ),
+    ("recipe: mlp-mnist\niterations: 0", ["iterations is 0", "1 to 1000000000"]),
     ("recipe: mlp-mnist\n? [a]\n: 1", ["line 2: has a key that is a list"]),
     ("recipe: [mlp", ["is no YAML: line"]), ("a: b: c", ["is no YAML: line 1"]),
     ("recipe: mlp-mnist\n---\nrecipe: mlp-mnist", ["is no YAML"]),
@@ -160,7 +173,7 @@ import Testing
   @Test func differencesAreNamed() throws {
     let saved = Recipe.mlpMNIST
     var other = saved
-    (other.epochs, other.intervals.log, other.dataset) = (3, 7, "elsewhere")
+    (other.length, other.intervals.log, other.dataset) = (.epochs(3), 7, "elsewhere")
     try other.check(goingOnFrom: saved, path: "a.npz")
     (other.channels, other.latent.size) = (8, 9)
     let problem = problem { try other.check(goingOnFrom: saved, path: "a.npz") }

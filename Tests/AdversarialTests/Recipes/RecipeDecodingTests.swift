@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Imaging
 import Testing
+import Training
 
 /// Recipes as they are stored, and the settings that came after version 0.1.
 @Suite struct RecipeDecodingTests {
@@ -37,6 +38,23 @@ import Testing
     object["objective"] = nil
     let broken = try JSONSerialization.data(withJSONObject: object)
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Recipe.self, from: broken) }
+  }
+
+  /// Version 0.1 had a number of epochs instead of a length.
+  @Test func lengthMayBeANumberOfEpochs() throws {
+    let data = try JSONEncoder().encode(Recipe.dcganMNIST)
+    var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["length"] as? [String: Int] == ["iterations": 20_000])
+    object["length"] = nil
+    object["epochs"] = 21
+    let old = try JSONSerialization.data(withJSONObject: object)
+    #expect(try JSONDecoder().decode(Recipe.self, from: old).length == .epochs(21))
+    for broken in [[:], ["weeks": 3], ["epochs": "many"]] as [[String: Any]] {
+      object["epochs"] = nil
+      object["length"] = broken
+      let data = try JSONSerialization.data(withJSONObject: object)
+      #expect(throws: DecodingError.self) { try JSONDecoder().decode(Recipe.self, from: data) }
+    }
   }
 
   @Test func everyStepOfTheDiscriminatorTakesABatch() {

@@ -4,13 +4,14 @@ import Datasets
 import Foundation
 import Optimizers
 import Testing
+import Training
 
 @Suite struct RecipeTests {
   @Test func theDefaultRecipeIsTheTutorials() {
     let recipe = Recipe.dcganCIFAR10
     #expect(recipe.image == ImageShape(height: 32, width: 32, channels: 3))
     #expect(recipe.latent == Latent(size: 100, distribution: .uniform))
-    #expect(recipe.channels == 512 && recipe.batchSize == 50 && recipe.epochs == 1000)
+    #expect(recipe.channels == 512 && recipe.batchSize == 50 && recipe.length == .epochs(1000))
     #expect(recipe.pixelRange == .unit && recipe.objective == .nonSaturating)
     let adam = OptimizerSettings(
       .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer),
@@ -82,7 +83,7 @@ import Testing
     },
     Mistake(testDescription: "channels is 12; expected a multiple of 8") { $0.channels = 12 },
     Mistake(testDescription: "epochs is -1; expected a number from 1 to 1000000000") {
-      $0.epochs = -1
+      $0.length = .epochs(-1)
     },
     Mistake(testDescription: "display-interval is 0; expected a number from 1 to 1000000000") {
       $0.intervals.log = 0
@@ -102,8 +103,25 @@ import Testing
     Mistake(testDescription: "preview columns is 1001; expected a number from 1 to 1000") {
       $0.preview.columns = 1001
     },
-    Mistake(testDescription: "image is 28×28×3; expected 32×32 pixels of 1 or 3 channels") {
-      $0.image = ImageShape(height: 28, width: 28, channels: 3)
+    Mistake(testDescription: "image-size is 15; expected a number from 16 to 512") {
+      $0.image.height = 15
+    },
+    Mistake(testDescription: "image-size is 513; expected a number from 16 to 512") {
+      $0.image.width = 513
+    },
+    Mistake(testDescription: "image channels is 2; expected 1 for grey or 3 for colour") {
+      $0.image.channels = 2
+    },
+    Mistake(testDescription: "channels is 24; expected a multiple of 16") {
+      $0.image = ImageShape(height: 64, width: 64, channels: 3)
+      $0.channels = 24
+    },
+    Mistake(
+      testDescription:
+        "image-size is 30x32; expected multiples of 4, since upsampling-mnist doubles images twice"
+    ) {
+      $0 = .upsamplingMNIST
+      $0.image = ImageShape(height: 30, width: 32, channels: 1)
     },
   ]
 

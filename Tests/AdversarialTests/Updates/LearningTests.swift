@@ -18,16 +18,13 @@ import Training
       Activation { leakyReLU($0, slope: 0.2) },
       Linear(16, 1, using: weights)
     )
+    let adam = Adam(learningRate: 0.02, beta1: 0.5, form: .chainer)
     let update = SharedForwardUpdate(
-      generator: generator,
-      discriminator: discriminator,
-      generatorOptimizer: Optimizer(
-        of: generator,
-        Adam(learningRate: 0.02, beta1: 0.5, form: .chainer)
-      ),
-      discriminatorOptimizer: Optimizer(
-        of: discriminator,
-        Adam(learningRate: 0.02, beta1: 0.5, form: .chainer)
+      Game(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: Optimizer(of: generator, adam),
+        discriminatorOptimizer: Optimizer(of: discriminator, adam)
       )
     )
     let (data, latent) = (

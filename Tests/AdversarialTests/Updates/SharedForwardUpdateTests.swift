@@ -27,11 +27,13 @@ import Testing
 
   private func update(_ objective: Objective = .nonSaturating) throws -> UpdateResult {
     try SharedForwardUpdate(
-      generator: generator,
-      discriminator: discriminator,
-      generatorOptimizer: Optimizer(of: generator, SGD(learningRate: Float(rate))),
-      discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: Float(rate))),
-      objective: objective
+      Game(
+        generator: generator,
+        discriminator: discriminator,
+        generatorOptimizer: Optimizer(of: generator, SGD(learningRate: Float(rate))),
+        discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: Float(rate))),
+        objective: objective
+      )
     )(real: real) { [z] _ in z }
   }
 

@@ -1,4 +1,3 @@
-import Archives
 import FileTestSupport
 import Foundation
 import Testing
@@ -33,37 +32,4 @@ func logEntries(
       means: entry.filter { means.contains($0.key) }.mapValues(\.doubleValue)
     )
   }
-}
-
-/// Expects that two runs came to the same: networks and previews byte for byte, snapshots and logs but
-/// for the time that they took.
-func expectSameRun(
-  _ first: TemporaryFolder,
-  _ second: TemporaryFolder,
-  iteration: Int,
-  sourceLocation: SourceLocation = #_sourceLocation
-) throws {
-  let picture = "preview/image" + String(repeating: "0", count: 8 - "\(iteration)".count)
-  let names = [
-    "gen_iter_\(iteration).npz", "dis_iter_\(iteration).npz", "\(picture)\(iteration).png",
-  ]
-  for name in names {
-    let bytes = try [first, second].map {
-      try Data(contentsOf: URL(fileURLWithPath: $0("result/" + name)))
-    }
-    #expect(bytes[0] == bytes[1], "\(name) differs", sourceLocation: sourceLocation)
-  }
-  let snapshots = try [first, second].map {
-    try NPZ.read($0("result/snapshot_iter_\(iteration).npz"))
-  }
-  let different = snapshots[0].names.filter { snapshots[0][$0] != snapshots[1][$0] }
-  #expect(
-    different.allSatisfy { $0.hasSuffix("elapsed_time") },
-    "\(different)",
-    sourceLocation: sourceLocation
-  )
-  let logs = try [first, second].map { try logEntries(in: $0) }
-  #expect(logs[0].map(\.iteration) == logs[1].map(\.iteration), sourceLocation: sourceLocation)
-  #expect(logs[0].map(\.epoch) == logs[1].map(\.epoch), sourceLocation: sourceLocation)
-  #expect(logs[0].map(\.means) == logs[1].map(\.means), sourceLocation: sourceLocation)
 }

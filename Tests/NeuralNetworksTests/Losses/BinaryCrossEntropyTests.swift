@@ -22,6 +22,14 @@ import Testing
     #expect(abs(Double(loss.scalar) / expected - 1) < 1e-5)
   }
 
+  @Test(arguments: [0, 0.25, 1] as [Float])
+  func oneTargetStandsForAll(target: Float) {
+    let p = Tensor(probabilities, shape: [2, 3])
+    let loss = binaryCrossEntropy(probabilities: p, target: target)
+    let targets = Tensor(repeating: target, shape: [2, 3])
+    #expect(loss.isIdentical(to: binaryCrossEntropy(probabilities: p, targets: targets)))
+  }
+
   @Test func itsGradientIsThatOfTheFormula() {
     let p = Tensor(probabilities).tracked
     let loss = binaryCrossEntropy(probabilities: p, targets: Tensor(targets))

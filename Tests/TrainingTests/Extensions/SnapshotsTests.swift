@@ -74,6 +74,72 @@ import Training
   }
 }
 
+/// What snapshots leave where they fail or were killed.
+@Suite struct SnapshotRemainsTests {
+  private func companion(_ stem: String, failingAt iteration: Int = 0) -> Snapshots.Companion {
+    Snapshots.Companion(stem) { now in
+      if now == iteration { throw CancellationError() }
+      return NamedArrays()
+    }
+  }
+
+  @Test func companionsOfAFailedOneGo() throws {
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(4))
+    let snapshots = Snapshots(with: [companion("gen"), companion("dis", failingAt: 2)])
+    bench.trainer.extend(snapshots, every: .iterations(1))
+    #expect(throws: CancellationError.self) { try bench.trainer.run() }
+    #expect(
+      try scratch.names(in: "result") == [
+        "dis_iter_1.npz", "gen_iter_1.npz", "snapshot_iter_1.npz",
+      ]
+    )
+  }
+
+  @Test func companionsThatWereThereBeforeStay() throws {
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(4))
+    let snapshots = Snapshots(with: [companion("gen"), companion("dis", failingAt: 2)])
+    bench.trainer.extend(snapshots, every: .iterations(2))
+    try scratch.write("", to: "result/gen_iter_2.npz")
+    #expect(throws: CancellationError.self) { try bench.trainer.run() }
+    #expect(try scratch.names(in: "result") == ["gen_iter_2.npz"])
+  }
+
+  @Test func oldOnesThatAKilledRunLeftGo() throws {
+    let scratch = try Scratch()
+    do {
+      let bench = try Bench(in: scratch, until: .iterations(4))
+      bench.trainer.extend(Snapshots(with: [companion("gen")]), every: .iterations(1))
+      try bench.trainer.run()
+    }
+    let bench = try Bench(in: scratch, until: .iterations(4), opening: .resume)
+    bench.trainer.extend(Snapshots(keeping: 2, with: [companion("gen")]), every: .iterations(1))
+    try bench.trainer.resume(from: .latest(in: scratch.path(of: "result")))
+    try bench.trainer.run()
+    #expect(
+      try scratch.names(in: "result") == [
+        "gen_iter_3.npz", "gen_iter_4.npz", "snapshot_iter_3.npz", "snapshot_iter_4.npz",
+      ]
+    )
+  }
+
+  /// The folder's own snapshots may be the only good ones: the other folder can go away.
+  @Test func aRunFromAnotherFolderRemovesNothingBeforeItsFirst() throws {
+    let (here, elsewhere) = (try Scratch(), try Scratch())
+    for scratch in [here, elsewhere] {
+      let bench = try Bench(in: scratch, until: .iterations(3))
+      bench.trainer.extend(Snapshots(), every: .iterations(1))
+      try bench.trainer.run()
+    }
+    let bench = try Bench(in: here, until: .iterations(3), opening: .resume)
+    bench.trainer.extend(Snapshots(keeping: 1), every: .iterations(1))
+    try bench.trainer.resume(from: .latest(in: elsewhere.path(of: "result")))
+    try bench.trainer.run()
+    #expect(try here.names(in: "result").count == 3)
+  }
+}
+
 @Suite struct SnapshotFileTests {
   /// A folder with the snapshots of a run of so many iterations.
   private func folder(_ scratch: Scratch, iterations: Int) throws -> String {
@@ -124,5 +190,6 @@ import Training
     }
   }
 
-  private let expected = "a whole snapshot_iter_N.npz"
+  private let expected =
+    "a whole snapshot_iter_N.npz; a run that has none can only start anew"
 }

@@ -1,74 +1,89 @@
+public import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images of 32×32 pixels, after DCGAN.
+/// Turns latent vectors into images, after DCGAN.
 ///
-/// A linear layer makes 4×4 pixels of `channels` values, three transposed convolutions double them
-/// while halving the channels, a last one makes colours.
+/// A linear layer makes an image of 4 to 7 pixels' height and `channels` values a pixel, transposed
+/// convolutions double it while halving the channels, a last one makes colours. Of 32×32 pixels there
+/// are three doublings, as in Chainer's DCGAN example.
 ///
-/// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, in the size of Chainer's
+/// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, in the form of Chainer's
 /// DCGAN example.
 public final class DCGANGenerator: Layer {
-  /// Height and width of the first image.
-  static let firstSize = 4
-
   let project: Linear
   let norms: [BatchNorm]
   let upsample: [ConvTranspose2D]
   let toImage: ConvTranspose2D
-  let channels: Int
+  let ladder: SizeLadder
+  private let channels: Int
 
   /// A generator with weights drawn from N(0, 0.02) and biases of 0.
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  ///   - channels: The width of the first image, a multiple of 8.
-  ///   - imageChannels: 3 for colour, 1 for grey.
+  ///   - channels: The width of the first image, to be halved at each doubling of the size.
+  ///   - image: The images to make, of at least 8×8 pixels.
   ///   - random: Where the weights come from.
-  /// - Precondition: All sizes are positive, and `channels` is a multiple of 8.
+  /// - Precondition: All sizes are positive, and the doublings halve `channels` without remainder.
   public init(
     latentSize: Int,
     channels: Int,
-    imageChannels: Int = 3,
+    image: ImageShape = Recipe.dcganCIFAR10.image,
     using random: RandomStream
   ) {
-    require(
-      channels > 0 && channels % 8 == 0,
-      "DCGANGenerator: \(channels) channels, not 8 · n"
-    )
-    let pixels = Self.firstSize * Self.firstSize
+    let ladder = SizeLadder(chainerOf: image)
+    let widths = ladder.widths(from: channels)
     let weights = Initializer.normal(0.02)
-    project = Linear(latentSize, pixels * channels, weights: weights, using: random)
-    upsample = [1, 2, 4].map { share in
+    let units = ladder.first.pixelCount * channels
+    project = Linear(latentSize, units, weights: weights, using: random)
+    upsample = ladder.sizes.indices.dropFirst().map { index in
       ConvTranspose2D(
-        channels / share,
-        channels / (2 * share),
+        widths[index - 1],
+        widths[index],
         kernel: 4,
         ConvolutionSettings(stride: 2, padding: 1),
+        outputSize: (ladder.sizes[index].height, ladder.sizes[index].width),
         weights: weights,
         using: random
       )
     }
     toImage = ConvTranspose2D(
-      channels / 8,
-      imageChannels,
+      widths[ladder.halvings],
+      image.channels,
       kernel: 3,
       ConvolutionSettings(padding: 1),
       weights: weights,
       using: random
     )
-    norms = [pixels * channels, channels / 2, channels / 4, channels / 8].map {
-      BatchNorm($0, epsilon: 2e-5)
-    }
+    norms = ([units] + widths.dropFirst()).map { BatchNorm($0, epsilon: 2e-5) }
+    self.ladder = ladder
     self.channels = channels
   }
 
-  /// Maps `[N, latentSize]` to `[N, 32, 32, imageChannels]`, with values in (0, 1).
+  /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (0, 1).
   public func callAsFunction(_ z: Tensor) -> Tensor {
-    let size = Self.firstSize
-    var h = relu(norms[0](project(z))).reshaped(to: [z.shape[0], size, size, channels] as Shape)
+    let (height, width) = (ladder.first.height, ladder.first.width)
+    var h = relu(norms[0](project(z)))
+      .reshaped(to: [z.shape[0], height, width, channels] as Shape)
     for (up, norm) in zip(upsample, norms.dropFirst()) { h = relu(norm(up(h))) }
     return sigmoid(toImage(h))
+  }
+}
+
+extension SizeLadder {
+  /// The sizes in Chainer's form of DCGAN.
+  init(chainerOf image: ImageShape) {
+    self.init(of: image, halvings: Self.usualHalvings(of: image), rounding: .down)
+  }
+
+  /// The width of the images, halved at each step from the smallest to the largest.
+  ///
+  /// - Precondition: There is no remainder.
+  func widths(from channels: Int) -> [Int] {
+    let step = 1 << halvings
+    require(channels > 0 && channels % step == 0, "DCGAN: \(channels) channels, not \(step) · n")
+    return sizes.indices.map { channels >> $0 }
   }
 }

@@ -1,3 +1,4 @@
+public import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorCore
@@ -13,12 +14,16 @@ public final class MLPDiscriminator: Layer {
   /// A discriminator with PyTorch's default initialisation.
   ///
   /// - Parameters:
-  ///   - imageElements: Values of an image.
   ///   - width: The width of the last hidden layer; those before are twice and four times as wide.
+  ///   - image: The images to judge.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive.
-  public init(imageElements: Int, width: Int, using random: RandomStream) {
-    let widths = [imageElements, 4 * width, 2 * width, width, 1]
+  public init(
+    width: Int,
+    image: ImageShape = Recipe.mlpMNIST.image,
+    using random: RandomStream
+  ) {
+    let widths = [image.byteCount, 4 * width, 2 * width, width, 1]
     layers = zip(widths, widths.dropFirst()).map {
       Linear($0, $1, weights: .pyTorchDefault, biases: .pyTorchDefault, using: random)
     }

@@ -1,3 +1,4 @@
+public import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorCore
@@ -15,15 +16,20 @@ public final class MLPGenerator: Layer {
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
   ///   - width: The width of the first hidden layer; the others are twice and four times as wide.
-  ///   - imageShape: Height, width and channels of an image.
+  ///   - image: The images to make.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive.
-  public init(latentSize: Int, width: Int, imageShape: [Int], using random: RandomStream) {
-    let widths = [latentSize, width, 2 * width, 4 * width, imageShape.reduce(1, *)]
+  public init(
+    latentSize: Int,
+    width: Int,
+    image: ImageShape = Recipe.mlpMNIST.image,
+    using random: RandomStream
+  ) {
+    let widths = [latentSize, width, 2 * width, 4 * width, image.byteCount]
     layers = zip(widths, widths.dropFirst()).map {
       Linear($0, $1, weights: .pyTorchDefault, biases: .pyTorchDefault, using: random)
     }
-    self.imageShape = imageShape
+    imageShape = [image.height, image.width, image.channels]
   }
 
   /// Maps `[N, latentSize]` to images `[N, H, W, C]`, with values in (−1, 1).

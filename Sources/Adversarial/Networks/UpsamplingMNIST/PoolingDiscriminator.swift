@@ -1,8 +1,9 @@
+public import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Tells real images of 28×28 pixels from generated ones, with convolutions and max pooling.
+/// Tells real images from generated ones, with convolutions and max pooling.
 ///
 /// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
 public final class PoolingDiscriminator: Layer {
@@ -15,17 +16,21 @@ public final class PoolingDiscriminator: Layer {
   ///
   /// - Parameters:
   ///   - channels: The width of the second convolution, an even number.
-  ///   - imageChannels: 1 for grey, 3 for colour.
+  ///   - image: The images to judge, of at least 12×12 pixels.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and `channels` is even.
-  public init(channels: Int, imageChannels: Int = 1, using random: RandomStream) {
+  public init(
+    channels: Int,
+    image: ImageShape = Recipe.upsamplingMNIST.image,
+    using random: RandomStream
+  ) {
     require(
       channels > 0 && channels % 2 == 0,
       "PoolingDiscriminator: \(channels) channels, not 2 · n"
     )
     let weights = Initializer.glorotUniform
     first = Conv2D(
-      imageChannels,
+      image.channels,
       channels / 2,
       kernel: 5,
       ConvolutionSettings(padding: .same),
@@ -34,11 +39,12 @@ public final class PoolingDiscriminator: Layer {
     )
     second = Conv2D(channels / 2, channels, kernel: 5, weights: weights, using: random)
     // 28 pixels pooled to 14, less 4 at the border, pooled to 5.
-    hidden = Linear(5 * 5 * channels, 8 * channels, weights: weights, using: random)
+    let (height, width) = ((image.height / 2 - 4) / 2, (image.width / 2 - 4) / 2)
+    hidden = Linear(height * width * channels, 8 * channels, weights: weights, using: random)
     toLogit = Linear(8 * channels, 1, weights: weights, using: random)
   }
 
-  /// Maps images `[N, 28, 28, imageChannels]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
+  /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor {
     let h = maxPool2D(tanh(first(images)), kernel: (2, 2))
     return toLogit(tanh(hidden(maxPool2D(tanh(second(h)), kernel: (2, 2)).flattened)))

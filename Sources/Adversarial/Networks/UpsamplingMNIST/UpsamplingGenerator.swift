@@ -1,42 +1,45 @@
+public import Datasets
 public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images of 28×28 pixels by repeating pixels and smoothing them.
+/// Turns latent vectors into images by repeating pixels and smoothing them.
 ///
-/// Two linear layers make 7×7 pixels; twice, every pixel is doubled and a convolution follows.
+/// Two linear layers make a quarter of the height and width, 7×7 for 28×28 pixels; twice, every pixel is
+/// doubled and a convolution follows.
 ///
 /// Source: the Keras tutorial's generator.
 public final class UpsamplingGenerator: Layer {
-  /// Height and width of the first image.
-  static let firstSize = 7
-
   let hidden: Linear
   let project: Linear
   let norm: BatchNorm
   let smooth: Conv2D
   let toImage: Conv2D
-  private let channels: Int
+  private let firstShape: [Int]
 
   /// A generator with Glorot-uniform weights and biases of 0.
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
   ///   - channels: The width of the first image, an even number.
-  ///   - imageChannels: 1 for grey, 3 for colour.
+  ///   - image: The images to make; height and width are multiples of 4.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     latentSize: Int,
     channels: Int,
-    imageChannels: Int = 1,
+    image: ImageShape = Recipe.upsamplingMNIST.image,
     using random: RandomStream
   ) {
     require(
       channels > 0 && channels % 2 == 0,
       "UpsamplingGenerator: \(channels) channels, not 2 · n"
     )
-    let pixels = Self.firstSize * Self.firstSize
+    require(
+      image.height % 4 == 0 && image.width % 4 == 0,
+      "UpsamplingGenerator: images of \(image), not multiples of 4"
+    )
+    let pixels = image.height / 4 * (image.width / 4)
     let weights = Initializer.glorotUniform
     let settings = ConvolutionSettings(padding: .same)
     hidden = Linear(latentSize, 8 * channels, weights: weights, using: random)
@@ -52,20 +55,18 @@ public final class UpsamplingGenerator: Layer {
     )
     toImage = Conv2D(
       channels / 2,
-      imageChannels,
+      image.channels,
       kernel: 5,
       settings,
       weights: weights,
       using: random
     )
-    self.channels = channels
+    firstShape = [image.height / 4, image.width / 4, channels]
   }
 
-  /// Maps `[N, latentSize]` to `[N, 28, 28, imageChannels]`, with values in (−1, 1).
+  /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (−1, 1).
   public func callAsFunction(_ z: Tensor) -> Tensor {
-    let size = Self.firstSize
-    let first = tanh(norm(project(tanh(hidden(z)))))
-      .reshaped(to: [z.shape[0], size, size, channels] as Shape)
+    let first = tanh(norm(project(tanh(hidden(z))))).reshaped(to: [z.shape[0]] + firstShape)
     return tanh(toImage(upsampleNearest(tanh(smooth(upsampleNearest(first))))))
   }
 }

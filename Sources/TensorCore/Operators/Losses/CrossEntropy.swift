@@ -10,6 +10,11 @@ public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
   return (softplus(logits) - targets * logits).mean()
 }
 
+/// The mean cross entropy of logits and one target in [0, 1] for all of them, without overflow.
+public func sigmoidCrossEntropy(logits: Tensor, target: Float) -> Tensor {
+  (softplus(logits) - target * logits).mean()
+}
+
 /// The mean cross entropy of class labels and logits `[N, classes]`, without overflow.
 ///
 /// - Precondition: There are N labels, all in `0..<classes`.

@@ -22,6 +22,15 @@ import Testing
     )
   }
 
+  @Test(arguments: [0, 0.25, 1] as [Float])
+  func oneTargetStandsForAll(target: Float) {
+    let logits = Tensor.sample([4, 3], from: -6, to: 6, seed: 1)
+    let targets = Tensor(repeating: target, shape: [4, 3])
+    let loss = sigmoidCrossEntropy(logits: logits, target: target)
+    #expect(loss.isIdentical(to: sigmoidCrossEntropy(logits: logits, targets: targets)))
+    checkGradients(of: { sigmoidCrossEntropy(logits: $0[0], target: target) }, at: [logits / 3])
+  }
+
   @Test func largeLogitsDoNotOverflow() {
     func loss(_ logit: Float, _ target: Float) -> Float {
       sigmoidCrossEntropy(logits: Tensor([logit]), targets: Tensor([target])).scalar

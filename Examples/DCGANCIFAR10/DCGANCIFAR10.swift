@@ -1,0 +1,105 @@
+import Adversarial
+import ArgumentParser
+import Datasets
+import Foundation
+import Imaging
+import NeuralNetworks
+import Optimizers
+import Randomness
+import TensorCore
+
+/// The Chainer tutorial's GAN: DCGAN on the small photographs of CIFAR-10.
+@main
+struct DCGANCIFAR10: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "DCGANCIFAR10",
+    abstract: "Teach DCGAN's networks to make small photographs."
+  )
+
+  @Option(help: "What to learn from: the name of a data set, or a path.")
+  var dataset = "cifar10"
+
+  @Option(help: "The width of the networks, a multiple of 8; 128 is a dozen times as fast.")
+  var channels = 512
+
+  @Option(help: "How often both players move.")
+  var iterations = 10_000
+
+  @Option(help: "The folder for the pictures.")
+  var out = "dcgan-cifar10"
+
+  func validate() throws {
+    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
+    guard channels > 0, channels.isMultiple(of: 8) else {
+      throw ValidationError("--channels must be a multiple of 8.")
+    }
+  }
+
+  func run() throws {
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let images = try Datasets.open(dataset).adapted(
+      to: ImageShape(height: 32, width: 32, channels: 3)
+    )
+    let batches = try ShuffledBatches(
+      images,
+      batchSize: 50,
+      stream: RandomStream(seed: 0, purpose: "shuffling")
+    )
+
+    let weights = RandomStream(seed: 0, purpose: "weights")
+    let generator = Generator(channels: channels, using: weights)
+    let discriminator = Discriminator(
+      channels: channels,
+      noise: RandomStream(seed: 0, purpose: "noise"),
+      using: weights
+    )
+    let generatorOptimizer = optimizer(of: generator)
+    let discriminatorOptimizer = optimizer(of: discriminator)
+
+    // The same 100 vectors every time, so that each picture can be watched as it gets better.
+    let random = RandomStream(seed: 0, purpose: "latent")
+    let watched = Tensor.uniform([100, 100], from: -1, to: 1, using: random)
+
+    for iteration in 1...iterations {
+      let real = PixelRange.unit.tensor(try batches.next())
+      let fake = generator(.uniform([50, 100], from: -1, to: 1, using: random))
+
+      // Logits: positive means real. −log σ(a) is softplus(−a), and −log(1 − σ(a)) is softplus(a),
+      // which never overflow.
+      let (realLogits, fakeLogits) = (discriminator(real), discriminator(fake))
+      let discriminatorLoss = softplus(-realLogits).mean() + softplus(fakeLogits).mean()
+      let generatorLoss = softplus(-fakeLogits).mean()
+
+      // The forgeries are judged once, for both losses. The detective moves first; `.current` lets the
+      // forger's gradient then pass through the detective's new weights, as Chainer does it.
+      try discriminatorOptimizer.minimize(discriminatorLoss)
+      try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
+
+      if iteration % 100 == 0 || iteration == iterations {
+        print(
+          "iteration \(iteration): generator \(generatorLoss.scalar), "
+            + "discriminator \(discriminatorLoss.scalar)"
+        )
+      }
+      if iteration % 1000 == 0 || iteration == iterations {
+        let pictures = inference { generator(watched) }
+        let grid = ImageGrid(rows: 10, columns: 10)
+        try PNG.write(
+          grid.picture(of: PixelRange.unit.images(pictures)),
+          to: "\(out)/\(iteration).png"
+        )
+      }
+    }
+    print("The pictures are in \(out).")
+  }
+
+  /// Adam, whose β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that
+  /// moves; the weight decay pulls all parameters gently to zero.
+  private func optimizer(of network: some Layer) -> Optimizer {
+    Optimizer(
+      of: network,
+      Adam(learningRate: 2e-4, beta1: 0.5, form: .chainer),
+      hooks: [WeightDecay(rate: 1e-4)]
+    )
+  }
+}

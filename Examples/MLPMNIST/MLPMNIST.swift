@@ -1,0 +1,116 @@
+import Adversarial
+import ArgumentParser
+import Datasets
+import Foundation
+import Imaging
+import NeuralNetworks
+import Optimizers
+import Randomness
+import TensorCore
+
+/// The PyTorch tutorial's GAN: two stacks of fully connected layers, one of which learns to draw.
+@main
+struct MLPMNIST: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "MLPMNIST",
+    abstract: "Teach fully connected networks to draw digits."
+  )
+
+  @Option(help: "What to learn from: the name of a data set, or a path.")
+  var dataset = "mnist"
+
+  @Option(help: "How often both players move.")
+  var iterations = 20_000
+
+  @Option(help: "The folder for the pictures.")
+  var out = "mlp-mnist"
+
+  func validate() throws {
+    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
+  }
+
+  func run() throws {
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let images = try Datasets.open(dataset).adapted(
+      to: ImageShape(height: 28, width: 28, channels: 1)
+    )
+    let batches = try ShuffledBatches(
+      images,
+      batchSize: 32,
+      stream: RandomStream(seed: 0, purpose: "shuffling")
+    )
+
+    // The forger widens 64 random numbers to the 784 pixels of a picture; the detective narrows a
+    // picture to one number, the probability that it is real.
+    let weights = RandomStream(seed: 0, purpose: "weights")
+    let generator = Sequential(
+      linear(64, 256, using: weights),
+      leaky,
+      linear(256, 512, using: weights),
+      leaky,
+      linear(512, 1024, using: weights),
+      leaky,
+      linear(1024, 784, using: weights),
+      Activation(tanh)
+    )
+    let discriminator = Sequential(
+      linear(784, 1024, using: weights),
+      leaky,
+      linear(1024, 512, using: weights),
+      leaky,
+      linear(512, 256, using: weights),
+      leaky,
+      linear(256, 1, using: weights),
+      Activation(sigmoid)
+    )
+    let generatorOptimizer = Optimizer(of: generator, Adam(learningRate: 3e-4))
+    let discriminatorOptimizer = Optimizer(of: discriminator, Adam(learningRate: 3e-4))
+
+    // The same 64 vectors every time, so that each picture can be watched as it gets better.
+    let random = RandomStream(seed: 0, purpose: "latent")
+    let watched = Tensor.normal([64, 64], using: random)
+
+    for iteration in 1...iterations {
+      // tanh makes numbers from −1 to 1, so the real pictures have that range too.
+      let real = PixelRange.symmetric.tensor(try batches.next()).flattened
+      let fake = generator(.normal([32, 64], using: random))
+
+      // The detective should say 1 of real pictures and 0 of forgeries. `detached` keeps the forger
+      // out of it: this is not its lesson.
+      let discriminatorLoss =
+        (binaryCrossEntropy(probabilities: discriminator(real), target: 1)
+          + binaryCrossEntropy(probabilities: discriminator(fake.detached), target: 0)) / 2
+      try discriminatorOptimizer.minimize(discriminatorLoss)
+
+      // The forger wants a 1 for the same forgeries, from the detective that has just learned. The
+      // game as first written down would have it minimise log(1 − D(G(z))), which is flat where D is
+      // sure of itself: −log D(G(z)) has the same solution, and is steep there.
+      let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
+      try generatorOptimizer.minimize(generatorLoss)
+
+      if iteration % 100 == 0 || iteration == iterations {
+        print(
+          "iteration \(iteration): generator \(generatorLoss.scalar), "
+            + "discriminator \(discriminatorLoss.scalar)"
+        )
+      }
+      if iteration % 1000 == 0 || iteration == iterations {
+        let pictures = inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1])
+        let grid = ImageGrid(rows: 8, columns: 8)
+        try PNG.write(
+          grid.picture(of: PixelRange.symmetric.images(pictures)),
+          to: "\(out)/\(iteration).png"
+        )
+      }
+    }
+    print("The pictures are in \(out).")
+  }
+
+  /// PyTorch draws the biases of a layer as it draws the weights.
+  private func linear(_ inputs: Int, _ outputs: Int, using random: RandomStream) -> Linear {
+    Linear(inputs, outputs, weights: .pyTorchDefault, biases: .pyTorchDefault, using: random)
+  }
+
+  /// A little of what is negative passes, and with it the gradient.
+  private var leaky: Activation { Activation { leakyReLU($0, slope: 0.01) } }
+}

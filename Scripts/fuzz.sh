@@ -1,0 +1,36 @@
+#!/bin/sh
+# Feed mutated files to the readers of images and of archives, under the address sanitizer: no crash, no
+# hang, no more memory than a file deserves.
+#
+# usage: Scripts/fuzz.sh [RUNS]   (100000 inputs for each of the two fuzzers)
+#
+# libFuzzer mutates the seeds that Scripts/fuzz_seeds.py made and keeps what reaches new code. What fails is
+# left in Fuzzing/failures.
+set -eu
+cd "$(dirname "$0")/.."
+runs=${1:-100000}
+
+for fuzzer in FuzzImages FuzzFiles; do
+  swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --product $fuzzer
+done
+
+binaries=$(swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --show-bin-path)
+mkdir -p Fuzzing/failures
+for fuzzer in FuzzImages FuzzFiles; do
+  corpus=Fuzzing/corpus/$fuzzer
+  mkdir -p "$corpus"
+  echo "$fuzzer: $runs inputs"
+  # A backtrace by the Swift runtime would take minutes under the sanitizer.
+  if SWIFT_BACKTRACE=enable=no "$binaries/$fuzzer" \
+    -runs="$runs" -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=1024 -max_len=65536 \
+    -artifact_prefix=Fuzzing/failures/ -print_final_stats=1 \
+    "$corpus" Fuzzing/seeds/$fuzzer >Fuzzing/$fuzzer.log 2>&1
+  then
+    grep -E "^stat::number_of_executed_units|^stat::peak_rss_mb|^Done" Fuzzing/$fuzzer.log
+  else
+    tail -n 30 Fuzzing/$fuzzer.log
+    echo "$fuzzer failed; the input is in Fuzzing/failures" >&2
+    exit 1
+  fi
+done
+rm -f /dev/shm/forger-fuzz-*

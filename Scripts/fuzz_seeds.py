@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Write the small valid files that fuzzing starts from.
+
+    Scripts/fuzz_seeds.py FOLDER
+
+Into FOLDER/FuzzImages go images, into FOLDER/FuzzFiles archives, arrays and data sets. Needs Pillow and
+numpy.
+"""
+
+import gzip
+import io
+import struct
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+
+def images() -> dict[str, bytes]:
+    """Images of every mode and kind that can be read, some that cannot."""
+    from PIL import Image
+
+    base = Image.linear_gradient("L").resize((13, 9))
+    colour = Image.merge("RGB", (base, base.transpose(Image.Transpose.ROTATE_180), base))
+    modes = {
+        "grey": base,
+        "grey-alpha": base.convert("LA"),
+        "colour": colour,
+        "colour-alpha": colour.convert("RGBA"),
+        "palette": colour.convert("P"),
+        "bits": base.convert("1"),
+        "deep": base.convert("I;16"),
+    }
+    files = {}
+    for name, image in modes.items():
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        files[f"{name}.png"] = buffer.getvalue()
+    for name, options in {"plain": {}, "progressive": {"progressive": True}}.items():
+        for image in (base, colour):
+            buffer = io.BytesIO()
+            exif = Image.Exif()
+            exif[0x0112] = 6
+            image.save(buffer, "JPEG", exif=exif, **options)
+            files[f"{name}-{image.mode}.jpg"] = buffer.getvalue()
+    buffer = io.BytesIO()
+    colour.convert("CMYK").save(buffer, "JPEG")
+    files["inks.jpg"] = buffer.getvalue()
+    return files
+
+
+def arrays() -> dict[str, bytes]:
+    """NumPy files, stored and compressed."""
+    import numpy
+
+    values = {
+        "weights": numpy.arange(12, dtype=numpy.float32).reshape(3, 4),
+        "step": numpy.int64(7),
+        "text": numpy.frombuffer(b"{}", dtype=numpy.uint8),
+    }
+    files = {}
+    for name, save in {"stored": numpy.savez, "compressed": numpy.savez_compressed}.items():
+        buffer = io.BytesIO()
+        save(buffer, **values)
+        files[f"{name}.npz"] = buffer.getvalue()
+    buffer = io.BytesIO()
+    numpy.save(buffer, values["weights"])
+    files["array.npy"] = buffer.getvalue()
+    return files
+
+
+def archives(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files as archives of each kind."""
+    made = {}
+    for name, mode in {"images.tar": "w", "images.tar.gz": "w:gz"}.items():
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode=mode) as archive:
+            for path, data in files.items():
+                entry = tarfile.TarInfo(f"kind/{path}")
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+        made[name] = buffer.getvalue()
+    for name, method in {"stored.zip": zipfile.ZIP_STORED, "deflated.zip": zipfile.ZIP_DEFLATED}.items():
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", method) as archive:
+            for path, data in files.items():
+                archive.writestr(f"kind/{path}", data)
+        made[name] = buffer.getvalue()
+    return made
+
+
+def data_sets() -> dict[str, bytes]:
+    """IDX images, plain and compressed, and CIFAR-10 in its archive."""
+    idx = struct.pack(">HBB3I", 0, 8, 3, 2, 4, 4) + bytes(range(32))
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        data = (b"\x03" + bytes(range(256)) * 12) * 2
+        entry = tarfile.TarInfo("cifar-10-batches-bin/data_batch_1.bin")
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+    return {"images-idx3-ubyte": idx, "idx.gz": gzip.compress(idx), "cifar.tar.gz": buffer.getvalue()}
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    try:
+        pictures = images()
+        files = arrays()
+    except ImportError as problem:
+        sys.exit(f"fuzz_seeds.py needs Pillow and numpy: {problem}")
+    few = {name: pictures[name] for name in ("grey.png", "palette.png", "plain-RGB.jpg")}
+    seeds = {"FuzzImages": pictures, "FuzzFiles": files | archives(few) | data_sets() | few}
+    for fuzzer, made in seeds.items():
+        folder = Path(sys.argv[1]) / fuzzer
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+        print(f"{folder}: {len(made)} seeds")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+import Imaging
+
+extension DatasetInspection {
+  // Cells and sheets that a screen shows and memory holds, whatever the images' size.
+  private static let largestCell = 128
+  private static let largestSheet = 8192
+
+  /// Writes a picture of images from all over the data set, row by row and ordered by class, as PNG.
+  ///
+  /// Where all classes are of one size and the number of rows is that of classes, each class has its
+  /// row. Large images are made smaller.
+  ///
+  /// - Returns: The number of images shown: fewer where the data set has fewer.
+  /// - Throws: Where an image cannot be read or the file not be written.
+  /// - Precondition: `rows` and `columns` are positive.
+  public func writeGrid(rows: Int, columns: Int, to path: String) throws -> Int {
+    let indices = sample(rows * columns)
+    let small = dataset.adapted(to: cell(rows: rows, columns: columns))
+    let images = try indices.map { index in
+      Image(
+        height: small.shape.height,
+        width: small.shape.width,
+        channels: small.shape.channels,
+        pixels: try small.image(at: index)
+      )
+    }
+    let filledColumns = min(columns, images.count)
+    let filledRows = (images.count + filledColumns - 1) / filledColumns
+    let grid = ImageGrid(rows: filledRows, columns: filledColumns, border: 1, background: 128)
+    try PNG.write(grid.picture(of: images), to: path)
+    return images.count
+  }
+
+  /// Indices spread evenly over the data set as ordered by label.
+  private func sample(_ count: Int) -> [Int] {
+    var order = Array(0..<dataset.count)
+    if let labels = dataset.labels {
+      order.sort { (labels[$0], $0) < (labels[$1], $1) }
+    }
+    let count = min(count, order.count)
+    return (0..<count).map { order[$0 * order.count / count] }
+  }
+
+  /// The shape in which images are shown.
+  private func cell(rows: Int, columns: Int) -> ImageShape {
+    let side = max(1, min(Self.largestCell, Self.largestSheet / max(rows, columns) - 1))
+    var shape = dataset.shape
+    let longest = max(shape.height, shape.width)
+    if longest > side {
+      shape.height = max(1, shape.height * side / longest)
+      shape.width = max(1, shape.width * side / longest)
+    }
+    return shape
+  }
+}

@@ -1,0 +1,40 @@
+extension DatasetInspection {
+  /// All that there is to say, in lines.
+  ///
+  /// - Parameter users: Who might take the images, with the shape that each wants.
+  public func text(for users: [(name: String, shape: ImageShape)]) -> String {
+    var lines = [path == name ? name : "\(name) in \(path)"]
+    let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
+    lines.append("pictures    \(parts ?? "\(dataset.count)")")
+    lines.append("shape       \(dataset.shape) (height, width, channels)")
+    lines.append("mean        \(Self.text(pixels.means)) (0 is black, 1 is full)")
+    lines.append("deviation   \(Self.text(pixels.deviations))")
+    lines.append("classes     \(classes.isEmpty ? "none: no labels" : "\(classes.count)")")
+    let width = classes.map { $0.name?.count ?? 0 }.max() ?? 0
+    lines += classes.map { entry in
+      let label = Self.padded("\(entry.label)", to: 3, before: true)
+      let name = width > 0 ? Self.padded(entry.name ?? "", to: width + 2) : ""
+      return "       \(label)  \(name)\(entry.count)"
+    }
+    let ways = users.map { dataset.adapted(to: $0.shape).adaptation ?? "taken as they are" }
+    for way in Set(ways).sorted(by: { ways.firstIndex(of: $0) ?? 0 < ways.firstIndex(of: $1) ?? 0 })
+    {
+      let names = zip(users, ways).filter { $0.1 == way }.map(\.0.name)
+      lines.append("for \(names.joined(separator: ", ")): \(way)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Numbers from 0 to 1 with four decimals.
+  private static func text(_ values: [Double]) -> String {
+    values.map { value in
+      let (whole, rest) = Int((value * 10_000).rounded()).quotientAndRemainder(dividingBy: 10_000)
+      return "\(whole)." + String("\(10_000 + rest)".dropFirst())
+    }.joined(separator: ", ")
+  }
+
+  private static func padded(_ text: String, to width: Int, before: Bool = false) -> String {
+    let space = String(repeating: " ", count: max(width - text.count, 0))
+    return before ? space + text : text + space
+  }
+}

@@ -1,0 +1,67 @@
+import Archives
+import Imaging
+
+/// What a data set holds, told and shown to people.
+public struct DatasetInspection: Sendable {
+  /// A class of images.
+  public struct ClassCount: Equatable, Sendable {
+    /// The label that its images have.
+    public let label: Int
+    /// What they show, where that is known.
+    public let name: String?
+    /// How many there are in the part for training.
+    public let count: Int
+  }
+
+  /// A name that the catalog knows, or the path.
+  public let name: String
+  /// Where it is.
+  public let path: String
+  /// The images for training.
+  public let dataset: any ImageDataset
+  /// How many images are kept for testing, where the data set comes in parts and has that one.
+  public let testCount: Int?
+  /// The classes, by label; none where images have no labels.
+  public let classes: [ClassCount]
+  /// How bright the images for training are.
+  public let pixels: PixelStatistics
+
+  /// Looks at all images of the data set that a catalog knows, or that stands at a path.
+  ///
+  /// - Throws: What `Datasets.open` throws, and where an image cannot be read.
+  public init(of nameOrPath: String, in catalog: DatasetCatalog = DatasetCatalog()) throws {
+    let entry = DatasetCatalog.entry(named: nameOrPath)
+    name = nameOrPath
+    path = try entry.map { entry throws(FileProblem) in try catalog.path(of: entry) } ?? nameOrPath
+    let dataset = try Datasets.open(nameOrPath, in: catalog)
+    self.dataset = dataset
+    testCount = try Self.testCount(path)
+    let labels = dataset.labels ?? []
+    classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
+      let names = entry?.classNames ?? []
+      let name = names.indices.contains(group.key) ? names[group.key] : nil
+      return ClassCount(label: group.key, name: name, count: group.value.count)
+    }
+    pixels = try PixelStatistics(of: dataset)
+  }
+
+  /// The images of the test part, or `nil` for data that do not come in parts or lack that one.
+  ///
+  /// - Throws: `FileProblem` where there is such a part and it is damaged.
+  private static func testCount(_ path: String) throws(FileProblem) -> Int? {
+    let hasParts =
+      switch try DatasetFormat(of: path) {
+      case .cifar10(let place): !place.hasSuffix(".bin")
+      case .idx: FileKind(at: path) == .folder
+      default: false
+      }
+    guard hasParts else { return nil }
+    do throws(FileProblem) {
+      return try Datasets.open(path, split: .test, in: DatasetCatalog(places: [])).count
+    } catch {
+      // It is the data set that lacks the part, or a file of the part that is damaged.
+      if error.found.contains("of the test part") { return nil }
+      throw error
+    }
+  }
+}

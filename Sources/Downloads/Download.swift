@@ -1,0 +1,119 @@
+package import Archives
+package import Datasets
+package import Training
+
+/// Fetches one file: through stalls and broken connections, going on where the last try ended, and
+/// until its bytes are proven to be the right ones.
+package struct Download {
+  /// What happens on the way.
+  package enum Event: Equatable {
+    /// So many bytes of the file are there.
+    case progress(bytes: Int)
+    /// It did not go well, and is tried again after some seconds.
+    case retrying(reason: String, delay: Double)
+    /// What was there is fetched again.
+    case restarted(reason: String)
+  }
+
+  /// How a download ended that met no problem.
+  package enum Outcome: Equatable {
+    /// The file is there.
+    case finished
+    /// A signal came; the bytes so far are kept.
+    case interrupted(StopSignal)
+  }
+
+  // A connection that won so much has shown that trying again is worth while.
+  private static let worthwhileBytes = 1 << 20
+
+  let file: RemoteFile
+  let address: WebAddress
+  let settings: DownloadSettings
+
+  /// The download of `file` from below `address`.
+  package init(_ file: RemoteFile, from address: WebAddress, settings: DownloadSettings = .init()) {
+    self.file = file
+    self.address = address.appending(file.name)
+    self.settings = settings
+  }
+
+  /// Fetches the file to `path`; the bytes so far are kept as `path` with `.part` after it.
+  ///
+  /// - Throws: `FileProblem` where the server does not have the right file, or cannot be reached, or
+  ///   the file cannot be written. Bytes that are of use are kept; nothing appears at `path`.
+  package func run(
+    to path: String,
+    stopping request: StopRequest,
+    report: @escaping (Event) -> Void
+  ) throws(FileProblem) -> Outcome {
+    let part = try PartFile(path + ".part")
+    if part.byteCount > file.byteCount { try part.clear() }
+    // Bytes of several answers may not fit together; those of one are what the server has.
+    var isSpliced = part.byteCount > 0
+    var hasRestarted = false
+    var failures = 0
+    var furthest = part.byteCount
+    func restart(_ reason: String, _ expected: String) throws(FileProblem) {
+      try part.clear()
+      guard isSpliced, !hasRestarted else { throw problem(reason, expected) }
+      (isSpliced, hasRestarted) = (false, true)
+      report(.restarted(reason: reason))
+    }
+    while true {
+      if part.byteCount == file.byteCount {
+        let sum = try SHA256.ofFile(part.path)
+        if sum == file.sha256 {
+          try part.finish(as: path)
+          return .finished
+        }
+        try restart("holds other bytes: their SHA-256 is \(sum)", file.sha256)
+      }
+      if let signal = request.signal { return .interrupted(signal) }
+      let attempt = DownloadAttempt(self, to: part, stopping: request, report: report)
+      let ending = attempt.run()
+      isSpliced = part.byteCount > 0 && !attempt.isWhole
+      switch try verdict(of: attempt, ending, part) {
+      case .enough: break
+      case .interrupted(let signal): return .interrupted(signal)
+      case .hopeless(let problem): throw problem
+      case .anew(let reason): try restart(reason, "the file")
+      case .again(let reason):
+        let won = part.byteCount - furthest
+        furthest = max(furthest, part.byteCount)
+        failures = won >= Self.worthwhileBytes ? 1 : failures + 1
+        guard failures <= settings.retries else {
+          throw problem(reason, "a server that sends it")
+        }
+        let delay = settings.delay(before: failures)
+        report(.retrying(reason: reason, delay: delay))
+        request.wait(seconds: delay)
+      }
+    }
+  }
+
+  /// What to do after an attempt.
+  private func verdict(
+    of attempt: DownloadAttempt,
+    _ ending: HTTPTransfer.Ending,
+    _ part: PartFile
+  ) throws(FileProblem) -> DownloadAttempt.Verdict {
+    // Whatever the server says of lengths: when the bytes are there, their sum decides.
+    if part.byteCount == file.byteCount { return .enough }
+    if let verdict = attempt.verdict { return verdict }
+    switch ending {
+    case .failed(let reason):
+      return .hopeless(problem(reason, "an address that leads to the file"))
+    case .broken(let reason): return .again(reason)
+    case .stoppedByReceiver: return .hopeless(problem("has a header without end", "a file"))
+    case .complete:
+      if !attempt.isWhole { return .again("ends after \(part.byteCount) bytes") }
+      let found = part.byteCount
+      try part.clear()
+      return .hopeless(problem("has \(found) bytes", "\(file.byteCount)"))
+    }
+  }
+
+  private func problem(_ found: String, _ expected: String) -> FileProblem {
+    FileProblem("\(address)", found: found, expected: expected)
+  }
+}

@@ -1,0 +1,74 @@
+import Archives
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A path from the root, without "." and ".." and a slash at its end, so that names beside it can be
+/// made by adding to it.
+package func absolutePath(_ path: String) -> String {
+  let whole =
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  var parts: [Substring] = []
+  for part in whole.split(separator: "/") where part != "." {
+    if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+  }
+  return "/" + parts.joined(separator: "/")
+}
+
+/// The folder in which the file or folder at an absolute path lies.
+func parent(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+  return String(path[..<slash])
+}
+
+/// Makes the folder at `path` and those that it lies in, where they are missing.
+///
+/// - Throws: `FileProblem` where that fails.
+func makeFolder(_ path: String) throws(FileProblem) {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw FileProblem(
+      path,
+      found: "cannot be made a folder",
+      expected: "a folder that can be written"
+    )
+  }
+}
+
+/// Gives the file or folder at `path` another name, replacing a file of that name.
+///
+/// - Throws: `FileProblem` where that fails.
+func move(_ path: String, to target: String) throws(FileProblem) {
+  guard rename(path, target) == 0 else {
+    throw FileProblem(
+      target,
+      found: "cannot be written: \(String(cString: strerror(errno)))",
+      expected: "a path that can be written to"
+    )
+  }
+}
+
+/// Removes the file or folder at `path` with all that is in it; what cannot be removed stays.
+func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
+/// The names of all that is in the folder at `path`.
+func names(in path: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+}
+
+/// The bytes of the regular file at `path`, or `nil` where there is none that can be read.
+func byteCount(of path: String) -> Int? {
+  guard let file = try? InputFile(path) else { return nil }
+  return file.byteCount
+}

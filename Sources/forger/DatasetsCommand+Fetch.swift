@@ -1,0 +1,112 @@
+public import ArgumentParser
+import Archives
+import Datasets
+public import Downloads
+import Training
+
+extension DatasetsCommand {
+  /// `forger datasets fetch`.
+  struct Fetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Get a data set from its own site, or from a mirror.",
+      discussion: """
+        The files go to the user's cache folder (forger in $XDG_CACHE_HOME, or in ~/.cache), where \
+        'forger train' finds them by name. They appear there when all of them have the right \
+        SHA-256. A fetch that was stopped goes on where it was when it is started again.
+
+        EXAMPLES:
+          forger datasets fetch fashion-mnist
+          forger datasets fetch mnist --mirror https://storage.googleapis.com/cvdf-datasets/mnist
+          forger datasets fetch cifar10 --to data/cifar10
+        """
+    )
+
+    @Argument(help: "The data set.")
+    var name: KnownDataset
+
+    @Option(
+      help: ArgumentHelp(
+        "Get the files, under their usual names, from below another address.",
+        valueName: "url"
+      )
+    )
+    var mirror: WebAddress?
+
+    @Option(help: ArgumentHelp("Put the files into another folder.", valueName: "dir"))
+    var to: String?
+
+    @Flag(help: "Get everything anew, even where the data set is found.")
+    var force = false
+
+    @Option(
+      help: ArgumentHelp(
+        "Give up a connection that brings nothing for so long.",
+        valueName: "seconds"
+      )
+    )
+    var stallTimeout = 30
+
+    @Option(
+      help: ArgumentHelp(
+        "Try again so many times when a connection breaks; each wait is twice as long.",
+        valueName: "n"
+      )
+    )
+    var retries = 5
+
+    func validate() throws {
+      try check(to, isNotEmpty: "--to")
+      if !(1...3600).contains(stallTimeout) {
+        throw ValidationError("--stall-timeout is \(stallTimeout); expected 1 to 3600 seconds")
+      }
+      if !(0...1000).contains(retries) {
+        throw ValidationError("--retries is \(retries); expected a number from 0 to 1000")
+      }
+    }
+
+    func run() throws {
+      let catalog = DatasetCatalog()
+      let entry = name.entry
+      let folder = try to ?? cacheFolder(catalog, entry)
+      if to == nil, !force, let found = catalog.find(entry), found != folder {
+        print("\(entry.name) is in \(printable(found)) already; --force gets it all the same")
+        return
+      }
+      let fetch = try DatasetFetch(
+        entry.name,
+        entry.source,
+        from: mirror,
+        into: folder,
+        settings: DownloadSettings(stallSeconds: Double(stallTimeout), retries: retries)
+      )
+      switch try fetch.run(anew: force, on: .standardOutput()) {
+      case .wasThere: print("\(entry.name) is in \(printable(folder)) already, and is right")
+      case .fetched:
+        let isFirst = catalog.find(entry) == folder
+        print(
+          "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
+        )
+      case .interrupted(let signal, let bytes):
+        let kept = ByteText.text(Double(bytes))
+        print("Stopped by \(signal). \(kept) are kept; the same command goes on from there.")
+        throw ExitCode(signal.exitCode)
+      }
+    }
+
+    private func cacheFolder(
+      _ catalog: DatasetCatalog,
+      _ entry: DatasetCatalog.Entry
+    ) throws -> String {
+      if let cache = catalog.cache { return "\(cache)/\(entry.name)" }
+      throw FileProblem(
+        entry.name,
+        found: "has no place to go: neither XDG_CACHE_HOME nor HOME is set",
+        expected: "one of them, or --to"
+      )
+    }
+  }
+}
+
+extension WebAddress: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Datasets
+
+/// A data set given by its name.
+struct KnownDataset: ExpressibleByArgument {
+  /// What is known of it.
+  let entry: DatasetCatalog.Entry
+
+  init?(argument: String) {
+    guard let entry = DatasetCatalog.entry(named: argument) else { return nil }
+    self.entry = entry
+  }
+
+  static var allValueStrings: [String] { DatasetCatalog.entries.map(\.name) }
+}

@@ -1,0 +1,184 @@
+import Archives
+import Datasets
+import Downloads
+import FileTestSupport
+import ServerTestSupport
+import Testing
+import Training
+
+/// Sets of files, made up for the tests.
+@Suite struct DatasetFetchTests {
+  private let contents: [String: [UInt8]] = [
+    "images": sampleBytes(50_000, seed: 4), "labels": sampleBytes(500, seed: 5),
+    "more": sampleBytes(5_000, seed: 6),
+  ]
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func source() throws -> DatasetSource {
+    DatasetSource(
+      address: "http://127.0.0.1:1",
+      files: try ["images", "labels", "more"].map { try remoteFile($0, contents[$0] ?? []) }
+    )
+  }
+
+  /// A server that has the files, but for those in `missing`.
+  private func server(without missing: [String] = []) throws -> TestServer {
+    try TestServer { [contents] request, _ in
+      let name = String(request.path.dropFirst())
+      guard let bytes = contents[name], !missing.contains(name) else {
+        return .status("404 Not Found")
+      }
+      return .file(bytes, request)
+    }
+  }
+
+  private func fetch(
+    from server: TestServer,
+    anew: Bool = false,
+    on console: Console = Console(.lines) { _ in },
+    stopping request: StopRequest = StopRequest()
+  ) throws -> DatasetFetch.Outcome {
+    let fetch = try DatasetFetch(
+      "numbers",
+      try source(),
+      from: WebAddress(server.address),
+      into: folder("cache/numbers/"),
+      settings: quick
+    )
+    return try fetch.run(anew: anew, on: console, stopping: request)
+  }
+
+  private func expectAll(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for (name, bytes) in contents {
+      let found = try InputFile.read(folder("cache/numbers/" + name), limit: 1 << 20)
+      #expect(found == bytes, sourceLocation: sourceLocation)
+    }
+    // Neither a lock nor parts are left.
+    let names = try FileSystem.names(folder("cache"))
+    #expect(names == ["numbers"], sourceLocation: sourceLocation)
+  }
+
+  @Test func fetchesAllFiles() throws {
+    let server = try server()
+    #expect(try fetch(from: server) == .fetched)
+    try expectAll()
+    #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
+    #expect(server.requests.map(\.path) == ["/images", "/labels", "/more"])
+    #expect(try fetch(from: server) == .wasThere)
+    #expect(server.requests.count == 3)
+    #expect(try fetch(from: server, anew: true) == .fetched)
+    try expectAll()
+    #expect(server.requests.count == 6)
+  }
+
+  @Test func appearsWholeOrNotAtAll() throws {
+    let bad = try server(without: ["more"])
+    #expect(problem { _ = try fetch(from: bad) }?.found == "is answered by “404 Not Found”")
+    #expect(try FileSystem.names(folder("cache")) == ["numbers.part"])
+    // What was right is not asked for again.
+    let good = try server()
+    #expect(try fetch(from: good) == .fetched)
+    #expect(good.requests.map(\.path) == ["/more"])
+    try expectAll()
+  }
+
+  @Test func nothingIsLeftWhereNothingCame() throws {
+    let bad = try server(without: ["images"])
+    #expect(problem { _ = try fetch(from: bad) }?.path == bad.address + "/images")
+    #expect(try FileSystem.names(folder("cache")) == [])
+  }
+
+  @Test func replacesWhatIsWrong() throws {
+    try folder.write([1, 2, 3], as: "cache/numbers/images")
+    try folder.write(contents["labels"] ?? [], as: "cache/numbers/labels")
+    try folder.write([4, 5, 6], as: "cache/numbers/own")
+    let server = try server()
+    #expect(try fetch(from: server) == .fetched)
+    try expectAll()
+    #expect(server.requests.map(\.path) == ["/images", "/more"])
+    #expect(try InputFile.read(folder("cache/numbers/own"), limit: 9) == [4, 5, 6])
+  }
+
+  @Test func staleFilesDoNotGetIn() throws {
+    try folder.write([1], as: "cache/numbers.part/other")
+    try folder.write([1], as: "cache/numbers.part/images")
+    #expect(try fetch(from: server()) == .fetched)
+    try expectAll()
+    #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
+  }
+
+  @Test func twoAtOnceDoNotMeet() throws {
+    try folder.write([], as: "cache/other")
+    let busy = FileProblem("first", found: "", expected: "")
+    let lock = try FolderLock(file: folder("cache/numbers.lock"), busy: busy)
+    let server = try server()
+    let found = problem { _ = try fetch(from: server) }
+    #expect(found?.path == folder("cache/numbers"))
+    #expect(found?.found == "is being fetched by another process")
+    #expect(server.requests == [])
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func interruptionTellsWhatIsKept() throws {
+    let request = StopRequest()
+    let server = try TestServer { [contents] asked, _ in
+      if asked.path == "/labels" { request.raise(.interrupt) }
+      return asked.path == "/labels"
+        ? ServerReply(.stall) : .file(contents["images"] ?? [], asked)
+    }
+    let outcome = try fetch(from: server, stopping: request)
+    #expect(outcome == .interrupted(.interrupt, bytesKept: 50_000))
+    #expect(try FileSystem.names(folder("cache")) == ["numbers.part"])
+  }
+
+  @Test func fileInTheWayIsAProblem() throws {
+    try folder.write([1], as: "cache/numbers")
+    let found = problem { _ = try fetch(from: server()) }
+    #expect(found?.path == folder("cache/numbers"))
+    #expect(found?.found == "is no folder")
+    let blocked = try TemporaryFolder()
+    try blocked.write([1], as: "file")
+    let blockedFetch = try DatasetFetch("a", try source(), into: blocked("file/a"))
+    let console = Console(.lines) { _ in }
+    let other = problem { _ = try blockedFetch.run(on: console, stopping: StopRequest()) }
+    #expect(other?.found == "cannot be made a folder")
+  }
+
+  @Test func tellsWhatHappens() throws {
+    var text = ""
+    let server = try server()
+    _ = try fetch(from: server, on: Console(.lines) { text += $0 })
+    #expect(
+      text == """
+        Fetching numbers (55.5 kB) from \(server.address) to \(folder("cache/numbers"))
+        images: 50.0 kB, SHA-256 is right
+        labels: 500 bytes, SHA-256 is right
+        more: 5.0 kB, SHA-256 is right
+
+        """
+    )
+  }
+
+  @Test func drawsABarOnATerminal() throws {
+    var text = ""
+    _ = try fetch(from: server(), on: Console(.terminal, columns: { 60 }) { text += $0 })
+    let full = String(repeating: "#", count: 38)
+    #expect(text.contains("     total [\(full)] 100.00%\n"), "\(text)")
+    #expect(text.contains("55.5 kB of 55.5 kB, "), "\(text)")
+    #expect(text.contains("Estimated time to finish: "), "\(text)")
+  }
+
+  @Test func knownSourcesAreSound() throws {
+    for entry in DatasetCatalog.entries {
+      #expect(WebAddress(entry.source.address) != nil)
+      for file in entry.source.files {
+        #expect(file.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil)
+        #expect(file.byteCount > 0)
+      }
+      let sums = entry.source.files.map(\.sha256)
+      #expect(Set(sums).count == sums.count)
+    }
+  }
+}
