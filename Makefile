@@ -5,7 +5,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo bench fuzz format lint docs clean torture
 
-# Where and how `make demo`, `make torture` and `make bench` run; override as in `make demo DEMO_OUT=somewhere`.
+# Where and how `make demo`, `make torture` and `make bench` run; override as in
+# `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 TORTURE_FLAGS ?= --kills 30 --megabytes 20

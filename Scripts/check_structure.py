@@ -14,11 +14,7 @@ NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
 FILES = ["Archives", "Imaging", "Datasets"]
 TOP = ["Training", "Downloads", "Adversarial", "forger"]
 # What other packages get, and so the examples.
-LIBRARY = [
-    module
-    for module in NUMBERS + FILES + TOP
-    if module not in ("OneDNN", "Downloads", "forger")
-]
+LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
     "COpenMP": ["TensorCore"],

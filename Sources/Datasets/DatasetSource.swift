@@ -2,8 +2,10 @@
 public struct DatasetSource: Equatable, Sendable {
   /// The address that the files' names are appended to, after a slash.
   public let address: String
-  /// The files. Whoever puts them in their place does so from the last to the first, so that a set
-  /// whose first file is there is complete.
+  /// The files.
+  ///
+  /// They are put in their place from the last to the first, so that a set is complete whose first file
+  /// is there.
   public let files: [RemoteFile]
 
   /// A source.

@@ -9,6 +9,7 @@ extension DatasetsCommand {
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Get a data set from its own site, or from a mirror.",
+      usage: "forger datasets fetch [<options>] <name>",
       discussion: """
         The files go to the user's cache folder (forger in $XDG_CACHE_HOME, or in ~/.cache), where \
         'forger train' finds them by name. They appear there when all of them have the right \
@@ -16,7 +17,7 @@ extension DatasetsCommand {
 
         EXAMPLES:
           forger datasets fetch fashion-mnist
-          forger datasets fetch mnist --mirror https://storage.googleapis.com/cvdf-datasets/mnist
+          forger datasets fetch mnist --mirror http://localhost:8000/mnist
           forger datasets fetch cifar10 --to data/cifar10
         """
     )
@@ -40,7 +41,7 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Give up a connection that brings nothing for so long.",
+        "Give up a connection that brings next to nothing for so long.",
         valueName: "seconds"
       )
     )
@@ -108,5 +109,6 @@ extension DatasetsCommand {
 }
 
 extension WebAddress: ExpressibleByArgument {
+  /// The address that an argument gives.
   public init?(argument: String) { self.init(argument) }
 }

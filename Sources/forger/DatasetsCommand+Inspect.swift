@@ -1,4 +1,5 @@
 import Adversarial
+import Archives
 import ArgumentParser
 import Datasets
 
@@ -7,6 +8,7 @@ extension DatasetsCommand {
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Tell what a data set holds, and make a picture of it.",
+      usage: "forger datasets inspect [<options>] <name|path>",
       discussion: """
         Prints how many pictures there are, their shape and classes, the mean and the standard \
         deviation of each channel, and what would be done to fit them to the recipes. The picture \

@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Datasets
 import Downloads

@@ -2,6 +2,7 @@ import Adversarial
 import Archives
 import ArgumentParser
 import Datasets
+import Foundation
 import Imaging
 import TensorCore
 import Training
@@ -265,6 +266,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
+    // Whoever reads the table may go away: that is no reason to lose the run.
+    signal(SIGPIPE, SIG_IGN)
     if let threads { ThreadPool.threadCount = threads }
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10

@@ -49,13 +49,16 @@ import Testing
       "XDG_CACHE_HOME": "/cache",
     ])
     #expect(full.places == ["/own", "/share/forger", "/cache/forger", "/usr/share/datasets"])
+    #expect(full.cache == "/cache/forger")
     let plain = DatasetCatalog(environment: ["HOME": "/home/me", "XDG_DATA_HOME": "relative"])
     #expect(
       plain.places == [
         "/home/me/.local/share/forger", "/home/me/.cache/forger", "/usr/share/datasets",
       ]
     )
+    #expect(plain.cache == "/home/me/.cache/forger")
     #expect(DatasetCatalog(environment: [:]).places == ["/usr/share/datasets"])
+    #expect(DatasetCatalog(environment: [:]).cache == nil)
   }
 
   @Test func opensByName() throws {

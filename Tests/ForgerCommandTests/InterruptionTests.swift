@@ -37,6 +37,16 @@ import Testing
     try expectSameRun(undisturbed, folder, iteration: end)
   }
 
+  /// As `forger train | head` does: the run goes on to its end.
+  @Test func readerOfTheTableMayGoAway() throws {
+    let folder = try folderWithData()
+    let arguments = smallTraining("--display-interval", "1", iterations: 5)
+    let outcome = try Command.run(shell: "\"$0\" \"$@\" | head -n 1", arguments, in: folder)
+    #expect(outcome.output == "Training dcgan-cifar10\n", "\(outcome)")
+    #expect(outcome.errors == "", "\(outcome)")
+    #expect(FileManager.default.fileExists(atPath: folder("result/snapshot_iter_5.npz")))
+  }
+
   @Test func folderOfARunIsItsOwn() throws {
     let folder = try folderWithData()
     let command = try Command.start(

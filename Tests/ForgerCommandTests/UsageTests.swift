@@ -105,6 +105,20 @@ import Testing
     Case("recipes nonsense", "nonsense"),
     Case("recipes show", "recipe"),
     Case("recipes show gan", "gan", "dcgan-cifar10"),
+    Case("datasets nonsense", "nonsense"),
+    Case("datasets fetch", "name"),
+    Case("datasets fetch cifar11", "cifar11", "cifar10", "fashion-mnist"),
+    Case("datasets fetch mnist --mirror a", "'a'", "--mirror"),
+    Case("datasets fetch mnist --mirror file:///etc", "file:///etc", "--mirror"),
+    Case("datasets fetch mnist --mirror ftp://a/b", "ftp://a/b", "--mirror"),
+    Case("datasets fetch mnist --mirror http://a/b?c", "http://a/b?c", "--mirror"),
+    Case("datasets fetch mnist --stall-timeout 0", "--stall-timeout is 0", "1 to 3600"),
+    Case("datasets fetch mnist --stall-timeout 3601", "--stall-timeout is 3601", "1 to 3600"),
+    Case("datasets fetch mnist --retries=-1", "--retries is -1", "0 to 1000"),
+    Case("datasets inspect", "name|path"),
+    Case("datasets inspect a --rows 0", "--rows is 0", "1 to 1000"),
+    Case("datasets inspect a --columns 1001", "--columns is 1001", "1 to 1000"),
+    Case("datasets inspect a --rows 1000 --columns 1000", "1000000 pictures", "65536"),
     Case("bench nonsense", "nonsense", "dcgan-cifar10"),
     Case("bench --iterations 0", "iterations is 0", "1 to 1000000"),
     Case("bench --channels 12", "channels is 12", "a multiple of 8"),
@@ -120,6 +134,8 @@ import Testing
   @Test(arguments: [
     ["train", "--out", ""], ["train", "--dataset", ""], ["train", "--resume", ""],
     ["generate", ""], ["interpolate", ""], ["generate", "a", "--out", ""],
+    ["datasets", "fetch", "mnist", "--to", ""], ["datasets", "inspect", ""],
+    ["datasets", "inspect", "a", "--grid", ""],
   ])
   func emptyPathsAreRefused(_ arguments: [String]) throws {
     try expectUsageProblem(arguments, in: TemporaryFolder(), saying: ["is empty"])

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Optimizers
+internal import Training
 
 extension Recipe {
   /// DCGAN as in its paper, 64×64 pixels in colour, for pictures of your own.
@@ -14,7 +15,7 @@ extension Recipe {
     latent: Latent(size: 100, distribution: .uniform),
     channels: 128,
     batchSize: 128,
-    epochs: 100,
+    length: .epochs(100),
     objective: .nonSaturating,
     generatorOptimizer: paperAdam,
     discriminatorOptimizer: paperAdam,

@@ -2,6 +2,7 @@ extension DatasetInspection {
   /// All that there is to say, in lines.
   ///
   /// - Parameter users: Who might take the images, with the shape that each wants.
+  /// - Returns: Several lines, without a line's end after the last.
   public func text(for users: [(name: String, shape: ImageShape)]) -> String {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }

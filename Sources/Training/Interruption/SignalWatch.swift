@@ -8,11 +8,12 @@ import Musl
 import Glibc
 #endif
 
-/// Turns SIGINT and SIGTERM into stop requests while a run goes on.
+/// Turns SIGHUP, SIGINT and SIGTERM into stop requests while a run goes on.
 ///
 /// The first signal asks the run to stop in good order. A further one ends the process at once, with
 /// the exit code of that signal; files are replaced atomically, so none is left half-written. Signals
 /// within half a second of the first are the same wish: `timeout` and process groups send theirs twice.
+/// A SIGHUP that is ignored, as `nohup` has it, stays so.
 public enum SignalWatch {
   /// Runs `body` with a request that signals raise, and puts the handlers of before back afterwards.
   ///
@@ -31,7 +32,22 @@ public enum SignalWatch {
     return try body(request)
   }
 
-  private static let watchedSignals: [StopSignal] = [.interrupt, .terminate]
+  private static var watchedSignals: [StopSignal] {
+    (isIgnored(.hangup) ? [] : [.hangup]) + [.interrupt, .terminate]
+  }
+
+  private static func isIgnored(_ signal: StopSignal) -> Bool {
+    var action = sigaction()
+    sigaction(signal.rawValue, nil, &action)
+    #if canImport(Darwin)
+    let handler = action.__sigaction_u.__sa_handler
+    #elseif canImport(Musl)
+    let handler = action.__sa_handler.sa_handler
+    #else
+    let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
 
   /// Sets the handler of a signal and returns the one of before.
   private static func install(_ signal: StopSignal) -> sigaction {

@@ -2,17 +2,20 @@ import Synchronization
 
 /// What can ask a run to stop.
 public enum StopSignal: Int32, CustomStringConvertible, Sendable {
+  /// SIGHUP: the terminal went away.
+  case hangup = 1
   /// SIGINT: Ctrl-C.
   case interrupt = 2
   /// SIGTERM: the system wants the process to end.
   case terminate = 15
 
-  /// The exit code of a command that was stopped so: 130 or 143.
+  /// The exit code of a command that was stopped so: 129, 130 or 143.
   public var exitCode: Int32 { 128 + rawValue }
 
   /// The signal's name: "SIGINT".
   public var description: String {
     switch self {
+    case .hangup: "SIGHUP"
     case .interrupt: "SIGINT"
     case .terminate: "SIGTERM"
     }

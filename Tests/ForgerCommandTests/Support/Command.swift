@@ -23,8 +23,16 @@ enum Command {
     limitingFilesTo blocks: Int
   ) throws -> Outcome {
     let script = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
-    let command = ["-c", script, try executable] + arguments
-    return try start("/bin/sh", command, in: folder).outcome()
+    return try run(shell: script, arguments, in: folder)
+  }
+
+  /// Runs a script of the shell's, in which `$0` is `forger` and `$@` are the arguments.
+  static func run(
+    shell script: String,
+    _ arguments: [String] = [],
+    in folder: TemporaryFolder
+  ) throws -> Outcome {
+    try start("/bin/sh", ["-c", script, try executable] + arguments, in: folder).outcome()
   }
 
   /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.

@@ -22,6 +22,23 @@ import Training
     }
   }
 
+  @Test func aTerminalThatGoesAwayStopsARunUnlessThatIsIgnored() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGHUP, SIG_DFL)
+      SignalWatch.during { request in
+        send(SIGHUP, awaiting: request)
+        #expect(request.signal == .hangup)
+        #expect(request.signal?.exitCode == 129)
+      }
+      signal(SIGHUP, SIG_IGN)
+      SignalWatch.during { request in
+        kill(getpid(), SIGHUP)
+        usleep(100_000)
+        #expect(request.signal == nil)
+      }
+    }
+  }
+
   @Test func signalsThatComeTogetherAreOne() async {
     await #expect(processExitsWith: .success) {
       SignalWatch.during { request in

@@ -1,0 +1,105 @@
+import Archives
+import Datasets
+import FileTestSupport
+import Imaging
+import Testing
+
+@Suite struct DatasetInspectionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func tellsPartsAndClasses() throws {
+    try folder.write(idxImages(25, 4, 4), as: "mnist/train-images-idx3-ubyte")
+    try folder.write(idxLabels(25), as: "mnist/train-labels-idx1-ubyte")
+    try folder.write(idxImages(7, 4, 4), as: "mnist/t10k-images-idx3-ubyte")
+    let catalog = DatasetCatalog(places: [folder.path])
+    let found = try DatasetInspection(of: "mnist", in: catalog)
+    #expect(found.name == "mnist")
+    #expect(found.path == folder("mnist"))
+    #expect(found.dataset.count == 25)
+    #expect(found.testCount == 7)
+    #expect(found.classes.map(\.label) == Array(0...9))
+    #expect(found.classes.map(\.name) == (0...9).map(String.init))
+    #expect(found.classes.map(\.count) == [3, 3, 3, 3, 3, 2, 2, 2, 2, 2])
+    #expect(try DatasetInspection(of: folder("mnist")).classes.allSatisfy { $0.name == nil })
+  }
+
+  @Test func tellsOnlyWhatThereIs() throws {
+    try folder.write(idxImages(5, 4, 4), as: "idx/train-images-idx3-ubyte")
+    let idx = try DatasetInspection(of: folder("idx"))
+    #expect(idx.testCount == nil)
+    #expect(idx.classes == [])
+    // A single file has no parts.
+    #expect(try DatasetInspection(of: folder("idx/train-images-idx3-ubyte")).testCount == nil)
+    try folder.write(cifarRecords(0..<4), as: "data.bin")
+    #expect(try DatasetInspection(of: folder("data.bin")).testCount == nil)
+    try folder.write(gzip(cifarArchive(of: 2).bytes), as: "archive.tar.gz")
+    let archive = try DatasetInspection(of: folder("archive.tar.gz"))
+    #expect(archive.dataset.count == 10)
+    #expect(archive.testCount == 3)
+  }
+
+  @Test func damagedTestPartIsAProblem() throws {
+    try folder.write(idxImages(5, 4, 4), as: "idx/train-images-idx3-ubyte")
+    try folder.write(Array(idxImages(5, 4, 4).dropLast()), as: "idx/t10k-images-idx3-ubyte")
+    let found = problem { _ = try DatasetInspection(of: folder("idx")) }
+    #expect(found?.path == folder("idx/t10k-images-idx3-ubyte"))
+    #expect(problem { _ = try DatasetInspection(of: folder("none")) }?.path == folder("none"))
+  }
+
+  @Test func textIsPlain() throws {
+    let images = [UInt8](repeating: 0, count: 8) + [UInt8](repeating: 255, count: 8)
+    let header: [UInt8] = [0, 0, 8, 3] + [4, 2, 2].flatMap { UInt32($0).bigEndianBytes }
+    try folder.write(header + images, as: "fashion-mnist/train-images-idx3-ubyte")
+    let labels: [UInt8] = [0, 0, 8, 1] + UInt32(4).bigEndianBytes + [1, 9, 1, 1]
+    try folder.write(labels, as: "fashion-mnist/train-labels-idx1-ubyte")
+    let catalog = DatasetCatalog(places: [folder.path])
+    let found = try DatasetInspection(of: "fashion-mnist", in: catalog)
+    let own = ImageShape(height: 2, width: 2, channels: 1)
+    let other = ImageShape(height: 4, width: 4, channels: 3)
+    #expect(
+      found.text(for: [("a", own), ("b", other), ("c", own)]) == """
+        fashion-mnist in \(folder("fashion-mnist"))
+        pictures    4
+        shape       2×2×1 (height, width, channels)
+        mean        0.5000 (0 is black, 1 is full)
+        deviation   0.5000
+        classes     2
+                 1  trouser     3
+                 9  ankle boot  1
+        for a, c: taken as they are
+        for b: 2×2×1 resized to 4×4 and grey repeated into 3 channels
+        """
+    )
+  }
+
+  @Test func gridIsOrderedByClass() throws {
+    // The images are of one colour each, which tells their class.
+    let shape: [UInt8] = [0, 0, 8, 3] + [6, 2, 2].flatMap { UInt32($0).bigEndianBytes }
+    let shades: [UInt8] = [30, 10, 20, 10, 20, 30]
+    let pixels = shades.flatMap { [UInt8](repeating: $0, count: 4) }
+    try folder.write(shape + pixels, as: "train-images-idx3-ubyte")
+    let labels = [0, 0, 8, 1] + UInt32(6).bigEndianBytes + shades.map { $0 / 10 }
+    try folder.write(labels, as: "train-labels-idx1-ubyte")
+    let found = try DatasetInspection(of: folder.path)
+    #expect(try found.writeGrid(rows: 3, columns: 2, to: folder("grid.png")) == 6)
+    let grid = try ImageFile.read(folder("grid.png"))
+    #expect(grid.height == 10 && grid.width == 7 && grid.channels == 1)
+    let centres = [1, 4, 7].map { row in [1, 4].map { grid.pixels[row * 7 + $0] } }
+    #expect(centres == [[10, 10], [20, 20], [30, 30]])
+    // Fewer images than places make a smaller picture.
+    #expect(try found.writeGrid(rows: 9, columns: 9, to: folder("all.png")) == 6)
+    let all = try ImageFile.read(folder("all.png"))
+    #expect(all.height == 4 && all.width == 19)
+  }
+
+  @Test func largeImagesAreShownSmaller() throws {
+    let picture = Image(height: 300, width: 600, channels: 3, filledWith: 9)
+    try folder.write(PNG.encode(picture), as: "pictures/a.png")
+    let found = try DatasetInspection(of: folder("pictures"))
+    #expect(try found.writeGrid(rows: 1, columns: 1, to: folder("grid.png")) == 1)
+    let grid = try ImageFile.read(folder("grid.png"))
+    #expect(grid.height == 66 && grid.width == 130)
+  }
+}
