@@ -38,7 +38,7 @@ public struct DatasetInspection: Sendable {
     testCount = try Self.testCount(path)
     let labels = dataset.labels ?? []
     classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
-      let names = entry?.classNames ?? []
+      let names = entry?.classNames ?? dataset.classNames ?? []
       let name = names.indices.contains(group.key) ? names[group.key] : nil
       return ClassCount(label: group.key, name: name, count: group.value.count)
     }
