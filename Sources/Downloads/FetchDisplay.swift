@@ -44,7 +44,6 @@ final class FetchDisplay {
   func begin(_ file: RemoteFile) {
     fileName = file.name
     doneNow = 0
-    rate = TransferRate()
   }
 
   /// Takes in what happens to the file.
@@ -52,7 +51,7 @@ final class FetchDisplay {
     switch event {
     case .progress(let bytes):
       doneNow = bytes
-      rate.add(bytes: bytes, now: now)
+      rate.add(bytes: done, now: now)
       draw()
     case .retrying(let reason, let delay):
       let seconds = NumberText.general(delay)
@@ -69,12 +68,13 @@ final class FetchDisplay {
   func finish(_ file: RemoteFile) {
     doneBefore += file.byteCount
     doneNow = 0
+    if console.style == .terminal { console.show(bar) }
     console.print("\(file.name): \(ByteText.text(Double(file.byteCount))), SHA-256 is right")
   }
 
   /// Leaves the display as it is.
   func end() {
-    if console.style == .terminal, lastTime >= 0 { console.show(bar) }
+    if console.style == .terminal { console.show(bar) }
     console.settle()
   }
 

@@ -163,8 +163,8 @@ import Training
 
   @Test func drawsABarOnATerminal() throws {
     var text = ""
-    _ = try fetch(from: server(), on: Console(.terminal, columns: { 60 }) { text += $0 })
-    let full = String(repeating: "#", count: 38)
+    _ = try fetch(from: server(), on: Console(.terminal, columns: { 80 }) { text += $0 })
+    let full = String(repeating: "#", count: 50)
     #expect(text.contains("     total [\(full)] 100.00%\n"), "\(text)")
     #expect(text.contains("55.5 kB of 55.5 kB, "), "\(text)")
     #expect(text.contains("Estimated time to finish: "), "\(text)")

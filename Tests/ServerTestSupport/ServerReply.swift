@@ -16,9 +16,10 @@ public struct ServerReply: Sendable {
   /// A reply of any kind.
   public init(_ steps: Step...) { self.steps = steps }
 
-  /// A header.
+  /// A header, which says that the connection will be closed: a client must not use it again.
   public static func header(_ status: String, _ fields: [String] = []) -> [UInt8] {
-    Array((["HTTP/1.1 " + status] + fields).joined(separator: "\r\n").utf8) + Array("\r\n\r\n".utf8)
+    Array((["HTTP/1.1 " + status, "Connection: close"] + fields).joined(separator: "\r\n").utf8)
+      + Array("\r\n\r\n".utf8)
   }
 
   /// A status without content.
