@@ -61,7 +61,7 @@ public enum CIFAR10 {
     split: DatasetSplit,
     limits: ReadLimits
   ) throws(FileProblem) -> [(name: String, bytes: [UInt8])] {
-    var reader = try TarReader(path, limits: limits)
+    var reader = try PackedFiles(path, format: .tar, limits: limits)
     var batches: [(name: String, bytes: [UInt8])] = []
     while let entry = try reader.nextFile() {
       let name = entry.split(separator: "/").last.map(String.init) ?? entry

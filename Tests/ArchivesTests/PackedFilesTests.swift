@@ -2,7 +2,7 @@ import Archives
 import FileTestSupport
 import Testing
 
-@Suite struct TarReaderTests {
+@Suite struct PackedFilesTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -11,7 +11,11 @@ import Testing
     _ bytes: [UInt8],
     limits: ReadLimits = .data
   ) throws -> [String: [UInt8]] {
-    var reader = try TarReader(folder.write(bytes, as: "a.tar"), limits: limits)
+    var reader = try PackedFiles(
+      folder.write(bytes, as: "a.tar"),
+      format: .tar,
+      limits: limits
+    )
     var files: [String: [UInt8]] = [:]
     while let name = try reader.nextFile() { files[name] = try reader.read(upTo: .max) }
     return files
@@ -36,7 +40,7 @@ import Testing
   }
 
   @Test func contentMayBePassedOver() throws {
-    var reader = try TarReader(folder.write(example().bytes, as: "a.tar"))
+    var reader = try PackedFiles(folder.write(example().bytes, as: "a.tar"), format: .tar)
     var names: [String] = []
     while let name = try reader.nextFile() { names.append(name) }
     #expect(names == ["data/a.bin", "data/empty", "data/b.bin"])
