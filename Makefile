@@ -10,8 +10,7 @@ SHELL := bash
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 TORTURE_FLAGS ?= --kills 30 --megabytes 20
-BENCH_ITERATIONS ?= 8
-BENCH_PAIRS ?= 5
+BENCH_FLAGS ?= --pairs 5 --iterations 8
 DOCS_OUT ?= docs-build
 
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
@@ -47,7 +46,7 @@ demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictu
 	@ls $(DEMO_OUT)/preview/*.png | sed 's|^|  |'
 
 bench: build ## Times training against PyTorch, in turns.
-	Scripts/bench.sh $(BENCH_PAIRS) $(BENCH_ITERATIONS)
+	Scripts/bench.sh $(BENCH_FLAGS)
 
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
 	Scripts/fuzz.sh

@@ -1,92 +1,144 @@
-"""Runs two benchmarks in turns and compares what they print.
+"""Compares Forger with PyTorch, recipe by recipe.
 
-usage: compare.py [--pairs N] --ours COMMAND --peer COMMAND
+usage: compare.py --forger COMMAND --python COMMAND [--pairs N] [--iterations N] [--cases NAME…] [--out FOLDER]
 
-Each command prints, as its last line, a JSON object with the keys `recipe`, `batch`, `threads`,
-`median_s`, `min_s`, `generated_images_per_s` and `peak_mib`. Taking turns, and swapping who goes first,
-spreads what else the machine does over both.
+The cases are `recipes`, all four at their tutorial's sizes; `batches` and `widths`, the first recipe at other
+ones; or the name of a recipe. Writes results.json and results.md into the folder, as far as it has come,
+after each case.
 """
 
 import argparse
 import json
-import shlex
-import statistics
+import platform
 import subprocess
-import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 
-# Key, heading, format, and whether a smaller number is the better one.
-MEASURES = [
-    ("median_s", "median s/iteration", "{:.3f}", True),
-    ("min_s", "minimum s/iteration", "{:.3f}", True),
-    ("generated_images_per_s", "generated images/s", "{:.1f}", False),
-    ("peak_mib", "peak memory, MiB", "{:.0f}", True),
-]
-# Both sides must have done the same work.
-SAME = ("recipe", "batch", "threads")
+from pairs import MEASURES, run_in_turns, summary
+
+PEER = Path(__file__).parent / "peers" / "torch_peers.py"
 
 
-def run(command):
-    """The result that a command prints."""
-    done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, text=True, check=False)
-    lines = done.stdout.strip().splitlines()
-    if done.returncode != 0 or not lines:
-        sys.exit(f"'{command}' ended with {done.returncode} and printed {len(lines)} lines")
+@dataclass(frozen=True)
+class Case:
+    """A recipe at certain sizes."""
+
+    recipe: str
+    options: dict = field(default_factory=dict)
+    # Of large batches an iteration takes long and varies little.
+    most_iterations: int = 1000
+
+    @property
+    def name(self):
+        """"dcgan-cifar10, batch 100"."""
+        return ", ".join([self.recipe] + [f"{key} {value}" for key, value in self.options.items()])
+
+    def words(self, names):
+        """The options as words of a command line; `names` spells those that differ from `--key`."""
+        return [
+            word
+            for key, value in self.options.items()
+            for word in (names.get(key, f"--{key}"), str(value))
+        ]
+
+
+FIRST = "dcgan-cifar10"
+CASES = {
+    "recipes": [Case(FIRST), Case("mlp-mnist"), Case("upsampling-mnist"), Case("dcgan-mnist")],
+    "batches": [Case(FIRST, {"batch": size}, 400 // size + 1) for size in (10, 100, 200, 400)],
+    "widths": [Case(FIRST, {"channels": width}) for width in (64, 128, 256)],
+}
+CASES |= {case.recipe: [case] for case in CASES["recipes"]}
+
+
+def processor():
+    """The processor's name."""
     try:
-        result = json.loads(lines[-1])
-    except json.JSONDecodeError:
-        sys.exit(f"'{command}' printed, instead of JSON: {lines[-1]}")
-    absent = [key for key in SAME + tuple(m[0] for m in MEASURES) if key not in result]
-    if absent:
-        sys.exit(f"'{command}' printed JSON without {', '.join(absent)}")
-    return result
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
 
 
-def advantage(ours, peer, smaller_is_better):
-    """How many times better ours is than the peer."""
-    return peer / ours if smaller_is_better else ours / peer
+def peer_version(python):
+    """The version of PyTorch."""
+    command = [python, "-c", "import torch; print(torch.__version__)"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def summarize(pairs):
+def print_summary(measures):
     """Prints the medians of both sides and of the pairs' ratios."""
-    print(f"\n{'median of ' + str(len(pairs)) + ' pairs':<22}{'forger':>10}{'peer':>10}{'ratio':>8}"
-          f"   ratios of the pairs (above 1: forger is better)")
-    for key, heading, form, smaller_is_better in MEASURES:
-        ours, peers = ([side[key] for side in sides] for sides in zip(*pairs))
-        ratios = [advantage(a, b, smaller_is_better) for a, b in zip(ours, peers)]
-        print(
-            f"{heading:<22}{form.format(statistics.median(ours)):>10}"
-            f"{form.format(statistics.median(peers)):>10}{statistics.median(ratios):>8.2f}"
-            f"   {' '.join(f'{ratio:.2f}' for ratio in ratios)}"
-        )
+    print(f"{'':<24}{'forger':>10}{'pytorch':>10}{'ratio':>8}   of the pairs")
+    for measure in MEASURES:
+        values = measures[measure.key]
+        ours, peers = measure.form.format(values["forger"]), measure.form.format(values["pytorch"])
+        pairs = " ".join(f"{ratio:.2f}" for ratio in values["ratios"])
+        print(f"  {measure.heading:<22}{ours:>10}{peers:>10}{values['ratio']:>8.2f}   {pairs}")
+    print(flush=True)
+
+
+def markdown(results):
+    """The results as a table, a case a row."""
+    lines = [
+        f"{results['processor']}, {results['threads']} threads, PyTorch {results['pytorch']}. Medians of"
+        f" {results['pairs']} pairs; a ratio above 1 means that Forger is better, in brackets the smallest"
+        " and the largest.",
+        "",
+        "| case | Forger, s/iteration | PyTorch | ratio | generation | memory |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, measures in results["cases"].items():
+        training = measures["median_s"]
+        cells = [name, f"{training['forger']:.4g}", f"{training['pytorch']:.4g}"]
+        for key in ("median_s", "generated_images_per_s", "peak_mib"):
+            ratios = measures[key]["ratios"]
+            cells.append(f"{measures[key]['ratio']:.2f} ({min(ratios):.2f}…{max(ratios):.2f})")
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def parse():
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Compares Forger with PyTorch.")
+    parser.add_argument("--forger", required=True, help="the command")
+    parser.add_argument("--python", required=True, help="a Python that has PyTorch")
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each (default: 5)")
+    parser.add_argument("--iterations", type=int, default=8, help="that count (default: 8)")
+    parser.add_argument("--cases", nargs="+", choices=CASES, default=["recipes", "batches", "widths"])
+    parser.add_argument("--out", type=Path, default=Path("Benchmarks"), help="for the results")
+    options = parser.parse_args()
+    if options.pairs < 1 or options.iterations < 1:
+        parser.error("--pairs and --iterations must be positive")
+    return options
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Runs two benchmarks in turns.")
-    parser.add_argument("--pairs", type=int, default=5, help="runs of each (default: 5)")
-    parser.add_argument("--ours", required=True, metavar="COMMAND", help="forger's benchmark")
-    parser.add_argument("--peer", required=True, metavar="COMMAND", help="the other benchmark")
-    arguments = parser.parse_args()
-    if arguments.pairs < 1:
-        parser.error(f"--pairs must be positive, not {arguments.pairs}")
-
-    pairs = []
-    for index in range(arguments.pairs):
-        if index % 2 == 0:
-            ours = run(arguments.ours)
-            peer = run(arguments.peer)
-        else:
-            peer = run(arguments.peer)
-            ours = run(arguments.ours)
-        for key in SAME:
-            if ours[key] != peer[key]:
-                sys.exit(f"the {key} differs: forger's is {ours[key]}, the peer's {peer[key]}")
-        pairs.append((ours, peer))
-        print(
-            f"pair {index + 1} of {arguments.pairs}: forger {ours['median_s']:.3f} s,"
-            f" peer {peer['median_s']:.3f} s an iteration",
-            flush=True,
-        )
-    summarize(pairs)
+    options = parse()
+    results = {
+        "processor": processor(),
+        "pytorch": peer_version(options.python),
+        "pairs": options.pairs,
+        "cases": {},
+    }
+    for case in [case for name in options.cases for case in CASES[name]]:
+        count = ["--iterations", str(min(options.iterations, case.most_iterations))]
+        ours = [options.forger, "bench", case.recipe, "--json", *count]
+        peer = [options.python, str(PEER), case.recipe, "--style", "tuned", *count]
+        ours += case.words({"batch": "--batch-size"})
+        peer += case.words({})
+        print(case.name)
+        pairs = []
+        for pair in run_in_turns(ours, peer, options.pairs):
+            pairs.append(pair)
+            print(f"  {pair[0]['median_s']:.4g} against {pair[1]['median_s']:.4g} s", flush=True)
+        results["threads"] = pairs[0][0]["threads"]
+        results["cases"][case.name] = summary(pairs)
+        print_summary(results["cases"][case.name])
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+        (options.out / "results.md").write_text(markdown(results))
 
 
 main()

@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
-# Times training of the recipe dcgan-cifar10 against PyTorch on this machine, in turns.
+# Times the recipes against PyTorch on this machine, in turns; see Benchmarks/compare.py.
 #
-# usage: Scripts/bench.sh [PAIRS] [ITERATIONS]
+# usage: Scripts/bench.sh [--pairs N] [--iterations N] [--cases recipes|batches|widths|RECIPE…] [--out FOLDER]
 # The first run installs PyTorch into .venv-bench. FORGER_BENCH_PYTHON names a Python that has it
 # already; FORGER_BENCH_PIP holds further options for pip, such as an index of wheels for CPUs only.
 set -euo pipefail
-pairs=${1:-5}
-iterations=${2:-8}
-
 cd "$(dirname "$0")/.."
 python=${FORGER_BENCH_PYTHON:-.venv-bench/bin/python}
 if [[ -z ${FORGER_BENCH_PYTHON:-} && ! -f .venv-bench/is-complete ]]; then
@@ -24,6 +21,4 @@ fi
   exit 1
 }
 
-exec python3 Benchmarks/compare.py --pairs "$pairs" \
-  --ours ".build/release/forger bench dcgan-cifar10 --iterations $iterations --json" \
-  --peer "$python Benchmarks/peers/torch_peers.py dcgan-cifar10 --style tuned --iterations $iterations"
+exec python3 Benchmarks/compare.py --forger .build/release/forger --python "$python" "$@"
