@@ -102,4 +102,15 @@ import Testing
     let grid = try ImageFile.read(folder("grid.png"))
     #expect(grid.height == 66 && grid.width == 130)
   }
+
+  @Test func classesOfFoldersHaveNames() throws {
+    let bytes = PNG.encode(Image(height: 3, width: 2, channels: 1, filledWith: 1))
+    for name in ["dogs/a.png", "cats/b.png", "cats/c.png"] { try folder.write(bytes, as: name) }
+    let found = try DatasetInspection(of: folder.path)
+    #expect(found.classes.map(\.name) == ["cats", "dogs"])
+    #expect(found.classes.map(\.count) == [2, 1])
+    let text = found.text(for: [])
+    #expect(text.contains("size 3×2\n"))
+    #expect(text.contains("3 grey PNG\n"))
+  }
 }
