@@ -4,7 +4,7 @@ public import Imaging
 extension ImageCollection {
   /// All PNG and JPEG images in the folder at `path` and the folders in it, sorted by path.
   ///
-  /// Their common shape is `shape`, or that of the first image; others are fitted to it. Links to folders
+  /// Their common shape is `shape`, or the most frequent one; others are fitted to it. Links to folders
   /// are not followed, hidden files are passed over.
   ///
   /// - Throws: `FileProblem` where there are none, or most are no images after all.
@@ -70,7 +70,17 @@ extension ImageCollection {
   }
 
   private convenience init(_ contents: Contents, shape: ImageShape?, cacheBytes: Int) {
-    let first = contents.shapes.first ?? ImageShape(height: 1, width: 1, channels: 1)
-    self.init(contents, shape: shape ?? first, rules: FittingRules(), cacheBytes: cacheBytes)
+    let shape = shape ?? contents.mostFrequentShape
+    self.init(contents, shape: shape, rules: FittingRules(), cacheBytes: cacheBytes)
+  }
+}
+
+extension ImageCollection.Contents {
+  /// The shape that most images have; of several such, the one that comes first.
+  fileprivate var mostFrequentShape: ImageShape {
+    var counts: [ImageShape: Int] = [:]
+    for shape in shapes { counts[shape, default: 0] += 1 }
+    let most = counts.values.max()
+    return shapes.first { counts[$0] == most } ?? ImageShape(height: 1, width: 1, channels: 1)
   }
 }

@@ -17,6 +17,17 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
   /// The bytes of one image, one a channel of a pixel.
   public var byteCount: Int { height * width * channels }
 
+  /// The shape scaled down, if need be, so that no side is longer than `side` pixels.
+  func limited(toSide side: Int) -> ImageShape {
+    let longest = max(height, width)
+    guard longest > side else { return self }
+    return ImageShape(
+      height: max(1, height * side / longest),
+      width: max(1, width * side / longest),
+      channels: channels
+    )
+  }
+
   /// As people write it: "32×32×3".
   public var description: String { "\(height)×\(width)×\(channels)" }
 }

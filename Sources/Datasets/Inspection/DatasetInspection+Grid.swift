@@ -44,12 +44,6 @@ extension DatasetInspection {
   /// The shape in which images are shown.
   private func cell(rows: Int, columns: Int) -> ImageShape {
     let side = max(1, min(Self.largestCell, Self.largestSheet / max(rows, columns) - 1))
-    var shape = dataset.shape
-    let longest = max(shape.height, shape.width)
-    if longest > side {
-      shape.height = max(1, shape.height * side / longest)
-      shape.width = max(1, shape.width * side / longest)
-    }
-    return shape
+    return dataset.shape.limited(toSide: side)
   }
 }

@@ -7,7 +7,7 @@ extension DatasetInspection {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
     lines.append("pictures    \(parts ?? "\(dataset.count)")")
-    lines.append("shape       \(dataset.shape) (height, width, channels)")
+    lines.append("shape       \(shape) (height, width, channels)")
     lines += dataset.findings.map { "            " + $0 }
     lines.append("mean        \(Self.text(pixels.means)) (0 is black, 1 is full)")
     lines.append("deviation   \(Self.text(pixels.deviations))")

@@ -17,7 +17,9 @@ public struct DatasetInspection: Sendable {
   public let name: String
   /// Where it is.
   public let path: String
-  /// The images for training.
+  /// The shape of the images, or the most frequent one.
+  public let shape: ImageShape
+  /// The images for training, as they are looked at.
   public let dataset: any ImageDataset
   /// How many images are kept for testing, where the data set comes in parts and has that one.
   public let testCount: Int?
@@ -26,7 +28,11 @@ public struct DatasetInspection: Sendable {
   /// How bright the images for training are.
   public let pixels: PixelStatistics
 
-  /// Looks at all images of the data set that a catalog knows, or that stands at a path.
+  /// The longest side at which images are looked at.
+  private static let longestSide = 256
+
+  /// Looks at all images of the data set that a catalog knows, or that stands at a path; at large ones scaled
+  /// down to 256 pixels of the longer side.
   ///
   /// - Throws: What `Datasets.open` throws, and where an image cannot be read.
   public init(of nameOrPath: String, in catalog: DatasetCatalog = DatasetCatalog()) throws {
@@ -34,7 +40,6 @@ public struct DatasetInspection: Sendable {
     name = nameOrPath
     path = try entry.map { entry throws(FileProblem) in try catalog.path(of: entry) } ?? nameOrPath
     let dataset = try Datasets.open(nameOrPath, in: catalog)
-    self.dataset = dataset
     testCount = try Self.testCount(path)
     let labels = dataset.labels ?? []
     classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
@@ -42,7 +47,9 @@ public struct DatasetInspection: Sendable {
       let name = names.indices.contains(group.key) ? names[group.key] : nil
       return ClassCount(label: group.key, name: name, count: group.value.count)
     }
-    pixels = try PixelStatistics(of: dataset)
+    shape = dataset.shape
+    self.dataset = dataset.adapted(to: shape.limited(toSide: Self.longestSide))
+    pixels = try PixelStatistics(of: self.dataset)
   }
 
   /// The images of the test part, or `nil` for data that do not come in parts or lack that one.
