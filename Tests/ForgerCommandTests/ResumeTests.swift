@@ -35,6 +35,16 @@ import Testing
     try expectSuccess(["train", "-r", "latest", "--iterations", "4"] + options, in: folder)
   }
 
+  @Test func sizesOfAnotherRecipeMayBeRepeated() throws {
+    // Of the default recipe they would make no sense.
+    let folder = try TemporaryFolder()
+    try folder.write(idxImages(10, size: 28), as: "digits")
+    let sizes = ["--channels", "3", "--image-size", "20", "--threads", "1"]
+    let small = ["train", "mlp-mnist", "-i", "digits", "-b", "4", "--iterations", "1"]
+    try expectSuccess(small + sizes, in: folder)
+    try expectSuccess(["train", "-r", "latest", "--iterations", "2"] + sizes, in: folder)
+  }
+
   @Test func latestNeedsASnapshot() throws {
     let folder = try folderWithData()
     try FileManager.default.createDirectory(
