@@ -33,11 +33,12 @@ struct PlannedConvolution {
     case narrow(ForgerNarrow)
   }
 
-  /// The least products that a weight's gradient sums up, for Winograd's algorithm to compute it.
+  /// The least pixels of a batch's output for Winograd's algorithm: for fewer, it saves no time.
   ///
-  /// It leaves rounding errors where a sum has no term at all, as by ReLU's zeros in a small batch, and Adam
-  /// takes a full step for any number: the replayed TensorFlow run shows it. Long sums have some term.
-  private static let longSum = 256
+  /// Besides, they are what a weight's gradient sums over. The algorithm leaves rounding errors where a sum
+  /// has no term but zeros, as ReLU makes them in a small batch, and Adam takes a full step for any
+  /// number: a replay of the TensorFlow run showed it. Long sums have some term.
+  private static let manyPixels = 256
 
   /// Images of fewer channels than a vector has lanes are left to the dense products.
   private static let fewChannels = 16
@@ -67,8 +68,7 @@ struct PlannedConvolution {
     )
     workers = ThreadPool.threadCount
     if min(g.input.channels, g.output.channels) >= Self.fewChannels {
-      let isLongSum = g.batch * g.output.height * g.output.width >= Self.longSum
-      guard pass != .weightGradient || isLongSum else { return nil }
+      guard g.batch * g.output.height * g.output.width >= Self.manyPixels else { return nil }
       var winograd = ForgerWinograd()
       guard forger_winograd_plan(&winograd, &sizes, pass.forCKernels, workers) != 0 else {
         return nil
