@@ -40,6 +40,14 @@ struct Bench: ParsableCommand {
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "What computes convolutions: Forger where it can and oneDNN elsewhere, or oneDNN alone.",
+      valueName: "which"
+    )
+  )
+  var convAlgorithms = ConvolutionAlgorithms.automatic
+
   @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
   var json = false
 
@@ -51,6 +59,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
+    ConvolutionAlgorithms.chosen = convAlgorithms
     let result = try benchmark.run()
     try printOrFail(json ? try result.json : result.text)
   }

@@ -4,6 +4,7 @@ import Archives
 public import Datasets
 import Foundation
 public import Imaging
+public import TensorCore
 
 /// The command `forger`.
 @main
@@ -82,3 +83,5 @@ extension FittingRules.Crop: ExpressibleByArgument {}
 extension ResizingFilter: ExpressibleByArgument {}
 
 extension ImageColor: ExpressibleByArgument {}
+
+extension ConvolutionAlgorithms: ExpressibleByArgument {}

@@ -2,6 +2,9 @@
 #ifndef FORGER_CKERNELS_H
 #define FORGER_CKERNELS_H
 
+#include "forger_convolution.h"
+#include "forger_narrow.h"
 #include "forger_random.h"
+#include "forger_winograd.h"
 
 #endif

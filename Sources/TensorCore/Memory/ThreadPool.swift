@@ -56,14 +56,25 @@ public enum ThreadPool {
   /// Which thread runs which index may differ from run to run: what an index computes must not
   /// depend on it.
   package static func forEachIndex(_ count: Int, _ body: (Int) -> Void) {
-    let threads = min(threadCount, count)
+    forEachIndex(count, threads: threadCount) { index, _ in body(index) }
+  }
+
+  /// Runs `body(0, worker)`, …, `body(count - 1, worker)` in any order on up to `threads` threads.
+  ///
+  /// A worker is a number below `threads`; no two calls have the same at a time.
+  package static func forEachIndex(
+    _ count: Int,
+    threads: Int,
+    _ body: (_ index: Int, _ worker: Int) -> Void
+  ) {
+    let threads = min(threads, count)
     guard threads > 1 else {
-      for index in 0..<max(count, 0) { body(index) }
+      for index in 0..<max(count, 0) { body(index, 0) }
       return
     }
     let next = Counter()
-    run(threads: threads) { _ in
-      while let index = next.take(below: count) { body(index) }
+    run(threads: threads) { worker in
+      while let index = next.take(below: count) { body(index, worker) }
     }
   }
 

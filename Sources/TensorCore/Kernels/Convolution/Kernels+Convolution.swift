@@ -10,6 +10,10 @@ extension Kernels {
   ) -> Storage {
     let g = geometry
     let result = Storage(count: g.batch * g.output.height * g.output.width * g.output.channels)
+    if let own = own(g, .forward) {
+      own(images: input.base, other: weights.base, bias: bias?.base, result: result.base)
+      return result
+    }
     ThreadPool.prepare()
     Convolution.of(g, .forward(hasBias: bias != nil)).forward(
       input: input.base,
@@ -28,6 +32,10 @@ extension Kernels {
   ) -> Storage {
     let g = geometry
     let result = Storage(count: g.batch * g.input.height * g.input.width * g.input.channels)
+    if let own = own(g, .inputGradient) {
+      own(images: outputGradient.base, other: weights.base, result: result.base)
+      return result
+    }
     ThreadPool.prepare()
     Convolution.of(g, .inputGradient).inputGradient(
       outputGradient: outputGradient.base,
@@ -46,6 +54,10 @@ extension Kernels {
     let g = geometry
     let taps = g.kernel.vertical * g.kernel.horizontal
     let result = Storage(count: taps * (g.input.channels / g.groups) * g.output.channels)
+    if let own = own(g, .weightGradient) {
+      own(images: input.base, other: outputGradient.base, result: result.base)
+      return result
+    }
     ThreadPool.prepare()
     Convolution.of(g, .weightGradient).weightGradient(
       input: input.base,
@@ -53,5 +65,14 @@ extension Kernels {
       weightGradient: result.base
     )
     return result
+  }
+
+  /// An algorithm of ours for a pass, if there is one and it may be used.
+  private static func own(
+    _ geometry: ConvolutionGeometry,
+    _ pass: PlannedConvolution.Pass
+  ) -> PlannedConvolution? {
+    guard ConvolutionAlgorithms.chosen == .automatic else { return nil }
+    return PlannedConvolution(geometry, pass)
   }
 }

@@ -1,0 +1,36 @@
+// Sixteen channels at a time, in vectors as wide as the CPU has them.
+#ifndef FORGER_LANES_H
+#define FORGER_LANES_H
+
+#include <stddef.h>
+
+#include "../clones.h"
+
+#define LANES 16
+
+// One vector of AVX-512, two of AVX2, four of SSE. Functions take them by address: by value, clones
+// would pass them differently.
+typedef float Lanes __attribute__((vector_size(64), aligned(64), may_alias));
+typedef float LooseLanes __attribute__((vector_size(64), aligned(4), may_alias));
+
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+// Reads and writes 16 channels, or the first few of them.
+FORGER_INLINE void load(Lanes *to, const float *from, size_t lanes) {
+  if (lanes >= LANES) {
+    *to = *(const LooseLanes *)from;
+  } else {
+    *to = (Lanes){0};
+    for (size_t i = 0; i < lanes; ++i) ((float *)to)[i] = from[i];
+  }
+}
+
+FORGER_INLINE void store(float *to, const Lanes *from, size_t lanes) {
+  if (lanes >= LANES) {
+    *(LooseLanes *)to = *from;
+  } else {
+    for (size_t i = 0; i < lanes; ++i) to[i] = ((const float *)from)[i];
+  }
+}
+
+#endif

@@ -1,0 +1,142 @@
+import CKernels
+import OneDNN
+
+/// A pass of a convolution by one of Forger's own algorithms, planned for a number of threads.
+///
+/// - Winograd's for many channels: fewer products than the definition has, for kernels of 2 to 5 with a
+///   stride of 1, and of 3 to 10 with a stride of 2, phase by phase.
+/// - Dense products over pixels where the images on one side have very few channels.
+///
+/// Source: Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray 2015,
+/// arXiv:1509.09308.
+struct PlannedConvolution {
+  /// What is computed of what.
+  enum Pass {
+    /// The output from images and weights.
+    case forward
+    /// The gradient of the images from that of the output and the weights.
+    case inputGradient
+    /// The gradient of the weights from the images and that of the output.
+    case weightGradient
+
+    fileprivate var forCKernels: ForgerConvolutionPass {
+      switch self {
+      case .forward: FORGER_FORWARD
+      case .inputGradient: FORGER_INPUT_GRADIENT
+      case .weightGradient: FORGER_WEIGHT_GRADIENT
+      }
+    }
+  }
+
+  private enum Plan {
+    case winograd(ForgerWinograd)
+    case narrow(ForgerNarrow)
+  }
+
+  /// The least pixels of a batch's output for Winograd's algorithm: for fewer, it saves no time.
+  ///
+  /// Besides, they are what a weight's gradient sums over. The algorithm leaves rounding errors where a sum
+  /// has no term but zeros, as ReLU makes them in a small batch, and Adam takes a full step for any
+  /// number: a replay of the TensorFlow run showed it. Long sums have some term.
+  private static let manyPixels = 256
+
+  /// Images of fewer channels than a vector has lanes are left to the dense products.
+  private static let fewChannels = 16
+
+  private let plan: Plan
+  private let workers: Int
+
+  /// The plan of a pass, or `nil` where no algorithm of ours covers it or saves anything.
+  init?(_ geometry: ConvolutionGeometry, _ pass: Pass) {
+    let g = geometry
+    guard g.groups == 1, g.dilation == .init(1), g.kernel.vertical == g.kernel.horizontal,
+      g.stride.vertical == g.stride.horizontal, g.paddingBefore.vertical >= 0,
+      g.paddingBefore.horizontal >= 0
+    else { return nil }
+    var sizes = ForgerConvolution(
+      batch: g.batch,
+      input_height: g.input.height,
+      input_width: g.input.width,
+      input_channels: g.input.channels,
+      output_height: g.output.height,
+      output_width: g.output.width,
+      output_channels: g.output.channels,
+      kernel: g.kernel.vertical,
+      stride: g.stride.vertical,
+      padding_top: g.paddingBefore.vertical,
+      padding_left: g.paddingBefore.horizontal
+    )
+    workers = ThreadPool.threadCount
+    if min(g.input.channels, g.output.channels) >= Self.fewChannels {
+      guard g.batch * g.output.height * g.output.width >= Self.manyPixels else { return nil }
+      var winograd = ForgerWinograd()
+      guard forger_winograd_plan(&winograd, &sizes, pass.forCKernels, workers) != 0 else {
+        return nil
+      }
+      plan = .winograd(winograd)
+    } else {
+      var narrow = ForgerNarrow()
+      guard forger_narrow_plan(&narrow, &sizes, pass.forCKernels, workers) != 0 else {
+        return nil
+      }
+      plan = .narrow(narrow)
+    }
+  }
+
+  /// Computes the pass.
+  ///
+  /// - Parameters:
+  ///   - images: The input, or the output's gradient on the way back to the input.
+  ///   - other: The weights, or the output's gradient on the way to the weights' gradient.
+  ///   - bias: What is added to each pixel of the output, if anything.
+  ///   - result: Where all of the result is written.
+  func callAsFunction(
+    images: UnsafePointer<Float>,
+    other: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>? = nil,
+    result: UnsafeMutablePointer<Float>
+  ) {
+    let floats = (scratchBytes + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride
+    let scratch = Storage(count: max(floats, 1))
+    var call = ForgerConvolutionCall(
+      images: images,
+      other: other,
+      bias: bias,
+      result: result,
+      scratch: UnsafeMutableRawPointer(scratch.base)
+    )
+    withExtendedLifetime(scratch) {
+      withUnsafePointer(to: &call) { call in
+        switch plan {
+        case .winograd(var plan):
+          withUnsafePointer(to: &plan) { plan in
+            for stage in 0..<forger_winograd_stages(plan) {
+              run(units: forger_winograd_units(plan, stage)) { unit, worker in
+                forger_winograd_run(plan, call, stage, unit, worker)
+              }
+            }
+          }
+        case .narrow(var plan):
+          withUnsafePointer(to: &plan) { plan in
+            for stage in 0..<forger_narrow_stages(plan) {
+              run(units: forger_narrow_units(plan, stage)) { unit, worker in
+                forger_narrow_run(plan, call, stage, unit, worker)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private var scratchBytes: Int {
+    switch plan {
+    case .winograd(var plan): forger_winograd_scratch(&plan)
+    case .narrow(var plan): forger_narrow_scratch(&plan)
+    }
+  }
+
+  private func run(units: Int, _ body: (_ unit: Int, _ worker: Int) -> Void) {
+    ThreadPool.forEachIndex(units, threads: workers, body)
+  }
+}

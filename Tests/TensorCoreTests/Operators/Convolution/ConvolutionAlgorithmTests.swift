@@ -1,0 +1,110 @@
+import TensorCore
+import TestSupport
+import Testing
+
+/// Forger's own algorithms, which need many channels on at least one side, and oneDNN's beside them.
+@Suite(.oneAtATime) struct ConvolutionAlgorithmTests {
+  /// Transforms of up to eight points enlarge rounding errors: by two digits at most, for kernels of 5.
+  private static let tolerance = 5e-5
+
+  /// Kernels with strides of 1 and 2 and every padding, over images that are no multiples of tiles, and
+  /// numbers of channels that are multiples of vectors or not. The output has 256 pixels and more, but for
+  /// some of the strided ones.
+  static let cases: [ConvolutionCase] = [2, 3, 4, 5].flatMap { kernel in
+    [1, 2].flatMap { stride in
+      ([.valid, .same, .symmetric(1, 1), .symmetric(2, 0)] as [ConvolutionSettings.Padding])
+        .flatMap { padding in
+          [([12, 7, 10, 16], 16), ([16, 9, 6, 33], 20), ([2, 8, 5, 40], 3), ([2, 6, 9, 1], 24)].map
+          {
+            ConvolutionCase(
+              $0.0,
+              kernel: (kernel, kernel),
+              to: $0.1,
+              stride: (stride, stride),
+              padding
+            )
+          }
+        }
+    }
+  }.filter(\.fits)
+
+  /// Images of one pixel, of one row, and batches that make more tiles than a block takes.
+  static let extremes: [ConvolutionCase] = [
+    ConvolutionCase([260, 1, 1, 16], kernel: (3, 3), to: 32, .same),
+    ConvolutionCase([30, 1, 9, 32], kernel: (5, 5), to: 16, .same),
+    ConvolutionCase([270, 2, 2, 32], kernel: (4, 4), to: 32, stride: (2, 2), .symmetric(1, 1)),
+    ConvolutionCase([20, 16, 16, 16], kernel: (3, 3), to: 16, .symmetric(1, 1)),
+    ConvolutionCase([9, 14, 14, 64], kernel: (5, 5), to: 32, .same),
+    ConvolutionCase([11, 16, 16, 24], kernel: (4, 4), to: 64, stride: (2, 2), .symmetric(1, 1)),
+  ]
+
+  /// Output and gradients by one choice of algorithms.
+  private struct Results {
+    let output: Tensor
+    let gradients: [Tensor]
+
+    init(_ sizes: ConvolutionCase, _ algorithms: ConvolutionAlgorithms, threads: Int) {
+      let before = (ConvolutionAlgorithms.chosen, ThreadPool.threadCount)
+      (ConvolutionAlgorithms.chosen, ThreadPool.threadCount) = (algorithms, threads)
+      defer { (ConvolutionAlgorithms.chosen, ThreadPool.threadCount) = before }
+      let images = Tensor.sample(sizes.images, seed: 1).tracked
+      let weights = Tensor.sample(sizes.weights, seed: 2).tracked
+      let bias = Tensor.sample([sizes.weights[3]], seed: 3)
+      output = conv2D(images, weights, bias: bias, sizes.settings)
+      gradients = TensorCore.gradients(
+        of: output,
+        seededWith: .sample(output.shape, seed: 4),
+        withRespectTo: [images, weights]
+      )
+    }
+  }
+
+  @Test(arguments: cases + extremes) func agreesWithTheDefinition(_ sizes: ConvolutionCase) {
+    let reference = ConvolutionReference(
+      images: sizes.images.dimensions,
+      weights: sizes.weights.dimensions,
+      sizes.settings
+    )
+    let images = Tensor.sample(sizes.images, seed: 1)
+    let weights = Tensor.sample(sizes.weights, seed: 2)
+    let bias = Tensor.sample([sizes.weights[3]], seed: 3)
+    let output = reference.forward(images, weights, bias: bias)
+    for algorithms in ConvolutionAlgorithms.allCases {
+      let results = Results(sizes, algorithms, threads: 2)
+      let seed = Tensor.sample(results.output.shape, seed: 4)
+      let what = algorithms.rawValue
+      expectClose(results.output, output, ofLargest: Self.tolerance, "\(what): output")
+      expectClose(
+        results.gradients[0],
+        reference.inputGradient(seed, weights),
+        ofLargest: Self.tolerance,
+        "\(what): images"
+      )
+      expectClose(
+        results.gradients[1],
+        reference.weightGradient(images, seed),
+        ofLargest: Self.tolerance,
+        "\(what): weights"
+      )
+    }
+  }
+
+  @Test(arguments: extremes) func resultsDoNotDependOnTheThreads(_ sizes: ConvolutionCase) {
+    let results = [1, 2, 3, 7].map { Results(sizes, .automatic, threads: $0) }
+    for other in results.dropFirst() {
+      #expect(other.output.scalars == results[0].output.scalars)
+      #expect(other.gradients.map(\.scalars) == results[0].gradients.map(\.scalars))
+    }
+  }
+
+  @Test func ourOwnAreUsed() {
+    // The last digits tell who computed.
+    let sizes = ConvolutionCase([4, 8, 8, 32], kernel: (3, 3), to: 32, .symmetric(1, 1))
+    let (ours, theirs) = (
+      Results(sizes, .automatic, threads: 1), Results(sizes, .oneDNN, threads: 1)
+    )
+    #expect(ours.output.scalars != theirs.output.scalars)
+    #expect(ours.gradients[0].scalars != theirs.gradients[0].scalars)
+    #expect(ours.gradients[1].scalars != theirs.gradients[1].scalars)
+  }
+}
