@@ -7,9 +7,10 @@ import Testing
   /// Transforms of up to eight points enlarge rounding errors: by two digits at most, for kernels of 5.
   private static let tolerance = 5e-5
 
-  /// Kernels with strides of 1 and 2 and every padding, over images that are no multiples of tiles, and
-  /// numbers of channels that are multiples of vectors or not. The output has 256 pixels and more, but for
-  /// some of the strided ones.
+  /// Kernels with strides of 1 and 2 and every padding.
+  ///
+  /// Images are no multiples of tiles, numbers of channels multiples of vectors or not. The output has 256
+  /// pixels and more, but for some of the strided ones.
   static let cases: [ConvolutionCase] = [2, 3, 4, 5].flatMap { kernel in
     [1, 2].flatMap { stride in
       ([.valid, .same, .symmetric(1, 1), .symmetric(2, 0)] as [ConvolutionSettings.Padding])
