@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 
 /// What two networks of one architecture, strided convolutions with kernels of 5, do differently.
 public struct StridedStyle: Sendable {
