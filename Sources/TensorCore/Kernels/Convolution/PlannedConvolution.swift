@@ -3,8 +3,8 @@ import OneDNN
 
 /// A pass of a convolution by one of Forger's own algorithms, planned for a number of threads.
 ///
-/// - Winograd's for many channels: fewer products than the definition has, for kernels of 2 to 5 with a
-///   stride of 1, and of 3 to 10 with a stride of 2, phase by phase.
+/// - Winograd's for many channels: fewer products than the definition has, for kernels of 2, 3 and 5 with
+///   a stride of 1, and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2.
 /// - Dense products over pixels where the images on one side have very few channels.
 ///
 /// Source: Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray 2015,
