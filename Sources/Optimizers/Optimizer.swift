@@ -52,12 +52,23 @@ public final class Optimizer {
   /// - Throws: What the gradient reducer throws.
   /// - Precondition: `loss` has one element.
   public func minimize(_ loss: Tensor, parameterValues: ParameterValues = .recorded) throws {
-    try step(
-      along: TensorCore.gradients(
-        of: loss,
-        withRespectTo: parameters.map(\.value),
-        parameterValues: parameterValues
-      )
+    try step(along: gradients(of: loss, parameterValues: parameterValues))
+  }
+
+  /// The gradients of `loss` with respect to the parameters, in their order.
+  ///
+  /// Dropping the loss before `step(along:)` frees the tape, and with it what would make the step copy
+  /// parameters that the tape still shows.
+  ///
+  /// - Precondition: `loss` has one element.
+  public func gradients(
+    of loss: Tensor,
+    parameterValues: ParameterValues = .recorded
+  ) -> [Tensor] {
+    TensorCore.gradients(
+      of: loss,
+      withRespectTo: parameters.map(\.value),
+      parameterValues: parameterValues
     )
   }
 

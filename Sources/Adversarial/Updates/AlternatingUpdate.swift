@@ -28,18 +28,20 @@ public struct AlternatingUpdate: PlayersUpdate {
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
     let fake = game.generator(latent(real.shape[0]))
-    let judgement = game.judgement(of: real, fake.detached, scale: discriminatorScale)
-    try game.discriminatorOptimizer.minimize(judgement.loss)
-
-    let generatorLoss = game.objective.generatorLoss(fake: game.discriminator(fake))
-    try game.generatorOptimizer.minimize(generatorLoss)
+    let judgement = try game.moveDiscriminator(
+      by: game.judgement(of: real, fake.detached, scale: discriminatorScale)
+    )
+    let generatorLoss = try game.moveGenerator(
+      by: game.objective.generatorLoss(fake: game.discriminator(fake))
+    )
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }
 
   /// Moves the discriminator alone; see `PlayersUpdate`.
   public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
     let fake = game.unrecordedImages(of: latent(real.shape[0]))
-    let judgement = game.judgement(of: real, fake, scale: discriminatorScale)
-    try game.discriminatorOptimizer.minimize(judgement.loss)
+    _ = try game.moveDiscriminator(
+      by: game.judgement(of: real, fake, scale: discriminatorScale)
+    )
   }
 }

@@ -18,29 +18,27 @@ public struct JointBatchUpdate: PlayersUpdate {
     real: Tensor,
     latent: (_ count: Int) -> Tensor
   ) throws -> UpdateResult {
-    let judgement = judgement(of: real, against: latent)
-    try game.discriminatorOptimizer.minimize(judgement.loss)
-
+    let judgement = try game.moveDiscriminator(by: judgement(of: real, against: latent))
     let fake = game.generator(latent(real.shape[0]))
-    let generatorLoss = game.objective.generatorLoss(fake: game.discriminator(fake))
-    try game.generatorOptimizer.minimize(generatorLoss)
+    let generatorLoss = try game.moveGenerator(
+      by: game.objective.generatorLoss(fake: game.discriminator(fake))
+    )
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }
 
   /// Moves the discriminator alone; see `PlayersUpdate`.
   public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
-    try game.discriminatorOptimizer.minimize(judgement(of: real, against: latent).loss)
+    _ = try game.moveDiscriminator(by: judgement(of: real, against: latent))
   }
 
   private func judgement(of real: Tensor, against latent: (_ count: Int) -> Tensor) -> Judgement {
-    let count = real.shape[0]
-    let fake = inference { game.generator(latent(count)) }
-    let logits = game.discriminator(concatenate([real, fake]))
+    let fake = inference { game.generator(latent(real.shape[0])) }
+    let logits = game.logitsOfOnePass(real, fake)
     // One mean over both halves is half the sum of their means.
     return Judgement(
       in: game,
-      real: (real, logits.slice(0..<count, along: 0)),
-      fake: (fake, logits.slice(count..<(2 * count), along: 0)),
+      real: (real, logits.real),
+      fake: (fake, logits.fake),
       scale: 0.5
     )
   }

@@ -26,4 +26,19 @@ struct Judgement {
     }
     self.loss = scale == 1 ? whole : whole * scale
   }
+
+  /// The same numbers, off the tape.
+  var detached: Judgement {
+    Judgement(
+      realLogits: realLogits.detached,
+      fakeLogits: fakeLogits.detached,
+      loss: loss.detached
+    )
+  }
+
+  private init(realLogits: Tensor, fakeLogits: Tensor, loss: Tensor) {
+    self.realLogits = realLogits
+    self.fakeLogits = fakeLogits
+    self.loss = loss
+  }
 }

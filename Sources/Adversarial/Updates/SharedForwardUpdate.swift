@@ -20,14 +20,14 @@ public struct SharedForwardUpdate: PlayersUpdate {
   ) throws -> UpdateResult {
     let judgement = game.judgement(of: real, game.generator(latent(real.shape[0])))
     let generatorLoss = game.objective.generatorLoss(fake: judgement.fakeLogits)
-    try game.discriminatorOptimizer.minimize(judgement.loss)
-    try game.generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
-    return UpdateResult(generatorLoss: generatorLoss, judgement)
+    let found = try game.moveDiscriminator(by: judgement)
+    let loss = try game.moveGenerator(by: generatorLoss, parameterValues: .current)
+    return UpdateResult(generatorLoss: loss, found)
   }
 
   /// Moves the discriminator alone; see `PlayersUpdate`.
   public func moveDiscriminator(real: Tensor, latent: (_ count: Int) -> Tensor) throws {
     let fake = game.unrecordedImages(of: latent(real.shape[0]))
-    try game.discriminatorOptimizer.minimize(game.judgement(of: real, fake).loss)
+    _ = try game.moveDiscriminator(by: game.judgement(of: real, fake))
   }
 }

@@ -1,7 +1,7 @@
 // Narrow convolutions: how they are cut into units, and the way between pixels and terms.
 #include <string.h>
 
-#include "lanes.h"
+#include "../lanes.h"
 #include "narrow_internal.h"
 
 #define MOST_TERMS 128

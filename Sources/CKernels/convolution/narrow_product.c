@@ -1,5 +1,5 @@
 // The products over pixels of narrow convolutions.
-#include "lanes.h"
+#include "../lanes.h"
 #include "narrow_internal.h"
 
 FORGER_INLINE void pixels_by_16(

@@ -2,7 +2,7 @@
 #ifndef FORGER_WINOGRAD_LAYOUT_H
 #define FORGER_WINOGRAD_LAYOUT_H
 
-#include "lanes.h"
+#include "../lanes.h"
 #include "winograd_internal.h"
 
 static inline size_t divided(size_t count, size_t by) { return (count + by - 1) / by; }

@@ -1,5 +1,5 @@
 // How a pass is cut into tiles, chunks and panels, and how much memory they need.
-#include "lanes.h"
+#include "../lanes.h"
 #include "winograd_layout.h"
 
 // A chunk's transformed tiles should stay in the last level of cache, a worker's transformed weights

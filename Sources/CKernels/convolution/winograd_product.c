@@ -1,5 +1,5 @@
 // The products of transformed tiles and weights: micro-kernels of up to 6 × 16 sums in registers.
-#include "lanes.h"
+#include "../lanes.h"
 #include "winograd_internal.h"
 
 // `rows` rows of 16 sums. Row i of panel b has its 16 values at a + b * stride + 16 * i.

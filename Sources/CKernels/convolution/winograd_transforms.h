@@ -11,7 +11,7 @@
 #ifndef FORGER_WINOGRAD_TRANSFORMS_H
 #define FORGER_WINOGRAD_TRANSFORMS_H
 
-#include "lanes.h"
+#include "../lanes.h"
 
 #define MAXIMUM_POINTS 8
 #define MAXIMUM_TILE 4

@@ -3,6 +3,7 @@
 #define FORGER_CKERNELS_H
 
 #include "forger_convolution.h"
+#include "forger_dense.h"
 #include "forger_narrow.h"
 #include "forger_random.h"
 #include "forger_winograd.h"

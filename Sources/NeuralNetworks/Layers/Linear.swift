@@ -27,7 +27,6 @@ public final class Linear: WeightedLayer {
 
   /// Maps `[N, inputs]` to `[N, outputs]`, with a weight `[inputs, outputs]`.
   public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
-    let product = matrixProduct(x, weight)
-    return bias.map { product + $0.value } ?? product
+    bias.map { linear(x, weight, bias: $0.value) } ?? matrixProduct(x, weight)
   }
 }

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "../clones.h"
+#include "clones.h"
 
 #define LANES 16
 

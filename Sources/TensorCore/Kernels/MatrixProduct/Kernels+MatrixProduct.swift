@@ -1,0 +1,32 @@
+import OneDNN
+
+extension Kernels {
+  /// A batch of matrix products, with a bias added to each row of a single one where there is one.
+  static func matrixProduct(
+    _ left: Storage,
+    _ right: Storage,
+    bias: Storage? = nil,
+    _ geometry: MatrixProduct.Geometry
+  ) -> Storage {
+    let result = Storage(count: geometry.batch * geometry.rows * geometry.columns)
+    if let own = PlannedProduct(geometry) {
+      own(left.base, right.base, bias: bias?.base, into: result.base)
+      return result
+    }
+    if result.count > 0, geometry.inner > 0 {
+      ThreadPool.prepare()
+      MatrixProduct.of(geometry)(left.base, right.base, into: result.base)
+    } else {
+      fill(result, with: 0)
+    }
+    return bias.map { add($0, toRowsOf: result) } ?? result
+  }
+
+  private static func add(_ row: Storage, toRowsOf values: Storage) -> Storage {
+    let rows = values.count / max(row.count, 1)
+    for start in stride(from: 0, to: rows * row.count, by: max(row.count, 1)) {
+      for index in 0..<row.count { values.base[start + index] += row.base[index] }
+    }
+    return values
+  }
+}
