@@ -85,7 +85,7 @@ let package = Package(
     module("OneDNN", ["CDNNL"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
-    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
 
     // Files and pictures.
     module("Archives", ["CArchive"]),

@@ -18,7 +18,7 @@ LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN"
 C_MODULES = {
     "CDNNL": ["OneDNN"],
     "COpenMP": ["TensorCore"],
-    "CKernels": ["Randomness", "TensorCore"],
+    "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],
     "CCrypto": ["Downloads"],

@@ -86,8 +86,12 @@ public final class Optimizer {
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1
-    for index in models.indices {
-      move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
+    // A parameter, its gradient and its slots are read, all but the gradient written.
+    let values = models.reduce(0) { $0 + $1.shape.elementCount } * (3 + 2 * rule.slotNames.count)
+    Profiler.measure("optimizer", .init(values: values)) {
+      for index in models.indices {
+        move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
+      }
     }
   }
 

@@ -17,6 +17,9 @@ struct Bench: ParsableCommand {
 
         A small one on one thread, for a script:
           forger bench --batch-size 16 --channels 64 --threads 1 --json
+
+        Where the time goes:
+          forger bench mlp-mnist --profile
       """
   )
 
@@ -48,11 +51,15 @@ struct Bench: ParsableCommand {
   )
   var convAlgorithms = ConvolutionAlgorithms.automatic
 
+  @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
+  var profile = false
+
   @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
   var json = false
 
   func validate() throws {
     try checkThreads(threads)
+    if profile && json { throw ValidationError("'--profile' has no JSON.") }
     _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
   }
 
@@ -60,6 +67,7 @@ struct Bench: ParsableCommand {
     SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
     ConvolutionAlgorithms.chosen = convAlgorithms
+    if profile { return try printOrFail(try benchmark.profile().text) }
     let result = try benchmark.run()
     try printOrFail(json ? try result.json : result.text)
   }

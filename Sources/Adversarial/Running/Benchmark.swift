@@ -95,6 +95,27 @@ public struct Benchmark {
     )
   }
 
+  /// Where the time of an iteration goes.
+  public func profile() throws -> Profile {
+    let updater = PlayersUpdater(Players(recipe))
+    let batch = randomBatch()
+    for _ in 0..<2 { _ = try updater.update(batch) }
+    let clock = ContinuousClock()
+    var elapsed = Duration.zero
+    let rows = try Profiler.profile {
+      elapsed = try clock.measure {
+        for _ in 0..<iterations { _ = try updater.update(batch) }
+      }
+    }
+    return Profile(
+      rows: rows,
+      iterations: iterations,
+      seconds: elapsed / .seconds(1) / Double(iterations),
+      productCeiling: Profile.measuredProductCeiling(),
+      memoryCeiling: Profile.measuredMemoryCeiling()
+    )
+  }
+
   /// The times of `body`, in seconds, shortest first.
   private func times(_ body: () throws -> Void) throws -> [Double] {
     for _ in 0..<2 { try body() }

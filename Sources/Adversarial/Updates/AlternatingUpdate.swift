@@ -32,7 +32,7 @@ public struct AlternatingUpdate: PlayersUpdate {
       by: game.judgement(of: real, fake.detached, scale: discriminatorScale)
     )
     let generatorLoss = try game.moveGenerator(
-      by: game.objective.generatorLoss(fake: game.discriminator(fake))
+      by: game.objective.generatorLoss(fake: game.discriminator(consume fake))
     )
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }

@@ -21,7 +21,7 @@ public struct JointBatchUpdate: PlayersUpdate {
     let judgement = try game.moveDiscriminator(by: judgement(of: real, against: latent))
     let fake = game.generator(latent(real.shape[0]))
     let generatorLoss = try game.moveGenerator(
-      by: game.objective.generatorLoss(fake: game.discriminator(fake))
+      by: game.objective.generatorLoss(fake: game.discriminator(consume fake))
     )
     return UpdateResult(generatorLoss: generatorLoss, judgement)
   }

@@ -1,14 +1,18 @@
 // Dense products: how they are cut into units, and the packing and multiplying of one.
 #include "forger_dense.h"
 
+#include <stdint.h>
+
 #include "../lanes.h"
 
 // A block of the right matrix, packed, stays in the second level of cache.
 #define INNER_BLOCK 512
 #define PACKED_FLOATS 65536
+#define STREAMED_FLOATS (1 << 18)
 #define FEWEST_COLUMNS 64
 #define FEWEST_ROWS 48
-#define MOST_GROUP 6
+// Rows of a micro-kernel: 6 × 16 sums fill twelve of AVX2's sixteen registers.
+#define GROUP 6
 // The results must not depend on the workers: neither do the blocks along the inner axis.
 #define UNITS_OF_WORKER 2
 
@@ -20,11 +24,6 @@ int forger_dense_plan(ForgerDense *plan, const ForgerDenseSizes *sizes, size_t w
   *plan = (ForgerDense){.sizes = *sizes, .m = sizes->rows, .n = sizes->columns};
   if (sizes->transposes_right) plan->m = sizes->columns, plan->n = sizes->rows;
   if (plan->m == 0 || plan->n == 0 || sizes->inner == 0) return 0;
-  size_t best = (size_t)-1;
-  for (size_t group = MOST_GROUP; group >= 4; --group) {
-    const size_t cost = divided(plan->m, group) * (group + 1);
-    if (cost < best) best = cost, plan->group = group;
-  }
   const size_t units = workers > 1 ? UNITS_OF_WORKER * workers : 1;
   const size_t columns = PACKED_FLOATS / smaller(sizes->inner, INNER_BLOCK);
   plan->column_parts = divided(plan->n, columns);
@@ -52,71 +51,68 @@ typedef struct {
   size_t row, column;
 } Matrix;
 
-// Copies `count` rows of `columns` columns into panels [count][16], with zeros for what is missing.
+// Copies `count` rows of up to 16 columns into a panel [count][16], with zeros for what is missing.
 FORGER_INLINE void pack(Matrix from, size_t count, size_t columns, float *to) {
   if (from.column == 1) {
-    // Row by row, as they lie in memory.
-    for (size_t k = 0; k < count; ++k) {
-      const float *row = from.values + k * from.row;
-      for (size_t j = 0; j < columns; j += LANES)
-        load((Lanes *)(to + j * count + k * LANES), row + j, columns - j);
-    }
+    for (size_t k = 0; k < count; ++k)
+      load((Lanes *)(to + k * LANES), from.values + k * from.row, columns);
     return;
   }
-  for (size_t j = 0; j < divided(columns, LANES) * LANES; ++j) {
+  for (size_t j = 0; j < LANES; ++j) {
     const float *column = from.values + j * from.column;
-    float *lane = to + j / LANES * LANES * count + j % LANES;
     if (j < columns) {
-      for (size_t k = 0; k < count; ++k) lane[k * LANES] = column[k * from.row];
+      for (size_t k = 0; k < count; ++k) to[k * LANES + j] = column[k * from.row];
     } else {
-      for (size_t k = 0; k < count; ++k) lane[k * LANES] = 0;
+      for (size_t k = 0; k < count; ++k) to[k * LANES + j] = 0;
     }
   }
 }
 
-// Adds the product of `rows` rows of `count` values by a panel to the sums.
+// Rows of the left matrix: row i's value k stands at values[i * row + k * step].
+typedef struct {
+  const float *values;
+  size_t row;
+} Rows;
+
+// Adds the product of `rows` rows of `count` values by a panel to the sums. The panel is packed
+// already, or read at `from`, a row every `stride` values, and packed on the way: then what the next
+// panel reads is fetched, too.
 FORGER_INLINE void multiply(
-    const int rows, const float *a, size_t row, const size_t step, const float *panel,
-    size_t count, Lanes *sums) {
-  Lanes values[MOST_GROUP];
-  const Lanes *b = (const Lanes *)panel;
+    const int rows, const Rows a, const size_t step, float *panel, const float *from,
+    size_t stride, size_t count, Lanes *sums) {
+  Lanes values[GROUP];
+  Lanes *b = (Lanes *)panel;
   UNROLL
   for (int i = 0; i < rows; ++i) values[i] = sums[i];
-  _Pragma("clang loop unroll_count(4)")
-  for (size_t k = 0; k < count; ++k) {
-    UNROLL
-    for (int i = 0; i < rows; ++i) values[i] += a[(size_t)i * row + k * step] * b[k];
+  if (from) {
+    for (size_t k = 0; k < count; ++k, from += stride) {
+      const Lanes lanes = *(const LooseLanes *)from;
+      __builtin_prefetch(from + LANES, 0, 2);
+      UNROLL
+      for (int i = 0; i < rows; ++i) values[i] += a.values[(size_t)i * a.row + k * step] * lanes;
+      b[k] = lanes;
+    }
+  } else {
+    _Pragma("clang loop unroll_count(4)")
+    for (size_t k = 0; k < count; ++k) {
+      UNROLL
+      for (int i = 0; i < rows; ++i) values[i] += a.values[(size_t)i * a.row + k * step] * b[k];
+    }
   }
   UNROLL
   for (int i = 0; i < rows; ++i) sums[i] = values[i];
 }
 
 FORGER_INLINE void multiply_rows(
-    size_t rows, const float *a, size_t row, const size_t step, const float *panel, size_t count,
-    Lanes *sums) {
+    size_t rows, const Rows a, const size_t step, float *panel, const float *from, size_t stride,
+    size_t count, Lanes *sums) {
   switch (rows) {
-    case 1: multiply(1, a, row, step, panel, count, sums); break;
-    case 2: multiply(2, a, row, step, panel, count, sums); break;
-    case 3: multiply(3, a, row, step, panel, count, sums); break;
-    case 4: multiply(4, a, row, step, panel, count, sums); break;
-    case 5: multiply(5, a, row, step, panel, count, sums); break;
-    default: multiply(6, a, row, step, panel, count, sums); break;
-  }
-}
-
-// Reads the sums of a block of the product, or writes them.
-FORGER_INLINE void move_sums(
-    float *product, size_t row, size_t column, size_t rows, size_t columns, Lanes *sums, int reads) {
-  for (size_t i = 0; i < rows; ++i) {
-    float *to = product + i * row;
-    float *from = (float *)&sums[i];
-    if (column == 1) {
-      if (reads) load(&sums[i], to, columns); else store(to, &sums[i], columns);
-    } else if (reads) {
-      for (size_t j = 0; j < columns; ++j) from[j] = to[j * column];
-    } else {
-      for (size_t j = 0; j < columns; ++j) to[j * column] = from[j];
-    }
+    case 1: multiply(1, a, step, panel, from, stride, count, sums); break;
+    case 2: multiply(2, a, step, panel, from, stride, count, sums); break;
+    case 3: multiply(3, a, step, panel, from, stride, count, sums); break;
+    case 4: multiply(4, a, step, panel, from, stride, count, sums); break;
+    case 5: multiply(5, a, step, panel, from, stride, count, sums); break;
+    default: multiply(6, a, step, panel, from, stride, count, sums); break;
   }
 }
 
@@ -125,64 +121,80 @@ typedef struct {
   float *product;
   size_t row, column;  // of the product
   const float *bias;
-  size_t m, n, inner, group;
+  size_t m, n, inner;
+  int streams;  // whether the product is too large to stay in cache
   float *packed, *block;
 } Unit;
 
-FORGER_INLINE void start_sums(const Unit *u, size_t columns, size_t j, Lanes *sums) {
+// Reads the sums of a block of the product: from the product itself but for the first terms.
+FORGER_INLINE void start_sums(
+    const Unit *u, size_t i, size_t j, size_t rows, size_t columns, int is_first, Lanes *sums) {
   Lanes first = {0};
-  if (u->bias) load(&first, u->bias + j, columns);
-  UNROLL
-  for (int i = 0; i < MOST_GROUP; ++i) sums[i] = first;
+  if (is_first && u->bias) load(&first, u->bias + j, columns);
+  for (size_t r = 0; r < rows; ++r) {
+    const float *from = u->product + (i + r) * u->row + j * u->column;
+    if (is_first) {
+      sums[r] = first;
+    } else if (u->column == 1) {
+      load(&sums[r], from, columns);
+    } else {
+      for (size_t c = 0; c < columns; ++c) ((float *)&sums[r])[c] = from[c * u->column];
+    }
+  }
+}
+
+// Writes the sums. A product that no cache holds goes to memory directly: two cores that fetch its
+// lines first, only to overwrite them, hinder each other (2.3 ms instead of 1.5 for 784 × 64 × 1024).
+FORGER_INLINE void store_sums(
+    const Unit *u, size_t i, size_t j, size_t rows, size_t columns, const Lanes *sums) {
+  for (size_t r = 0; r < rows; ++r) {
+    float *to = u->product + (i + r) * u->row + j * u->column;
+    if (u->column != 1) {
+      for (size_t c = 0; c < columns; ++c) to[c * u->column] = ((const float *)&sums[r])[c];
+    } else if (u->streams && columns == LANES) {
+      __builtin_nontemporal_store(sums[r], (Lanes *)to);
+    } else {
+      store(to, &sums[r], columns);
+    }
+  }
 }
 
 // Has the next rows of the left matrix brought near, while those at hand are multiplied.
 FORGER_INLINE void fetch_rows(const Unit *u, size_t first, size_t k, size_t count) {
-  for (size_t i = first; i < smaller(first + u->group, u->m); ++i)
+  for (size_t i = first; i < smaller(first + GROUP, u->m); ++i)
     for (size_t s = 0; s < count; s += LANES)
       __builtin_prefetch(u->left.values + i * u->left.row + k + s);
 }
 
-FORGER_INLINE void fetch_next(const Unit *u, size_t k, size_t row, size_t rows) {
-  if (u->right.column != 1) return;
-  for (size_t r = k + row; r < smaller(k + row + rows, u->inner); ++r)
-    for (size_t j = 0; j < u->n; j += LANES) __builtin_prefetch(u->right.values + r * u->right.row + j);
-}
-
-// One block along the inner axis: `count` columns of the left matrix from `k` on.
+// `count` values along the inner axis from `k` on.
 FORGER_INLINE void run_block(const Unit *u, size_t k, size_t count) {
-  const Matrix part = {u->right.values + k * u->right.row, u->right.row, u->right.column};
-  pack(part, count, u->n, u->packed);
-  const int is_packed = u->left.column != 1;
-  const size_t calls = divided(u->m, u->group) * divided(u->n, LANES);
-  const size_t ahead_step = divided(count, calls);
-  size_t ahead = 0;
-  for (size_t i = 0; i < u->m; i += u->group) {
-    const size_t rows = smaller(u->group, u->m - i);
-    const float *a = u->left.values + i * u->left.row + k * u->left.column;
-    if (is_packed)
+  const int rows_are_packed = u->left.column != 1;
+  for (size_t i = 0; i < u->m; i += GROUP) {
+    const size_t rows = smaller(GROUP, u->m - i);
+    const float *left = u->left.values + i * u->left.row + k * u->left.column;
+    if (rows_are_packed) {
       for (size_t s = 0; s < count; ++s)
         for (size_t r = 0; r < rows; ++r)
-          u->block[s * MOST_GROUP + r] = a[r * u->left.row + s * u->left.column];
-    if (!is_packed) fetch_rows(u, i + u->group, k, count);
+          u->block[s * GROUP + r] = left[r * u->left.row + s * u->left.column];
+    } else {
+      fetch_rows(u, i + GROUP, k, count);
+    }
     for (size_t j = 0; j < u->n; j += LANES) {
-      fetch_next(u, k + count, ahead, ahead_step), ahead += ahead_step;
-      Lanes sums[MOST_GROUP];
-      float *product = u->product + i * u->row + j * u->column;
       const size_t columns = smaller(LANES, u->n - j);
-      if (k > 0) {
-        move_sums(product, u->row, u->column, rows, columns, sums, 1);
+      const Matrix right = {
+        u->right.values + k * u->right.row + j * u->right.column, u->right.row, u->right.column};
+      float *panel = u->packed + j * count;
+      const int packs = i == 0 && right.column == 1 && columns == LANES;
+      if (i == 0 && !packs) pack(right, count, columns, panel);
+      const float *from = packs ? right.values : NULL;
+      Lanes sums[GROUP];
+      start_sums(u, i, j, rows, columns, k == 0, sums);
+      if (rows_are_packed) {
+        multiply_rows(rows, (Rows){u->block, 1}, GROUP, panel, from, right.row, count, sums);
       } else {
-        start_sums(u, columns, j, sums);
+        multiply_rows(rows, (Rows){left, u->left.row}, 1, panel, from, right.row, count, sums);
       }
-      if (u->column == 1)
-        for (size_t r = 0; r < rows; ++r) __builtin_prefetch(product + r * u->row + LANES, 1);
-      if (is_packed) {
-        multiply_rows(rows, u->block, 1, MOST_GROUP, u->packed + j * count, count, sums);
-      } else {
-        multiply_rows(rows, a, u->left.row, 1, u->packed + j * count, count, sums);
-      }
-      move_sums(product, u->row, u->column, rows, columns, sums, 0);
+      store_sums(u, i, j, rows, columns, sums);
     }
   }
 }
@@ -203,10 +215,10 @@ void forger_dense_run(
     left = (Matrix){call->right, s->inner, 1}, right = transposed;
     row = 1, column = s->columns;
   }
-  const size_t panels = divided(plan->n, LANES), groups = divided(plan->m, plan->group);
+  const size_t panels = divided(plan->n, LANES), groups = divided(plan->m, GROUP);
   const size_t part = unit / plan->column_parts, share = unit % plan->column_parts;
-  const size_t top = part * groups / plan->row_parts * plan->group;
-  const size_t bottom = smaller((part + 1) * groups / plan->row_parts * plan->group, plan->m);
+  const size_t top = part * groups / plan->row_parts * GROUP;
+  const size_t bottom = smaller((part + 1) * groups / plan->row_parts * GROUP, plan->m);
   const size_t from = share * panels / plan->column_parts * LANES;
   const size_t to = smaller((share + 1) * panels / plan->column_parts * LANES, plan->n);
   if (top >= bottom || from >= to) return;
@@ -221,7 +233,9 @@ void forger_dense_run(
     .m = bottom - top,
     .n = to - from,
     .inner = s->inner,
-    .group = plan->group,
+    // Lines that are written once and whole.
+    .streams = s->rows * s->columns >= STREAMED_FLOATS && s->inner <= INNER_BLOCK && column == 1
+        && row % LANES == 0 && (uintptr_t)call->product % sizeof(Lanes) == 0,
     .packed = scratch,
     .block = scratch + plan->packed_floats};
   run_unit(&work);

@@ -5,7 +5,9 @@
 #include "forger_convolution.h"
 #include "forger_dense.h"
 #include "forger_narrow.h"
+#include "forger_pooling.h"
 #include "forger_random.h"
+#include "forger_vectors.h"
 #include "forger_winograd.h"
 
 #endif

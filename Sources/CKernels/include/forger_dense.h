@@ -29,7 +29,6 @@ typedef struct {
   // The product is computed as [m, n], n in panels of 16; it is the transpose of what is wanted where
   // the right matrix is stored as its transpose, which then is read as it lies.
   size_t m, n;
-  size_t group;               // rows of a micro-kernel's sums
   size_t row_parts, column_parts;
   size_t worker_floats, packed_floats;
 } ForgerDense;

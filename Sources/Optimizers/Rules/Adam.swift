@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import TensorCore
 
@@ -86,7 +87,7 @@ public struct Adam: UpdateRule {
       let mean = m[i] + keep1 * (gradient - m[i])
       let square = v[i] + keep2 * (gradient * gradient - v[i])
       (m[i], v[i]) = (mean, square)
-      p[i] = p[i] * remaining - stepRate * mean / (square.squareRoot() * rootScale + epsilon)
+      p[i] = p[i] * remaining - stepRate * mean / (forger_square_root(square) * rootScale + epsilon)
     }
   }
 }

@@ -10,38 +10,40 @@ extension Kernels {
     _ x: Storage,
     width: Int
   ) -> (mean: Storage, variance: Storage) {
-    let rows = x.count / width
-    let blocks = RowBlocks(rows: rows, width: width)
-    let means = Storage(count: blocks.count * width)
-    let squares = Storage(count: blocks.count * width)
-    blocks.forEach { block, range in
-      momentsOfBlock(
-        x.base + range.lowerBound * width,
-        rows: range.count,
-        width: width,
-        mean: means.base + block * width,
-        squares: squares.base + block * width
-      )
-    }
-    let mean = Storage(count: width)
-    let variance = Storage(count: width)
-    for column in 0..<width {
-      var total = 0.0
-      for block in 0..<blocks.count {
-        total += Double(means.base[block * width + column]) * Double(blocks[block].count)
+    Profiler.measure("batchNorm moments", .init(values: x.count)) {
+      let rows = x.count / width
+      let blocks = RowBlocks(rows: rows, width: width)
+      let means = Storage(count: blocks.count * width)
+      let squares = Storage(count: blocks.count * width)
+      blocks.forEach { block, range in
+        momentsOfBlock(
+          x.base + range.lowerBound * width,
+          rows: range.count,
+          width: width,
+          mean: means.base + block * width,
+          squares: squares.base + block * width
+        )
       }
-      let overall = total / Double(rows)
-      var sum = 0.0
-      for block in 0..<blocks.count {
-        let distance = Double(means.base[block * width + column]) - overall
-        sum +=
-          Double(squares.base[block * width + column])
-          + distance * distance * Double(blocks[block].count)
+      let mean = Storage(count: width)
+      let variance = Storage(count: width)
+      for column in 0..<width {
+        var total = 0.0
+        for block in 0..<blocks.count {
+          total += Double(means.base[block * width + column]) * Double(blocks[block].count)
+        }
+        let overall = total / Double(rows)
+        var sum = 0.0
+        for block in 0..<blocks.count {
+          let distance = Double(means.base[block * width + column]) - overall
+          sum +=
+            Double(squares.base[block * width + column])
+            + distance * distance * Double(blocks[block].count)
+        }
+        mean.base[column] = Float(overall)
+        variance.base[column] = Float(sum / Double(rows))
       }
-      mean.base[column] = Float(overall)
-      variance.base[column] = Float(sum / Double(rows))
+      return (mean, variance)
     }
-    return (mean, variance)
   }
 
   /// γ · (x − μ) · inverse + β for each column.
@@ -52,21 +54,23 @@ extension Kernels {
     gamma: Storage?,
     beta: Storage?
   ) -> Storage {
-    let width = mean.count
-    let rows = x.count / width
-    let scale = gamma.map { map(inverse, $0) { $0 * $1 } } ?? inverse
-    let result = Storage(count: x.count)
-    ThreadPool.forEach(rows, grain: grain(width), alignment: 1) { range in
-      for row in range {
-        let (from, to) = (x.base + row * width, result.base + row * width)
-        if let beta {
-          for i in 0..<width { to[i] = (from[i] - mean.base[i]) * scale.base[i] + beta.base[i] }
-        } else {
-          for i in 0..<width { to[i] = (from[i] - mean.base[i]) * scale.base[i] }
+    Profiler.measure("batchNorm normalise", .init(values: 2 * x.count)) {
+      let width = mean.count
+      let rows = x.count / width
+      let scale = gamma.map { map(inverse, $0) { $0 * $1 } } ?? inverse
+      let result = Storage(count: x.count)
+      ThreadPool.forEach(rows, grain: grain(width), alignment: 1) { range in
+        for row in range {
+          let (from, to) = (x.base + row * width, result.base + row * width)
+          if let beta {
+            for i in 0..<width { to[i] = (from[i] - mean.base[i]) * scale.base[i] + beta.base[i] }
+          } else {
+            for i in 0..<width { to[i] = (from[i] - mean.base[i]) * scale.base[i] }
+          }
         }
       }
+      return result
     }
-    return result
   }
 
   /// Σ dy and Σ dy·x̂ of each column: the gradients of β and γ.
@@ -76,27 +80,29 @@ extension Kernels {
     mean: Storage,
     inverse: Storage
   ) -> (beta: Storage, gamma: Storage) {
-    let width = mean.count
-    let blocks = RowBlocks(rows: x.count / width, width: width)
-    let betas = Storage(count: blocks.count * width)
-    let gammas = Storage(count: blocks.count * width)
-    blocks.forEach { block, range in
-      let (beta, gamma) = (betas.base + block * width, gammas.base + block * width)
-      beta.update(repeating: 0, count: width)
-      gamma.update(repeating: 0, count: width)
-      for row in range {
-        let (from, slope) = (x.base + row * width, gradient.base + row * width)
-        for i in 0..<width {
-          beta[i] += slope[i]
-          gamma[i] += slope[i] * (from[i] - mean.base[i])
+    Profiler.measure("batchNorm sums, backward", .init(values: 2 * x.count)) {
+      let width = mean.count
+      let blocks = RowBlocks(rows: x.count / width, width: width)
+      let betas = Storage(count: blocks.count * width)
+      let gammas = Storage(count: blocks.count * width)
+      blocks.forEach { block, range in
+        let (beta, gamma) = (betas.base + block * width, gammas.base + block * width)
+        beta.update(repeating: 0, count: width)
+        gamma.update(repeating: 0, count: width)
+        for row in range {
+          let (from, slope) = (x.base + row * width, gradient.base + row * width)
+          for i in 0..<width {
+            beta[i] += slope[i]
+            gamma[i] += slope[i] * (from[i] - mean.base[i])
+          }
         }
+        for i in 0..<width { gamma[i] *= inverse.base[i] }
       }
-      for i in 0..<width { gamma[i] *= inverse.base[i] }
+      return (
+        sum(betas, outer: 1, length: blocks.count, inner: width),
+        sum(gammas, outer: 1, length: blocks.count, inner: width)
+      )
     }
-    return (
-      sum(betas, outer: 1, length: blocks.count, inner: width),
-      sum(gammas, outer: 1, length: blocks.count, inner: width)
-    )
   }
 
   /// γ · inverse · (dy − mean(dy) − x̂ · mean(dy·x̂)).
@@ -108,24 +114,26 @@ extension Kernels {
     gamma: Storage?,
     sums: (beta: Storage, gamma: Storage)
   ) -> Storage {
-    let width = mean.count
-    let rows = x.count / width
-    let share = 1 / Float(rows)
-    let scale = gamma.map { map(inverse, $0) { $0 * $1 } } ?? inverse
-    let shift = map(sums.beta) { $0 * share }
-    let spread = map(sums.gamma, inverse) { $0 * $1 * share }
-    let result = Storage(count: x.count)
-    ThreadPool.forEach(rows, grain: grain(width), alignment: 1) { range in
-      for row in range {
-        let (from, slope) = (x.base + row * width, gradient.base + row * width)
-        let to = result.base + row * width
-        for i in 0..<width {
-          let centred = from[i] - mean.base[i]
-          to[i] = (slope[i] - shift.base[i] - centred * spread.base[i]) * scale.base[i]
+    Profiler.measure("batchNorm input gradient", .init(values: 3 * x.count)) {
+      let width = mean.count
+      let rows = x.count / width
+      let share = 1 / Float(rows)
+      let scale = gamma.map { map(inverse, $0) { $0 * $1 } } ?? inverse
+      let shift = map(sums.beta) { $0 * share }
+      let spread = map(sums.gamma, inverse) { $0 * $1 * share }
+      let result = Storage(count: x.count)
+      ThreadPool.forEach(rows, grain: grain(width), alignment: 1) { range in
+        for row in range {
+          let (from, slope) = (x.base + row * width, gradient.base + row * width)
+          let to = result.base + row * width
+          for i in 0..<width {
+            let centred = from[i] - mean.base[i]
+            to[i] = (slope[i] - shift.base[i] - centred * spread.base[i]) * scale.base[i]
+          }
         }
       }
+      return result
     }
-    return result
   }
 
   private static func grain(_ width: Int) -> Int { max(1, 8 * vectorGrain / width) }

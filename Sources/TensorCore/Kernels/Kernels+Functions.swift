@@ -9,11 +9,13 @@ extension Kernels {
 
   /// The hyperbolic tangent of every value.
   static func hyperbolicTangent(_ a: Storage) -> Storage {
-    let result = Storage(count: a.count)
-    guard a.count > 0 else { return result }
-    ThreadPool.prepare()
-    HyperbolicTangent.of(count: a.count)(a.base, into: result.base)
-    return result
+    Profiler.measure("tanh", .init(values: 2 * a.count)) {
+      let result = Storage(count: a.count)
+      guard a.count > 0 else { return result }
+      ThreadPool.prepare()
+      HyperbolicTangent.of(count: a.count)(a.base, into: result.base)
+      return result
+    }
   }
 
   /// 1 / (1 + e⁻ˣ) of every value.
@@ -26,9 +28,11 @@ extension Kernels {
 
   /// Whether no value is infinite or not a number.
   static func isFinite(_ a: Storage) -> Bool {
-    // 0 · x is 0 for every finite x and not a number for the others.
-    var sum: Float = 0
-    for value in a.values { sum += 0 * value }
-    return sum == 0
+    Profiler.measure("isFinite", .init(values: a.count)) {
+      // 0 · x is 0 for every finite x and not a number for the others.
+      var sum: Float = 0
+      for value in a.values { sum += 0 * value }
+      return sum == 0
+    }
   }
 }

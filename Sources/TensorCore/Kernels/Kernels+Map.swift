@@ -2,50 +2,70 @@
 typealias Vector = SIMD8<Float>
 
 extension Kernels {
-  /// `f` of every value.
+  /// `f` of every value; profiles show it under the name of the operator that calls.
   @inline(__always)
-  static func map(_ a: Storage, _ f: (Vector) -> Vector) -> Storage {
-    let result = Storage(count: a.count)
-    let (a, target) = (a.vectors, result.mutableVectors)
-    withoutActuallyEscaping(f) { f in
-      ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
-        for index in range { target[index] = f(a[index]) }
+  static func map(
+    _ a: Storage,
+    operator name: StaticString = #function,
+    _ f: (Vector) -> Vector
+  ) -> Storage {
+    Profiler.measure(Profiler.name(of: name), .init(values: 2 * a.count)) {
+      let result = Storage(count: a.count)
+      let (a, target) = (a.vectors, result.mutableVectors)
+      withoutActuallyEscaping(f) { f in
+        ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
+          for index in range { target[index] = f(a[index]) }
+        }
       }
+      return result
     }
-    return result
   }
 
   /// `f` of every pair of values.
   @inline(__always)
-  static func map(_ a: Storage, _ b: Storage, _ f: (Vector, Vector) -> Vector) -> Storage {
-    let result = Storage(count: a.count)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
-    withoutActuallyEscaping(f) { f in
-      ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
-        for index in range { target[index] = f(a[index], b[index]) }
+  static func map(
+    _ a: Storage,
+    _ b: Storage,
+    operator name: StaticString = #function,
+    _ f: (Vector, Vector) -> Vector
+  ) -> Storage {
+    Profiler.measure(Profiler.name(of: name), .init(values: 3 * a.count)) {
+      let result = Storage(count: a.count)
+      let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+      withoutActuallyEscaping(f) { f in
+        ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
+          for index in range { target[index] = f(a[index], b[index]) }
+        }
       }
+      return result
     }
-    return result
   }
 
   /// `f` of every value of `a` with the values of `b` repeated for each row of `a`.
   ///
   /// - Precondition: `b` has a multiple of 8 values, and `a` a multiple of as many.
   @inline(__always)
-  static func mapRows(_ a: Storage, _ b: Storage, _ f: (Vector, Vector) -> Vector) -> Storage {
-    let result = Storage(count: a.count)
-    let width = b.count / 8
-    let rows = a.count / max(b.count, 1)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
-    withoutActuallyEscaping(f) { f in
-      ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
-        for row in rows {
-          let start = row * width
-          for index in 0..<width { target[start + index] = f(a[start + index], b[index]) }
+  static func mapRows(
+    _ a: Storage,
+    _ b: Storage,
+    operator name: StaticString = #function,
+    _ f: (Vector, Vector) -> Vector
+  ) -> Storage {
+    Profiler.measure(Profiler.name(of: name), .init(values: 2 * a.count + b.count)) {
+      let result = Storage(count: a.count)
+      let width = b.count / 8
+      let rows = a.count / max(b.count, 1)
+      let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+      withoutActuallyEscaping(f) { f in
+        ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
+          for row in rows {
+            let start = row * width
+            for index in 0..<width { target[start + index] = f(a[start + index], b[index]) }
+          }
         }
       }
+      return result
     }
-    return result
   }
 
   /// `f` of every pair of values of two shapes that broadcast.
@@ -57,21 +77,24 @@ extension Kernels {
     _ a: Tensor,
     _ b: Tensor,
     to shape: Shape,
+    operator name: StaticString = #function,
     _ f: (Vector, Vector) -> Vector
   ) -> Storage {
-    if a.shape == shape && b.shape == shape { return map(a.storage, b.storage, f) }
+    if a.shape == shape && b.shape == shape {
+      return map(a.storage, b.storage, operator: name, f)
+    }
     if b.elementCount == 1 && a.shape == shape {
       let value = Vector(repeating: b.storage.base[0])
-      return map(a.storage) { f($0, value) }
+      return map(a.storage, operator: name) { f($0, value) }
     }
     if a.elementCount == 1 && b.shape == shape {
       let value = Vector(repeating: a.storage.base[0])
-      return map(b.storage) { f(value, $0) }
+      return map(b.storage, operator: name) { f(value, $0) }
     }
     if a.shape == shape && b.elementCount % 8 == 0 && isRow(b.shape, of: shape) {
-      return mapRows(a.storage, b.storage, f)
+      return mapRows(a.storage, b.storage, operator: name, f)
     }
-    return map(stretched(a, to: shape), stretched(b, to: shape), f)
+    return map(stretched(a, to: shape), stretched(b, to: shape), operator: name, f)
   }
 
   /// Whether `row`, leading ones aside, is the last axes of `shape`.

@@ -1,10 +1,18 @@
+import CKernels
 import OneDNN
+import Synchronization
 
-/// Places of values in a tensor, one for each value of another.
+/// Places of values in images, one for each value of other images.
 final class Places: Sendable {
+  /// The indices, in the order of the other images' values.
   let indices: [Int32]
+  /// The number of images: each one's places lie within the image of the same number.
+  let images: Int
 
-  init(_ indices: [Int32]) { self.indices = indices }
+  init(_ indices: [Int32], images: Int) {
+    self.indices = indices
+    self.images = images
+  }
 }
 
 extension Kernels {
@@ -13,83 +21,71 @@ extension Kernels {
     _ input: Storage,
     _ geometry: ConvolutionGeometry
   ) -> (values: Storage, places: Places) {
-    let g = geometry
-    require(input.count <= Int(Int32.max), "maxPool2D: more than 2³¹ values")
-    let channels = g.input.channels
-    let count = g.batch * g.output.height * g.output.width * channels
-    let values = Storage(count: count)
-    let indices = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
-      let places = UncheckedBuffer(buffer)
-      ThreadPool.forEach(g.batch * g.output.height, grain: 4, alignment: 1) { rows in
-        for row in rows {
-          let (image, y) = row.quotientAndRemainder(dividingBy: g.output.height)
-          for x in 0..<g.output.width {
-            let start = (row * g.output.width + x) * channels
-            maximumOfWindow(
-              input,
-              g,
-              image: image,
-              y: y,
-              x: x,
-              values: values.base + start,
-              places: places.base + start
-            )
+    Profiler.measure("maxPool2D", .init(values: input.count)) {
+      let g = geometry
+      require(input.count <= Int(Int32.max), "maxPool2D: more than 2³¹ values")
+      let rowLength = g.output.width * g.input.channels
+      let count = g.batch * g.output.height * rowLength
+      let values = Storage(count: count)
+      var sizes = ForgerPooling(g)
+      let failures = Atomic<Int>(0)
+      let indices = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+        let places = UncheckedBuffer(buffer)
+        withUnsafePointer(to: &sizes) { sizes in
+          ThreadPool.forEach(g.batch * g.output.height, grain: 4, alignment: 1) { rows in
+            for row in rows {
+              let start = row * rowLength
+              let isDone = forger_maximum_of_windows(
+                sizes,
+                input.base,
+                row,
+                values.base + start,
+                places.base + start
+              )
+              if isDone == 0 { failures.add(1, ordering: .relaxed) }
+            }
           }
         }
+        initialized = count
       }
-      initialized = count
+      require(
+        failures.load(ordering: .relaxed) == 0,
+        "maxPool2D: a window of padding only"
+      )
+      return (values, Places(indices, images: g.batch))
     }
-    return (values, Places(indices))
   }
 
   /// The values at the given places.
   static func pick(_ source: Storage, at places: Places) -> Storage {
-    let result = Storage(count: places.indices.count)
-    places.indices.withUnsafeBufferPointer { indices in
-      for index in indices.indices { result.base[index] = source.base[Int(indices[index])] }
+    Profiler.measure("maxPool2D, pick", .init(values: 2 * places.indices.count)) {
+      let result = Storage(count: places.indices.count)
+      places.indices.withUnsafeBufferPointer { indices in
+        for index in indices.indices { result.base[index] = source.base[Int(indices[index])] }
+      }
+      return result
     }
-    return result
   }
 
   /// Zeros with the given values added at the given places.
   static func addAt(_ places: Places, _ values: Storage, count: Int) -> Storage {
-    let result = Storage(count: count)
-    fill(result, with: 0)
-    places.indices.withUnsafeBufferPointer { indices in
-      for index in indices.indices { result.base[Int(indices[index])] += values.base[index] }
-    }
-    return result
-  }
-
-  private static func maximumOfWindow(
-    _ input: Storage,
-    _ g: ConvolutionGeometry,
-    image: Int,
-    y: Int,
-    x: Int,
-    values: UnsafeMutablePointer<Float>,
-    places: UnsafeMutablePointer<Int32>
-  ) {
-    let channels = g.input.channels
-    let top = y * g.stride.vertical - g.paddingBefore.vertical
-    let left = x * g.stride.horizontal - g.paddingBefore.horizontal
-    let rows = max(top, 0)..<max(min(top + g.kernel.vertical, g.input.height), max(top, 0))
-    let columns =
-      max(left, 0)..<max(min(left + g.kernel.horizontal, g.input.width), max(left, 0))
-    require(!rows.isEmpty && !columns.isEmpty, "maxPool2D: a window of padding only")
-    var isFirst = true
-    for row in rows {
-      for column in columns {
-        let place = ((image * g.input.height + row) * g.input.width + column) * channels
-        let pixel = input.base + place
-        // Not a number wins: it must not vanish.
-        for channel in 0..<channels
-        where isFirst || pixel[channel] > values[channel] || pixel[channel].isNaN {
-          values[channel] = pixel[channel]
-          places[channel] = Int32(place + channel)
+    Profiler.measure("maxPool2D gradient", .init(values: count + values.count)) {
+      let result = Storage(count: count)
+      let images = max(places.images, 1)
+      let (source, target) = (places.indices.count / images, count / images)
+      places.indices.withUnsafeBufferPointer { indices in
+        guard let indices = indices.baseAddress else { return fill(result, with: 0) }
+        let places = UncheckedPointer(base: indices)
+        ThreadPool.forEach(images, grain: max(1, 8 * vectorGrain / max(target, 1)), alignment: 1) {
+          for image in $0 {
+            (result.base + image * target).update(repeating: 0, count: target)
+            for index in (image * source)..<((image + 1) * source) {
+              result.base[Int(places.base[index])] += values.base[index]
+            }
+          }
         }
-        isFirst = false
       }
+      return result
     }
   }
 
@@ -101,5 +97,28 @@ extension Kernels {
       guard let base = buffer.baseAddress else { fatalError("an empty buffer") }
       self.base = base
     }
+  }
+
+  /// Indices that several threads read.
+  private struct UncheckedPointer: @unchecked Sendable {
+    let base: UnsafePointer<Int32>
+  }
+}
+
+extension ForgerPooling {
+  fileprivate init(_ g: ConvolutionGeometry) {
+    self.init(
+      input_height: g.input.height,
+      input_width: g.input.width,
+      channels: g.input.channels,
+      output_height: g.output.height,
+      output_width: g.output.width,
+      kernel_height: g.kernel.vertical,
+      kernel_width: g.kernel.horizontal,
+      vertical_stride: g.stride.vertical,
+      horizontal_stride: g.stride.horizontal,
+      padding_top: g.paddingBefore.vertical,
+      padding_left: g.paddingBefore.horizontal
+    )
   }
 }

@@ -41,16 +41,18 @@ extension Kernels {
     using random: RandomStream,
     _ draw: (RandomBlocks, UnsafeMutableBufferPointer<Float>, UInt64) -> Void
   ) {
-    let blocks = random.blocks
-    let first = random.reserve(blocks: RandomBlocks.count(forNumbers: target.count))
-    withoutActuallyEscaping(draw) { draw in
-      ThreadPool.forEach(
-        target.count,
-        grain: vectorGrain,
-        alignment: RandomBlocks.numbersPerUnit
-      ) { range in
-        let part = UnsafeMutableBufferPointer(rebasing: target.values[range])
-        draw(blocks, part, RandomBlocks.block(ofNumber: range.lowerBound, after: first))
+    Profiler.measure("random numbers", .init(values: target.count)) {
+      let blocks = random.blocks
+      let first = random.reserve(blocks: RandomBlocks.count(forNumbers: target.count))
+      withoutActuallyEscaping(draw) { draw in
+        ThreadPool.forEach(
+          target.count,
+          grain: vectorGrain,
+          alignment: RandomBlocks.numbersPerUnit
+        ) { range in
+          let part = UnsafeMutableBufferPointer(rebasing: target.values[range])
+          draw(blocks, part, RandomBlocks.block(ofNumber: range.lowerBound, after: first))
+        }
       }
     }
   }

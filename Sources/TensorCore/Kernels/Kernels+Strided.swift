@@ -1,37 +1,43 @@
 extension Kernels {
   /// The values at a pattern's places, side by side: stretches, permutes and slices.
   static func gather(_ source: Storage, _ view: StridedView) -> Storage {
-    let result = Storage(count: view.count)
-    forEachRun(of: view) { place, index, count, stride in
-      let from = source.base + place
-      let to = result.base + index
-      switch stride {
-      case 1: to.update(from: from, count: count)
-      case 0: to.update(repeating: from.pointee, count: count)
-      default: for step in 0..<count { to[step] = from[step * stride] }
+    Profiler.measure("copy, strided", .init(values: 2 * source.count)) {
+      let result = Storage(count: view.count)
+      forEachRun(of: view) { place, index, count, stride in
+        let from = source.base + place
+        let to = result.base + index
+        switch stride {
+        case 1: to.update(from: from, count: count)
+        case 0: to.update(repeating: from.pointee, count: count)
+        default: for step in 0..<count { to[step] = from[step * stride] }
+        }
       }
+      return result
     }
-    return result
   }
 
   /// Zeros with the values of `source` at a pattern's places: the transpose of `gather` for
   /// patterns that name no place twice.
   static func scatter(_ source: Storage, _ view: StridedView, count: Int) -> Storage {
-    let result = Storage(count: count)
-    fill(result, with: 0)
-    write(source, into: result, view)
-    return result
+    Profiler.measure("add, strided", .init(values: 2 * source.count)) {
+      let result = Storage(count: count)
+      fill(result, with: 0)
+      write(source, into: result, view)
+      return result
+    }
   }
 
   /// Writes the values of `source` to a pattern's places.
   static func write(_ source: Storage, into target: Storage, _ view: StridedView) {
-    forEachRun(of: view) { place, index, count, stride in
-      let from = source.base + index
-      let to = target.base + place
-      if stride == 1 {
-        to.update(from: from, count: count)
-      } else {
-        for step in 0..<count { to[step * stride] = from[step] }
+    Profiler.measure("write, strided", .init(values: 2 * source.count)) {
+      forEachRun(of: view) { place, index, count, stride in
+        let from = source.base + index
+        let to = target.base + place
+        if stride == 1 {
+          to.update(from: from, count: count)
+        } else {
+          for step in 0..<count { to[step * stride] = from[step] }
+        }
       }
     }
   }

@@ -12,10 +12,12 @@ enum Kernels {
 
   /// Sets all values.
   static func fill(_ target: Storage, with value: Float) {
-    let vectors = target.mutableVectors
-    let vector = SIMD8<Float>(repeating: value)
-    ThreadPool.forEach(target.vectorCount, grain: vectorGrain) { range in
-      for index in range { vectors[index] = vector }
+    Profiler.measure("fill", .init(values: target.count)) {
+      let vectors = target.mutableVectors
+      let vector = SIMD8<Float>(repeating: value)
+      ThreadPool.forEach(target.vectorCount, grain: vectorGrain) { range in
+        for index in range { vectors[index] = vector }
+      }
     }
   }
 }

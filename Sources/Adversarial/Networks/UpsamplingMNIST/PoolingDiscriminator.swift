@@ -46,7 +46,9 @@ public final class PoolingDiscriminator: Layer {
 
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor {
-    let h = maxPool2D(tanh(first(images)), kernel: (2, 2))
-    return toLogit(tanh(hidden(maxPool2D(tanh(second(h)), kernel: (2, 2)).flattened)))
+    // The tutorial pools after the hyperbolic tangent. It keeps the order, so the largest value is the same,
+    // and has a quarter of the values to compute.
+    let h = tanh(maxPool2D(first(images), kernel: (2, 2)))
+    return toLogit(tanh(hidden(tanh(maxPool2D(second(h), kernel: (2, 2))).flattened)))
   }
 }

@@ -8,18 +8,20 @@ extension Kernels {
     bias: Storage? = nil,
     _ geometry: MatrixProduct.Geometry
   ) -> Storage {
-    let result = Storage(count: geometry.batch * geometry.rows * geometry.columns)
-    if let own = PlannedProduct(geometry) {
-      own(left.base, right.base, bias: bias?.base, into: result.base)
-      return result
+    Profiler.measure(geometry.profileName, geometry.work) {
+      let result = Storage(count: geometry.batch * geometry.rows * geometry.columns)
+      if let own = PlannedProduct(geometry) {
+        own(left.base, right.base, bias: bias?.base, into: result.base)
+        return result
+      }
+      if result.count > 0, geometry.inner > 0 {
+        ThreadPool.prepare()
+        MatrixProduct.of(geometry)(left.base, right.base, into: result.base)
+      } else {
+        fill(result, with: 0)
+      }
+      return bias.map { add($0, toRowsOf: result) } ?? result
     }
-    if result.count > 0, geometry.inner > 0 {
-      ThreadPool.prepare()
-      MatrixProduct.of(geometry)(left.base, right.base, into: result.base)
-    } else {
-      fill(result, with: 0)
-    }
-    return bias.map { add($0, toRowsOf: result) } ?? result
   }
 
   private static func add(_ row: Storage, toRowsOf values: Storage) -> Storage {

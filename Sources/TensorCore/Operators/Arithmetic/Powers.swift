@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor {
   /// The square of every element.
   public var squared: Tensor { self * self }
@@ -6,7 +8,7 @@ extension Tensor {
   ///
   /// d√x = dx / (2√x), infinite at 0.
   public var squareRoot: Tensor {
-    let root = Kernels.map(storage) { $0.squareRoot() }
+    let root = Kernels.map(storage) { forger_square_root($0) }
     return .recorded(
       "squareRoot",
       Tensor(root, shape: shape),

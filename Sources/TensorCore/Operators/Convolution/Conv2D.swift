@@ -36,12 +36,9 @@ func convolution(
     bias.map { $0.shape == [geometry.output.channels] } ?? true,
     "conv2D: a bias of \(bias?.shape ?? []) for \(geometry.output.channels) channels"
   )
-  let output = Kernels.convolution(
-    images.storage,
-    weights.storage,
-    bias: bias?.storage,
-    geometry
-  )
+  let output = Profiler.measure(geometry.profileName(.forward), geometry.work) {
+    Kernels.convolution(images.storage, weights.storage, bias: bias?.storage, geometry)
+  }
   return .recorded(
     "conv2D",
     Tensor(output, shape: geometry.outputShape),
@@ -65,11 +62,9 @@ func convolutionInputGradient(
   _ weights: Tensor,
   _ geometry: ConvolutionGeometry
 ) -> Tensor {
-  let values = Kernels.convolutionInputGradient(
-    outputGradient.storage,
-    weights.storage,
-    geometry
-  )
+  let values = Profiler.measure(geometry.profileName(.inputGradient), geometry.work) {
+    Kernels.convolutionInputGradient(outputGradient.storage, weights.storage, geometry)
+  }
   return .recorded(
     "convTranspose2D",
     Tensor(values, shape: geometry.inputShape),
@@ -90,11 +85,9 @@ func convolutionWeightGradient(
   _ outputGradient: Tensor,
   _ geometry: ConvolutionGeometry
 ) -> Tensor {
-  let values = Kernels.convolutionWeightGradient(
-    images.storage,
-    outputGradient.storage,
-    geometry
-  )
+  let values = Profiler.measure(geometry.profileName(.weightGradient), geometry.work) {
+    Kernels.convolutionWeightGradient(images.storage, outputGradient.storage, geometry)
+  }
   return .recorded(
     "conv2D weight gradient",
     Tensor(values, shape: geometry.weightShape),

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The result of `batchNorm`: the normalised values and the statistics that they were normalised by.
 public struct BatchNormResult {
   /// Values of the input's shape.
@@ -33,7 +35,7 @@ public func batchNorm(
     "batchNorm: gamma \(gamma?.shape ?? []) and beta \(beta?.shape ?? []) for \(x.shape)"
   )
   let (mean, variance) = Kernels.momentsOfColumns(x.storage, width: channels)
-  let inverse = Kernels.map(variance) { 1 / ($0 + epsilon).squareRoot() }
+  let inverse = Kernels.map(variance) { 1 / forger_square_root($0 + epsilon) }
   let output = Kernels.normalizeColumns(
     x.storage,
     mean: mean,

@@ -1,0 +1,41 @@
+import OneDNN
+
+/// What profiles say of products and convolutions.
+extension MatrixProduct.Geometry {
+  /// Such as "product 32×784 · 784×1024ᵀ", with the transposed matrices as they are stored.
+  var profileName: String {
+    let left = transposesLeft ? "(\(inner)×\(rows))ᵀ" : "\(rows)×\(inner)"
+    let right = transposesRight ? "(\(columns)×\(inner))ᵀ" : "\(inner)×\(columns)"
+    return "product \(batch == 1 ? "" : "\(batch) of ")\(left) · \(right)"
+  }
+
+  var work: Profiler.Work {
+    Profiler.Work(
+      operations: 2 * Double(batch) * Double(rows) * Double(inner) * Double(columns),
+      values: batch * (rows * inner + inner * columns + rows * columns)
+    )
+  }
+}
+
+extension ConvolutionGeometry {
+  /// Such as "conv2D forward 50×32×32×64 → 16×16×128, k4 s2".
+  func profileName(_ pass: PlannedConvolution.Pass) -> String {
+    let name =
+      switch pass {
+      case .forward: "conv2D forward"
+      case .inputGradient: "conv2D to input"
+      case .weightGradient: "conv2D to weights"
+      }
+    return """
+      \(name) \(batch)×\(input.height)×\(input.width)×\(input.channels) → \
+      \(output.height)×\(output.width)×\(output.channels), k\(kernel.vertical) s\(stride.vertical)
+      """
+  }
+
+  var work: Profiler.Work {
+    Profiler.Work(
+      operations: floatingPointOperations,
+      values: inputShape.elementCount + outputShape.elementCount + weightShape.elementCount
+    )
+  }
+}
