@@ -33,6 +33,22 @@ import Testing
     for word in words { #expect(output.contains(word), "\(output)") }
   }
 
+  @Test func profileShowsKernelsAndCeilings() throws {
+    let output = try expectSuccess(Self.arguments + ["--profile"], in: TemporaryFolder())
+    let lines = output.split(separator: "\n")
+    #expect(try #require(lines.first).hasPrefix("kernel "))
+    for word in [
+      "conv2D to input 4×", "more kernels", "between kernels", "ceilings here", "GFLOP/s",
+    ] {
+      #expect(output.contains(word), "\(output)")
+    }
+    let shares = lines.compactMap { line in
+      line.split(separator: " ", omittingEmptySubsequences: true).dropLast()
+        .compactMap { Double($0) }.first
+    }
+    #expect(shares.count > 5)
+  }
+
   /// A script that reads the figures must hear that they were not written.
   @Test func resultThatCannotBeWrittenIsAnError() throws {
     let outcome = try Command.run(

@@ -5,14 +5,6 @@ import TestSupport
 import Testing
 
 @Suite(.oneAtATime) struct ThreadPoolTests {
-  /// Runs `body` with a number of threads, and sets the number back.
-  private func withThreads<Result>(_ count: Int, _ body: () -> Result) -> Result {
-    let before = ThreadPool.threadCount
-    ThreadPool.threadCount = count
-    defer { ThreadPool.threadCount = before }
-    return body()
-  }
-
   @Test(arguments: [1, 2, 3, 8], [1, 16, 64])
   func everyIndexIsCoveredOnce(_ threads: Int, _ alignment: Int) {
     withThreads(threads) {

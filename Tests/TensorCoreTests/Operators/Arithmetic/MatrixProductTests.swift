@@ -29,6 +29,12 @@ import Testing
     Sizes(5, 2, 1, batch: [2, 3]), Sizes(3, 7, 5, batch: [1]),
   ]
 
+  /// Several blocks along each axis of Forger's own kernel, with rests; the last is written past the caches.
+  static let largeSizes = [
+    Sizes(6, 16, 16), Sizes(13, 600, 37), Sizes(64, 1030, 24), Sizes(100, 9, 270),
+    Sizes(520, 3, 512),
+  ]
+
   private func reference(
     _ left: Tensor,
     _ right: Tensor,
@@ -59,6 +65,24 @@ import Testing
     #expect(product.shape.dimensions == sizes.batch + [sizes.rows, sizes.columns])
     // A hundred products in float32.
     expectClose(product, reference(left, right, sizes, transposes), ofLargest: 2e-6)
+  }
+
+  @Test(arguments: largeSizes, [(false, false), (true, false), (false, true), (true, true)])
+  func largeOnesAgreeWithLoopsOnAnyNumberOfThreads(_ sizes: Sizes, _ transposes: (Bool, Bool)) {
+    let left = Tensor.sample(sizes.left(transposes.0), seed: 1)
+    let right = Tensor.sample(sizes.right(transposes.1), seed: 2)
+    let products = [1, 2, 3, 7].map { threads in
+      withThreads(threads) {
+        matrixProduct(
+          left,
+          right,
+          transposingLeft: transposes.0,
+          transposingRight: transposes.1
+        )
+      }
+    }
+    expectClose(products[0], reference(left, right, sizes, transposes), ofLargest: 4e-6)
+    for product in products { #expect(product.scalars == products[0].scalars) }
   }
 
   @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
