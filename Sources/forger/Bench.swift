@@ -40,12 +40,7 @@ struct Bench: ParsableCommand {
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "What computes convolutions: Forger where it can and oneDNN elsewhere, or oneDNN alone.",
-      valueName: "which"
-    )
-  )
+  @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionAlgorithms.automatic
 
   @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
@@ -59,9 +54,11 @@ struct Bench: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
-    ConvolutionAlgorithms.chosen = convAlgorithms
+    convAlgorithms.apply()
     let result = try benchmark.run()
-    try printOrFail(json ? try result.json : result.text)
+    let convolutions = ConvolutionChoices.used.summary
+    let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    try printOrFail(json ? try result.json : text)
   }
 
   private var benchmark: Benchmark {
