@@ -13,6 +13,9 @@
 typedef float Lanes __attribute__((vector_size(64), aligned(64), may_alias));
 typedef float LooseLanes __attribute__((vector_size(64), aligned(4), may_alias));
 
+// What comparisons of lanes give: -1 where they hold.
+typedef int LaneFlags __attribute__((vector_size(64), aligned(64)));
+
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 // Reads and writes 16 channels, or the first few of them.

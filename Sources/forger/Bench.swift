@@ -43,12 +43,7 @@ struct Bench: ParsableCommand {
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "What computes convolutions: Forger where it can and oneDNN elsewhere, or oneDNN alone.",
-      valueName: "which"
-    )
-  )
+  @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionAlgorithms.automatic
 
   @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
@@ -66,10 +61,12 @@ struct Bench: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     if let threads { ThreadPool.threadCount = threads }
-    ConvolutionAlgorithms.chosen = convAlgorithms
+    convAlgorithms.apply()
     if profile { return try printOrFail(try benchmark.profile().text) }
     let result = try benchmark.run()
-    try printOrFail(json ? try result.json : result.text)
+    let convolutions = ConvolutionChoices.used.summary
+    let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    try printOrFail(json ? try result.json : text)
   }
 
   private var benchmark: Benchmark {

@@ -4,7 +4,6 @@ import Archives
 public import Datasets
 import Foundation
 public import Imaging
-public import TensorCore
 
 /// The command `forger`.
 @main
@@ -83,5 +82,3 @@ extension FittingRules.Crop: ExpressibleByArgument {}
 extension ResizingFilter: ExpressibleByArgument {}
 
 extension ImageColor: ExpressibleByArgument {}
-
-extension ConvolutionAlgorithms: ExpressibleByArgument {}

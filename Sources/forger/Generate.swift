@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import TensorCore
 
 /// `forger generate`.
 struct Generate: ParsableCommand {
@@ -99,6 +100,7 @@ struct Generate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
+    ConvolutionAlgorithms.automatic.apply()
     let generation = Generation(from: checkpoint, seed: seed, threads: threads)
     if let arrays {
       try generation.writeArrays(count ?? 100, to: arrays)

@@ -1,6 +1,7 @@
 import Adversarial
 import Archives
 import ArgumentParser
+import TensorCore
 
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {
@@ -76,6 +77,7 @@ struct Interpolate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
+    ConvolutionAlgorithms.automatic.apply()
     let interpolation = try Interpolation(
       from: checkpoint,
       pairs: pairs,

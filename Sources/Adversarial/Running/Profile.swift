@@ -36,7 +36,7 @@ public struct Profile: Sendable {
   /// Kernels with less than this share of the time are summed up in a line.
   private static let leastShare = 0.005
 
-  private static let nameWidth = 56
+  private static let nameWidth = 66
   private static let heading =
     padded("kernel", nameWidth) + "  calls      ms   share  GFLOP/s    GB/s  of ceiling"
 

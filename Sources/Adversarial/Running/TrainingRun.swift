@@ -75,6 +75,8 @@ public struct TrainingRun {
     extend(trainer, with: players, console)
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
+    let convolutions = ConvolutionRecord()
+    trainer.extend(convolutions, every: .never)
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(players: players, dataset: dataset, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
@@ -99,6 +101,10 @@ public struct TrainingRun {
       }
     case .interrupted(_, let snapshot):
       reportStop(trainer, snapshot: snapshot, on: console)
+    }
+    let algorithms = convolutions.choices.summary
+    if trainer.iteration > firstIteration && !algorithms.isEmpty {
+      console.print("  convolutions  \(algorithms)")
     }
     if damages.count > 0 {
       console.print("  \(grouped(damages.count)) damaged images were replaced by others.")

@@ -58,9 +58,15 @@ void forger_winograd_output(
     size_t channel, size_t first, size_t count);
 
 // Transforms a block [point][16][16] back into weights, points `point` floats apart: those of panel
-// `panel` of the (phases and) inner channels, and of the outer channels from `outer` on.
-void forger_winograd_weight_gradient(
+// `panel` of the (phases and) inner channels, and of the outer channels from `outer` on. Returns
+// whether any of them may be noise: see winograd_noise.h.
+int forger_winograd_weight_gradient(
     const ForgerWinograd *plan, const float *block, size_t point, size_t panel, size_t outer,
     float *weights);
+
+// Computes those weights of a block anew, by the definition.
+void forger_winograd_repair(
+    const ForgerWinograd *plan, const ForgerConvolutionCall *call, const float *block, size_t point,
+    size_t panel, size_t outer);
 
 #endif

@@ -59,6 +59,15 @@ static inline size_t block_units(const ForgerWinograd *plan) {
       * divided(plan->outer_panels, plan->columns_of_unit);
 }
 
+// Where the kernel's tap of a phase stands in the weights, or -1 if the phase is shorter.
+static inline ptrdiff_t tap_of(
+    const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], size_t phase, int i, int j) {
+  const ptrdiff_t kernel = (ptrdiff_t)plan->sizes.kernel;
+  const ptrdiff_t y = axes[0].kernel_step * i + axes[0].kernel_base[phase / plan->phases];
+  const ptrdiff_t x = axes[1].kernel_step * j + axes[1].kernel_base[phase % plan->phases];
+  return y < 0 || x < 0 || y >= kernel || x >= kernel ? -1 : y * kernel + x;
+}
+
 // Whether a panel's phase does without a point.
 static inline int lacks(
     const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], size_t panel, size_t point) {

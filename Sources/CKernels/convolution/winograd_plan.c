@@ -61,7 +61,7 @@ static void complete_axis(const ForgerWinograd *plan, ForgerWinogradAxis *axis) 
   }
 }
 
-// The method that takes the fewest products; 0 if none has that many taps, or saves any.
+// The method that takes the fewest products; 0 if none has that many taps.
 static int choose_method(ForgerWinograd *plan) {
   static const struct { ForgerWinogradMethod method; size_t tile, taps; } methods[] = {
     {FORGER_F_4_2, 4, 2}, {FORGER_F_2_3, 2, 3}, {FORGER_F_4_3, 4, 3}, {FORGER_F_4_5, 4, 5}};
@@ -70,7 +70,7 @@ static int choose_method(ForgerWinograd *plan) {
       * plan->inner * plan->outer;
   const size_t of_a_point = plan->parts * plan->parts * plan->phases * plan->phases
       * plan->inner_panels * plan->outer_panels * LANES * LANES;
-  size_t least = direct;
+  size_t least = (size_t)-1;
   for (size_t i = 0; i < sizeof methods / sizeof *methods; ++i) {
     if (methods[i].taps != plan->taps) continue;
     const size_t tile = methods[i].tile, points = tile + plan->taps - 1;
@@ -82,7 +82,8 @@ static int choose_method(ForgerWinograd *plan) {
     plan->tile = tile;
     plan->points = points;
   }
-  if (least == direct) return 0;
+  if (least == (size_t)-1) return 0;
+  plan->saves = least < direct;
   for (size_t part = 0; part < plan->parts; ++part)
     for (size_t axis = 0; axis < 2; ++axis)
       complete_axis(plan, &plan->axes[part][axis]);

@@ -127,10 +127,13 @@ static void run_outer_products(
     }
   if (stage.first + stage.count < most_tiles(plan)) return;
   for (size_t i = 0; i < rows; ++i)
-    for (size_t j = 0; j < columns; ++j)
-      forger_winograd_weight_gradient(
-          plan, blocks + (i * columns + j) * LANES * LANES, block_point(plan), row + i,
-          (column + j) * LANES, call->result);
+    for (size_t j = 0; j < columns; ++j) {
+      const float *block = blocks + (i * columns + j) * LANES * LANES;
+      const size_t outer = (column + j) * LANES;
+      if (forger_winograd_weight_gradient(
+              plan, block, block_point(plan), row + i, outer, call->result))
+        forger_winograd_repair(plan, call, block, block_point(plan), row + i, outer);
+    }
 }
 
 void forger_winograd_run(

@@ -1,15 +1,6 @@
 // Weights into the domain in which convolutions are products, and their gradients back from it.
-#include "winograd_internal.h"
+#include "winograd_noise.h"
 #include "winograd_transforms.h"
-
-// Where the kernel's tap of a phase stands in the weights, or -1 if the phase is shorter.
-FORGER_INLINE ptrdiff_t tap_of(
-    const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], size_t phase, int i, int j) {
-  const ptrdiff_t kernel = (ptrdiff_t)plan->sizes.kernel;
-  const ptrdiff_t y = axes[0].kernel_step * i + axes[0].kernel_base[phase / plan->phases];
-  const ptrdiff_t x = axes[1].kernel_step * j + axes[1].kernel_base[phase % plan->phases];
-  return y < 0 || x < 0 || y >= kernel || x >= kernel ? -1 : y * kernel + x;
-}
 
 // The weights of one tap between 16 inner and 16 outer channels, as [inner][outer]. Those `ahead`
 // inner channels further on come next, and are fetched from memory meanwhile.
@@ -101,28 +92,38 @@ FORGER_CLONES void forger_winograd_weights(
 FORGER_INLINE void transform_back(
     const Points *points, const int short_rows, const int short_columns,
     const ForgerWinograd *plan, const float *block, size_t point, size_t phase, size_t inner,
-    size_t outer, float *weights) {
+    size_t outer, float *weights, LaneFlags *noise) {
   const Points down = without_zero(points, short_rows), across = without_zero(points, short_columns);
   const int size = 2 * points->pairs + points->zero + 1;
   const int rows = size - (points->taps - down.taps);
   const int columns = size - (points->taps - across.taps);
   Lanes middle[MAXIMUM_TAPS][MAXIMUM_POINTS], values[MAXIMUM_POINTS];
+  const float scale = noise_scale(plan);
+  LaneFlags flags;
   block += (size_t)((size - rows) * size + size - columns) * point;
   for (size_t k = 0; k < LANES && inner + k < plan->inner; ++k, block += LANES) {
+    Lanes squares = {0};
     for (int j = 0; j < columns; ++j) {
+      // A sum of its own: one for all columns would be a long chain.
+      Lanes column = {0};
       UNROLL
-      for (int i = 0; i < rows; ++i)
+      for (int i = 0; i < rows; ++i) {
         values[i] = *(const Lanes *)(block + (size_t)(i * size + j) * point);
+        column += values[i] * values[i];
+      }
+      squares += column;
       collapse(&down, down.taps, 1, values, &middle[0][j], MAXIMUM_POINTS);
     }
     for (int i = 0; i < down.taps; ++i) {
       collapse(&across, across.taps, 1, middle[i], values, 1);
       for (int j = 0; j < across.taps; ++j) {
         const ptrdiff_t tap = tap_of(plan, plan->axes[0], phase, i, j);
-        if (tap >= 0)
-          store(
-              weights + ((size_t)tap * plan->inner + inner + k) * plan->outer + outer, &values[j],
-              plan->outer - outer);
+        if (tap < 0) continue;
+        store(
+            weights + ((size_t)tap * plan->inner + inner + k) * plan->outer + outer, &values[j],
+            plan->outer - outer);
+        flag_noise(&flags, &values[j], scale, &squares);
+        *noise |= flags;
       }
     }
   }
@@ -130,12 +131,12 @@ FORGER_INLINE void transform_back(
 
 FORGER_INLINE void transform_back_by_lengths(
     const Points *points, const ForgerWinograd *plan, const float *block, size_t point,
-    size_t panel, size_t outer, float *weights) {
+    size_t panel, size_t outer, float *weights, LaneFlags *noise) {
   const ForgerWinogradAxis *axes = plan->axes[0];
   const size_t phase = panel / plan->inner_panels, inner = panel % plan->inner_panels * LANES;
 #define RUN(short_rows, short_columns) \
   transform_back( \
-      points, short_rows, short_columns, plan, block, point, phase, inner, outer, weights)
+      points, short_rows, short_columns, plan, block, point, phase, inner, outer, weights, noise)
   if (points->taps == UNEVEN_TAPS) {
     FOR_LENGTHS(
         axes[0].is_short[phase / plan->phases], axes[1].is_short[phase % plan->phases], RUN)
@@ -145,10 +146,13 @@ FORGER_INLINE void transform_back_by_lengths(
 #undef RUN
 }
 
-FORGER_CLONES void forger_winograd_weight_gradient(
+FORGER_CLONES int forger_winograd_weight_gradient(
     const ForgerWinograd *plan, const float *block, size_t point, size_t panel, size_t outer,
     float *weights) {
-#define RUN(points) transform_back_by_lengths(points, plan, block, point, panel, outer, weights)
+  LaneFlags noise = {0};
+#define RUN(points) \
+  transform_back_by_lengths(points, plan, block, point, panel, outer, weights, &noise)
   FOR_METHOD(plan->method, RUN)
 #undef RUN
+  return any(&noise);
 }

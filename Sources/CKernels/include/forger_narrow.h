@@ -27,7 +27,7 @@ typedef struct {
   size_t shared_floats, worker_floats;
 } ForgerNarrow;
 
-// Plans a pass for a number of workers; 0 if the algorithm does not cover or does not suit it.
+// Plans a pass for a number of workers; 0 if the algorithm does not cover it.
 int forger_narrow_plan(
     ForgerNarrow *plan, const ForgerConvolution *sizes, ForgerConvolutionPass pass,
     size_t workers);

@@ -47,10 +47,11 @@ typedef struct {
   size_t depth;              // 16-channel panels that are transformed and multiplied at a time
   size_t rows_of_unit, columns_of_unit;  // panels of a unit of the weights' gradient
   size_t splits;             // parts of a chunk that are units of their own
+  int saves;                 // whether there are fewer products than by the definition
   size_t shared_bytes, worker_bytes;
 } ForgerWinograd;
 
-// Plans a pass for a number of workers; 0 if the algorithm does not cover or does not suit it.
+// Plans a pass for a number of workers; 0 if the algorithm does not cover it.
 int forger_winograd_plan(
     ForgerWinograd *plan, const ForgerConvolution *sizes, ForgerConvolutionPass pass,
     size_t workers);

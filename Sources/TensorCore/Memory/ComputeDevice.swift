@@ -5,7 +5,9 @@ public enum ComputeDevice {
   /// One line for people: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
   public static var description: String {
     let threads = ThreadPool.threadCount
-    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") "
-      + "(oneDNN \(Device.libraryVersion), \(Device.instructionSet))"
+    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
   }
+
+  /// What computes, and with which instructions: "oneDNN 3.2.0, AVX2".
+  public static var library: String { "oneDNN \(Device.libraryVersion), \(Device.instructionSet)" }
 }

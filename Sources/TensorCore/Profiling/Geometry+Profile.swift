@@ -18,8 +18,8 @@ extension MatrixProduct.Geometry {
 }
 
 extension ConvolutionGeometry {
-  /// Such as "conv2D forward 50×32×32×64 → 16×16×128, k4 s2".
-  func profileName(_ pass: PlannedConvolution.Pass) -> String {
+  /// Such as "conv2D forward 50×32×32×64 → 16×16×128, k4 s2 (winograd)", with the algorithm last used.
+  func profileName(_ pass: ConvolutionPass) -> String {
     let name =
       switch pass {
       case .forward: "conv2D forward"
@@ -28,7 +28,8 @@ extension ConvolutionGeometry {
       }
     return """
       \(name) \(batch)×\(input.height)×\(input.width)×\(input.channels) → \
-      \(output.height)×\(output.width)×\(output.channels), k\(kernel.vertical) s\(stride.vertical)
+      \(output.height)×\(output.width)×\(output.channels), k\(kernel.vertical) s\(stride.vertical) \
+      (\(ConvolutionRegistry.shared.lastUsed(for: self, pass)?.rawValue ?? "none"))
       """
   }
 

@@ -88,12 +88,7 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
   var threads: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "What computes convolutions: Forger where it can and oneDNN elsewhere, or oneDNN alone.",
-      valueName: "which"
-    )
-  )
+  @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionAlgorithms.automatic
 
   func validate() throws {
@@ -125,7 +120,7 @@ struct Train: ParsableCommand {
     // Whoever reads the table may go away: that is no reason to lose the run.
     signal(SIGPIPE, SIG_IGN)
     if let threads { ThreadPool.threadCount = threads }
-    ConvolutionAlgorithms.chosen = convAlgorithms
+    convAlgorithms.apply()
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
     var overrides = overrides

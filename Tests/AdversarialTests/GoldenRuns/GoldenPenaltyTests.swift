@@ -20,8 +20,15 @@ import Testing
   ///
   /// A gradient is a sum of some thousand products rounded to 2⁻²⁴ each: 2e-6 is what some thirty
   /// such roundings may come to, in parts of the array's largest element where that is more than 1.
-  @Test(arguments: ["wasserstein", "r1"])
-  func replaysPyTorchsDoubleBackward(_ kind: String) throws {
+  @Test(arguments: ["wasserstein", "r1"], forcedAlgorithms)
+  func replaysPyTorchsDoubleBackward(
+    _ kind: String,
+    _ algorithms: ConvolutionAlgorithms
+  ) throws {
+    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(kind) }
+  }
+
+  private func replay(_ kind: String) throws {
     let run = try recorded("torch_gradient_penalty")
     var report = GoldenReport(run)
     let critic = SmallCritic()
@@ -51,7 +58,12 @@ import Testing
     report.print()
   }
 
-  @Test func replaysPyTorchsSpectralNorm() throws {
+  @Test(arguments: forcedAlgorithms)
+  func replaysPyTorchsSpectralNorm(_ algorithms: ConvolutionAlgorithms) throws {
+    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replaySpectralNorm() }
+  }
+
+  private func replaySpectralNorm() throws {
     let run = try recorded("torch_spectral_norm")
     let random = RandomStream(seed: 0, purpose: "weights")
     try replay(run, "linear", SpectralNorm(Linear(6, 4, using: random), using: random)) { $0.bias }

@@ -5,14 +5,24 @@ import TensorCore
 import TestSupport
 import Testing
 
+/// What computes the convolutions of golden runs: each algorithm in turn, wherever it covers one, and the
+/// rule that chooses among them.
+let forcedAlgorithms: [ConvolutionAlgorithms] = [.fixed, .oneDNN, .winograd, .narrow]
+
 /// Replays of the PyTorch, Keras and TensorFlow tutorials by the recipes' own networks, updates and
 /// optimizers, with weights and random inputs as recorded.
 @Suite(.oneAtATime) struct GoldenTutorialTests {
   @Test func replaysPyTorch() throws { try replay(.torch) }
 
-  @Test func replaysKeras() throws { try replay(.keras) }
+  @Test(arguments: forcedAlgorithms)
+  func replaysKeras(_ algorithms: ConvolutionAlgorithms) throws {
+    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.keras) }
+  }
 
-  @Test func replaysTensorFlow() throws { try replay(.tensorFlow) }
+  @Test(arguments: forcedAlgorithms)
+  func replaysTensorFlow(_ algorithms: ConvolutionAlgorithms) throws {
+    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.tensorFlow) }
+  }
 
   private func replay(_ names: TutorialNames) throws {
     let folder = GoldenFolder(besides: Bundle.module.bundlePath + "/Golden")

@@ -3,52 +3,19 @@ import OneDNN
 
 /// A pass of a convolution by one of Forger's own algorithms, planned for a number of threads.
 ///
-/// - Winograd's for many channels: fewer products than the definition has, for kernels of 2, 3 and 5 with
-///   a stride of 1, and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2.
-/// - Dense products over pixels where the images on one side have very few channels.
-///
 /// Source: Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray 2015,
 /// arXiv:1509.09308.
 struct PlannedConvolution {
-  /// What is computed of what.
-  enum Pass {
-    /// The output from images and weights.
-    case forward
-    /// The gradient of the images from that of the output and the weights.
-    case inputGradient
-    /// The gradient of the weights from the images and that of the output.
-    case weightGradient
-
-    fileprivate var forCKernels: ForgerConvolutionPass {
-      switch self {
-      case .forward: FORGER_FORWARD
-      case .inputGradient: FORGER_INPUT_GRADIENT
-      case .weightGradient: FORGER_WEIGHT_GRADIENT
-      }
-    }
-  }
-
   private enum Plan {
     case winograd(ForgerWinograd)
     case narrow(ForgerNarrow)
   }
 
-  /// The least pixels of a batch's output for Winograd's algorithm: for fewer, it saves no time.
-  ///
-  /// Besides, they are what a weight's gradient sums over. The algorithm leaves rounding errors where a sum
-  /// has no term but zeros, as ReLU makes them in a small batch, and Adam takes a full step for any
-  /// number: a replay of the TensorFlow run showed it. Long sums have some term.
-  private static let manyPixels = 256
-
-  /// Images of fewer channels than a vector has lanes are left to the dense products.
-  private static let fewChannels = 16
-
   private let plan: Plan
   private let workers: Int
 
-  /// The plan of a pass, or `nil` where no algorithm of ours covers it or saves anything.
-  init?(_ geometry: ConvolutionGeometry, _ pass: Pass) {
-    let g = geometry
+  /// The plan of a pass, or `nil` where the algorithm is not ours or does not cover it.
+  init?(_ g: ConvolutionGeometry, _ pass: ConvolutionPass, by algorithm: ConvolutionAlgorithm) {
     guard g.groups == 1, g.dilation == .init(1), g.kernel.vertical == g.kernel.horizontal,
       g.stride.vertical == g.stride.horizontal, g.paddingBefore.vertical >= 0,
       g.paddingBefore.horizontal >= 0
@@ -67,19 +34,28 @@ struct PlannedConvolution {
       padding_left: g.paddingBefore.horizontal
     )
     workers = ThreadPool.threadCount
-    if min(g.input.channels, g.output.channels) >= Self.fewChannels {
-      guard g.batch * g.output.height * g.output.width >= Self.manyPixels else { return nil }
+    switch algorithm {
+    case .oneDNN: return nil
+    case .winograd:
       var winograd = ForgerWinograd()
       guard forger_winograd_plan(&winograd, &sizes, pass.forCKernels, workers) != 0 else {
         return nil
       }
       plan = .winograd(winograd)
-    } else {
+    case .narrow:
       var narrow = ForgerNarrow()
       guard forger_narrow_plan(&narrow, &sizes, pass.forCKernels, workers) != 0 else {
         return nil
       }
       plan = .narrow(narrow)
+    }
+  }
+
+  /// Whether there is a chance that it saves time.
+  var isPromising: Bool {
+    switch plan {
+    case .winograd(let plan): plan.saves != 0
+    case .narrow: true
     }
   }
 
@@ -138,5 +114,15 @@ struct PlannedConvolution {
 
   private func run(units: Int, _ body: (_ unit: Int, _ worker: Int) -> Void) {
     ThreadPool.forEachIndex(units, threads: workers, body)
+  }
+}
+
+extension ConvolutionPass {
+  fileprivate var forCKernels: ForgerConvolutionPass {
+    switch self {
+    case .forward: FORGER_FORWARD
+    case .inputGradient: FORGER_INPUT_GRADIENT
+    case .weightGradient: FORGER_WEIGHT_GRADIENT
+    }
   }
 }

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs the convolutions' tests and an iteration of training on an emulated CPU that has no AVX, to show
+# that Forger finds its way there. The same programs as on any other CPU: the loader and oneDNN choose.
+#
+# usage: Scripts/check-baseline.sh [CPU]      after `swift build -c release --build-tests`
+#
+# CPU is a model that qemu knows (`qemu-x86_64 -cpu help`); Nehalem, of 2008, if none is given. Needs
+# Debian's package qemu-user. An emulated iteration takes a hundred times as long.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cpu=${1:-Nehalem}
+command -v qemu-x86_64 >/dev/null || {
+  echo "baseline: needs qemu-x86_64, of Debian's package qemu-user" >&2
+  exit 1
+}
+programs=$(swift build -c release --show-bin-path)
+export OMP_NUM_THREADS=2 GOMP_SPINCOUNT=1000
+
+echo "baseline: what the CPU $cpu is taken for"
+emulated() { qemu-x86_64 -cpu "$cpu" "$@"; }
+emulated "$programs/forger" bench --batch-size 2 --channels 16 --iterations 1 --conv-algorithms winograd
+
+echo "baseline: convolutions against their definition"
+emulated "$programs/ForgerPackageTests.xctest" --testing-library swift-testing \
+  --filter 'TensorCoreTests.(ConvolutionAlgorithmTests|SmallGradientTests)' --no-parallel

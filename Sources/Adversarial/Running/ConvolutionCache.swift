@@ -1,0 +1,93 @@
+internal import Archives
+internal import Datasets
+internal import Foundation
+internal import Synchronization
+package import TensorCore
+
+/// Keeps the choice of convolution algorithms from one process to the next: measuring takes longer than
+/// some iterations, and may come out otherwise the next time.
+///
+/// The file is `forger/convolutions.json` in `$XDG_CACHE_HOME` (`~/.cache`): by machine, the choices by
+/// convolution. It is a convenience. One that cannot be read or written, or holds something else, is as good
+/// as none. Processes that run at once may lose each other's additions, which are measured anew some
+/// day, and never see half a file.
+public final class ConvolutionCache: Sendable {
+  /// `convolutions.json`.
+  public static let fileName = "convolutions.json"
+
+  /// More than this is not ours; thousands of convolutions are less.
+  private static let mostBytes = 4 << 20
+
+  private typealias Machines = [String: ConvolutionChoices]
+
+  private let folder: String
+  private let machine: String
+  /// What this process added; another one may have written the file without it.
+  private let added = Mutex(ConvolutionChoices())
+
+  /// The user's cache for this machine; `nil` where the environment names no folder for it.
+  public convenience init?() {
+    guard let folder = DatasetCatalog().cache else { return nil }
+    self.init(in: folder, machine: Self.machine)
+  }
+
+  /// The file in a folder, which is made when there is something to write.
+  package init(in folder: String, machine: String) {
+    self.folder = folder
+    self.machine = machine
+  }
+
+  /// Lets convolutions be computed by the algorithms kept, and keeps those measured from now on.
+  public func connect() {
+    ConvolutionChoices.take(choices)
+    ConvolutionChoices.whenMeasured { name, algorithm in
+      self.keep(algorithm, for: name)
+    }
+  }
+
+  /// What is kept for the machine.
+  package var choices: ConvolutionChoices { machines[machine] ?? ConvolutionChoices() }
+
+  /// Keeps a choice, unless there is one.
+  ///
+  /// - Returns: The one that is kept now.
+  package func keep(_ algorithm: ConvolutionAlgorithm, for name: String) -> ConvolutionAlgorithm {
+    var machines = machines
+    var choices = machines[machine] ?? ConvolutionChoices()
+    if let earlier = choices.algorithms[name] { return earlier }
+    let added = added.withLock {
+      $0.merge(ConvolutionChoices([name: algorithm]))
+      return $0
+    }
+    choices.merge(added)
+    machines[machine] = choices
+    if !write(machines) { _ = write([machine: added]) }
+    return algorithm
+  }
+
+  private var path: String { folder + "/" + Self.fileName }
+
+  private var machines: Machines {
+    guard let file = try? InputFile(path), file.byteCount <= Self.mostBytes,
+      let bytes = try? file.read(upTo: Self.mostBytes)
+    else { return [:] }
+    return (try? JSONDecoder().decode(Machines.self, from: Data(bytes))) ?? [:]
+  }
+
+  /// Writes the file if it can be; whether it is not too long.
+  private func write(_ machines: Machines) -> Bool {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    guard let data = try? encoder.encode(machines), data.count <= Self.mostBytes else {
+      return false
+    }
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? AtomicFile.write([UInt8](data) + "\n".utf8, to: path)
+    return true
+  }
+
+  /// The CPU, what else decides about speed, and the version of the candidates.
+  private static var machine: String {
+    "\(processor), \(ComputeDevice.library), kernels \(ConvolutionAlgorithm.version)"
+  }
+}

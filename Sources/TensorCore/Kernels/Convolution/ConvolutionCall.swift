@@ -1,0 +1,86 @@
+import OneDNN
+
+/// A pass of a convolution with what it works on, to be computed by any algorithm.
+struct ConvolutionCall {
+  private let geometry: ConvolutionGeometry
+  private let pass: ConvolutionPass
+  private let images: Storage
+  private let other: Storage
+  private let bias: Storage?
+
+  /// A pass that is still to be computed.
+  ///
+  /// - Parameters:
+  ///   - geometry: The sizes.
+  ///   - pass: What is computed.
+  ///   - images: The input, or the output's gradient on the way back to the input.
+  ///   - other: The weights, or the output's gradient on the way to the weights' gradient.
+  ///   - bias: What is added to each pixel of the output, if anything.
+  init(
+    _ geometry: ConvolutionGeometry,
+    _ pass: ConvolutionPass,
+    images: Storage,
+    other: Storage,
+    bias: Storage? = nil
+  ) {
+    self.geometry = geometry
+    self.pass = pass
+    self.images = images
+    self.other = other
+    self.bias = bias
+  }
+
+  /// Computes the pass by the algorithm that is chosen for it.
+  func result() -> Storage {
+    let algorithm = ConvolutionRegistry.shared.algorithm(for: geometry, pass) { candidates in
+      let trial = Storage(count: resultCount)
+      return Stopwatch.fastest(of: candidates, running: { run(by: $0, into: trial) })
+    }
+    let result = Storage(count: resultCount)
+    run(by: algorithm, into: result)
+    return result
+  }
+
+  private var resultCount: Int {
+    let g = geometry
+    return switch pass {
+    case .forward: g.batch * g.output.height * g.output.width * g.output.channels
+    case .inputGradient: g.batch * g.input.height * g.input.width * g.input.channels
+    case .weightGradient:
+      g.kernel.vertical * g.kernel.horizontal * (g.input.channels / g.groups) * g.output.channels
+    }
+  }
+
+  private func run(by algorithm: ConvolutionAlgorithm, into result: Storage) {
+    if let own = PlannedConvolution(geometry, pass, by: algorithm) {
+      own(images: images.base, other: other.base, bias: bias?.base, result: result.base)
+    } else {
+      runOneDNN(into: result)
+    }
+  }
+
+  private func runOneDNN(into result: Storage) {
+    ThreadPool.prepare()
+    switch pass {
+    case .forward:
+      Convolution.of(geometry, .forward(hasBias: bias != nil)).forward(
+        input: images.base,
+        weights: other.base,
+        bias: bias?.base,
+        output: result.base
+      )
+    case .inputGradient:
+      Convolution.of(geometry, .inputGradient).inputGradient(
+        outputGradient: images.base,
+        weights: other.base,
+        inputGradient: result.base
+      )
+    case .weightGradient:
+      Convolution.of(geometry, .weightGradient).weightGradient(
+        input: images.base,
+        outputGradient: other.base,
+        weightGradient: result.base
+      )
+    }
+  }
+}

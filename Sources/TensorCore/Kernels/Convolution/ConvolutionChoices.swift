@@ -1,0 +1,57 @@
+/// Which algorithm computes which convolution, for keeping: by measurements, a choice may be another in
+/// the next process.
+public struct ConvolutionChoices: Codable, Equatable, Sendable {
+  /// Algorithms by what is computed: "forward 50x32x32x3 to 32x32x64 kernel 3x3 stride 1x1 …".
+  ///
+  /// The sizes are batch, height, width and channels. The number of threads belongs to them.
+  public private(set) var algorithms: [String: ConvolutionAlgorithm]
+
+  /// Choices by name.
+  public init(_ algorithms: [String: ConvolutionAlgorithm] = [:]) { self.algorithms = algorithms }
+
+  /// Choices from a file; algorithms that this version does not know are passed over.
+  public init(from decoder: any Decoder) throws {
+    let names = try [String: String](from: decoder)
+    algorithms = names.compactMapValues(ConvolutionAlgorithm.init(rawValue:))
+  }
+
+  /// An object of names.
+  public func encode(to encoder: any Encoder) throws {
+    try algorithms.mapValues(\.rawValue).encode(to: encoder)
+  }
+
+  /// Adds those of `other`, which count more.
+  public mutating func merge(_ other: ConvolutionChoices) {
+    algorithms.merge(other.algorithms) { $1 }
+  }
+
+  /// How many by which algorithm, the most frequent first: "21 winograd, 3 onednn".
+  public var summary: String {
+    let counts = ConvolutionAlgorithm.allCases.map { algorithm in
+      (name: algorithm.rawValue, count: algorithms.values.count { $0 == algorithm })
+    }
+    return counts.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+      .map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+  }
+
+  /// What this process used since it started, or since `take`.
+  public static var used: ConvolutionChoices { ConvolutionRegistry.shared.used }
+
+  /// Lets `ConvolutionAlgorithms.automatic` and `.fixed` choose so, from now on.
+  ///
+  /// Choices count more than those taken or measured before; one that does not cover its convolution
+  /// counts nothing.
+  public static func take(_ choices: ConvolutionChoices) {
+    ConvolutionRegistry.shared.take(choices)
+  }
+
+  /// Calls `body` with each choice by measurement, from now on; what it returns is chosen.
+  ///
+  /// It may keep the choice, or return an earlier one instead. It is called in the middle of a computation,
+  /// and must not start another.
+  public static func whenMeasured(
+    _ body: @escaping @Sendable (_ name: String, ConvolutionAlgorithm) -> ConvolutionAlgorithm
+  ) {
+    ConvolutionRegistry.shared.whenMeasured(body)
+  }
+}
