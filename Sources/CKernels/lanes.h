@@ -3,6 +3,7 @@
 #define FORGER_LANES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "clones.h"
 
@@ -34,6 +35,27 @@ FORGER_INLINE void store(float *to, const Lanes *from, size_t lanes) {
   } else {
     for (size_t i = 0; i < lanes; ++i) to[i] = ((const float *)from)[i];
   }
+}
+
+// Results of at least so many floats fill no cache: they are written past the caches. Cores that fetch
+// lines only to overwrite them hinder each other: two are no faster than one.
+#define STREAMED_FLOATS ((size_t)1 << 20)
+
+// Whether results from an address on, in rows of so many channels, can be written past the caches.
+FORGER_INLINE int can_stream(const float *results, size_t channels, size_t floats) {
+  return floats >= STREAMED_FLOATS && channels % LANES == 0
+      && (uintptr_t)results % sizeof(Lanes) == 0;
+}
+
+// Writes 16 channels past the caches. `end_streams` comes before anybody else may read them.
+FORGER_INLINE void stream(float *to, const Lanes *from) {
+  __builtin_nontemporal_store(*from, (Lanes *)to);
+}
+
+FORGER_INLINE void end_streams(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
 }
 
 #endif

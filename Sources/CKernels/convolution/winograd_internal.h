@@ -51,11 +51,12 @@ void forger_winograd_product(
 void forger_winograd_outer_product(
     const float *rows, const float *columns, size_t count, float *block, int accumulate);
 
-// Transforms products [point][tile][16] back into 16 channels of the results, adding the bias.
+// Transforms products [point][tile][16] back into 16 channels of the results, adding the bias; results
+// may be written past the caches.
 void forger_winograd_output(
     ForgerWinogradMethod method, const float *products, size_t point, const ForgerWinogradAxis axes[2],
     const float *bias, float *results, size_t height, size_t width, size_t channels,
-    size_t channel, size_t first, size_t count);
+    size_t channel, size_t first, size_t count, int streams);
 
 // Transforms a block [point][16][16] back into weights, points `point` floats apart: those of panel
 // `panel` of the (phases and) inner channels, and of the outer channels from `outer` on. Returns

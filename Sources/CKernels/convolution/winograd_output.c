@@ -5,7 +5,8 @@
 FORGER_INLINE void transform_back(
     const Points *points, const int short_rows, const int short_columns, const float *products,
     size_t point, const ForgerWinogradAxis axes[2], const float *bias, float *results,
-    size_t height, size_t width, size_t channels, size_t channel, size_t first, size_t count) {
+    size_t height, size_t width, size_t channels, size_t channel, size_t first, size_t count,
+    int streams) {
   const Points vertical = without_zero(points, short_rows);
   const Points horizontal = without_zero(points, short_columns);
   const int size = 2 * points->pairs + points->zero + 1;
@@ -34,20 +35,27 @@ FORGER_INLINE void transform_back(
         const size_t x =
             (column + j) * (size_t)columns->result_step + (size_t)columns->result_base;
         const Lanes value = values[j] + offset;
-        store(results + ((n * height + y) * width + x) * channels + channel, &value, lanes);
+        float *to = results + ((n * height + y) * width + x) * channels + channel;
+        if (streams) {
+          stream(to, &value);
+        } else {
+          store(to, &value, lanes);
+        }
       }
     }
   }
+  if (streams) end_streams();
 }
 
 FORGER_INLINE void transform_back_by_lengths(
     const Points *points, const float *products, size_t point, const ForgerWinogradAxis axes[2],
     const float *bias, float *results, size_t height, size_t width, size_t channels,
-    size_t channel, size_t first, size_t count) {
+    size_t channel, size_t first, size_t count,
+    int streams) {
 #define RUN(short_rows, short_columns) \
   transform_back( \
       points, short_rows, short_columns, products, point, axes, bias, results, height, width, \
-      channels, channel, first, count)
+      channels, channel, first, count, streams)
   // Only a result that is one phase lacks the point zero; a sum of phases has it from the longest.
   if (points->taps == UNEVEN_TAPS) {
     FOR_LENGTHS(axes[0].is_short[0], axes[1].is_short[0], RUN)
@@ -60,10 +68,12 @@ FORGER_INLINE void transform_back_by_lengths(
 FORGER_CLONES void forger_winograd_output(
     ForgerWinogradMethod method, const float *products, size_t point,
     const ForgerWinogradAxis axes[2], const float *bias, float *results, size_t height,
-    size_t width, size_t channels, size_t channel, size_t first, size_t count) {
+    size_t width, size_t channels, size_t channel, size_t first, size_t count,
+    int streams) {
 #define RUN(points) \
   transform_back_by_lengths( \
-      points, products, point, axes, bias, results, height, width, channels, channel, first, count)
+      points, products, point, axes, bias, results, height, width, channels, channel, first, count, \
+      streams)
   FOR_METHOD(method, RUN)
 #undef RUN
 }

@@ -89,11 +89,12 @@ static void run_products(
           weights + point * weights_point(plan), products + point * products_point(plan), panel > 0);
     }
   }
+  const size_t height = back ? sizes->input_height : sizes->output_height;
+  const size_t width = back ? sizes->input_width : sizes->output_width;
   forger_winograd_output(
-      plan->method, products, products_point(plan), axes, call->bias, call->result,
-      back ? sizes->input_height : sizes->output_height,
-      back ? sizes->input_width : sizes->output_width, plan->outer, outer, stage.first + first,
-      last - first);
+      plan->method, products, products_point(plan), axes, call->bias, call->result, height, width,
+      plan->outer, outer, stage.first + first, last - first,
+      can_stream(call->result, plan->outer, sizes->batch * height * width * plan->outer));
 }
 
 static void run_outer_products(

@@ -1,14 +1,13 @@
 // Dense products: how they are cut into units, and the packing and multiplying of one.
 #include "forger_dense.h"
 
-#include <stdint.h>
-
 #include "../lanes.h"
 
 // A block of the right matrix, packed, stays in the second level of cache.
 #define INNER_BLOCK 512
 #define PACKED_FLOATS 65536
-#define STREAMED_FLOATS (1 << 18)
+// Gradients of weights from this size on: they are not read until the optimizer's turn.
+#define STREAMED_PRODUCT ((size_t)1 << 18)
 #define FEWEST_COLUMNS 64
 #define FEWEST_ROWS 48
 // Rows of a micro-kernel: 6 × 16 sums fill twelve of AVX2's sixteen registers.
@@ -152,7 +151,7 @@ FORGER_INLINE void store_sums(
     if (u->column != 1) {
       for (size_t c = 0; c < columns; ++c) to[c * u->column] = ((const float *)&sums[r])[c];
     } else if (u->streams && columns == LANES) {
-      __builtin_nontemporal_store(sums[r], (Lanes *)to);
+      stream(to, &sums[r]);
     } else {
       store(to, &sums[r], columns);
     }
@@ -202,6 +201,7 @@ FORGER_INLINE void run_block(const Unit *u, size_t k, size_t count) {
 FORGER_CLONES static void run_unit(const Unit *unit) {
   for (size_t k = 0; k < unit->inner; k += INNER_BLOCK)
     run_block(unit, k, smaller(INNER_BLOCK, unit->inner - k));
+  if (unit->streams) end_streams();
 }
 
 void forger_dense_run(
@@ -234,7 +234,7 @@ void forger_dense_run(
     .n = to - from,
     .inner = s->inner,
     // Lines that are written once and whole.
-    .streams = s->rows * s->columns >= STREAMED_FLOATS && s->inner <= INNER_BLOCK && column == 1
+    .streams = s->rows * s->columns >= STREAMED_PRODUCT && s->inner <= INNER_BLOCK && column == 1
         && row % LANES == 0 && (uintptr_t)call->product % sizeof(Lanes) == 0,
     .packed = scratch,
     .block = scratch + plan->packed_floats};

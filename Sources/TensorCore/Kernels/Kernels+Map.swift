@@ -12,12 +12,22 @@ extension Kernels {
     Profiler.measure(Profiler.name(of: name), .init(values: 2 * a.count)) {
       let result = Storage(count: a.count)
       let (a, target) = (a.vectors, result.mutableVectors)
-      withoutActuallyEscaping(f) { f in
-        ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
-          for index in range { target[index] = f(a[index]) }
-        }
-      }
+      fill(target, count: result.vectorCount) { f(a[$0]) }
       return result
+    }
+  }
+
+  /// Writes `value(0)`, `value(1)`, … with all threads.
+  @inline(__always)
+  private static func fill(
+    _ target: UnsafeMutablePointer<Vector>,
+    count: Int,
+    _ value: (_ index: Int) -> Vector
+  ) {
+    withoutActuallyEscaping(value) { value in
+      ThreadPool.forEach(count, grain: vectorGrain) { range in
+        for index in range { target[index] = value(index) }
+      }
     }
   }
 
@@ -32,11 +42,7 @@ extension Kernels {
     Profiler.measure(Profiler.name(of: name), .init(values: 3 * a.count)) {
       let result = Storage(count: a.count)
       let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
-      withoutActuallyEscaping(f) { f in
-        ThreadPool.forEach(result.vectorCount, grain: vectorGrain) { range in
-          for index in range { target[index] = f(a[index], b[index]) }
-        }
-      }
+      fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
       return result
     }
   }
