@@ -1,0 +1,117 @@
+internal import Archives
+internal import Datasets
+internal import Evaluation
+public import Imaging
+
+/// Looks for a generator's pictures among those that it learned from.
+///
+/// Training pictures are read once, a thousand at a time: memory does not grow with their number.
+public struct NearestPictures {
+  /// What was found.
+  public struct Result {
+    /// The figures.
+    public let report: NearestReport
+    /// Some samples, the most suspicious first, each beside its nearest training pictures in each space.
+    public let picture: Image
+  }
+
+  private let checkpoint: GeneratorCheckpoint
+  private let settings: NearestSettings
+  private let datasetName: String
+  private let training: any ImageDataset
+  private let testPart: (any ImageDataset)?
+  private let spaces: [PictureFeatures]
+
+  /// A comparison of a checkpoint's generator with a data set, or with its own.
+  ///
+  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
+  ///   read.
+  public init(
+    of checkpoint: GeneratorCheckpoint,
+    in dataset: String? = nil,
+    _ settings: NearestSettings = NearestSettings()
+  ) throws {
+    try settings.validate()
+    let recipe = checkpoint.players.recipe
+    let name = dataset ?? recipe.dataset
+    training = try Datasets.open(name).adapted(to: recipe.image, by: recipe.fittingRules)
+    testPart = try Datasets.openTestPart(name)?.adapted(to: recipe.image, by: recipe.fittingRules)
+    guard training.count > 1 else {
+      throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
+    }
+    (self.checkpoint, self.settings) = (checkpoint, settings)
+    spaces = [PictureFeatures(PixelFeatures(of: recipe.image), of: recipe.image)]
+    datasetName = name
+  }
+
+  /// How many training pictures there are to look at.
+  public var trainingCount: Int { training.count }
+
+  /// Looks at all training pictures.
+  ///
+  /// - Parameter progress: Called with the number of training pictures looked at.
+  /// - Returns: What was found.
+  /// - Throws: Where a picture cannot be read.
+  public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
+    let (clock, players) = (ContinuousClock(), checkpoint.players)
+    let start = clock.now
+    var samples: [Image] = []
+    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, _ in
+      samples += players.recipe.pixelRange.images(images)
+    }
+    let heldOut = try HeldOutPictures(
+      of: testPart ?? training,
+      count: max(settings.samples, NearestSettings.leastHeldOut),
+      areTraining: testPart == nil,
+      seed: settings.seed
+    )
+    let searches = spaces.map { space in
+      PictureSearch(of: samples, heldOut, in: space, alsoMirrored: players.recipe.flip)
+    }
+    for first in stride(from: 0, to: training.count, by: NearestSettings.blockLength) {
+      let end = min(first + NearestSettings.blockLength, training.count)
+      let pictures = try (first..<end).map { try training.picture(at: $0) }
+      for search in searches { search.add(pictures) }
+      progress(end)
+    }
+    let report = NearestReport(
+      checkpoint: checkpoint.path,
+      dataset: datasetName,
+      trainingCount: training.count,
+      heldOutCount: heldOut.pictures.count,
+      heldOutIsTestPart: testPart != nil,
+      samples: samples.count,
+      seed: settings.seed,
+      spaces: searches.map(\.closeness),
+      seconds: (clock.now - start) / .seconds(1)
+    )
+    return Result(report: report, picture: try picture(of: samples, searches))
+  }
+
+  private func picture(of samples: [Image], _ searches: [PictureSearch]) throws -> Image {
+    // The least distance of any space, beside what is suspicious there.
+    let scores = samples.indices.map { index in
+      searches.map { $0.suspicion(of: index) }.min() ?? 0
+    }
+    let order = samples.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    let shown = order.prefix(settings.rows)
+    let columns = 1 + searches.count * NearestSettings.shownNeighbours
+    let blank = Image(
+      height: training.shape.height,
+      width: training.shape.width,
+      channels: training.shape.channels,
+      filledWith: 128
+    )
+    let rows = try shown.map { index in
+      try [samples[index]]
+        + searches.flatMap { search in
+          let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
+            .map { try training.picture(at: $0.index) }
+          return nearest
+            + Array(repeating: blank, count: NearestSettings.shownNeighbours - nearest.count)
+        }
+    }
+    return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
+      .picture(of: rows.flatMap { $0 })
+  }
+}
