@@ -40,34 +40,6 @@ public enum Datasets {
     return try read(nameOrPath, split: split, cacheBytes: cacheBytes)
   }
 
-  /// The part of a data set that networks do not learn from; `nil` for data that do not come in parts, or
-  /// that lack this one.
-  ///
-  /// - Throws: `FileProblem` where nothing is found, or there is such a part and it is damaged.
-  public static func openTestPart(
-    _ nameOrPath: String,
-    in catalog: DatasetCatalog = DatasetCatalog()
-  ) throws(FileProblem) -> (any ImageDataset)? {
-    let known = DatasetCatalog.entry(named: nameOrPath)
-    let path =
-      try known.map { entry throws(FileProblem) in try catalog.path(of: entry) }
-      ?? nameOrPath
-    let hasParts =
-      switch try DatasetFormat(of: path) {
-      case .cifar10(let place): !place.hasSuffix(".bin")
-      case .idx: FileKind(at: path) == .folder
-      default: false
-      }
-    guard hasParts else { return nil }
-    do throws(FileProblem) {
-      return try read(path, split: .test, cacheBytes: ImageCollection.defaultCacheBytes)
-    } catch {
-      // It is the data set that lacks the part, or a file of the part that is damaged.
-      if error.found.contains("of the test part") { return nil }
-      throw error
-    }
-  }
-
   private static func read(
     _ path: String,
     split: DatasetSplit,

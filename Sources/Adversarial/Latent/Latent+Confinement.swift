@@ -9,7 +9,7 @@ extension Latent {
   ///
   /// Uniform numbers stay within ±1. The length of a normal vector stays below √size + 3.7 · √½: nearly all
   /// have one near √size, with a deviation of about √½. Outside, a generator makes what it never had to answer for.
-  func confine(_ vector: UnsafeMutableBufferPointer<Float>) {
+  package func confine(_ vector: UnsafeMutableBufferPointer<Float>) {
     switch distribution {
     case .uniform: for index in vector.indices { vector[index] = min(max(vector[index], -1), 1) }
     case .normal:

@@ -38,7 +38,7 @@ public struct TargetPicture: Sendable {
     of nameOrPath: String,
     for recipe: Recipe
   ) throws -> [TargetPicture] {
-    guard let part = try Datasets.openTestPart(nameOrPath), part.count >= count else {
+    guard let part = try Datasets.openTestPart(of: nameOrPath), part.count >= count else {
       throw FileProblem(
         nameOrPath,
         found: "has no test part of \(count) pictures",

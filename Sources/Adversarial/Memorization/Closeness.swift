@@ -59,7 +59,7 @@ public struct Closeness: Encodable, Equatable, Sendable {
   /// first.
   ///
   /// - Precondition: There is at least one sample and one held-out picture, each with at least one distance.
-  init(space: String, samples: [[Double]], heldOut: [[Double]]) {
+  package init(space: String, samples: [[Double]], heldOut: [[Double]]) {
     let (near, nearHeldOut) = (samples.map { $0[0] }, heldOut.map { $0[0] })
     let (ratios, ratiosHeldOut) = (samples.map(Self.ratio), heldOut.map(Self.ratio))
     let threshold = Self.percentile(of: nearHeldOut)
@@ -76,6 +76,14 @@ public struct Closeness: Encodable, Equatable, Sendable {
     copiesHeldOut = copies(nearHeldOut, ratiosHeldOut)
     (median, medianHeldOut) = (Self.median(of: near), Self.median(of: nearHeldOut))
     nearerShare = Self.shareOfPairs(near, below: nearHeldOut)
+  }
+
+  /// How far a picture is from looking like a copy: 1 or less where it does.
+  func suspicion(of neighbours: [Neighbour]) -> Double {
+    let distances = neighbours.map(\.distance)
+    // Where a threshold is 0, the quotient is infinite: equal pictures alone meet it.
+    return distances[0] == 0
+      ? 0 : max(distances[0] / threshold, Self.ratio(distances) / ratioThreshold)
   }
 
   /// How near the nearest picture is, beside the mean of all given ones; 1 where all are equal to it.

@@ -22,6 +22,9 @@ public struct NearestPictures {
   private let testPart: (any ImageDataset)?
   private let spaces: [PictureFeatures]
 
+  /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
+  private static let longestSide = 64
+
   /// A comparison of a checkpoint's generator with a data set, or with its own.
   ///
   /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
@@ -35,12 +38,19 @@ public struct NearestPictures {
     let recipe = checkpoint.players.recipe
     let name = dataset ?? recipe.dataset
     training = try Datasets.open(name).adapted(to: recipe.image, by: recipe.fittingRules)
-    testPart = try Datasets.openTestPart(name)?.adapted(to: recipe.image, by: recipe.fittingRules)
+    testPart = try Datasets.openTestPart(of: name)?.adapted(
+      to: recipe.image,
+      by: recipe.fittingRules
+    )
     guard training.count > 1 else {
       throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
     }
     (self.checkpoint, self.settings) = (checkpoint, settings)
-    spaces = [PictureFeatures(PixelFeatures(of: recipe.image), of: recipe.image)]
+    let extractors: [any FeatureExtractor] = [
+      PixelExtractor(for: recipe.image, side: Self.longestSide),
+      RandomConvolutions(for: recipe.image),
+    ]
+    spaces = extractors.map { PictureFeatures($0, of: recipe.image) }
     datasetName = name
   }
 
@@ -89,9 +99,8 @@ public struct NearestPictures {
   }
 
   private func picture(of samples: [Image], _ searches: [PictureSearch]) throws -> Image {
-    // The least distance of any space, beside what is suspicious there.
     let scores = samples.indices.map { index in
-      searches.map { $0.suspicion(of: index) }.min() ?? 0
+      searches.map { $0.closeness.suspicion(of: $0.sampleNeighbours[index]) }.min() ?? 0
     }
     let order = samples.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
     let shown = order.prefix(settings.rows)

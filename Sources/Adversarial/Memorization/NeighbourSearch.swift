@@ -1,12 +1,17 @@
-internal import Evaluation
+package import Evaluation
 internal import TensorCore
 
 /// A row of a large set that is near to another row.
-struct Neighbour: Equatable, Sendable {
+package struct Neighbour: Equatable, Sendable {
   /// The row's number in the set.
-  let index: Int
+  package let index: Int
   /// The distance: the root of the summed squares of differences.
-  let distance: Double
+  package let distance: Double
+
+  /// A row at a distance.
+  package init(index: Int, distance: Double) {
+    (self.index, self.distance) = (index, distance)
+  }
 }
 
 /// Finds the rows of a large set that are nearest to some rows, the set being seen a block at a time.
@@ -14,7 +19,7 @@ struct Neighbour: Equatable, Sendable {
 /// Products of matrices tell all distances roughly, |a − b|² = |a|² + |b|² − 2 a·b; those that may count are
 /// computed again, coordinate by coordinate, in float64: equal rows are at a distance of exactly 0. Equally
 /// near rows count in their order, so that the result depends on nothing else.
-final class NeighbourSearch {
+package final class NeighbourSearch {
   /// A share of |a|² + |b|² by which the rough squared distance may be wrong: hundreds of float32's roundings.
   private static let roughness: Float = 4e-5
 
@@ -30,7 +35,7 @@ final class NeighbourSearch {
   ///   - queries: The rows.
   ///   - count: How many neighbours each is to have.
   ///   - excluded: For each row the number of one that does not count, such as itself.
-  init(of queries: FeatureMatrix, keeping count: Int, excluding excluded: [Int]? = nil) {
+  package init(of queries: FeatureMatrix, keeping count: Int, excluding excluded: [Int]? = nil) {
     require(
       count > 0 && excluded.map { $0.count == queries.count } ?? true,
       "NeighbourSearch: \(count) neighbours of \(queries.count) rows"
@@ -43,7 +48,7 @@ final class NeighbourSearch {
 
   /// The neighbours of each row among those seen so far, nearest first: fewer than were asked for where fewer
   /// were seen.
-  var neighbours: [[Neighbour]] {
+  package var neighbours: [[Neighbour]] {
     nearest.map { list in
       list.items.map { Neighbour(index: $0.index, distance: $0.distance.squareRoot()) }
     }
@@ -52,7 +57,7 @@ final class NeighbourSearch {
   /// Looks at the next rows of the set.
   ///
   /// - Precondition: They have as many numbers as the queries.
-  func add(_ rows: FeatureMatrix) {
+  package func add(_ rows: FeatureMatrix) {
     let block = Tensor(rows.values, shape: [rows.count, rows.size])
     let products = matrixProduct(queries, block, transposingRight: true)
     let blockSquares = Self.squares(of: block)

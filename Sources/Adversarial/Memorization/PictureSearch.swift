@@ -55,12 +55,6 @@ final class PictureSearch {
     heldOut: found[samples...].map { $0.map(\.distance) }
   )
 
-  /// How far a sample is from its nearest picture, as a multiple of what is suspicious.
-  func suspicion(of sample: Int) -> Double {
-    let distance = found[sample][0].distance
-    return distance > 0 ? distance / closeness.threshold : 0
-  }
-
   /// The neighbours of each picture, those of its mirror image included; distances are root mean squares.
   private var merged: [[Neighbour]] {
     let (all, scale) = (search.neighbours, Double(space.extractor.featureSize).squareRoot())

@@ -40,7 +40,7 @@ public struct DatasetInspection: Sendable {
     name = nameOrPath
     path = try entry.map { entry throws(FileProblem) in try catalog.path(of: entry) } ?? nameOrPath
     let dataset = try Datasets.open(nameOrPath, in: catalog)
-    testCount = try Datasets.openTestPart(path, in: DatasetCatalog(places: []))?.count
+    testCount = try Datasets.openTestPart(of: path, in: DatasetCatalog(places: []))?.count
     let labels = dataset.labels ?? []
     classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
       let names = entry?.classNames ?? dataset.classNames ?? []

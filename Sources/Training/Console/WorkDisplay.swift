@@ -3,7 +3,7 @@
 /// On a terminal it is redrawn in place; elsewhere it is a line now and then:
 ///
 /// ```
-/// [ 20.00%] cat.png: loss 0.0123, 0:00:20 left
+/// [20.00%] cat.png: loss 0.0123, 0:00:20 left
 /// ```
 public final class WorkDisplay {
   private static let redrawInterval = 0.1

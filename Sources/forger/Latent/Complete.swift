@@ -16,7 +16,7 @@ struct Complete: ParsableCommand {
       masked and filled; a GIF shows how it came about.
 
       EXAMPLES:
-        What is in the middle of a picture, completion.png, completion.gif and completion.npz:
+        The middle of a picture, to completion.png, .gif and .npz:
           forger complete result cat.png --mask center
 
         What a mask of your own leaves open, bright being the hole:

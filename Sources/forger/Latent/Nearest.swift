@@ -20,7 +20,7 @@ struct Nearest: ParsableCommand {
         Whether a run's generator copies, and nearest.png:
           forger nearest result
 
-        The same of other pictures than those that the checkpoint names, for a script:
+        Against other pictures than the checkpoint names, for a script:
           forger nearest result/gen_iter_1000.npz --dataset ~/Pictures/cats --json
       """
   )

@@ -18,7 +18,7 @@ struct Project: ParsableCommand {
         One picture, projection.png, projection.gif and projection.npz:
           forger project result cat.png
 
-        The first sixteen that the generator never saw, by what the discriminator sees in them:
+        Sixteen that it never saw, by what the discriminator sees in them:
           forger project result --dataset fashion-mnist --count 16 --loss features
       """
   )

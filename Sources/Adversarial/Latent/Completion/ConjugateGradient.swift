@@ -3,7 +3,7 @@
 /// The residuals are scaled by A's diagonal: Jacobi's preconditioning.
 ///
 /// Source: Shewchuk 1994, "An Introduction to the Conjugate Gradient Method Without the Agonizing Pain", B3.
-enum ConjugateGradient {
+package enum ConjugateGradient {
   /// The solution, up to residuals of `tolerance` times those of x = 0.
   ///
   /// - Parameters:
@@ -11,7 +11,7 @@ enum ConjugateGradient {
   ///   - diagonal: A's diagonal, all positive.
   ///   - b: The right side.
   ///   - tolerance: When to stop; without rounding, as many steps as there are unknowns would do.
-  static func solve(
+  package static func solve(
     _ product: ([Double]) -> [Double],
     diagonal: [Double],
     _ b: [Double],

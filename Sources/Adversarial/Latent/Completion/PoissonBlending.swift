@@ -6,7 +6,7 @@
 ///
 /// Sources: Pérez, Gangnet and Blake 2003, "Poisson Image Editing", equation 7; Yeh et al. 2016,
 /// arXiv:1607.07539, section 3.4.
-struct PoissonBlending {
+package struct PoissonBlending {
   /// The places of the missing pixels in the picture.
   private let pixels: [Int]
   /// For each missing pixel, the numbers of its missing neighbours.
@@ -17,7 +17,7 @@ struct PoissonBlending {
   private let counts: [Double]
 
   /// Blending into the holes of a mask.
-  init(_ mask: CompletionMask) {
+  package init(_ mask: CompletionMask) {
     let pixels = mask.isMissing.indices.filter { mask.isMissing[$0] }
     var numbers = [Int?](repeating: nil, count: mask.isMissing.count)
     for (number, pixel) in pixels.enumerated() { numbers[pixel] = number }
@@ -31,7 +31,7 @@ struct PoissonBlending {
   /// `filling` with its missing values fitted to `known`; both `[H, W, C]`.
   ///
   /// - Precondition: Both are of the mask's size.
-  func callAsFunction(_ filling: [Float], into known: [Float], channels: Int) -> [Float] {
+  package func callAsFunction(_ filling: [Float], into known: [Float], channels: Int) -> [Float] {
     var blended = filling
     for channel in 0..<channels {
       let around = knownNeighbours.map { places in
