@@ -35,6 +35,7 @@ struct LatentSearch {
   ///   - loss: The loss of each of the images `[N, H, W, C]`, `[N]`.
   ///   - progress: Called after each step with the number of steps done and the least loss so far.
   /// - Returns: `nil` where no loss was a finite number.
+  /// - Throws: What the optimizer throws.
   func run(
     loss: (Tensor) -> Tensor,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }

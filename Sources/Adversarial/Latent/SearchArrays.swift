@@ -1,6 +1,8 @@
 internal import Archives
 
-/// What searches found, as numbers, the first two as `forger generate --arrays` has them:
+/// What searches found, as numbers.
+///
+/// The first two are as `forger generate --arrays` has them:
 ///
 /// | name | what |
 /// |---|---|

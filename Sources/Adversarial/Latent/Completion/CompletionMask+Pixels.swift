@@ -7,6 +7,7 @@ extension CompletionMask {
   /// Source: Yeh et al. 2016, arXiv:1607.07539, equation 3.
   ///
   /// - Parameter window: The window's side, odd; it ends where the picture does.
+  /// - Returns: A weight in 0..<1 for each pixel, row by row.
   package func weights(window: Int) -> [Float] {
     precondition(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
     let sums = missingAboveAndLeft

@@ -11,6 +11,7 @@ package enum ConjugateGradient {
   ///   - diagonal: A's diagonal, all positive.
   ///   - b: The right side.
   ///   - tolerance: When to stop; without rounding, as many steps as there are unknowns would do.
+  /// - Returns: x.
   package static func solve(
     _ product: ([Double]) -> [Double],
     diagonal: [Double],

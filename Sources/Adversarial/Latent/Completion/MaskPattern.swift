@@ -17,6 +17,7 @@ public enum MaskPattern: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - shape: The images' shape, of at least 4×4 pixels.
   ///   - seed: What chance follows from.
+  /// - Returns: The mask.
   public func mask(for shape: ImageShape, seed: UInt64 = 0) -> CompletionMask {
     let (height, width) = (shape.height, shape.width)
     precondition(height >= 4 && width >= 4, "MaskPattern: images of \(shape)")
