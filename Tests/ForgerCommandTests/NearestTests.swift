@@ -1,3 +1,4 @@
+import Archives
 import FileTestSupport
 import Foundation
 import Imaging
@@ -52,6 +53,22 @@ import Testing
     for row in 0..<165 {
       for column in 1..<33 { #expect(picture[row, column] == picture[row, column + 33]) }
     }
+  }
+
+  /// Where training mirrors pictures, a mirrored copy is a copy.
+  @Test func mirroredCopiesAreFound() throws {
+    let folder = try folder(seed: "3")
+    for number in 1...150 {
+      let name = "samples/image\(String(repeating: "0", count: 8 - "\(number)".count))\(number).png"
+      try PNG.write(ImageFile.read(folder(name)).mirrored, to: folder(name))
+    }
+    let arguments = ["--dataset", "samples", "--samples", "40", "--seed", "3"]
+    let upright = try counts(report(arguments, in: folder), "copies")
+    #expect(upright.allSatisfy { $0 < 10 }, "\(upright)")
+    var arrays = try NPZ.read(folder(generator))
+    try arrays.replaceInRecipe("recipe", "\"flip\":false", by: "\"flip\":true")
+    try NPZ.write(arrays, to: folder(generator))
+    #expect(try counts(report(arguments, in: folder), "copies") == [40, 40])
   }
 
   @Test func othersOfTheSameKindAreNot() throws {

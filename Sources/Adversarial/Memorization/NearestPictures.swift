@@ -2,10 +2,12 @@ internal import Archives
 internal import Datasets
 internal import Evaluation
 public import Imaging
+internal import TensorCore
 
 /// Looks for a generator's pictures among those that it learned from.
 ///
-/// Training pictures are read once, a thousand at a time: memory does not grow with their number.
+/// Pictures are read a part at a time, and let go when their features are known: memory does not grow with
+/// their number.
 public struct NearestPictures {
   /// What was found.
   public struct Result {
@@ -63,24 +65,16 @@ public struct NearestPictures {
   /// - Returns: What was found.
   /// - Throws: Where a picture cannot be read.
   public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
-    let (clock, players) = (ContinuousClock(), checkpoint.players)
+    let clock = ContinuousClock()
     let start = clock.now
-    var samples: [Image] = []
-    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, _ in
-      samples += players.recipe.pixelRange.images(images)
-    }
-    let heldOut = try HeldOutPictures(
+    let heldOut = HeldOutPictures(
       of: testPart ?? training,
       count: max(settings.samples, NearestSettings.leastHeldOut),
       areTraining: testPart == nil,
       seed: settings.seed
     )
-    let searches = spaces.map { space in
-      PictureSearch(of: samples, heldOut, in: space, alsoMirrored: players.recipe.flip)
-    }
-    for first in stride(from: 0, to: training.count, by: NearestSettings.blockLength) {
-      let end = min(first + NearestSettings.blockLength, training.count)
-      let pictures = try (first..<end).map { try training.picture(at: $0) }
+    let searches = try spaces.map { try search(heldOut, in: $0) }
+    try training.forEachPart(Array(0..<training.count)) { pictures, end in
       for search in searches { search.add(pictures) }
       progress(end)
     }
@@ -88,22 +82,34 @@ public struct NearestPictures {
       checkpoint: checkpoint.path,
       dataset: datasetName,
       trainingCount: training.count,
-      heldOutCount: heldOut.pictures.count,
+      heldOutCount: heldOut.indices.count,
       heldOutIsTestPart: testPart != nil,
-      samples: samples.count,
+      samples: settings.samples,
       seed: settings.seed,
       spaces: searches.map(\.closeness),
       seconds: (clock.now - start) / .seconds(1)
     )
-    return Result(report: report, picture: try picture(of: samples, searches))
+    return Result(report: report, picture: try picture(of: searches))
   }
 
-  private func picture(of samples: [Image], _ searches: [PictureSearch]) throws -> Image {
-    let scores = samples.indices.map { index in
+  /// A search for what is near to samples and to held-out pictures, which are let go at once.
+  private func search(_ heldOut: HeldOutPictures, in space: PictureFeatures) throws -> PictureSearch
+  {
+    let players = checkpoint.players
+    var queries = PictureQueries(in: space, alsoMirrored: players.recipe.flip)
+    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, _ in
+      queries.add(players.recipe.pixelRange.images(images))
+    }
+    try heldOut.dataset.forEachPart(heldOut.indices) { pictures, _ in queries.add(pictures) }
+    return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
+  }
+
+  private func picture(of searches: [PictureSearch]) throws -> Image {
+    let scores = (0..<settings.samples).map { index in
       searches.map { $0.closeness.suspicion(of: $0.sampleNeighbours[index]) }.min() ?? 0
     }
-    let order = samples.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
-    let shown = order.prefix(settings.rows)
+    let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    let shown = Array(order.prefix(settings.rows))
     let columns = 1 + searches.count * NearestSettings.shownNeighbours
     let blank = Image(
       height: training.shape.height,
@@ -111,8 +117,8 @@ public struct NearestPictures {
       channels: training.shape.channels,
       filledWith: 128
     )
-    let rows = try shown.map { index in
-      try [samples[index]]
+    let rows = try zip(shown, samples(shown)).map { index, sample in
+      try [sample]
         + searches.flatMap { search in
           let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
             .map { try training.picture(at: $0.index) }
@@ -122,5 +128,19 @@ public struct NearestPictures {
     }
     return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
       .picture(of: rows.flatMap { $0 })
+  }
+
+  /// The samples of some numbers, made once more.
+  private func samples(_ numbers: [Int]) -> [Image] {
+    let players = checkpoint.players
+    var found: [Int: Image] = [:]
+    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, first in
+      let part = first..<first + images.shape[0]
+      let wanted = numbers.filter(part.contains)
+      guard !wanted.isEmpty else { return }
+      let pictures = players.recipe.pixelRange.images(images)
+      for number in wanted { found[number] = pictures[number - first] }
+    }
+    return numbers.compactMap { found[$0] }
   }
 }

@@ -16,8 +16,6 @@ public struct NearestSettings: Equatable, Sendable {
   /// At least so many held-out pictures are looked at where there are as many: the percentile is the distance
   /// of the fortieth then, known to a sixth of its share.
   static let leastHeldOut = 4000
-  /// Pictures that are looked at together.
-  static let blockLength = 1000
 
   /// A comparison.
   public init(samples: Int = 1000, seed: UInt64 = 0, rows: Int = 8) {

@@ -9,36 +9,22 @@ final class PictureSearch {
   private let (samples, pictures, rows): (Int, Int, Int)
   private lazy var found = merged
 
-  /// A search for the neighbours of pictures of one shape.
+  /// A search for the neighbours of samples and of the held-out pictures after them.
   ///
   /// - Parameters:
-  ///   - samples: Generated pictures.
-  ///   - heldOut: Others.
-  ///   - space: What they are compared by.
-  ///   - alsoMirrored: Whether a picture's mirror image counts, too: where training saw mirrored pictures.
-  init(
-    of samples: [Image],
-    _ heldOut: HeldOutPictures,
-    in space: PictureFeatures,
-    alsoMirrored: Bool
-  ) {
-    let pictures = samples + heldOut.pictures
-    let all = alsoMirrored ? pictures + pictures.map(\.mirrored) : pictures
-    let excluded = heldOut.excluded.map { numbers in
-      let once = Array(repeating: -1, count: samples.count) + numbers
-      return alsoMirrored ? once + once : once
-    }
-    var features = space(Array(all.prefix(NearestSettings.blockLength)))
-    for first in stride(from: features.count, to: all.count, by: NearestSettings.blockLength) {
-      let end = min(first + NearestSettings.blockLength, all.count)
-      features.append(space(Array(all[first..<end])))
-    }
-    self.space = space
-    (self.samples, self.pictures, rows) = (samples.count, pictures.count, all.count)
+  ///   - queries: All pictures.
+  ///   - samples: How many of them are samples.
+  ///   - excluded: For each held-out picture the number of the training picture that does not count, if they
+  ///     are training pictures themselves.
+  init(of queries: PictureQueries, samples: Int, excluding excluded: [Int]?) {
+    let features = queries.rows
+    space = queries.space
+    (self.samples, pictures, rows) = (samples, queries.count, features.count)
+    let numbers = excluded.map { Array(repeating: -1, count: samples) + $0 }
     search = NeighbourSearch(
       of: features,
       keeping: NearestSettings.comparedNeighbours,
-      excluding: excluded
+      excluding: numbers.map { $0.count < features.count ? $0 + $0 : $0 }
     )
   }
 
