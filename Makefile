@@ -18,7 +18,7 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
-  Training Downloads Adversarial
+  Training Downloads Evaluation Adversarial
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"

@@ -49,7 +49,7 @@ let package = Package(
       name: "Forger",
       targets: [
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
-        "Datasets", "Training", "Downloads", "Adversarial",
+        "Datasets", "Training", "Downloads", "Evaluation", "Adversarial",
       ]
     ),
     .executable(name: "forger", targets: ["forger"]),
@@ -76,6 +76,11 @@ let package = Package(
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]
     ),
+    .systemLibrary(
+      name: "CLAPACK",
+      pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev", "libopenblas-openmp-dev"])]
+    ),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
@@ -88,25 +93,32 @@ let package = Package(
     module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
 
     // Files and pictures.
-    module("Archives", ["CArchive"]),
+    module("Archives", ["CArchive", "CCrypto"]),
     module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
     // Training.
     module("Training", ["Datasets", "Archives"]),
-    module("Downloads", ["CCurl", "CCrypto", "Training", "Datasets", "Archives"]),
+    module("Downloads", ["CCurl", "Training", "Datasets", "Archives"]),
+    module(
+      "Evaluation",
+      [
+        "CLAPACK", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives",
+      ]
+    ),
     module(
       "Adversarial",
       [
-        "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives", .product(name: "Yams", package: "Yams"),
+        "Evaluation", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives", .product(name: "Yams", package: "Yams"),
       ]
     ),
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Downloads", "Training", "TensorCore", "Datasets", "Imaging", "Archives",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Adversarial", "Evaluation", "Downloads", "Training", "TensorCore", "Datasets", "Imaging",
+        "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
@@ -158,8 +170,8 @@ let package = Package(
     tests(
       "AdversarialTests",
       [
-        "Adversarial", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
+        "Adversarial", "Evaluation", "Training", "Optimizers", "NeuralNetworks", "TensorCore",
+        "Randomness", "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

@@ -12,7 +12,7 @@ from pathlib import Path
 # left. C modules have one home each, but for the kernels, which belong to all that computes.
 NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
 FILES = ["Archives", "Imaging", "Datasets"]
-TOP = ["Training", "Downloads", "Adversarial", "forger"]
+TOP = ["Training", "Downloads", "Evaluation", "Adversarial", "forger"]
 # What other packages get, and so the examples.
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
 C_MODULES = {
@@ -21,7 +21,8 @@ C_MODULES = {
     "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],
-    "CCrypto": ["Downloads"],
+    "CCrypto": ["Archives"],
+    "CLAPACK": ["Evaluation"],
     "CPNG": ["Imaging"],
     "CGIF": ["Imaging", "ImagingTests"],
     "CJPEG": ["Imaging", "CImageCodecs"],

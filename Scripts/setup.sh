@@ -7,7 +7,7 @@ set -euo pipefail
 
 # Everything that is installed is named here.
 debian_packages=(libarchive-dev libpng-dev libjpeg-dev libgif-dev libcurl4-openssl-dev libssl-dev libgomp1
-  dataset-fashion-mnist)
+  liblapacke-dev libopenblas-openmp-dev dataset-fashion-mnist)
 debian_one_dnn=libdnnl-dev
 one_dnn_version=3.2.0
 one_dnn_wheels="\

@@ -1,4 +1,7 @@
 extension Image {
+  /// The image with left and right exchanged.
+  public var mirrored: Image { oriented(.mirrored) }
+
   /// The image as people are meant to see it.
   func oriented(_ orientation: ImageOrientation) -> Image {
     guard orientation != .upright else { return self }

@@ -30,7 +30,8 @@ struct Forger: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Train.self, Generate.self, Interpolate.self, Recipes.self, DatasetsCommand.self, Bench.self,
+      Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
+      Recipes.self, DatasetsCommand.self, Bench.self,
     ]
   )
 
@@ -69,6 +70,8 @@ struct Forger: ParsableCommand {
 extension RecipeName: ExpressibleByArgument {}
 
 extension LatentPath: EnumerableFlag {}
+
+extension ImageDistance: ExpressibleByArgument {}
 
 extension Objective: ExpressibleByArgument {}
 

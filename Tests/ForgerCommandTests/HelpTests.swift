@@ -6,7 +6,7 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-///     for command in "" train generate interpolate recipes datasets "datasets list" \
+///     for command in "" train generate interpolate project complete nearest recipes datasets "datasets list" \
 ///       "datasets fetch" "datasets inspect" bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
@@ -14,8 +14,8 @@ import Testing
 ///     done
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "generate", "interpolate", "recipes", "datasets", "datasets list",
-    "datasets fetch", "datasets inspect", "bench",
+    "", "train", "generate", "interpolate", "project", "complete", "nearest", "recipes",
+    "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
   ])
   func helpIsAsKept(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init)
@@ -56,6 +56,21 @@ import Testing
       "interpolate",
       ["--steps", "--pairs", "--linear", "--spherical", "--seed", "--out", "--gif", "--threads"]
     ),
+    (
+      "project",
+      [
+        "--dataset", "--count", "--loss", "l1", "l2", "features", "--steps", "--restarts",
+        "--learning-rate", "--seed", "--threads", "--out", "--gif", "--arrays",
+      ]
+    ),
+    (
+      "complete",
+      [
+        "--dataset", "--count", "--mask", "center", "left", "random", "grid", "--window", "--prior",
+        "--poisson", "--no-poisson", "--steps", "--restarts", "--out", "--gif", "--arrays",
+      ]
+    ),
+    ("nearest", ["--dataset", "--samples", "--seed", "--rows", "--out", "--json", "--threads"]),
     ("recipes", ["list", "show"]),
     ("datasets", ["list", "fetch", "inspect"]),
     (
@@ -69,7 +84,10 @@ import Testing
     ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
     (
       "",
-      ["train", "generate", "interpolate", "recipes", "datasets", "bench", "--version", "EXAMPLES"]
+      [
+        "train", "generate", "interpolate", "project", "complete", "nearest", "recipes", "datasets",
+        "bench", "--version", "EXAMPLES",
+      ]
     ),
   ])
   func helpMentionsEveryOption(_ command: String, _ words: [String]) throws {

@@ -26,6 +26,39 @@ public struct GeneratorCheckpoint {
     }
   }
 
+  /// Reads the discriminator, too: of the same snapshot, or of `dis_iter_N.npz` beside `gen_iter_N.npz`.
+  ///
+  /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
+  public func readDiscriminator() throws {
+    var (arrays, source) = (try NPZ.read(path), path)
+    if arrays["trainer/iteration"] != nil {
+      arrays = arrays.section("updater/dis/")
+    } else {
+      source = try discriminatorPath
+      arrays = try NPZ.read(source)
+      arrays[Recipe.arrayName] = nil
+    }
+    try players.discriminatorLayout.load(arrays, into: players.discriminator, path: source)
+  }
+
+  /// `run/dis_iter_1000.npz` for `run/gen_iter_1000.npz`.
+  private var discriminatorPath: String {
+    get throws(FileProblem) {
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      let name = path.dropFirst(folder.count)
+      let other = "\(folder)dis\(name.dropFirst(3))"
+      guard name.hasPrefix("gen_"), FileKind(at: other) == .file else {
+        throw FileProblem(
+          path,
+          found: "holds no discriminator",
+          expected:
+            "a snapshot, the folder of a run, or gen_iter_N.npz with dis_iter_N.npz beside it"
+        )
+      }
+      return other
+    }
+  }
+
   private init(_ arrays: NamedArrays, path: String) throws {
     self.path = path
     var generator = arrays

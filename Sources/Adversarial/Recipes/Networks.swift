@@ -6,7 +6,7 @@ internal import TensorCore
 /// The two networks that a recipe describes, with the names and layouts of their files.
 struct Networks {
   let generator: any Layer
-  let discriminator: any Layer
+  let discriminator: any FeatureLayer
   let generatorLayout: ModelLayout
   let discriminatorLayout: ModelLayout
 
@@ -44,7 +44,10 @@ struct Networks {
     }
   }
 
-  private init(_ generator: some StoredLayer, _ discriminator: some StoredLayer) {
+  private init(
+    _ generator: some StoredLayer,
+    _ discriminator: some StoredLayer & FeatureLayer
+  ) {
     (self.generator, generatorLayout) = (generator, generator.layout)
     (self.discriminator, discriminatorLayout) = (discriminator, discriminator.layout)
   }

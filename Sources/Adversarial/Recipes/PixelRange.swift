@@ -9,6 +9,9 @@ public enum PixelRange: String, CaseIterable, Codable, Sendable {
   /// −1 is dark, 1 bright.
   case symmetric
 
+  /// The difference between bright and dark.
+  public var span: Float { self == .unit ? 1 : 2 }
+
   /// A batch of bytes as numbers, `[N, H, W, C]`.
   public func tensor(_ batch: ImageBatch) -> Tensor {
     let shape: Shape = [

@@ -10,7 +10,7 @@ public final class Players {
   /// Turns latent vectors into images.
   public let generator: any Layer
   /// Tells real images from generated ones.
-  public let discriminator: any Layer
+  public let discriminator: any FeatureLayer
   /// The names and layouts of the generator's files.
   public let generatorLayout: ModelLayout
   /// The names and layouts of the discriminator's files.

@@ -64,15 +64,11 @@ public struct Generation {
       vectors += z.scalars
       values += images.scalars
     }
-    let image = players.recipe.image
-    var arrays = NamedArrays()
-    arrays["z"] = NumpyArray(
-      shape: [count, players.recipe.latent.size],
-      elements: .float32(vectors)
-    )
-    arrays["image"] = NumpyArray(
-      shape: [count, image.height, image.width, image.channels],
-      elements: .float32(values)
+    let arrays = SampleArrays.arrays(
+      z: vectors,
+      images: values,
+      count: count,
+      for: players.recipe
     )
     try NPZ.write(arrays, to: path)
   }

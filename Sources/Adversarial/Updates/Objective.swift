@@ -68,12 +68,15 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// | minimax | mean log(1 − σ(D(G(z)))) |
   /// | least squares | ½ mean (D(G(z)) − 1)² |
   /// | hinge, Wasserstein | −mean D(G(z)) |
-  public func generatorLoss(fake: Tensor) -> Tensor {
+  public func generatorLoss(fake: Tensor) -> Tensor { generatorLosses(fake: fake).mean() }
+
+  /// What each of the logits, of any shape, contributes to the mean that is the generator's loss.
+  func generatorLosses(fake: Tensor) -> Tensor {
     switch self {
-    case .nonSaturating: softplus(-fake).mean()
-    case .minimax: -softplus(fake).mean()
-    case .leastSquares: (fake - 1).squared.mean() * 0.5
-    case .hinge, .wasserstein: -fake.mean()
+    case .nonSaturating: softplus(-fake)
+    case .minimax: -softplus(fake)
+    case .leastSquares: (fake - 1).squared * 0.5
+    case .hinge, .wasserstein: -fake
     }
   }
 }

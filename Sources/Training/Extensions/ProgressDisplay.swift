@@ -98,19 +98,11 @@ public final class ProgressDisplay: Extension {
     let rate = NumberText.general(speed.iterationsPerSecond ?? 0, digits: 5).rightAligned(in: 10)
     let wait = waiting.map { [String(repeating: " ", count: 11) + $0] } ?? []
     return [
-      "     total " + bar(total),
-      "this epoch " + bar(epoch),
+      "     total " + console.bar(total),
+      "this epoch " + console.bar(epoch),
       "\(status) iter, \(trainer.epoch) epoch / \(trainer.length)",
       "\(rate) iters/sec. Estimated time to finish: \(timeLeft(of: trainer)).",
     ] + wait
-  }
-
-  /// A bar of 50 marks, or of fewer where the terminal is too narrow for them.
-  private func bar(_ share: Double) -> String {
-    let length = min(50, max(console.width - 22, 1))
-    let done = Int(share * Double(length))
-    let marks = String(repeating: "#", count: done) + String(repeating: ".", count: length - done)
-    return "[\(marks)] " + NumberText.percentage(share).rightAligned(in: 6)
   }
 
   private func line(of trainer: Trainer) -> String {

@@ -1,5 +1,5 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
@@ -10,7 +10,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, in the form of Chainer's
 /// DCGAN example.
-public final class DCGANDiscriminator: Layer {
+public final class DCGANDiscriminator: FeatureLayer {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
@@ -55,11 +55,14 @@ public final class DCGANDiscriminator: Layer {
   }
 
   /// Maps images `[N, H, W, C]` in [0, 1] to logits `[N, 1]`, positive for real ones.
-  public func callAsFunction(_ images: Tensor) -> Tensor {
+  public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
+
+  /// Maps images to the last convolution's result, `[N, features]`.
+  public func features(of images: Tensor) -> Tensor {
     var h = leakyReLU(noise(convolutions[0](noise(images))), slope: 0.2)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
       h = leakyReLU(noise(norm(convolve(h))), slope: 0.2)
     }
-    return toLogit(h.flattened)
+    return h.flattened
   }
 }

@@ -1,5 +1,5 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
@@ -8,7 +8,7 @@ public import TensorCore
 /// Source: the PyTorch tutorial's discriminator, which is its generator the other way round. The
 /// tutorial ends in a sigmoid and takes the cross entropy of probabilities; here the logit itself
 /// comes out, whose cross entropy is the same number without loss of precision.
-public final class MLPDiscriminator: RowwiseLayer {
+public final class MLPDiscriminator: FeatureLayer, RowwiseLayer {
   let layers: [Linear]
 
   /// A discriminator with PyTorch's default initialisation.
@@ -31,8 +31,13 @@ public final class MLPDiscriminator: RowwiseLayer {
 
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor {
+    layers[layers.count - 1](features(of: images))
+  }
+
+  /// Maps images to the last hidden layer's result, `[N, width]`.
+  public func features(of images: Tensor) -> Tensor {
     var h = images.flattened
     for layer in layers.dropLast() { h = leakyReLU(layer(h), slope: 0.01) }
-    return layers[layers.count - 1](h)
+    return h
   }
 }

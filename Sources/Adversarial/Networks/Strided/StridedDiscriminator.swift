@@ -1,5 +1,5 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, and the TensorFlow tutorial's
 /// discriminator.
-public final class StridedDiscriminator: Layer {
+public final class StridedDiscriminator: FeatureLayer {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
@@ -47,12 +47,15 @@ public final class StridedDiscriminator: Layer {
   }
 
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
-  public func callAsFunction(_ images: Tensor) -> Tensor {
+  public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
+
+  /// Maps images to the last convolution's result, `[N, features]`.
+  public func features(of images: Tensor) -> Tensor {
     var h = activate(convolutions[0](images))
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
       h = activate(norm(convolve(h)))
     }
-    return toLogit(h.flattened)
+    return h.flattened
   }
 
   private func activate(_ x: Tensor) -> Tensor {

@@ -1,12 +1,12 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
 /// Tells real images from generated ones, with convolutions and max pooling.
 ///
 /// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
-public final class PoolingDiscriminator: Layer {
+public final class PoolingDiscriminator: FeatureLayer {
   let first: Conv2D
   let second: Conv2D
   let hidden: Linear
@@ -45,10 +45,13 @@ public final class PoolingDiscriminator: Layer {
   }
 
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
-  public func callAsFunction(_ images: Tensor) -> Tensor {
+  public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
+
+  /// Maps images to the hidden layer's result, `[N, 8 · channels]`.
+  public func features(of images: Tensor) -> Tensor {
     // The tutorial pools after the hyperbolic tangent. It keeps the order, so the largest value is the same,
     // and has a quarter of the values to compute.
     let h = tanh(maxPool2D(first(images), kernel: (2, 2)))
-    return toLogit(tanh(hidden(tanh(maxPool2D(second(h), kernel: (2, 2))).flattened)))
+    return tanh(hidden(tanh(maxPool2D(second(h), kernel: (2, 2))).flattened))
   }
 }

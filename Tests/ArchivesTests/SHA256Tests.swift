@@ -1,5 +1,4 @@
 import Archives
-import Downloads
 import FileTestSupport
 import Testing
 

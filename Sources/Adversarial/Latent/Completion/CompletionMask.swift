@@ -1,0 +1,43 @@
+public import Archives
+internal import Imaging
+
+/// Which pixels of a picture are missing.
+public struct CompletionMask: Equatable, Sendable {
+  /// Rows of pixels.
+  public let height: Int
+  /// Columns of pixels.
+  public let width: Int
+  /// For each pixel, row by row, whether it is missing.
+  public let isMissing: [Bool]
+
+  /// How many pixels are missing: some, but not all.
+  public var missingCount: Int { isMissing.count { $0 } }
+
+  /// A mask of given pixels.
+  ///
+  /// - Precondition: There are `height` × `width` of them, of which some, but not all, are missing.
+  public init(height: Int, width: Int, isMissing: [Bool]) {
+    precondition(
+      isMissing.count == height * width && isMissing.contains(true) && isMissing.contains(false),
+      "CompletionMask: \(isMissing.count { $0 }) of \(isMissing.count) pixels, \(height)×\(width)"
+    )
+    (self.height, self.width, self.isMissing) = (height, width, isMissing)
+  }
+
+  /// Reads a picture, fitted as the recipe's images are: what is brighter than grey is missing.
+  ///
+  /// - Throws: `FileProblem` where it is no picture, or leaves nothing or all of the picture.
+  public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
+    let mask = try TargetPicture(readingFrom: path, for: recipe).image.withChannels(1)
+    let isMissing = mask.pixels.map { $0 >= 128 }
+    let count = isMissing.count { $0 }
+    guard count > 0, count < isMissing.count else {
+      throw FileProblem(
+        path,
+        found: count == 0 ? "is dark throughout" : "is bright throughout",
+        expected: "a mask that is bright where the picture is to be filled, and dark elsewhere"
+      )
+    }
+    self.init(height: mask.height, width: mask.width, isMissing: isMissing)
+  }
+}

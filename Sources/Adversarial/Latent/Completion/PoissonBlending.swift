@@ -1,0 +1,69 @@
+/// Fits a filling to what surrounds a hole: the slopes are the filling's, the border is the picture's.
+///
+/// Of all fillings x that equal the picture y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
+/// is the filling given. So d = x − g is harmonic inside: four times d is the sum of its neighbours, or as many
+/// times as a pixel at the picture's edge has neighbours, and d = y − g around the hole.
+///
+/// Sources: Pérez, Gangnet and Blake 2003, "Poisson Image Editing", equation 7; Yeh et al. 2016,
+/// arXiv:1607.07539, section 3.4.
+package struct PoissonBlending {
+  /// The places of the missing pixels in the picture.
+  private let pixels: [Int]
+  /// For each missing pixel, the numbers of its missing neighbours.
+  private let missingNeighbours: [[Int]]
+  /// For each missing pixel, the places of its known neighbours.
+  private let knownNeighbours: [[Int]]
+  /// For each missing pixel, how many neighbours it has.
+  private let counts: [Double]
+
+  /// Blending into the holes of a mask.
+  package init(_ mask: CompletionMask) {
+    let pixels = mask.isMissing.indices.filter { mask.isMissing[$0] }
+    var numbers = [Int?](repeating: nil, count: mask.isMissing.count)
+    for (number, pixel) in pixels.enumerated() { numbers[pixel] = number }
+    let neighbours = pixels.map { Self.neighbours(of: $0, mask) }
+    self.pixels = pixels
+    missingNeighbours = neighbours.map { $0.compactMap { numbers[$0] } }
+    knownNeighbours = neighbours.map { $0.filter { numbers[$0] == nil } }
+    counts = neighbours.map { Double($0.count) }
+  }
+
+  /// `filling` with its missing values fitted to `known`; both `[H, W, C]`.
+  ///
+  /// - Precondition: Both are of the mask's size.
+  package func callAsFunction(_ filling: [Float], into known: [Float], channels: Int) -> [Float] {
+    var blended = filling
+    for channel in 0..<channels {
+      let around = knownNeighbours.map { places in
+        places.reduce(0.0) { sum, place in
+          let index = place * channels + channel
+          return sum + Double(known[index] - filling[index])
+        }
+      }
+      let shifts = ConjugateGradient.solve(laplacian, diagonal: counts, around)
+      for (pixel, shift) in zip(pixels, shifts) {
+        blended[pixel * channels + channel] += Float(shift)
+      }
+    }
+    return blended
+  }
+
+  /// The sums of a value's differences from its neighbours, those outside the hole being 0.
+  private func laplacian(_ values: [Double]) -> [Double] {
+    values.indices.map { index in
+      var sum = counts[index] * values[index]
+      for neighbour in missingNeighbours[index] { sum -= values[neighbour] }
+      return sum
+    }
+  }
+
+  private static func neighbours(of pixel: Int, _ mask: CompletionMask) -> [Int] {
+    let (row, column) = (pixel / mask.width, pixel % mask.width)
+    var places: [Int] = []
+    if row > 0 { places.append(pixel - mask.width) }
+    if row < mask.height - 1 { places.append(pixel + mask.width) }
+    if column > 0 { places.append(pixel - 1) }
+    if column < mask.width - 1 { places.append(pixel + 1) }
+    return places
+  }
+}

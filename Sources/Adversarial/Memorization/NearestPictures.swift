@@ -1,0 +1,146 @@
+internal import Archives
+internal import Datasets
+internal import Evaluation
+public import Imaging
+internal import TensorCore
+
+/// Looks for a generator's pictures among those that it learned from.
+///
+/// Pictures are read a part at a time, and let go when their features are known: memory does not grow with
+/// their number.
+public struct NearestPictures {
+  /// What was found.
+  public struct Result {
+    /// The figures.
+    public let report: NearestReport
+    /// Some samples, the most suspicious first, each beside its nearest training pictures in each space.
+    public let picture: Image
+  }
+
+  private let checkpoint: GeneratorCheckpoint
+  private let settings: NearestSettings
+  private let datasetName: String
+  private let training: any ImageDataset
+  private let testPart: (any ImageDataset)?
+  private let spaces: [PictureFeatures]
+
+  /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
+  private static let longestSide = 64
+
+  /// A comparison of a checkpoint's generator with a data set, or with its own.
+  ///
+  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
+  ///   read.
+  public init(
+    of checkpoint: GeneratorCheckpoint,
+    in dataset: String? = nil,
+    _ settings: NearestSettings = NearestSettings()
+  ) throws {
+    try settings.validate()
+    let recipe = checkpoint.players.recipe
+    let name = dataset ?? recipe.dataset
+    training = try Datasets.open(name).adapted(to: recipe.image, by: recipe.fittingRules)
+    testPart = try Datasets.openTestPart(of: name)?.adapted(
+      to: recipe.image,
+      by: recipe.fittingRules
+    )
+    guard training.count > 1 else {
+      throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
+    }
+    (self.checkpoint, self.settings) = (checkpoint, settings)
+    let extractors: [any FeatureExtractor] = [
+      PixelExtractor(for: recipe.image, side: Self.longestSide),
+      RandomConvolutions(for: recipe.image),
+    ]
+    spaces = extractors.map { PictureFeatures($0, of: recipe.image) }
+    datasetName = name
+  }
+
+  /// How many training pictures there are to look at.
+  public var trainingCount: Int { training.count }
+
+  /// Looks at all training pictures.
+  ///
+  /// - Parameter progress: Called with the number of training pictures looked at.
+  /// - Returns: What was found.
+  /// - Throws: Where a picture cannot be read.
+  public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let heldOut = HeldOutPictures(
+      of: testPart ?? training,
+      count: max(settings.samples, NearestSettings.leastHeldOut),
+      areTraining: testPart == nil,
+      seed: settings.seed
+    )
+    let searches = try spaces.map { try search(heldOut, in: $0) }
+    try training.forEachPart(Array(0..<training.count)) { pictures, end in
+      for search in searches { search.add(pictures) }
+      progress(end)
+    }
+    let report = NearestReport(
+      checkpoint: checkpoint.path,
+      dataset: datasetName,
+      trainingCount: training.count,
+      heldOutCount: heldOut.indices.count,
+      heldOutIsTestPart: testPart != nil,
+      samples: settings.samples,
+      seed: settings.seed,
+      spaces: searches.map(\.closeness),
+      seconds: (clock.now - start) / .seconds(1)
+    )
+    return Result(report: report, picture: try picture(of: searches))
+  }
+
+  /// A search for what is near to samples and to held-out pictures, which are let go at once.
+  private func search(_ heldOut: HeldOutPictures, in space: PictureFeatures) throws -> PictureSearch
+  {
+    let players = checkpoint.players
+    var queries = PictureQueries(in: space, alsoMirrored: players.recipe.flip)
+    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, _ in
+      queries.add(players.recipe.pixelRange.images(images))
+    }
+    try heldOut.dataset.forEachPart(heldOut.indices) { pictures, _ in queries.add(pictures) }
+    return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
+  }
+
+  private func picture(of searches: [PictureSearch]) throws -> Image {
+    let scores = (0..<settings.samples).map { index in
+      searches.map { $0.closeness.suspicion(of: $0.sampleNeighbours[index]) }.min() ?? 0
+    }
+    let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    let shown = Array(order.prefix(settings.rows))
+    let columns = 1 + searches.count * NearestSettings.shownNeighbours
+    let blank = Image(
+      height: training.shape.height,
+      width: training.shape.width,
+      channels: training.shape.channels,
+      filledWith: 128
+    )
+    let rows = try zip(shown, samples(shown)).map { index, sample in
+      try [sample]
+        + searches.flatMap { search in
+          let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
+            .map { try training.picture(at: $0.index) }
+          return nearest
+            + Array(repeating: blank, count: NearestSettings.shownNeighbours - nearest.count)
+        }
+    }
+    return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
+      .picture(of: rows.flatMap { $0 })
+  }
+
+  /// The samples of some numbers, made once more.
+  private func samples(_ numbers: [Int]) -> [Image] {
+    let players = checkpoint.players
+    var found: [Int: Image] = [:]
+    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, first in
+      let part = first..<first + images.shape[0]
+      let wanted = numbers.filter(part.contains)
+      guard !wanted.isEmpty else { return }
+      let pictures = players.recipe.pixelRange.images(images)
+      for number in wanted { found[number] = pictures[number - first] }
+    }
+    return numbers.compactMap { found[$0] }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Evaluation
+internal import Imaging
+
+/// The search for the training pictures nearest to samples and to held-out pictures, in one space.
+final class PictureSearch {
+  private let space: PictureFeatures
+  private let search: NeighbourSearch
+  /// The number of samples, of all pictures, and of all rows, mirrored ones included.
+  private let (samples, pictures, rows): (Int, Int, Int)
+  private lazy var found = merged
+
+  /// A search for the neighbours of samples and of the held-out pictures after them.
+  ///
+  /// - Parameters:
+  ///   - queries: All pictures.
+  ///   - samples: How many of them are samples.
+  ///   - excluded: For each held-out picture the number of the training picture that does not count, if they
+  ///     are training pictures themselves.
+  init(of queries: PictureQueries, samples: Int, excluding excluded: [Int]?) {
+    let features = queries.rows
+    space = queries.space
+    (self.samples, pictures, rows) = (samples, queries.count, features.count)
+    let numbers = excluded.map { Array(repeating: -1, count: samples) + $0 }
+    search = NeighbourSearch(
+      of: features,
+      keeping: NearestSettings.comparedNeighbours,
+      excluding: numbers.map { $0.count < features.count ? $0 + $0 : $0 }
+    )
+  }
+
+  /// Looks at the next training pictures.
+  func add(_ pictures: [Image]) { search.add(space(pictures)) }
+
+  /// The training pictures nearest to each sample, once all were looked at.
+  var sampleNeighbours: ArraySlice<[Neighbour]> { found[..<samples] }
+
+  /// The figures, once all training pictures were looked at.
+  private(set) lazy var closeness = Closeness(
+    space: space.extractor.name,
+    samples: sampleNeighbours.map { $0.map(\.distance) },
+    heldOut: found[samples...].map { $0.map(\.distance) }
+  )
+
+  /// The neighbours of each picture, those of its mirror image included; distances are root mean squares.
+  private var merged: [[Neighbour]] {
+    let (all, scale) = (search.neighbours, Double(space.extractor.featureSize).squareRoot())
+    return (0..<pictures).map { index in
+      let both = stride(from: index, to: rows, by: pictures).flatMap { all[$0] }
+      return both.sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
+        .prefix(NearestSettings.comparedNeighbours)
+        .map { Neighbour(index: $0.index, distance: $0.distance / scale) }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Adversarial
+import Archives
+import ArgumentParser
+import Imaging
+import TensorCore
+import Training
+
+/// `forger nearest`.
+struct Nearest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look for a generator's pictures among those that it learned from.",
+    usage: "forger nearest [<options>] <checkpoint>",
+    discussion: """
+      Compares samples with all training pictures. A sample is suspicious where it is nearer to one of \
+      them than 99 % of the test part's pictures are, or, where there is no test part, than 99 % of the \
+      training pictures are to the others. The picture shows the most suspicious ones, each beside the \
+      training pictures that are nearest to it.
+
+      EXAMPLES:
+        Whether a run's generator copies, and nearest.png:
+          forger nearest result
+
+        Against other pictures than the checkpoint names, for a script:
+          forger nearest result/gen_iter_1000.npz --dataset ~/Pictures/cats --json
+      """
+  )
+
+  @Argument(
+    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
+  )
+  var checkpoint: String
+
+  @Option(
+    name: [.customShort("i"), .long],
+    help: ArgumentHelp(
+      "The pictures that it learned from. (default: what the checkpoint names)",
+      valueName: "name|path"
+    )
+  )
+  var dataset: String?
+
+  @Option(help: ArgumentHelp("Pictures to generate.", valueName: "n"))
+  var samples = NearestSettings().samples
+
+  @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Samples to show.", valueName: "n"))
+  var rows = NearestSettings().rows
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The picture's file.", valueName: "path"))
+  var out = "nearest.png"
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    try check(checkpoint, isNotEmpty: "the checkpoint")
+    try check(dataset, isNotEmpty: "--dataset")
+    try check(out, isNotEmpty: "--out")
+    try checkThreads(threads)
+    try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
+  }
+
+  func run() throws {
+    SpinCount.apply()
+    if let threads { ThreadPool.threadCount = threads }
+    let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
+    let nearest = try NearestPictures(of: checkpoint, in: dataset, settings)
+    // A script reads nothing but the result.
+    let console = json ? Console(.lines) { _ in } : Console.standardOutput()
+    let display = WorkDisplay(of: nearest.trainingCount, on: console)
+    let result = try nearest.run { display.update($0, "\($0) training pictures") }
+    display.end()
+    try PNG.write(result.picture, to: out)
+    if json {
+      try printOrFail(try result.report.json)
+    } else {
+      for line in result.report.text.split(separator: "\n") {
+        try printOrFail(printable(String(line)))
+      }
+      try printOrFail(printable("\(out): the most suspicious, beside what is nearest"))
+    }
+  }
+
+  private var settings: NearestSettings {
+    NearestSettings(samples: samples, seed: seed, rows: rows)
+  }
+}

@@ -1,0 +1,38 @@
+import Adversarial
+import ArgumentParser
+import TensorCore
+
+/// How latent vectors are searched.
+struct SearchOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Steps of Adam.", valueName: "n"))
+  var steps = SearchSettings().steps
+
+  @Option(
+    help: ArgumentHelp("Vectors to start from; the best end counts.", valueName: "n")
+  )
+  var restarts = SearchSettings().restarts
+
+  @Option(help: ArgumentHelp("The length of the first steps.", valueName: "rate"))
+  var learningRate = SearchSettings().learningRate
+
+  @Option(help: ArgumentHelp("Other seeds start elsewhere.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    try checkThreads(threads)
+    try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
+  }
+
+  /// The settings that were asked for.
+  var settings: SearchSettings {
+    SearchSettings(steps: steps, restarts: restarts, learningRate: learningRate, seed: seed)
+  }
+
+  /// Sets the number of threads.
+  func applyThreads() {
+    if let threads { ThreadPool.threadCount = threads }
+  }
+}
