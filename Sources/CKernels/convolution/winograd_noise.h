@@ -17,7 +17,7 @@
 #define ROUNDINGS_OF_TILES 1
 #define TAPS_OF_FEWER 5
 #define FEWER 0.25f
-#define ROUNDINGS_OF_FEW_TILES 24576
+#define ROUNDINGS_OF_FEW_TILES 16384
 
 // By how much a weight that is no noise has to be multiplied to exceed the length.
 static inline float noise_scale(const ForgerWinograd *plan) {
