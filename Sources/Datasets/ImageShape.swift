@@ -18,7 +18,7 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
   public var byteCount: Int { height * width * channels }
 
   /// The shape scaled down, if need be, so that no side is longer than `side` pixels.
-  func limited(toSide side: Int) -> ImageShape {
+  package func limited(toSide side: Int) -> ImageShape {
     let longest = max(height, width)
     guard longest > side else { return self }
     return ImageShape(

@@ -40,7 +40,7 @@ public struct DatasetInspection: Sendable {
     name = nameOrPath
     path = try entry.map { entry throws(FileProblem) in try catalog.path(of: entry) } ?? nameOrPath
     let dataset = try Datasets.open(nameOrPath, in: catalog)
-    testCount = try Self.testCount(path)
+    testCount = try Datasets.openTestPart(of: path, in: DatasetCatalog(places: []))?.count
     let labels = dataset.labels ?? []
     classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
       let names = entry?.classNames ?? dataset.classNames ?? []
@@ -50,25 +50,5 @@ public struct DatasetInspection: Sendable {
     shape = dataset.shape
     self.dataset = dataset.adapted(to: shape.limited(toSide: Self.longestSide))
     pixels = try PixelStatistics(of: self.dataset)
-  }
-
-  /// The images of the test part, or `nil` for data that do not come in parts or lack that one.
-  ///
-  /// - Throws: `FileProblem` where there is such a part and it is damaged.
-  private static func testCount(_ path: String) throws(FileProblem) -> Int? {
-    let hasParts =
-      switch try DatasetFormat(of: path) {
-      case .cifar10(let place): !place.hasSuffix(".bin")
-      case .idx: FileKind(at: path) == .folder
-      default: false
-      }
-    guard hasParts else { return nil }
-    do throws(FileProblem) {
-      return try Datasets.open(path, split: .test, in: DatasetCatalog(places: [])).count
-    } catch {
-      // It is the data set that lacks the part, or a file of the part that is damaged.
-      if error.found.contains("of the test part") { return nil }
-      throw error
-    }
   }
 }
