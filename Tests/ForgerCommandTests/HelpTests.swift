@@ -6,16 +6,16 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-///     for command in "" train generate interpolate recipes datasets "datasets list" \
-///       "datasets fetch" "datasets inspect" bench; do
+///     for command in "" train generate interpolate evaluate classifier "classifier train" recipes \
+///       datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
 ///     done
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "generate", "interpolate", "recipes", "datasets", "datasets list",
-    "datasets fetch", "datasets inspect", "bench",
+    "", "train", "generate", "interpolate", "evaluate", "classifier", "classifier train", "recipes",
+    "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
   ])
   func helpIsAsKept(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init)
@@ -44,7 +44,8 @@ import Testing
         "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
         "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
-        "--preview-interval", "-r", "--resume", "--extend", "--overwrite", "--keep", "--threads",
+        "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
+        "--resume", "--extend", "--overwrite", "--keep", "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]
     ),
@@ -56,6 +57,14 @@ import Testing
       "interpolate",
       ["--steps", "--pairs", "--linear", "--spherical", "--seed", "--out", "--gif", "--threads"]
     ),
+    (
+      "evaluate",
+      [
+        "--dataset", "--samples", "--metrics", "--seeds", "--seed", "--split", "--features",
+        "--features-real", "--features-fake", "--json", "--threads", "precision-recall",
+      ]
+    ),
+    ("classifier train", ["--iterations", "--batch-size", "--flip", "--seed", "--threads"]),
     ("recipes", ["list", "show"]),
     ("datasets", ["list", "fetch", "inspect"]),
     (
@@ -69,7 +78,11 @@ import Testing
     ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
     (
       "",
-      ["train", "generate", "interpolate", "recipes", "datasets", "bench", "--version", "EXAMPLES"]
+      [
+        "train", "generate", "interpolate", "evaluate", "classifier", "recipes", "datasets",
+        "bench",
+        "--version", "EXAMPLES",
+      ]
     ),
   ])
   func helpMentionsEveryOption(_ command: String, _ words: [String]) throws {
