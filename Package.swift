@@ -168,6 +168,14 @@ let package = Package(
       ]
     ),
     tests(
+      "EvaluationTests",
+      [
+        "Evaluation", "Training", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+        "Imaging", "Archives", "TestSupport", "FileTestSupport",
+      ],
+      resources: [.copy("Golden")]
+    ),
+    tests(
       "AdversarialTests",
       [
         "Adversarial", "Evaluation", "Training", "Optimizers", "NeuralNetworks", "TensorCore",

@@ -6,6 +6,8 @@ package enum RunFiles {
   static let curves = "losses.svg"
   /// The previews one after the other: `preview.gif`.
   package static let animation = "preview.gif"
+  /// The best generator so far, by an evaluation: `gen_best.npz`.
+  package static let best = "gen_best.npz"
   /// The folder of the previews: `preview`.
   package static let previews = "preview"
 
@@ -26,7 +28,7 @@ package enum RunFiles {
 
   /// Whether a run writes files of this name, and nobody else.
   static func isTopLevel(_ name: String) -> Bool {
-    [log, curves, animation].contains(name)
+    [log, curves, animation, best].contains(name)
       || ["snapshot", "gen", "dis"].contains { iteration(of: $0, in: name) != nil }
   }
 

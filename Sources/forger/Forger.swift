@@ -2,6 +2,7 @@ public import Adversarial
 public import ArgumentParser
 import Archives
 public import Datasets
+public import Evaluation
 import Foundation
 public import Imaging
 
@@ -31,6 +32,7 @@ struct Forger: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
+      Evaluate.self, ClassifierCommand.self,
       Recipes.self, DatasetsCommand.self, Bench.self,
     ]
   )
@@ -85,3 +87,12 @@ extension FittingRules.Crop: ExpressibleByArgument {}
 extension ResizingFilter: ExpressibleByArgument {}
 
 extension ImageColor: ExpressibleByArgument {}
+
+extension MetricSelection: ExpressibleByArgument {
+  /// The selection that an argument tells.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension DatasetSplit: ExpressibleByArgument {}
+
+extension FeatureChoice: ExpressibleByArgument {}

@@ -6,15 +6,16 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-///     for command in "" train generate interpolate project complete nearest recipes datasets "datasets list" \
-///       "datasets fetch" "datasets inspect" bench; do
+  ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
+  ///       "classifier train" recipes datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
 ///     done
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "generate", "interpolate", "project", "complete", "nearest", "recipes",
+    "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate", "classifier",
+    "classifier train", "recipes",
     "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
   ])
   func helpIsAsKept(_ command: String) throws {
@@ -44,7 +45,8 @@ import Testing
         "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
         "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
-        "--preview-interval", "-r", "--resume", "--extend", "--overwrite", "--keep", "--threads",
+        "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
+        "--resume", "--extend", "--overwrite", "--keep", "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
       ]
     ),
@@ -71,6 +73,14 @@ import Testing
       ]
     ),
     ("nearest", ["--dataset", "--samples", "--seed", "--rows", "--out", "--json", "--threads"]),
+    (
+      "evaluate",
+      [
+        "--dataset", "--samples", "--metrics", "--seeds", "--seed", "--split", "--features",
+        "--features-real", "--features-fake", "--json", "--threads", "precision-recall",
+      ]
+    ),
+    ("classifier train", ["--iterations", "--batch-size", "--flip", "--seed", "--threads"]),
     ("recipes", ["list", "show"]),
     ("datasets", ["list", "fetch", "inspect"]),
     (
@@ -85,8 +95,8 @@ import Testing
     (
       "",
       [
-        "train", "generate", "interpolate", "project", "complete", "nearest", "recipes", "datasets",
-        "bench", "--version", "EXAMPLES",
+        "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate", "classifier",
+        "recipes", "datasets", "bench", "--version", "EXAMPLES",
       ]
     ),
   ])

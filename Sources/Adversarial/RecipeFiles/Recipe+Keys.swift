@@ -38,6 +38,24 @@ extension Recipe {
         RecipeKey("preview.rows", \.preview.rows, "rows of samples", mayChange: true),
         RecipeKey("preview.columns", \.preview.columns, "columns of samples", mayChange: true),
         RecipeKey("preview.seed", \.preview.seed, "which samples they are", mayChange: true),
+        RecipeKey(
+          "evaluate-every",
+          \.evaluation.interval,
+          "iterations between evaluations; or none",
+          mayChange: true
+        ),
+        RecipeKey(
+          "evaluate-samples",
+          \.evaluation.samples,
+          "samples evaluated, and as many real images",
+          mayChange: true
+        ),
+        RecipeKey(
+          "evaluate-metrics",
+          \.evaluation.metrics,
+          "what is measured; the first finds the best generator",
+          mayChange: true
+        ),
       ]
   }
 

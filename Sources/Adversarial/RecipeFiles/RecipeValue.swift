@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Evaluation
 internal import Imaging
 internal import Optimizers
 
@@ -99,6 +100,14 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
   }
   init?(_ scalar: RecipeScalar) { self.init(rawValue: scalar.text) }
   var yaml: String { rawValue }
+}
+
+extension MetricSelection: RecipeValue {
+  static var expected: String {
+    "metrics with commas between: " + Metric.allCases.map(\.rawValue).joined(separator: ",")
+  }
+  init?(_ scalar: RecipeScalar) { self.init(scalar.text) }
+  var yaml: String { description.yaml }
 }
 
 extension RecipeName: RecipeValue {}

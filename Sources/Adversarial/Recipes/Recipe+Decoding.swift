@@ -26,6 +26,7 @@ extension Recipe {
     case seed
     case intervals
     case preview
+    case evaluation
   }
 
   /// The names of settings that only older files have.
@@ -69,5 +70,6 @@ extension Recipe {
     try decodeIfPresent(.r1, &r1)
     try decodeIfPresent(.discriminatorSteps, &discriminatorSteps)
     try decodeIfPresent(.averageDecay, &averageDecay)
+    try decodeIfPresent(.evaluation, &evaluation)
   }
 }

@@ -38,6 +38,7 @@ extension Recipe {
     try Self.check("progress-interval", intervals.progress, in: 1...1_000_000_000)
     try Self.check("preview-interval", intervals.preview, in: 1...1_000_000_000)
     try Self.check("snapshot-interval", intervals.snapshot, in: 1...1_000_000_000)
+    try validateEvaluation()
     try Self.check("preview rows", preview.rows, in: 1...1000)
     try Self.check("preview columns", preview.columns, in: 1...1000)
     guard preview.rows * preview.columns <= 65_536 else {
@@ -47,6 +48,12 @@ extension Recipe {
         expected: "at most 65536"
       )
     }
+  }
+
+  /// Checks how the generator is evaluated.
+  private func validateEvaluation() throws(RecipeProblem) {
+    try Self.check("evaluate-every", evaluation.interval, in: 0...1_000_000_000)
+    try Self.check("evaluate-samples", evaluation.samples, in: 10...1_000_000)
   }
 
   /// Checks that the networks can be made for images of the size.

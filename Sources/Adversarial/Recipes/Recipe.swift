@@ -1,4 +1,5 @@
 public import Datasets
+public import Evaluation
 public import Imaging
 public import Training
 
@@ -52,6 +53,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var intervals: Intervals
   /// The grid of samples that shows the progress.
   public var preview: Preview
+  /// How the generator is evaluated on the way.
+  public var evaluation = EvaluationPlan()
 
   /// The number of real images that an iteration takes.
   public var imagesPerIteration: Int { batchSize * discriminatorSteps }
@@ -66,6 +69,26 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var preview: Int
     /// Snapshots.
     public var snapshot: Int
+  }
+
+  /// How the generator is evaluated during training.
+  public struct EvaluationPlan: Codable, Equatable, Sendable {
+    /// Iterations between evaluations; 0 for none.
+    public var interval = 0
+    /// Samples, and as many real images.
+    public var samples = 2000
+    /// What is measured; the first decides which generator is the best.
+    public var metrics = MetricSelection.cheap
+
+    /// No evaluation.
+    public init() {}
+
+    /// The numbers that the metrics give, in the metrics' order, without errors of others.
+    var quantities: [MetricQuantity] {
+      metrics.metrics.flatMap { metric in
+        MetricQuantity.all.filter { $0.metric == metric && $0.key != "kernel-error" }
+      }
+    }
   }
 
   /// A grid of samples.

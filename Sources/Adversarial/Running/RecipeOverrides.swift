@@ -1,5 +1,6 @@
 public import Archives
 public import Datasets
+public import Evaluation
 public import Imaging
 public import Training
 
@@ -43,6 +44,12 @@ public struct RecipeOverrides: Sendable {
   public var previewInterval: Int?
   /// Iterations from one snapshot to the next.
   public var snapshotInterval: Int?
+  /// Iterations from one evaluation to the next; 0 for none.
+  public var evaluationInterval: Int?
+  /// Samples that are evaluated.
+  public var evaluationSamples: Int?
+  /// What is measured.
+  public var evaluationMetrics: MetricSelection?
   /// How long the run is.
   public var length: TrainingLength?
 
@@ -74,6 +81,9 @@ public struct RecipeOverrides: Sendable {
     recipe.intervals.log = logInterval ?? recipe.intervals.log
     recipe.intervals.preview = previewInterval ?? recipe.intervals.preview
     recipe.intervals.snapshot = snapshotInterval ?? recipe.intervals.snapshot
+    recipe.evaluation.interval = evaluationInterval ?? recipe.evaluation.interval
+    recipe.evaluation.samples = evaluationSamples ?? recipe.evaluation.samples
+    recipe.evaluation.metrics = evaluationMetrics ?? recipe.evaluation.metrics
     recipe.length = length ?? recipe.length
     try recipe.validate()
     return recipe

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Evaluation
 internal import NeuralNetworks
 internal import TensorCore
 internal import Training
@@ -7,6 +8,8 @@ internal import Training
 struct RunSummary {
   let players: Players
   let dataset: any ImageDataset
+  /// What evaluates the generator on the way, if anything does.
+  let evaluator: Evaluator?
   let folder: String
 
   func print(on console: Console, resumedAt iteration: Int) {
@@ -15,7 +18,7 @@ struct RunSummary {
     let data =
       "\(dataset.name): \(grouped(dataset.count)) images"
       + (dataset.adaptation.map { ", \($0)" } ?? " of \(dataset.shape)")
-    let rows = [
+    var rows = [
       ("device", ComputeDevice.description),
       ("data set", data),
       ("batch size", "\(recipe.batchSize)"),
@@ -26,6 +29,10 @@ struct RunSummary {
       ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
       ("output", folder),
     ]
+    if let evaluator {
+      let plan = QualityEvaluation.plan(of: recipe, by: evaluator)
+      rows.insert(("evaluation", plan), at: rows.count - 1)
+    }
     for (name, value) in rows {
       console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
       guard name == "data set" else { continue }

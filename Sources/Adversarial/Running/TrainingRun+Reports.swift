@@ -25,7 +25,12 @@ extension TrainingRun {
   }
 
   /// The run reached its length; `waitingShare` of the time since it went on it waited for data.
-  func reportEnd(_ trainer: Trainer, waitingShare: Double, on console: Console) {
+  func reportEnd(
+    _ trainer: Trainer,
+    waitingShare: Double,
+    best: String?,
+    on console: Console
+  ) {
     console.print(
       """
 
@@ -42,6 +47,7 @@ extension TrainingRun {
       guard FileKind(at: path) != .missing else { continue }
       console.print("  \(what)\(String(repeating: " ", count: 12 - what.count))\(path)")
     }
+    if let best { console.print("  best        \(trainer.folder.path(of: best))") }
     let generator = trainer.folder.path(of: "gen_iter_\(trainer.iteration).npz")
     console.print("  more        forger generate \(generator)")
   }

@@ -1,5 +1,6 @@
 internal import Archives
 public import Datasets
+internal import Evaluation
 internal import Imaging
 internal import Randomness
 internal import TensorCore
@@ -52,8 +53,11 @@ public struct TrainingRun {
   /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
-    let dataset = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
-      .adapted(to: recipe.image, by: FittingRules(crop: recipe.crop, resize: recipe.resize))
+    let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
+    let dataset = original.adapted(
+      to: recipe.image,
+      by: FittingRules(crop: recipe.crop, resize: recipe.resize)
+    )
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
@@ -72,13 +76,21 @@ public struct TrainingRun {
       writingTo: runFolder
     )
     trainer.notes[Recipe.arrayName] = try recipe.array
-    extend(trainer, with: players, console)
+    let evaluator =
+      recipe.evaluation.interval > 0
+      ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
+    let evaluation = evaluator.map { evaluator in
+      QualityEvaluation(of: players, by: evaluator, on: console) {
+        try file(players.generatorLayout.arrays(of: players.samplingGenerator))
+      }
+    }
+    extend(trainer, with: players, evaluation, console)
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
     let convolutions = ConvolutionRecord()
     trainer.extend(convolutions, every: .never)
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
-    RunSummary(players: players, dataset: dataset, folder: folder)
+    RunSummary(players: players, dataset: dataset, evaluator: evaluator, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
     trainer.willStop = { _ in
       console.settle()
@@ -97,7 +109,7 @@ public struct TrainingRun {
     case .finished:
       if trainer.iteration > firstIteration {
         let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
-        reportEnd(trainer, waitingShare: share, on: console)
+        reportEnd(trainer, waitingShare: share, best: evaluation?.summary, on: console)
       }
     case .interrupted(_, let snapshot):
       reportStop(trainer, snapshot: snapshot, on: console)
@@ -119,11 +131,24 @@ public struct TrainingRun {
     }
   }
 
-  private func extend(_ trainer: Trainer, with players: Players, _ console: Console) {
+  private func extend(
+    _ trainer: Trainer,
+    with players: Players,
+    _ evaluation: QualityEvaluation?,
+    _ console: Console
+  ) {
     let intervals = recipe.intervals
+    var columns = PrintTable.defaultColumns
+    if let evaluation {
+      trainer.extend(evaluation, every: .iterations(recipe.evaluation.interval).orAtEnd)
+      columns += recipe.evaluation.quantities.map { "eval/" + $0.key }
+    }
     let log = LogReport()
     trainer.extend(log, every: .iterations(intervals.log))
-    trainer.extend(PrintTable(of: log, on: console), every: .iterations(intervals.log))
+    trainer.extend(
+      PrintTable(of: log, columns: columns, on: console),
+      every: .iterations(intervals.log)
+    )
     trainer.extend(
       ProgressDisplay(on: console),
       every: .iterations(intervals.progress).orAtEnd
@@ -134,7 +159,11 @@ public struct TrainingRun {
       console.print("Passing over a preview: \(problem)")
     }
     trainer.extend(animation, every: .never)
-    let curves = LossCurves(of: log, titled: "Training \(recipe.name.rawValue)")
+    let curves = LossCurves(
+      of: log,
+      titled: "Training \(recipe.name.rawValue)",
+      quality: evaluation == nil ? [] : recipe.evaluation.quantities.map { "eval/" + $0.key }
+    )
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
       try file(players.generatorLayout.arrays(of: players.samplingGenerator))

@@ -49,12 +49,12 @@ package enum NumberText {
 
 extension String {
   /// The text with spaces after it, up to `width` characters.
-  func padded(to width: Int) -> String {
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(width - count, 0))
   }
 
   /// The text with spaces before it, up to `width` characters.
-  func rightAligned(in width: Int) -> String {
+  package func rightAligned(in width: Int) -> String {
     String(repeating: " ", count: Swift.max(width - count, 0)) + self
   }
 }

@@ -1,6 +1,7 @@
 internal import Archives
 
-/// Draws `losses.svg` from a log: the losses of both players, and below them D(x) and D(G(z)).
+/// Draws `losses.svg` from a log: the losses of both players, below them D(x) and D(G(z)), and below these
+/// what an evaluation found, if there is one.
 ///
 /// Long runs are drawn by means over neighbouring entries, with the band that the entries fill.
 public final class LossCurves: Extension {
@@ -8,10 +9,18 @@ public final class LossCurves: Extension {
   public let name = "losses"
   private let title: String
   private let log: LogReport
+  private let quality: [String]
   private var drawnEntries = 0
 
   /// Curves of `log`, which the trainer has as well, under a title.
-  public init(of log: LogReport, titled title: String) { (self.log, self.title) = (log, title) }
+  ///
+  /// - Parameters:
+  ///   - log: The log.
+  ///   - title: What stands above the curves.
+  ///   - quality: Names of what an evaluation observes, each in a panel of its own.
+  public init(of log: LogReport, titled title: String, quality: [String] = []) {
+    (self.log, self.title, self.quality) = (log, title, quality)
+  }
 
   /// Draws the log as far as it goes; nothing where it is empty.
   ///
@@ -42,6 +51,9 @@ public final class LossCurves: Extension {
       curve("D(x)", as: "D(x), of real images", real),
       curve("D(G(z))", as: "D(G(z)), of generated ones", fake),
     ]
+    let panels = quality.map { name in
+      Chart.Panel(name, [curve(name, as: name, "#1b7837")], showing: 0...0)
+    }
     return Chart(
       title,
       over: "iteration",
@@ -49,7 +61,7 @@ public final class LossCurves: Extension {
         Chart.Panel("Losses", losses, showing: 0...0),
         // At one half the discriminator cannot tell them apart.
         Chart.Panel("The discriminator's judgement", judgements, showing: 0...1, mark: 0.5),
-      ]
+      ] + panels
     )
   }
 }

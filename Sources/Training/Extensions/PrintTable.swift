@@ -17,12 +17,15 @@ public final class PrintTable: Extension {
   /// How many of the log's entries are printed.
   private var printedCount = 0
 
+  /// Epoch, iteration and the losses of both players.
+  public static let defaultColumns = ["epoch", "iteration", "gen/loss", "dis/loss"]
+
   /// A table of some of the log's values: `epoch`, `iteration`, `elapsed_time` and observed names.
   ///
   /// It must be added to the trainer after `log`.
   public init(
     of log: LogReport,
-    columns: [String] = ["epoch", "iteration", "gen/loss", "dis/loss"],
+    columns: [String] = defaultColumns,
     on console: Console
   ) {
     self.log = log

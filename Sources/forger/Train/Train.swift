@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
       preview/imageNNNNNNNN.png (what the generator makes of the same latent vectors each time), \
       preview.gif (all of them one after the other), losses.svg (the log as curves), \
       snapshot_iter_N.npz (everything, to resume from), gen_iter_N.npz and dis_iter_N.npz (the \
-      networks).
+      networks), and with --evaluate-every gen_best.npz (the best generator so far).
 
       Ctrl-C ends the iteration, writes a snapshot and says how to go on.
 
@@ -49,6 +49,9 @@ struct Train: ParsableCommand {
         Pictures made by a moving average of the generator:
           forger train -i fashion-mnist --average 0.999
 
+        How good it is, every 500 iterations, the best generator being kept:
+          forger train -i fashion-mnist --evaluate-every 500
+
         Three epochs more than it has done:
           forger train -o fashion --resume latest --extend --epochs 3
       """
@@ -66,6 +69,8 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "Game") var game: GameOptions
 
   @OptionGroup(title: "Intervals") var intervals: IntervalOptions
+
+  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
 
   @Option(
     name: .shortAndLong,
@@ -170,6 +175,7 @@ struct Train: ParsableCommand {
     pictures.apply(to: &overrides)
     game.apply(to: &overrides)
     intervals.apply(to: &overrides)
+    evaluation.apply(to: &overrides)
     return overrides
   }
 }

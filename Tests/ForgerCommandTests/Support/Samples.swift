@@ -78,3 +78,9 @@ func folderWithData() throws -> TemporaryFolder {
   try folder.write(cifarRecords(10), as: "data.bin")
   return folder
 }
+
+/// A colour image in PNG of 16×16 pixels near one brightness.
+func shadedPNG(_ brightness: Int, _ seed: Int) -> [UInt8] {
+  let pixels = (0..<16 * 16 * 3).map { UInt8(brightness + ($0 &* 7 &+ seed &* 13) % 20) }
+  return PNG.encode(Image(height: 16, width: 16, channels: 3, pixels: pixels))
+}

@@ -1,0 +1,79 @@
+public import Archives
+public import Datasets
+internal import NeuralNetworks
+internal import Randomness
+public import TensorCore
+
+/// A classifier of Forger's own, whose last hidden layer gives features.
+///
+/// `ClassifierTraining` makes it of labelled images and keeps it in the cache.
+public final class Classifier: FeatureExtractor {
+  /// The name of a classifier's file in its folder.
+  static let fileName = "classifier.npz"
+  /// What is known of it.
+  public let facts: ClassifierFacts
+  /// SHA-256 of its file.
+  public let hash: String
+  private let network: ClassifierNetwork
+
+  /// The classifier in a file.
+  ///
+  /// - Throws: `FileProblem` where the file holds none.
+  public init(readingFrom path: String) throws(FileProblem) {
+    var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20))
+    facts = try ClassifierFacts(in: arrays, path: path)
+    hash = try SHA256.ofFile(path)
+    arrays[ClassifierFacts.arrayName] = nil
+    network = ClassifierNetwork(
+      for: facts.image,
+      classes: facts.classCount,
+      weights: RandomStream(seed: 0, purpose: "classifier"),
+      noise: RandomStream(seed: 0, purpose: "classifier noise")
+    )
+    try network.load(arrays, path: path)
+  }
+
+  /// The classifier that the cache holds of a labelled data set, or `nil` where there is none.
+  ///
+  /// - Parameters:
+  ///   - dataset: The images for training.
+  ///   - nameOrPath: Where they come from.
+  ///   - cache: Where the classifier may be.
+  /// - Returns: The classifier, or `nil`.
+  ///
+  /// - Throws: `FileProblem` where its file is damaged, or an image of the data set cannot be read.
+  public static func cached(
+    for dataset: any ImageDataset,
+    from nameOrPath: String,
+    in cache: EvaluationCache
+  ) throws -> Classifier? {
+    guard let labels = dataset.labels, LabelledSplit.suffice(labels) else { return nil }
+    let split = try LabelledSplit(of: dataset, from: nameOrPath)
+    let folder = cache.classifierFolder(of: try split.training.contentHash())
+    let path = "\(folder)/\(fileName)"
+    return FileKind(at: path) == .missing ? nil : try Classifier(readingFrom: path)
+  }
+
+  /// What it classifies: "classifier of fashion-mnist".
+  public var name: String { "classifier of \(facts.dataset)" }
+  /// The shape of the images that it takes.
+  public var imageShape: ImageShape { facts.image }
+  /// 128.
+  public var featureSize: Int { ClassifierNetwork.featureSize }
+
+  /// Maps images `[N, H, W, C]` with values in 0...1 to features `[N, 128]`, as in inference.
+  public func features(of images: Tensor) -> Tensor {
+    Mode.inference { network.features(of: images) }
+  }
+
+  /// The logits of each class for features `[N, 128]`: `[N, classes]`.
+  public func logits(of features: Tensor) -> Tensor {
+    Mode.inference { network.logits(of: features) }
+  }
+
+  /// The probability of each class for features: `[N, classes]`.
+  public func probabilities(of features: FeatureMatrix) -> FeatureMatrix {
+    let tensor = Tensor(features.values, shape: [features.count, features.size])
+    return FeatureMatrix(inference { softmax(logits(of: tensor)) })
+  }
+}

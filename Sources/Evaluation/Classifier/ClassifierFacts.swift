@@ -1,0 +1,88 @@
+internal import Archives
+public import Datasets
+internal import Foundation
+
+/// What is known of a trained classifier.
+public struct ClassifierFacts: Codable, Equatable, Sendable {
+  /// The data set's name or path.
+  public let dataset: String
+  /// SHA-256 of the images that it learnt from, as it saw them, and of their labels.
+  public let dataHash: String
+  /// The shape of the images that it takes.
+  public let image: ImageShape
+  /// The number of classes.
+  public let classCount: Int
+  /// The images that it learnt from.
+  public let trainingCount: Int
+  /// The images that it was judged by.
+  public let testCount: Int
+  /// Where these come from: "its test part" or "a fifth held out".
+  public let test: String
+  /// The share of them that it tells right, in 0...1.
+  public let accuracy: Double
+  /// The moves that it learnt in.
+  public let iterations: Int
+  /// The seed of its weights and of the order of images.
+  public let seed: UInt64
+
+  /// The name of the array that holds the facts, JSON as bytes, in a classifier's file.
+  static let arrayName = "classifier"
+
+  var array: NumpyArray {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      let bytes = [UInt8](try encoder.encode(self))
+      return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
+    }
+  }
+
+  /// The facts in a classifier's arrays; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where there are none, or they make no sense.
+  init(in arrays: NamedArrays, path: String) throws(FileProblem) {
+    let expected = "a classifier that 'forger classifier train' wrote"
+    guard let array = arrays[Self.arrayName] else {
+      throw FileProblem(path, found: "holds no classifier", expected: expected)
+    }
+    guard case .uint8(let bytes) = array.elements, bytes.count <= 1 << 20,
+      let facts = try? JSONDecoder().decode(Self.self, from: Data(bytes))
+    else {
+      throw FileProblem(
+        path,
+        found: "'\(Self.arrayName)' is \(array.summary) that cannot be read",
+        expected: expected
+      )
+    }
+    guard (4...32).contains(facts.image.height), (4...32).contains(facts.image.width),
+      [1, 3].contains(facts.image.channels), (2...256).contains(facts.classCount)
+    else {
+      throw FileProblem(
+        path,
+        found: "is of \(facts.classCount) classes of images of \(facts.image)",
+        expected: expected
+      )
+    }
+    self = facts
+  }
+
+  init(
+    of split: LabelledSplit,
+    dataset: String,
+    dataHash: String,
+    accuracy: Double,
+    iterations: Int,
+    seed: UInt64
+  ) {
+    self.dataset = dataset
+    self.dataHash = dataHash
+    image = split.training.shape
+    classCount = split.classCount
+    trainingCount = split.training.count
+    testCount = split.test.count
+    test = split.testName
+    self.accuracy = accuracy
+    self.iterations = iterations
+    self.seed = seed
+  }
+}

@@ -1,0 +1,96 @@
+internal import Archives
+internal import Datasets
+internal import NeuralNetworks
+internal import Randomness
+internal import TensorCore
+
+/// A small convolutional network that tells classes of images apart.
+///
+/// Three convolutions of 3×3 to 32, 64 and 128 channels, each normalised by batch and rectified, the first two
+/// followed by the maxima of 2×2 pixels; a linear layer to 128 rectified features; and one to the classes'
+/// logits.
+final class ClassifierNetwork: Module {
+  static let featureSize = 128
+  private let convolutions: [Conv2D]
+  private let norms: [BatchNorm]
+  private let toFeatures: Linear
+  private let dropout: Dropout
+  private let toLogits: Linear
+
+  init(for shape: ImageShape, classes: Int, weights random: RandomStream, noise: RandomStream) {
+    let widths = [32, 64, 128]
+    convolutions = zip([shape.channels] + widths, widths).map { inputs, outputs in
+      Conv2D(
+        inputs,
+        outputs,
+        kernel: 3,
+        ConvolutionSettings(padding: 1),
+        hasBias: false,
+        weights: .heNormal,
+        using: random
+      )
+    }
+    norms = widths.map { BatchNorm($0) }
+    let pixels = (shape.height / 4) * (shape.width / 4)
+    toFeatures = Linear(pixels * widths[2], Self.featureSize, weights: .heNormal, using: random)
+    dropout = Dropout(rate: 0.25, using: noise)
+    toLogits = Linear(Self.featureSize, classes, weights: .glorotUniform, using: random)
+  }
+
+  /// Maps images `[N, H, W, C]` with values in 0...1 to features `[N, 128]`.
+  func features(of images: Tensor) -> Tensor {
+    var hidden = images * 2 - 1
+    for (index, layer) in zip(convolutions, norms).enumerated() {
+      hidden = relu(layer.1(layer.0(hidden)))
+      if index < 2 { hidden = maxPool2D(hidden, kernel: (2, 2)) }
+    }
+    return relu(toFeatures(hidden.reshaped(to: [images.shape[0], -1])))
+  }
+
+  /// Maps features to logits `[N, classes]`.
+  func logits(of features: Tensor) -> Tensor { toLogits(dropout(features)) }
+}
+
+extension ClassifierNetwork {
+  /// Parameters and statistics by their paths.
+  func arrays() -> NamedArrays {
+    var arrays = NamedArrays()
+    for (path, value) in members {
+      arrays[path] = NumpyArray(
+        shape: value.shape.dimensions,
+        elements: .float32(value.detached.scalars)
+      )
+    }
+    return arrays
+  }
+
+  /// Sets parameters and statistics to saved ones; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where one is missing, of another type or shape, or not finite.
+  func load(_ arrays: NamedArrays, path: String) throws(FileProblem) {
+    var values: [String: Tensor] = [:]
+    for (name, value) in members {
+      guard let array = arrays[name], array.shape == value.shape.dimensions,
+        case .float32(let scalars) = array.elements, scalars.allSatisfy(\.isFinite)
+      else {
+        throw FileProblem(
+          path,
+          found: "'\(name)' is \(arrays[name]?.summary ?? "missing")",
+          expected: "finite float32 of shape \(value.shape)"
+        )
+      }
+      values[name] = Tensor(scalars, shape: value.shape)
+    }
+    for parameter in namedParameters {
+      parameter.value.value = values[parameter.path] ?? .zeros([])
+    }
+    for statistic in namedStatistics {
+      statistic.value.value = values[statistic.path] ?? .zeros([])
+    }
+  }
+
+  private var members: [(String, Tensor)] {
+    namedParameters.map { ($0.path, $0.value.value) }
+      + namedStatistics.map { ($0.path, $0.value.value) }
+  }
+}

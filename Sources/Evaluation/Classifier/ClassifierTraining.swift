@@ -1,0 +1,141 @@
+internal import Archives
+internal import Datasets
+internal import NeuralNetworks
+internal import Randomness
+internal import TensorCore
+public import Training
+
+/// The training of a classifier, from labelled images to the cache.
+public struct ClassifierTraining {
+  private let dataset: String
+  private let iterations: Int
+  private let batchSize: Int
+  private let mirrors: Bool
+  private let seed: UInt64
+  private let cache: EvaluationCache
+
+  /// Moves unless said otherwise.
+  public static let defaultIterations = 3600
+  /// Images a move unless said otherwise.
+  public static let defaultBatchSize = 100
+
+  /// A training that has not begun.
+  ///
+  /// - Parameters:
+  ///   - dataset: The name or path of labelled images.
+  ///   - iterations: How often the network moves.
+  ///   - batchSize: The images that each move sees.
+  ///   - mirrors: Whether half of the images are mirrored, which suits garments and animals, not digits.
+  ///   - seed: What all random numbers follow from.
+  ///   - cache: Where the classifier is kept.
+  /// - Precondition: `iterations` and `batchSize` are positive.
+  public init(
+    of dataset: String,
+    iterations: Int = defaultIterations,
+    batchSize: Int = defaultBatchSize,
+    mirroring mirrors: Bool = false,
+    seed: UInt64 = 0,
+    keepingIn cache: EvaluationCache
+  ) {
+    require(iterations > 0 && batchSize > 0, "ClassifierTraining: \(iterations) of \(batchSize)")
+    self.dataset = dataset
+    self.iterations = iterations
+    self.batchSize = batchSize
+    self.mirrors = mirrors
+    self.seed = seed
+    self.cache = cache
+  }
+
+  /// Trains and judges the classifier, and keeps it; a classifier of the same images is replaced.
+  ///
+  /// - Returns: What is known of it and the path of its file, or `nil` where a signal stopped the training.
+  /// - Throws: `FileProblem` for data that will not do and folders that cannot be written;
+  ///   `NonFiniteValue` where the training went astray.
+  public func run(on console: Console) throws -> (facts: ClassifierFacts, path: String)? {
+    let split = try LabelledSplit(of: Datasets.open(dataset), from: dataset)
+    let dataHash = try split.training.contentHash()
+    let network = ClassifierNetwork(
+      for: split.training.shape,
+      classes: split.classCount,
+      weights: RandomStream(seed: seed, purpose: "classifier"),
+      noise: RandomStream(seed: seed, purpose: "classifier noise")
+    )
+    console.print(
+      """
+      Training a classifier of \(dataset): \(split.classCount) classes, \
+      \(split.training.count) images of \(split.training.shape), \
+      \(split.test.count) to judge it by (\(split.testName))
+      """
+    )
+    let folder = try RunFolder(cache.classifierFolder(of: dataHash), .overwrite)
+    guard case .finished = try train(network, on: split.training, in: folder, console) else {
+      return nil
+    }
+    let accuracy = try Self.accuracy(of: network, on: split)
+    let facts = ClassifierFacts(
+      of: split,
+      dataset: dataset,
+      dataHash: dataHash,
+      accuracy: accuracy,
+      iterations: iterations,
+      seed: seed
+    )
+    var arrays = network.arrays()
+    arrays[ClassifierFacts.arrayName] = try facts.array
+    let path = folder.path(of: Classifier.fileName)
+    try NPZ.write(arrays, to: path)
+    return (facts, path)
+  }
+
+  private func train(
+    _ network: ClassifierNetwork,
+    on images: any ImageDataset,
+    in folder: RunFolder,
+    _ console: Console
+  ) throws -> RunOutcome {
+    let batches = try ShuffledBatches(
+      images,
+      batchSize: min(batchSize, images.count),
+      stream: RandomStream(seed: seed, purpose: "classifier shuffling"),
+      mirroring: mirrors
+    )
+    let trainer = Trainer(
+      ClassifierUpdater(
+        network,
+        steps: iterations,
+        shifts: RandomStream(seed: seed, purpose: "classifier shifts")
+      ),
+      on: PrefetchedBatches(batches, threads: ThreadPool.threadCount),
+      until: .iterations(iterations),
+      writingTo: folder
+    )
+    let log = LogReport()
+    let interval = max(1, iterations / 10)
+    trainer.extend(log, every: .iterations(interval))
+    let table = PrintTable(
+      of: log,
+      columns: ["epoch", "iteration", "loss", "accuracy"],
+      on: console
+    )
+    trainer.extend(table, every: .iterations(interval))
+    trainer.extend(ProgressDisplay(on: console), every: .iterations(10).orAtEnd)
+    return try SignalWatch.during { try trainer.run(stopping: $0) }
+  }
+
+  /// The share of the test part that is told right.
+  private static func accuracy(
+    of network: ClassifierNetwork,
+    on split: LabelledSplit
+  ) throws -> Double {
+    var right = 0
+    for first in stride(from: 0, to: split.test.count, by: 500) {
+      let indices = Array(first..<min(first + 500, split.test.count))
+      let batch = try split.test.batch(of: indices)
+      let found = inference {
+        network.logits(of: network.features(of: batch.unitTensor)).mostLikely
+      }
+      right += zip(found, indices).count { $0 == Int(split.testLabels[$1]) }
+    }
+    return Double(right) / Double(split.test.count)
+  }
+}

@@ -1,0 +1,55 @@
+internal import Archives
+internal import Datasets
+internal import Optimizers
+internal import Randomness
+internal import TensorCore
+internal import Training
+
+/// Moves a classifier by the cross entropy of its logits and the labels.
+final class ClassifierUpdater: Updater {
+  private let network: ClassifierNetwork
+  private let optimizer: Optimizer
+  private let shifts: RandomStream
+  private static let reach = 1
+
+  init(_ network: ClassifierNetwork, steps: Int, shifts: RandomStream) {
+    self.network = network
+    optimizer = Optimizer(
+      of: network,
+      Adam(learningRate: 2e-3),
+      schedule: .cosine(to: 0.01, over: steps)
+    )
+    self.shifts = shifts
+  }
+
+  /// Moves once; returns `loss` and `accuracy`, the share of the batch that was told right.
+  func update(_ batch: ImageBatch) throws -> Observation {
+    let labels = (batch.labels ?? []).map { Int($0) }
+    let images = batch.shifted(by: Self.reach, using: shifts).unitTensor
+    let logits = network.logits(of: network.features(of: images))
+    let loss = softmaxCrossEntropy(logits: logits, labels: labels)
+    try optimizer.minimize(loss)
+    let right = zip(logits.mostLikely, labels).count { $0 == $1 }
+    return ["loss": Double(loss.scalar), "accuracy": Double(right) / Double(batch.count)]
+  }
+
+  /// The network: a classifier's training is short, and is begun anew where it was stopped.
+  func state() throws -> NamedArrays { network.arrays() }
+
+  /// Takes over a network.
+  ///
+  /// - Throws: `FileProblem` where it is none of this architecture.
+  func restore(from state: NamedArrays, path: String) throws {
+    try network.load(state, path: path)
+  }
+}
+
+extension Tensor {
+  /// The column of the largest value of each row of `[N, columns]`.
+  var mostLikely: [Int] {
+    let (columns, values) = (shape[1], scalars)
+    return (0..<shape[0]).map { row in
+      (0..<columns).max { values[row * columns + $0] < values[row * columns + $1] } ?? 0
+    }
+  }
+}

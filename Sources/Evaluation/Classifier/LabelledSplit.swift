@@ -1,0 +1,69 @@
+internal import Archives
+internal import Datasets
+internal import Randomness
+
+/// Labelled images in two parts: what a classifier learns from, and what it is judged by.
+struct LabelledSplit {
+  let training: any ImageDataset
+  let test: any ImageDataset
+  let testLabels: [UInt8]
+  /// The number of classes: the largest label and one.
+  let classCount: Int
+  /// Where the test part comes from: "its test part", "a fifth held out".
+  let testName: String
+
+  /// The parts of a data set, whose images for training are `dataset`; where it has no test part, a fifth of it is held out, by chance but always the
+  /// same.
+  ///
+  /// - Throws: `FileProblem` where there are no labels, fewer than two classes, too few images or none.
+  init(of dataset: any ImageDataset, from nameOrPath: String) throws {
+    // As a classifier sees them.
+    let whole = dataset.adapted(to: dataset.shape.limited(toSide: 32))
+    guard let labels = whole.labels else {
+      throw FileProblem(
+        nameOrPath,
+        found: "has no labels",
+        expected: "labelled images, such as a folder with a folder for each class"
+      )
+    }
+    classCount = (labels.max().map { Int($0) } ?? 0) + 1
+    guard Self.suffice(labels) else {
+      throw FileProblem(
+        nameOrPath,
+        found: "holds \(labels.count) images of \(Set(labels).count) classes",
+        expected: "at least 20 of two classes"
+      )
+    }
+    if let (test, testLabels) = try Self.ownTest(nameOrPath, like: whole) {
+      (training, self.test, self.testLabels) = (whole, test, testLabels)
+      testName = "its test part"
+      let strange = testLabels.first { $0 >= classCount }
+      guard strange == nil else {
+        throw FileProblem(
+          nameOrPath,
+          found: "has the label \(strange ?? 0) in its test part",
+          expected: "labels below \(classCount), as in its training part"
+        )
+      }
+    } else {
+      let order = RandomStream(seed: 0, purpose: "held out").permutation(of: whole.count)
+      let count = whole.count / 5
+      let heldOut = DatasetSubset(whole, Array(order[..<count]))
+      training = DatasetSubset(whole, Array(order[count...]))
+      (test, testLabels) = (heldOut, heldOut.labels ?? [])
+      testName = "a fifth held out"
+    }
+  }
+
+  /// Whether labels are enough to learn from.
+  static func suffice(_ labels: [UInt8]) -> Bool { Set(labels).count > 1 && labels.count >= 20 }
+
+  /// The test part that the data set comes with, or `nil`.
+  private static func ownTest(
+    _ nameOrPath: String,
+    like training: any ImageDataset
+  ) throws -> (any ImageDataset, [UInt8])? {
+    guard let test = try Datasets.openTestPart(of: nameOrPath) else { return nil }
+    return test.labels.map { (test.adapted(to: training.shape), $0) }
+  }
+}

@@ -1,0 +1,47 @@
+internal import Foundation
+
+extension EvaluationReport {
+  /// One JSON object on one line: the fields, `metrics` with `mean`, `interval95`, `values` and `real` of each,
+  /// and `seconds`.
+  ///
+  /// - Throws: What the encoder throws.
+  public var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      var object: [String: AnyEncodable] = [:]
+      for (key, value) in fields { object[key] = AnyEncodable(value) }
+      object["metrics"] = AnyEncodable(
+        Dictionary(
+          uniqueKeysWithValues: rows.map { row in
+            let numbers = Numbers(
+              mean: row.spread.mean,
+              interval95: row.spread.confidence,
+              values: row.spread.values,
+              real: row.real
+            )
+            return (row.quantity.key, numbers)
+          }
+        )
+      )
+      object["seconds"] = AnyEncodable(seconds)
+      return String(decoding: try encoder.encode(object), as: UTF8.self)
+    }
+  }
+
+  private struct Numbers: Encodable {
+    let mean: Double
+    let interval95: Double?
+    let values: [Double]
+    let real: Double?
+  }
+}
+
+/// A value whose type only its encoding knows.
+private struct AnyEncodable: Encodable {
+  private let value: any Encodable
+
+  init(_ value: any Encodable) { self.value = value }
+
+  func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+}

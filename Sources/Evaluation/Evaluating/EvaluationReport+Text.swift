@@ -1,0 +1,51 @@
+internal import Foundation
+internal import Training
+
+extension EvaluationReport {
+  /// The facts and a table, for people.
+  public var text: String {
+    let width = (facts.map(\.name.count).max() ?? 0) + 2
+    let head = facts.map { "  " + $0.name.padded(to: width) + $0.value }
+    let hasIntervals = rows.contains { $0.spread.confidence != nil }
+    let hasReal = rows.contains { $0.real != nil }
+    var columns = [["metric"] + rows.map(\.quantity.title)]
+    columns.append(["value"] + rows.map { Self.number($0.spread.mean) })
+    if hasIntervals {
+      columns.append(["± (95 %)"] + rows.map { $0.spread.confidence.map(Self.number) ?? "" })
+    }
+    if hasReal { columns.append(["real images"] + rows.map { $0.real.map(Self.number) ?? "" }) }
+    columns.append(["better"] + rows.map(\.quantity.better.rawValue))
+    let widths = columns.map { $0.map(\.count).max() ?? 0 }
+    func line(_ index: Int) -> String {
+      let cells = zip(columns, widths).enumerated().map { place, column in
+        // Numbers to the right, so that their points are below each other.
+        let isNumber = place > 0 && place < columns.count - 1
+        return isNumber
+          ? column.0[index].rightAligned(in: column.1) : column.0[index].padded(to: column.1)
+      }
+      return "  " + cells.joined(separator: "   ").trimmedEnd
+    }
+    let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
+    let table = [line(0), rule] + rows.indices.map { line($0 + 1) }
+    return (head + [""] + table).joined(separator: "\n")
+  }
+
+  /// How long it took: "12.3 s", "0:01:12".
+  public var duration: String {
+    seconds < 60
+      ? NumberText.fixed(seconds, decimals: 1) + " s" : NumberText.duration(seconds)
+  }
+
+  /// Four decimals, or four digits of small numbers.
+  private static func number(_ value: Double) -> String {
+    if value == 0 { return "0.0000" }
+    if abs(value) >= 1000 { return NumberText.fixed(value, decimals: 1) }
+    if abs(value) >= 10 { return NumberText.fixed(value, decimals: 3) }
+    return abs(value) >= 0.01
+      ? NumberText.fixed(value, decimals: 4) : NumberText.fixed(value, decimals: 6)
+  }
+}
+
+extension String {
+  fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

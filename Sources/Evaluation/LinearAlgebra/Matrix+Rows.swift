@@ -1,0 +1,25 @@
+import TensorCore
+
+extension Matrix {
+  /// What `body` makes of each row, computed on all threads.
+  func parallelRows<Value>(
+    _ body: (_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Value
+  ) -> [Value] {
+    values.withUnsafeBufferPointer { values in
+      parallelMap(rows) { row in
+        let range = row * columns..<(row + 1) * columns
+        return body(row, UnsafeBufferPointer(rebasing: values[range]))
+      }
+    }
+  }
+}
+
+/// What `body` makes of 0..<`count`, in order, computed on all threads.
+func parallelMap<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
+  [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+    if let base = buffer.baseAddress {
+      ThreadPool.forEachIndex(count) { (base + $0).initialize(to: body($0)) }
+    }
+    initialized = count
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `forger classifier`.
+struct ClassifierCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classifier",
+    abstract: "Train the judge of generated pictures.",
+    subcommands: [TrainClassifier.self]
+  )
+}

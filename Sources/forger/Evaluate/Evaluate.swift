@@ -1,0 +1,141 @@
+import Adversarial
+import ArgumentParser
+import Datasets
+import Evaluation
+import TensorCore
+
+/// `forger evaluate`.
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say in numbers how good pictures are.",
+    usage: """
+      forger evaluate [<options>] <checkpoint|images>
+      forger evaluate --features-real <file.npy> --features-fake <file.npy>
+      """,
+    discussion: """
+      Compares what a generator makes, or images that are there, with a data set. Fréchet and kernel \
+      distance, precision, recall, density and coverage are of features: those of a classifier where \
+      'forger classifier train' made one of the data set, else of convolutions with random weights. \
+      Numbers by different features, or of different counts of samples, cannot be compared; nor can \
+      Forger's with those by an Inception network. docs/evaluation.md explains them all.
+
+      METRICS:
+        \(Metric.allCases.map(\.rawValue).joined(separator: ", "))
+
+      EXAMPLES:
+        The newest generator of a run, against the data set that it learnt from:
+          forger evaluate result
+
+        Three times 10,000 samples, with intervals:
+          forger evaluate result/gen_best.npz --seeds 3
+
+        Pictures in a folder, against Fashion-MNIST:
+          forger evaluate samples --dataset fashion-mnist
+
+        Fast, for a look:
+          forger evaluate result --samples 2000 --metrics frechet,density-coverage
+
+        Features of your own, an array [N, D] each:
+          forger evaluate --features-real real.npy --features-fake fake.npy
+      """
+  )
+
+  @Argument(
+    help: "A generator's file, a snapshot, the folder of a run, a data set's name or images' path."
+  )
+  var candidate: String?
+
+  @Option(
+    name: [.customShort("i"), .long],
+    help: ArgumentHelp(
+      "What to compare with. (default: what the generator learnt from)",
+      valueName: "name|path"
+    )
+  )
+  var dataset: String?
+
+  @Option(help: ArgumentHelp("Images on each side.", valueName: "n"))
+  var samples = 10_000
+
+  @Option(help: ArgumentHelp("What to measure. (default: all)", valueName: "a,b,…"))
+  var metrics: MetricSelection?
+
+  @Option(help: ArgumentHelp("Samples of so many seeds; several give intervals.", valueName: "n"))
+  var seeds = 1
+
+  @Option(help: ArgumentHelp("The first seed.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: "The part of the data set to compare with.")
+  var split = DatasetSplit.training
+
+  @Option(help: ArgumentHelp("The features to compare by.", valueName: "which"))
+  var features = FeatureChoice.automatic
+
+  @Option(help: ArgumentHelp("Features of real images, of your own.", valueName: "file.npy"))
+  var featuresReal: String?
+
+  @Option(help: ArgumentHelp("Features of generated images, of your own.", valueName: "file.npy"))
+  var featuresFake: String?
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    try check(candidate, isNotEmpty: "what to evaluate")
+    try check(dataset, isNotEmpty: "--dataset")
+    try check(featuresReal, isNotEmpty: "--features-real")
+    try check(featuresFake, isNotEmpty: "--features-fake")
+    try checkThreads(threads)
+    guard (featuresReal == nil) == (featuresFake == nil) else {
+      throw ValidationError("--features-real and --features-fake go together; give both")
+    }
+    if featuresReal == nil && candidate == nil {
+      throw ValidationError("nothing to evaluate; give a checkpoint, a run's folder or images")
+    }
+    if featuresReal != nil && (candidate != nil || dataset != nil) {
+      throw ValidationError(
+        "features of your own stand for all images; give neither, or no features"
+      )
+    }
+    for (option, value, range) in [
+      ("--samples", samples, 10...1_000_000), ("--seeds", seeds, 1...1000),
+    ] where !range.contains(value) {
+      throw ValidationError(
+        "\(option) is \(value); expected a number from \(range.lowerBound) to \(range.upperBound)"
+      )
+    }
+    let others = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
+    if featuresReal != nil, let first = others.first {
+      throw ValidationError("--metrics names \(first.rawValue), which features alone do not tell")
+    }
+  }
+
+  func run() throws {
+    SpinCount.apply()
+    if let threads { ThreadPool.threadCount = threads }
+    let report =
+      if let featuresReal, let featuresFake {
+        try FeatureComparison(real: featuresReal, fake: featuresFake)
+          .run(metrics.map { Set($0.metrics) }, seed: seed)
+      } else {
+        try EvaluationRun(settings, cache: EvaluationCache()).run()
+      }
+    try printOrFail(json ? report.json : report.text + "\n\n  took \(report.duration)")
+  }
+
+  private var settings: EvaluationRun.Settings {
+    var settings = EvaluationRun.Settings(of: candidate ?? "")
+    settings.dataset = dataset
+    settings.split = split
+    settings.samples = samples
+    settings.metrics = metrics.map { Set($0.metrics) }
+    settings.seeds = seeds
+    settings.firstSeed = seed
+    settings.features = features
+    return settings
+  }
+}

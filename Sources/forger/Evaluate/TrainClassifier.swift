@@ -1,0 +1,83 @@
+import Archives
+import ArgumentParser
+import Evaluation
+import Foundation
+import TensorCore
+import Training
+
+/// `forger classifier train`.
+struct TrainClassifier: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract:
+      "Train a classifier of labelled pictures, whose features 'forger evaluate' compares by.",
+    discussion: """
+      It is kept in the user's cache, with its accuracy on the data set's test part, or on a fifth of \
+      the pictures that is held out where there is none. 'forger evaluate' finds it by the pictures' \
+      content.
+
+      EXAMPLES:
+        Garments, some of them mirrored:
+          forger classifier train fashion-mnist --flip
+
+        Pictures of your own, a folder for each class:
+          forger classifier train ~/Pictures/animals --flip
+      """
+  )
+
+  @Argument(help: "A data set's name or the path of labelled images.")
+  var dataset: String
+
+  @Option(help: ArgumentHelp("Moves of the network.", valueName: "n"))
+  var iterations = ClassifierTraining.defaultIterations
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Images a move.", valueName: "n"))
+  var batchSize = ClassifierTraining.defaultBatchSize
+
+  @Flag(help: "Mirror half of the pictures: right for garments and animals, wrong for digits.")
+  var flip = false
+
+  @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    try check(dataset, isNotEmpty: "the data set")
+    try checkThreads(threads)
+    for (option, value, most) in [
+      ("--iterations", iterations, 10_000_000), ("--batch-size", batchSize, 65_536),
+    ] where !(1...most).contains(value) {
+      throw ValidationError("\(option) is \(value); expected a number from 1 to \(most)")
+    }
+  }
+
+  func run() throws {
+    SpinCount.apply()
+    signal(SIGPIPE, SIG_IGN)
+    if let threads { ThreadPool.threadCount = threads }
+    guard let cache = EvaluationCache() else {
+      throw FileProblem(
+        "the user's cache",
+        found: "is unknown: neither XDG_CACHE_HOME nor HOME is set",
+        expected: "one of them"
+      )
+    }
+    let training = ClassifierTraining(
+      of: dataset,
+      iterations: iterations,
+      batchSize: batchSize,
+      mirroring: flip,
+      seed: seed,
+      keepingIn: cache
+    )
+    guard let (facts, path) = try training.run(on: .standardOutput()) else {
+      throw ExitCode(130)
+    }
+    let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
+    try printOrFail(
+      "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import Datasets
+import Randomness
+
+/// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in grey.
+enum Figures {
+  static let shape = ImageShape(height: 16, width: 16, channels: 1)
+  static let kinds = 4
+
+  /// So many pictures, the kinds in turn.
+  static func dataset(_ count: Int, seed: UInt64 = 0, name: String = "figures") -> StoredDataset {
+    let random = RandomStream(seed: seed, purpose: "figures")
+    var pixels: [UInt8] = []
+    for index in 0..<count { pixels += picture(of: index % kinds, random) }
+    let labels = (0..<count).map { UInt8($0 % kinds) }
+    return StoredDataset(name: name, shape: shape, pixels: pixels, labels: labels)
+  }
+
+  private static func picture(of kind: Int, _ random: RandomStream) -> [UInt8] {
+    let radius = 3 + random.uniformInt(below: 3)
+    let (top, left) = (6 + random.uniformInt(below: 4), 6 + random.uniformInt(below: 4))
+    let brightness = UInt8(140 + random.uniformInt(below: 100))
+    return (0..<256).map { place in
+      let (row, column) = (place / 16 - top, place % 16 - left)
+      let isInside =
+        switch kind {
+        case 0: max(abs(row), abs(column)) <= radius
+        case 1: row * row + column * column <= radius * radius
+        case 2: abs(row) <= radius && abs(column) <= 1
+        default: abs(abs(row) - abs(column)) <= 1 && abs(row) <= radius
+        }
+      return isInside ? brightness : 20
+    }
+  }
+}
+
+extension StoredDataset {
+  /// The same pictures with other pixels.
+  func changed(_ change: (Int, UInt8) -> UInt8) -> StoredDataset {
+    StoredDataset(
+      name: name,
+      shape: shape,
+      pixels: pixels.enumerated().map { change($0.offset, $0.element) },
+      labels: labels
+    )
+  }
+
+  /// Pictures of some indices.
+  func picked(_ indices: [Int]) -> StoredDataset {
+    let size = shape.byteCount
+    return StoredDataset(
+      name: name,
+      shape: shape,
+      pixels: indices.flatMap { pixels[$0 * size..<($0 + 1) * size] }
+    )
+  }
+}
