@@ -14,9 +14,10 @@ command -v qemu-x86_64 >/dev/null || {
   exit 1
 }
 programs=$(swift build -c release --show-bin-path)
+# Without a spin count the command would start itself anew, outside of the emulator.
 export OMP_NUM_THREADS=2 GOMP_SPINCOUNT=1000
 
-echo "baseline: what the CPU $cpu is taken for"
+echo "baseline: an iteration on the CPU $cpu"
 emulated() { qemu-x86_64 -cpu "$cpu" "$@"; }
 emulated "$programs/forger" bench --batch-size 2 --channels 16 --iterations 1 --conv-algorithms winograd
 
