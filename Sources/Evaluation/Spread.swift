@@ -41,6 +41,8 @@ public struct Spread: Equatable, Sendable {
       ? table[freedom - 1]
       : normal + (pow(normal, 3) + normal) / (4 * n)
         + (5 * pow(normal, 5) + 16 * pow(normal, 3) + 3 * normal) / (96 * n * n)
+        + (3 * pow(normal, 7) + 19 * pow(normal, 5) + 17 * pow(normal, 3) - 15 * normal)
+        / (384 * n * n * n)
     return t * standardError
   }
 }

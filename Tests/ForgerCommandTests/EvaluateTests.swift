@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func seedsGiveIntervals() throws {
-    let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
+    let folder = try TrainedRun.lively()
     let arguments = ["result/gen_iter_3.npz", "--samples", "10", "--metrics", "frechet"]
     let found = try metrics(report(arguments + ["--seeds", "3", "--seed", "5"], in: folder))
     #expect(Array(found.keys) == ["frechet"])

@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--evaluate-every", "-1"], "evaluate-every is -1"),
+    (["--evaluate-every=-1"], "evaluate-every is -1"),
     (["--evaluate-samples", "2"], "evaluate-samples is 2"),
     (["--evaluate-metrics", "beauty"], "beauty"),
     (["--evaluate-metrics", "frechet,frechet"], "frechet,frechet"),

@@ -53,7 +53,7 @@ extension Recipe {
         RecipeKey(
           "evaluate-metrics",
           \.evaluation.metrics,
-          "what is measured; the first finds the best generator",
+          "measured; the first finds the best",
           mayChange: true
         ),
       ]

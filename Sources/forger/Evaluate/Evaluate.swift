@@ -20,7 +20,8 @@ struct Evaluate: ParsableCommand {
       Forger's with those by an Inception network. docs/evaluation.md explains them all.
 
       METRICS:
-        \(Metric.allCases.map(\.rawValue).joined(separator: ", "))
+        \(Metric.allCases.prefix(4).map(\.rawValue).joined(separator: ", ")),
+        \(Metric.allCases.dropFirst(4).map(\.rawValue).joined(separator: ", "))
 
       EXAMPLES:
         The newest generator of a run, against the data set that it learnt from:

@@ -11,6 +11,7 @@ struct TrainClassifier: ParsableCommand {
     commandName: "train",
     abstract:
       "Train a classifier of labelled pictures, whose features 'forger evaluate' compares by.",
+    usage: "forger classifier train [<options>] <dataset>",
     discussion: """
       It is kept in the user's cache, with its accuracy on the data set's test part, or on a fifth of \
       the pictures that is held out where there is none. 'forger evaluate' finds it by the pictures' \
