@@ -6,15 +6,16 @@ import Testing
 ///
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
-  ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
-  ///       "classifier train" recipes datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
+///     for command in "" train generate interpolate project complete nearest evaluate classifier \
+///       "classifier train" recipes datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
 ///     done
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate", "classifier",
+    "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
+    "classifier",
     "classifier train", "recipes",
     "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
   ])
@@ -95,7 +96,8 @@ import Testing
     (
       "",
       [
-        "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate", "classifier",
+        "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
+        "classifier",
         "recipes", "datasets", "bench", "--version", "EXAMPLES",
       ]
     ),
