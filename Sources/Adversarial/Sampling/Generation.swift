@@ -34,15 +34,7 @@ public struct Generation {
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
     let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(
-        folder,
-        found: "cannot be made a folder",
-        expected: "a folder that can be written"
-      )
-    }
+    try makeFolder(folder)
     try players.forEachPart(of: count, seed: seed) { _, images, first in
       for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
         try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")

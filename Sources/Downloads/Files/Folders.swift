@@ -31,21 +31,6 @@ func parent(of path: String) -> String {
   return String(path[..<slash])
 }
 
-/// Makes the folder at `path` and those that it lies in, where they are missing.
-///
-/// - Throws: `FileProblem` where that fails.
-func makeFolder(_ path: String) throws(FileProblem) {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    throw FileProblem(
-      path,
-      found: "cannot be made a folder",
-      expected: "a folder that can be written"
-    )
-  }
-}
-
 /// Gives the file or folder at `path` another name, replacing a file of that name.
 ///
 /// - Throws: `FileProblem` where that fails.

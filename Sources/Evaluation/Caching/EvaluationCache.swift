@@ -31,16 +31,7 @@ public struct EvaluationCache: Sendable {
   ///
   /// - Throws: `FileProblem` where it cannot be made.
   func makeFolder(of file: String) throws(FileProblem) {
-    let folder = (file as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(
-        folder,
-        found: "cannot be made a folder",
-        expected: "a folder that can be written"
-      )
-    }
+    try Archives.makeFolder((file as NSString).deletingLastPathComponent)
   }
 }
 
