@@ -13,7 +13,10 @@ public final class Optimizer {
   /// The parameters, with their paths in the model.
   public let parameters: [Named<Parameter>]
   private let rule: any UpdateRule
+  /// The hooks that see all gradients before anything moves.
   private let hooks: [any GradientHook]
+  /// The last hooks, which change each part of a gradient just before it moves its parameter.
+  private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
   private let reducer: any GradientReducer
   /// For each parameter, the rule's slots.
@@ -36,7 +39,9 @@ public final class Optimizer {
   ) {
     parameters = model.namedParameters
     self.rule = rule
-    self.hooks = hooks
+    let last = hooks.reversed().prefix { $0 is any ElementwiseGradientHook }
+    self.hooks = hooks.dropLast(last.count)
+    elementwiseHooks = last.reversed().compactMap { $0 as? any ElementwiseGradientHook }
     self.schedule = schedule
     self.reducer = reducer
     slots = parameters.map { parameter in
@@ -108,16 +113,13 @@ public final class Optimizer {
       guard let base = values.baseAddress else { return }
       ThreadPool.forEach(values.count, grain: 16384) { range in
         let start = range.lowerBound
-        rule.move(
-          ParameterPart(
-            count: range.count,
-            values: base + start,
-            gradients: gradients + start,
-            slots: bases.map { $0 + start }
-          ),
-          step: step,
-          learningRate: rate
+        let part = ParameterPart(
+          count: range.count,
+          values: base + start,
+          gradients: gradients + start,
+          slots: bases.map { $0 + start }
         )
+        part.forEachChanged(by: elementwiseHooks) { rule.move($0, step: step, learningRate: rate) }
       }
     }
     withExtendedLifetime((gradient, slots)) {}

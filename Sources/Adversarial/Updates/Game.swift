@@ -36,12 +36,15 @@ public struct Game {
 
   /// What the discriminator finds in real and in generated images; its loss is multiplied by `scale`.
   ///
-  /// It is one pass where every image is judged by itself and the generator does not learn of it: then
-  /// the weights are read once for both.
+  /// It is one pass where the discriminator can tell the two parts of a batch apart and the generator
+  /// does not learn of it: then the weights are read once for both.
   func judgement(of real: Tensor, _ fake: Tensor, scale: Float = 1) -> Judgement {
+    let isOnePass =
+      discriminator is any PartwiseLayer && !fake.isTracked && real.shape == fake.shape
     let (realLogits, fakeLogits) =
-      discriminator is any RowwiseLayer && !fake.isTracked
-      ? logitsOfOnePass(real, fake) : (discriminator(real), discriminator(fake))
+      isOnePass
+      ? BatchParts.$count.withValue(2) { logitsOfOnePass(real, fake) }
+      : (discriminator(real), discriminator(fake))
     return Judgement(in: self, real: (real, realLogits), fake: (fake, fakeLogits), scale: scale)
   }
 

@@ -5,6 +5,7 @@
 #include "forger_convolution.h"
 #include "forger_dense.h"
 #include "forger_narrow.h"
+#include "forger_pointwise.h"
 #include "forger_pooling.h"
 #include "forger_random.h"
 #include "forger_vectors.h"

@@ -56,8 +56,22 @@ public final class BatchNorm: Layer {
     self.variance = variance
   }
 
-  /// Normalises `[…, channels]`: by the batch in training, by the running averages in inference.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
+  /// Normalises `[N, …, channels]`: by the batch in training, by the running averages in inference.
+  ///
+  /// Where `BatchParts` says so, each part of the batch is a batch of its own.
+  public func callAsFunction(_ x: Tensor) -> Tensor { normalized(x, then: nil) }
+
+  /// Normalises, adds noise if there is any and applies leaky ReLU, in one pass over memory; a slope of 0
+  /// makes it ReLU.
+  public func callAsFunction(
+    _ x: Tensor,
+    noise: GaussianNoise? = nil,
+    leakyReLU slope: Float
+  ) -> Tensor {
+    normalized(x, then: NoisyRectifier(slope: slope, adding: noise?.current))
+  }
+
+  private func normalized(_ x: Tensor, then rectifier: NoisyRectifier?) -> Tensor {
     if Mode.current == .inference {
       return normalize(
         x,
@@ -65,21 +79,33 @@ public final class BatchNorm: Layer {
         variance: runningVariance.value,
         gamma: gamma?.value,
         beta: beta?.value,
-        epsilon: epsilon
+        epsilon: epsilon,
+        then: rectifier
       )
     }
-    let result = batchNorm(x, gamma: gamma?.value, beta: beta?.value, epsilon: epsilon)
+    let parts = BatchParts.count
+    let result = batchNorm(
+      x,
+      gamma: gamma?.value,
+      beta: beta?.value,
+      epsilon: epsilon,
+      parts: parts,
+      then: rectifier
+    )
     withoutRecording {
-      let count = x.elementCount / x.shape[-1]
+      let count = x.elementCount / x.shape[-1] / parts
       let scale: Float =
         variance == .unbiased ? Float(count) / Float(max(count - 1, 1)) : 1
-      follow(runningMean, result.mean)
-      follow(runningVariance, result.variance * scale)
+      for part in 0..<parts {
+        follow(runningMean, result.mean.slice(part..<(part + 1), along: 0), scale: 1)
+        follow(runningVariance, result.variance.slice(part..<(part + 1), along: 0), scale: scale)
+      }
     }
     return result.output
   }
 
-  private func follow(_ average: Statistic, _ observed: Tensor) {
-    average.value = average.value * decay + observed * (1 - decay)
+  private func follow(_ average: Statistic, _ observed: Tensor, scale: Float) {
+    let observed = observed.flattened.reshaped(to: average.value.shape)
+    average.value = average.value * decay + observed * (scale * (1 - decay))
   }
 }

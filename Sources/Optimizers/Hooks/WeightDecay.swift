@@ -1,10 +1,10 @@
-public import TensorCore
+import TensorCore
 
 /// Weight decay as a penalty on every parameter, biases included: g ← g + rate · p.
 ///
 /// This is Chainer's hook of the same name. The optimizer's averages see the penalty; see `Adam.decoupledWeightDecay` for
 /// the other kind.
-public struct WeightDecay: GradientHook {
+public struct WeightDecay: ElementwiseGradientHook {
   private let rate: Float
 
   /// A hook with the given rate.
@@ -15,13 +15,13 @@ public struct WeightDecay: GradientHook {
     self.rate = rate
   }
 
-  /// Adds each parameter's share.
-  public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
+  /// Adds each element's share.
+  public func change(
+    _ gradients: UnsafeMutablePointer<Float>,
+    of values: UnsafePointer<Float>,
+    count: Int
+  ) {
     guard rate > 0 else { return }
-    withoutRecording {
-      for (index, parameter) in parameters.enumerated() {
-        gradients[index] = gradients[index] + parameter.value * rate
-      }
-    }
+    for i in 0..<count { gradients[i] += values[i] * rate }
   }
 }

@@ -1,4 +1,4 @@
-import OneDNN
+import CKernels
 
 extension Kernels {
   /// eˣ of every value.
@@ -11,9 +11,9 @@ extension Kernels {
   static func hyperbolicTangent(_ a: Storage) -> Storage {
     Profiler.measure("tanh", .init(values: 2 * a.count)) {
       let result = Storage(count: a.count)
-      guard a.count > 0 else { return result }
-      ThreadPool.prepare()
-      HyperbolicTangent.of(count: a.count)(a.base, into: result.base)
+      ThreadPool.forEach(a.count, grain: vectorGrain) { range in
+        forger_tanh(a.base + range.lowerBound, result.base + range.lowerBound, range.count)
+      }
       return result
     }
   }

@@ -57,15 +57,30 @@ public final class BufferPool: Sendable {
       return SendableAddress(address: block)
     }
     if let block = kept.address { return (block, capacity) }
-    var block: UnsafeMutableRawPointer?
-    if posix_memalign(&block, 64, capacity) != 0 || block == nil {
-      trim()
-      guard posix_memalign(&block, 64, capacity) == 0 else {
-        fatalError("out of memory: a tensor of \(byteCount) bytes was asked for")
-      }
+    if let block = Self.allocate(capacity) { return (block, capacity) }
+    trim()
+    guard let block = Self.allocate(capacity) else {
+      fatalError("out of memory: a tensor of \(byteCount) bytes was asked for")
     }
-    guard let block else { fatalError("out of memory: a tensor of \(byteCount) bytes") }
     return (block, capacity)
+  }
+
+  /// What large blocks are aligned to: the size of the system's large pages.
+  private static let largePage = 1 << 21
+
+  /// Memory from the system, or `nil` if there is none.
+  ///
+  /// Large blocks ask for large pages: with pages of 4 KiB, kernels that stride through them miss the
+  /// translations of addresses more often than the caches.
+  private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
+    let isLarge = capacity >= largePage
+    var block: UnsafeMutableRawPointer?
+    guard posix_memalign(&block, isLarge ? largePage : 64, capacity) == 0 else { return nil }
+    #if os(Linux)
+    // Advice, which systems without large pages may ignore.
+    if isLarge, let block { _ = madvise(block, capacity, MADV_HUGEPAGE) }
+    #endif
+    return block
   }
 
   /// Takes back a block that `take` gave.

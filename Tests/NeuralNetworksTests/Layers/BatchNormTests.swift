@@ -60,6 +60,34 @@ import Testing
     expectClose(layer.runningVariance.value, variance, absolute: 1e-6)
   }
 
+  /// Two batches in one pass are what two passes are, running averages included.
+  @Test(arguments: [BatchNorm.RunningVariance.unbiased, .biased])
+  func partsAreBatchesOfTheirOwn(_ kind: BatchNorm.RunningVariance) {
+    let (together, apart) = (BatchNorm(3, variance: kind), BatchNorm(3, variance: kind))
+    let (first, second) = (
+      Tensor.sample([4, 2, 2, 3], seed: 1), Tensor.sample([4, 2, 2, 3], from: 1, to: 4, seed: 2)
+    )
+    let both = BatchParts.$count.withValue(2) { together(concatenate([first, second])) }
+    #expect(both.isIdentical(to: concatenate([apart(first), apart(second)])))
+    #expect(together.runningMean.value.isIdentical(to: apart.runningMean.value))
+    #expect(together.runningVariance.value.isIdentical(to: apart.runningVariance.value))
+  }
+
+  @Test(arguments: [3, 8]) func leakyReLUInTheSamePassChangesNothing(_ channels: Int) {
+    let x = Tensor.sample([5, 2, 3, channels], seed: 1)
+    func noise() -> GaussianNoise {
+      GaussianNoise(standardDeviation: 0.3, from: RandomStream(seed: 1, purpose: "noise"))
+    }
+    let (layer, other) = (BatchNorm(channels), BatchNorm(channels))
+    let fused = layer(x, noise: noise(), leakyReLU: 0.2)
+    let steps = leakyReLU(noise()(other(x)), slope: 0.2)
+    expectClose(fused, steps.scalars.map(Double.init), absolute: 1e-6)
+    // No noise in inference.
+    let inferred = inference { layer(x, noise: noise(), leakyReLU: 0) }
+    let expected = inference { relu(other(x)) }
+    expectClose(inferred, expected.scalars.map(Double.init), absolute: 1e-6)
+  }
+
   @Test func inferenceUsesTheRunningAveragesAndLeavesThem() {
     let layer = BatchNorm(2, epsilon: 0.5)
     layer.runningMean.value = Tensor([1, -2])

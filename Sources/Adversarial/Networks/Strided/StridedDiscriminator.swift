@@ -1,5 +1,5 @@
 public import Datasets
-internal import NeuralNetworks
+public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, and the TensorFlow tutorial's
 /// discriminator.
-public final class StridedDiscriminator: FeatureLayer {
+public final class StridedDiscriminator: FeatureLayer, PartwiseLayer {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
@@ -51,14 +51,10 @@ public final class StridedDiscriminator: FeatureLayer {
 
   /// Maps images to the last convolution's result, `[N, features]`.
   public func features(of images: Tensor) -> Tensor {
-    var h = activate(convolutions[0](images))
+    var h = leakyReLU(convolutions[0](images), slope: slope)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
-      h = activate(norm(convolve(h)))
+      h = norm(convolve(h), leakyReLU: slope)
     }
     return h.flattened
-  }
-
-  private func activate(_ x: Tensor) -> Tensor {
-    slope == 0 ? relu(x) : leakyReLU(x, slope: slope)
   }
 }

@@ -3,38 +3,47 @@
 /// Source: Nair and Hinton 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines".
 public func relu(_ x: Tensor) -> Tensor { leakyReLU(x, slope: 0) }
 
-/// x where it is positive, `slope` · x elsewhere.
+/// x where it is positive, `slope` · x elsewhere; noise may be added to x before.
 ///
 /// Source: Maas, Hannun and Ng 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic
 /// Models".
-/// - Precondition: `slope` is at least 0: the sign of the output must be that of the input.
-public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
+/// - Precondition: `slope` is at least 0.
+public func leakyReLU(_ x: Tensor, slope: Float = 0.01, adding noise: Noise? = nil) -> Tensor {
   require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
-  let value = Kernels.map(x.storage) { scaled($0, by: slope, where: $0 .<= 0) }
-  return .recorded(
-    "leakyReLU",
-    Tensor(value, shape: x.shape),
-    inputs: [x],
-    keepsOutput: true
-  ) { pass in [rectified(pass.gradient, by: pass.output.detached, slope: slope)] }
+  let pass = Pass(noise: noise?.values(x.shape), slope: slope)
+  let (value, signs) = Kernels.apply(pass, to: x.storage, operator: "leakyReLU")
+  return .recorded("leakyReLU", Tensor(value, shape: x.shape), inputs: [x]) { pass in
+    [signs.map { rectified(pass.gradient, by: $0, slope: slope) }]
+  }
 }
 
-/// `gradient` where `output` is positive, `slope` · `gradient` elsewhere: linear in the gradient
-/// and, wherever it has a derivative, constant in the output.
-private func rectified(_ gradient: Tensor, by output: Tensor, slope: Float) -> Tensor {
-  let value = Kernels.map(gradient.storage, output.storage) {
-    scaled($0, by: slope, where: $1 .<= 0)
-  }
+/// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient, and
+/// wherever leaky ReLU has a derivative, constant in its operand.
+func rectified(_ gradient: Tensor, by signs: Signs, slope: Float) -> Tensor {
+  let value = Kernels.rectified(gradient.storage, by: signs, slope: slope)
   return .recorded(
     "leakyReLU gradient",
     Tensor(value, shape: gradient.shape),
-    inputs: [gradient],
-    saving: [output]
-  ) { pass in [rectified(pass.gradient, by: pass.saved(0), slope: slope)] }
+    inputs: [gradient]
+  ) { pass in [rectified(pass.gradient, by: signs, slope: slope)] }
 }
 
-/// Nothing passes a slope of 0, be it infinite.
-@inline(__always)
-private func scaled(_ x: Vector, by slope: Float, where mask: SIMDMask<SIMD8<Int32>>) -> Vector {
-  slope == 0 ? x.replacing(with: 0, where: mask) : x.replacing(with: x * slope, where: mask)
+/// Leaky ReLU of values to which noise may have been added.
+public struct NoisyRectifier {
+  /// What negative values are multiplied with; 0 for ReLU.
+  public let slope: Float
+  /// What is added before.
+  public let noise: Noise?
+
+  /// Leaky ReLU, after noise or not.
+  ///
+  /// - Precondition: `slope` is at least 0.
+  public init(slope: Float, adding noise: Noise? = nil) {
+    require(slope >= 0, "NoisyRectifier: a negative slope, \(slope)")
+    self.slope = slope
+    self.noise = noise
+  }
+
+  /// Maps a tensor of any shape to one of the same shape.
+  public func callAsFunction(_ x: Tensor) -> Tensor { leakyReLU(x, slope: slope, adding: noise) }
 }

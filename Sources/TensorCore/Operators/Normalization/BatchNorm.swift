@@ -4,119 +4,81 @@ import CKernels
 public struct BatchNormResult {
   /// Values of the input's shape.
   public let output: Tensor
-  /// The mean of each channel, `[C]`; a constant to the tape.
+  /// The mean of each part's channels, `[parts, C]`; a constant to the tape.
   public let mean: Tensor
-  /// The biased variance of each channel, `[C]`; a constant to the tape.
+  /// The biased variance of each part's channels, `[parts, C]`; a constant to the tape.
   public let variance: Tensor
 }
 
-/// Each channel of a batch brought to mean 0 and variance 1, then scaled and shifted.
+/// Each channel of a batch brought to mean 0 and variance 1, then scaled and shifted; noise and leaky
+/// ReLU may follow.
 ///
-/// y = γ·(x − μ)/√(σ² + ε) + β over all axes but the last, σ² being biased.
+/// y = γ·(x − μ)/√(σ² + ε) + β over all axes but the last, σ² being biased. What follows is computed in
+/// the same pass over memory, each way.
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithm 1.
 ///
 /// - Parameters:
-///   - x: `[…, C]`, with at least one value a channel.
+///   - x: `[N, …, C]`, with at least one value a channel.
 ///   - gamma: `[C]`, or `nil` for 1.
 ///   - beta: `[C]`, or `nil` for 0.
 ///   - epsilon: Added to the variance inside the root.
+///   - parts: The number of batches in x, one after the other and equally large, each of which is
+///     normalised by itself.
+///   - rectifier: What follows, if anything.
 /// - Returns: The normalised values and the statistics of the batch.
-/// - Precondition: The shapes fit.
+/// - Precondition: The shapes fit, and N is a multiple of `parts`.
 public func batchNorm(
   _ x: Tensor,
   gamma: Tensor?,
   beta: Tensor?,
-  epsilon: Float
+  epsilon: Float,
+  parts: Int = 1,
+  then rectifier: NoisyRectifier? = nil
 ) -> BatchNormResult {
   let channels = x.rank > 0 ? x.shape[-1] : 0
   require(
     x.elementCount > 0 && [gamma, beta].allSatisfy { $0.map { $0.shape == [channels] } ?? true },
     "batchNorm: gamma \(gamma?.shape ?? []) and beta \(beta?.shape ?? []) for \(x.shape)"
   )
-  let (mean, variance) = Kernels.momentsOfColumns(x.storage, width: channels)
+  require(parts > 0 && x.shape[0] % parts == 0, "batchNorm: \(parts) parts of \(x.shape)")
+  let rows = x.elementCount / channels / parts
+  let isFused = rectifier == nil || Pass.fits(width: channels, rowsPerPart: rows, parts: parts)
+  let (mean, variance) = Kernels.momentsOfColumns(x.storage, width: channels, parts: parts)
   let inverse = Kernels.map(variance) { 1 / forger_square_root($0 + epsilon) }
-  let output = Kernels.normalizeColumns(
-    x.storage,
+  let columns = Pass.Columns(
+    width: channels,
+    parts: parts,
     mean: mean,
     inverse: inverse,
     gamma: gamma?.storage,
     beta: beta?.storage
   )
-  let statistics = [mean, inverse].map { Tensor($0, shape: [channels]) }
+  let pass = Pass(columns: columns, then: isFused ? rectifier : nil, shape: x.shape)
+  let (output, signs) = Kernels.apply(pass, to: x.storage, operator: "batchNorm")
+  let normalization = Normalization(
+    channels: channels,
+    parts: parts,
+    epsilon: epsilon,
+    hasGamma: gamma != nil,
+    hasBeta: beta != nil,
+    rectifier: signs.map { ($0, pass.slope ?? 1) }
+  )
+  let statistics = [mean, variance, inverse].map { Tensor($0, shape: [parts, channels]) }
   let result = Tensor.recorded(
     "batchNorm",
     Tensor(output, shape: x.shape),
     inputs: [x] + [gamma, beta].compactMap(\.self),
-    saving: [x] + statistics + [gamma].compactMap(\.self)
-  ) { pass in
-    let gradients =
-      pass.createsGraph
-      ? batchNormGradients(pass, hasGamma: gamma != nil, epsilon: epsilon)
-      : fusedBatchNormGradients(pass, hasGamma: gamma != nil)
-    return [gradients.x] + (gamma == nil ? [] : [gradients.gamma])
-      + (beta == nil ? [] : [gradients.beta])
-  }
+    saving: [x, statistics[0], statistics[2]] + [gamma].compactMap(\.self)
+  ) { normalization.gradients($0) }
   return BatchNormResult(
-    output: result,
+    output: isFused ? result : rectifier?(result) ?? result,
     mean: statistics[0],
-    variance: Tensor(variance, shape: [channels])
+    variance: statistics[1]
   )
 }
 
-private typealias Gradients = (x: Tensor?, gamma: Tensor?, beta: Tensor?)
-
-/// dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂·mean(dy·x̂)), with dγ = Σ dy·x̂ and dβ = Σ dy.
-private func fusedBatchNormGradients(_ pass: BackwardPass, hasGamma: Bool) -> Gradients {
-  let x = pass.saved(0)
-  let (mean, inverse) = (pass.saved(1).storage, pass.saved(2).storage)
-  let channels: Shape = [mean.count]
-  let (beta, gamma) = Kernels.batchNormSums(
-    gradient: pass.gradient.storage,
-    x.storage,
-    mean: mean,
-    inverse: inverse
-  )
-  var input: Tensor?
-  if pass.needs(0) {
-    let values = Kernels.batchNormInputGradient(
-      gradient: pass.gradient.storage,
-      x.storage,
-      mean: mean,
-      inverse: inverse,
-      gamma: hasGamma ? pass.saved(3).storage : nil,
-      sums: (beta, gamma)
-    )
-    input = Tensor(values, shape: x.shape)
-  }
-  return (input, Tensor(gamma, shape: channels), Tensor(beta, shape: channels))
-}
-
-/// The same in operators, to be differentiated again: the statistics are functions of x there.
-private func batchNormGradients(
-  _ pass: BackwardPass,
-  hasGamma: Bool,
-  epsilon: Float
-) -> Gradients {
-  let (x, gradient) = (pass.saved(0), pass.gradient)
-  let rows = Array(0..<(x.rank - 1))
-  let centred = x - x.mean(along: rows, keepingAxes: true)
-  let inverse =
-    1 / (centred.squared.mean(along: rows, keepingAxes: true) + epsilon).squareRoot
-  let normalized = centred * inverse
-  var input: Tensor?
-  if pass.needs(0) {
-    let scaled = hasGamma ? gradient * pass.saved(3) : gradient
-    let spread = (scaled * normalized).mean(along: rows, keepingAxes: true)
-    input =
-      (scaled - scaled.mean(along: rows, keepingAxes: true) - normalized * spread) * inverse
-  }
-  return (
-    input, (gradient * normalized).sum(along: rows), gradient.sum(along: rows)
-  )
-}
-
-/// Normalisation by given statistics, as in inference: γ·(x − μ)/√(σ² + ε) + β.
+/// Normalisation by given statistics, as in inference: γ·(x − μ)/√(σ² + ε) + β; leaky ReLU may follow.
 ///
 /// - Precondition: All of `mean`, `variance`, `gamma` and `beta` are `[C]`.
 public func normalize(
@@ -125,10 +87,62 @@ public func normalize(
   variance: Tensor,
   gamma: Tensor?,
   beta: Tensor?,
-  epsilon: Float
+  epsilon: Float,
+  then rectifier: NoisyRectifier? = nil
 ) -> Tensor {
+  let operands = [x, mean, variance] + [gamma, beta].compactMap(\.self)
+  let channels = x.rank > 0 ? x.shape[-1] : 0
+  require(
+    operands.dropFirst().allSatisfy { $0.shape == [channels] },
+    "normalize: statistics of \(operands.dropFirst().map(\.shape)) for \(x.shape)"
+  )
+  let rows = x.elementCount / max(channels, 1)
+  guard
+    Recording.isOn && operands.contains(where: \.isTracked)
+      || !Pass.fits(width: channels, rowsPerPart: rows, parts: 1)
+  else {
+    let columns = Pass.Columns(
+      width: channels,
+      parts: 1,
+      mean: mean.storage,
+      inverse: Kernels.map(variance.storage) { 1 / forger_square_root($0 + epsilon) },
+      gamma: gamma?.storage,
+      beta: beta?.storage
+    )
+    let pass = Pass(columns: columns, then: rectifier, shape: x.shape)
+    let result = Kernels.apply(pass, to: x.storage, operator: "normalize").values
+    return Tensor(result, shape: x.shape)
+  }
   var scale = 1 / (variance + epsilon).squareRoot
   if let gamma { scale = scale * gamma }
   let scaled = (x - mean) * scale
-  return beta.map { scaled + $0 } ?? scaled
+  let shifted = beta.map { scaled + $0 } ?? scaled
+  return rectifier?(shifted) ?? shifted
+}
+
+extension Pass {
+  /// A normalisation and what follows it; noise is drawn here.
+  fileprivate init(columns: Columns, then rectifier: NoisyRectifier?, shape: Shape) {
+    self.init(columns: columns, noise: rectifier?.noise?.values(shape), slope: rectifier?.slope)
+  }
+}
+
+extension Pass.Columns {
+  /// Columns normalised by statistics `[parts, width]`, then scaled and shifted alike in all parts.
+  fileprivate init(
+    width: Int,
+    parts: Int,
+    mean: Storage,
+    inverse: Storage,
+    gamma: Storage?,
+    beta: Storage?
+  ) {
+    self.init(
+      width: width,
+      parts: parts,
+      mean: mean,
+      scale: gamma.map { Kernels.times(inverse, rows: parts, $0) } ?? inverse,
+      shift: beta ?? Tensor.zeros([width]).storage
+    )
+  }
 }
