@@ -9,8 +9,7 @@ package import TensorCore
 ///
 /// The file is `forger/convolutions.json` in `$XDG_CACHE_HOME` (`~/.cache`): by machine, the choices by
 /// convolution. It is a convenience. One that cannot be read or written, or holds something else, is as good
-/// as none. Processes that run at once may lose each other's additions, which are measured anew some
-/// day, and never see half a file.
+/// as none. Processes may run at once: a lock keeps their additions apart, and none sees half a file.
 public final class ConvolutionCache: Sendable {
   /// `convolutions.json`.
   public static let fileName = "convolutions.json"
@@ -52,17 +51,20 @@ public final class ConvolutionCache: Sendable {
   ///
   /// - Returns: The one that is kept now.
   package func keep(_ algorithm: ConvolutionAlgorithm, for name: String) -> ConvolutionAlgorithm {
-    var machines = machines
-    var choices = machines[machine] ?? ConvolutionChoices()
-    if let earlier = choices.algorithms[name] { return earlier }
-    let added = added.withLock {
-      $0.merge(ConvolutionChoices([name: algorithm]))
-      return $0
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return withFileLock(folder + "/convolutions.lock") {
+      var machines = machines
+      var choices = machines[machine] ?? ConvolutionChoices()
+      if let earlier = choices.algorithms[name] { return earlier }
+      let added = added.withLock {
+        $0.merge(ConvolutionChoices([name: algorithm]))
+        return $0
+      }
+      choices.merge(added)
+      machines[machine] = choices
+      if !write(machines) { _ = write([machine: added]) }
+      return algorithm
     }
-    choices.merge(added)
-    machines[machine] = choices
-    if !write(machines) { _ = write([machine: added]) }
-    return algorithm
   }
 
   private var path: String { folder + "/" + Self.fileName }
@@ -81,7 +83,6 @@ public final class ConvolutionCache: Sendable {
     guard let data = try? encoder.encode(machines), data.count <= Self.mostBytes else {
       return false
     }
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try? AtomicFile.write([UInt8](data) + "\n".utf8, to: path)
     return true
   }

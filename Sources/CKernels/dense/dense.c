@@ -10,6 +10,10 @@
 #define STREAMED_PRODUCT ((size_t)1 << 18)
 #define FEWEST_COLUMNS 64
 #define FEWEST_ROWS 48
+// So few rows are multiplied panel after panel, the next one being packed meanwhile: all of them are in
+// cache, and enough to hide the packing.
+#define FEWEST_ROWS_AHEAD 24
+#define MOST_ROWS_AHEAD 128
 // Rows of a micro-kernel: 6 × 16 sums fill twelve of AVX2's sixteen registers.
 #define GROUP 6
 // The results must not depend on the workers: neither do the blocks along the inner axis.
@@ -24,8 +28,12 @@ int forger_dense_plan(ForgerDense *plan, const ForgerDenseSizes *sizes, size_t w
   if (sizes->transposes_right) plan->m = sizes->columns, plan->n = sizes->rows;
   if (plan->m == 0 || plan->n == 0 || sizes->inner == 0) return 0;
   const size_t units = workers > 1 ? UNITS_OF_WORKER * workers : 1;
-  const size_t columns = PACKED_FLOATS / smaller(sizes->inner, INNER_BLOCK);
+  // Sums of the transpose lie apart: they are better written once.
+  plan->inner_block = sizes->transposes_right ? 2 * INNER_BLOCK : INNER_BLOCK;
+  const size_t columns = PACKED_FLOATS / smaller(sizes->inner, plan->inner_block);
   plan->column_parts = divided(plan->n, columns);
+  // As many for each worker.
+  if (plan->column_parts > 1) plan->column_parts = divided(plan->column_parts, units) * units;
   plan->row_parts = 1;
   if (plan->column_parts < units)
     plan->row_parts = larger(smaller(divided(units, plan->column_parts), plan->m / FEWEST_ROWS), 1);
@@ -33,8 +41,8 @@ int forger_dense_plan(ForgerDense *plan, const ForgerDenseSizes *sizes, size_t w
     plan->column_parts = larger(
         smaller(divided(units, plan->row_parts), plan->n / FEWEST_COLUMNS), plan->column_parts);
   const size_t panels = divided(divided(plan->n, LANES), plan->column_parts);
-  plan->packed_floats = smaller(sizes->inner, INNER_BLOCK) * panels * LANES;
-  plan->worker_floats = plan->packed_floats + INNER_BLOCK * LANES;
+  plan->packed_floats = smaller(sizes->inner, plan->inner_block) * panels * LANES;
+  plan->worker_floats = plan->packed_floats + plan->inner_block * LANES;
   return 1;
 }
 
@@ -115,12 +123,51 @@ FORGER_INLINE void multiply_rows(
   }
 }
 
+// Rows of the right matrix still to be packed, while others are multiplied.
+typedef struct {
+  const float *from;
+  size_t stride, count;
+  float *to;
+} Ahead;
+
+FORGER_INLINE void pack_one(Ahead *ahead) {
+  // Not further ahead: rows a power of two apart share a few sets of the caches.
+  __builtin_prefetch(ahead->from + 12 * ahead->stride);
+  *(Lanes *)ahead->to = *(const LooseLanes *)ahead->from;
+  ahead->from += ahead->stride, ahead->to += LANES, --ahead->count;
+}
+
+// The same for a packed panel; a row of the next is packed with every fourth that is multiplied, so that
+// memory is read all the time and not for the first rows of the product alone.
+FORGER_INLINE void multiply_ahead(
+    const int rows, const Rows a, const float *panel, size_t count, Lanes *sums, Ahead *ahead) {
+  Lanes values[GROUP];
+  const Lanes *b = (const Lanes *)panel;
+  UNROLL
+  for (int i = 0; i < rows; ++i) values[i] = sums[i];
+  size_t k = 0;
+  for (; k + 4 <= count; k += 4) {
+    if (ahead->count > 0) pack_one(ahead);
+    UNROLL
+    for (size_t s = k; s < k + 4; ++s) {
+      UNROLL
+      for (int i = 0; i < rows; ++i) values[i] += a.values[(size_t)i * a.row + s] * b[s];
+    }
+  }
+  for (; k < count; ++k) {
+    UNROLL
+    for (int i = 0; i < rows; ++i) values[i] += a.values[(size_t)i * a.row + k] * b[k];
+  }
+  UNROLL
+  for (int i = 0; i < rows; ++i) sums[i] = values[i];
+}
+
 typedef struct {
   Matrix left, right;  // of a unit, from its first row and column on
   float *product;
   size_t row, column;  // of the product
   const float *bias;
-  size_t m, n, inner;
+  size_t m, n, inner, inner_block;
   int streams;  // whether the product is too large to stay in cache
   float *packed, *block;
 } Unit;
@@ -198,9 +245,47 @@ FORGER_INLINE void run_block(const Unit *u, size_t k, size_t count) {
   }
 }
 
+// The same for few rows, all of which stay in cache: panel after panel, each of which is packed while
+// the one before is multiplied.
+FORGER_INLINE void run_block_ahead(const Unit *u, size_t k, size_t count) {
+  const float *right = u->right.values + k * u->right.row;
+  float *panel = u->packed, *next = u->packed + count * LANES;
+  pack((Matrix){right, u->right.row, 1}, count, smaller(LANES, u->n), panel);
+  for (size_t j = 0; j < u->n; j += LANES) {
+    const size_t columns = smaller(LANES, u->n - j), after = j + LANES;
+    const int is_whole = after + LANES <= u->n;
+    Ahead ahead = {right + after, u->right.row, is_whole ? count : 0, next};
+    for (size_t i = 0; i < u->m; i += GROUP) {
+      const size_t rows = smaller(GROUP, u->m - i);
+      const Rows left = {u->left.values + i * u->left.row + k, u->left.row};
+      Lanes sums[GROUP];
+      start_sums(u, i, j, rows, columns, k == 0, sums);
+      switch (rows) {
+        case 1: multiply_ahead(1, left, panel, count, sums, &ahead); break;
+        case 2: multiply_ahead(2, left, panel, count, sums, &ahead); break;
+        case 3: multiply_ahead(3, left, panel, count, sums, &ahead); break;
+        case 4: multiply_ahead(4, left, panel, count, sums, &ahead); break;
+        case 5: multiply_ahead(5, left, panel, count, sums, &ahead); break;
+        default: multiply_ahead(6, left, panel, count, sums, &ahead); break;
+      }
+      store_sums(u, i, j, rows, columns, sums);
+    }
+    while (ahead.count > 0) pack_one(&ahead);
+    if (!is_whole && after < u->n)
+      pack((Matrix){right + after, u->right.row, 1}, count, u->n - after, next);
+    float *packed = panel;
+    panel = next, next = packed;
+  }
+}
+
 FORGER_CLONES static void run_unit(const Unit *unit) {
-  for (size_t k = 0; k < unit->inner; k += INNER_BLOCK)
-    run_block(unit, k, smaller(INNER_BLOCK, unit->inner - k));
+  const int is_ahead = unit->left.column == 1 && unit->right.column == 1
+      && unit->m >= FEWEST_ROWS_AHEAD && unit->m <= MOST_ROWS_AHEAD && unit->n > LANES;
+  for (size_t k = 0; k < unit->inner; k += unit->inner_block) {
+    const size_t count = smaller(unit->inner_block, unit->inner - k);
+    if (is_ahead) run_block_ahead(unit, k, count);
+    else run_block(unit, k, count);
+  }
   if (unit->streams) end_streams();
 }
 
@@ -233,8 +318,9 @@ void forger_dense_run(
     .m = bottom - top,
     .n = to - from,
     .inner = s->inner,
+    .inner_block = plan->inner_block,
     // Lines that are written once and whole.
-    .streams = s->rows * s->columns >= STREAMED_PRODUCT && s->inner <= INNER_BLOCK && column == 1
+    .streams = s->rows * s->columns >= STREAMED_PRODUCT && s->inner <= plan->inner_block && column == 1
         && row % LANES == 0 && (uintptr_t)call->product % sizeof(Lanes) == 0,
     .packed = scratch,
     .block = scratch + plan->packed_floats};

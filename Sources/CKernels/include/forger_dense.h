@@ -30,7 +30,7 @@ typedef struct {
   // the right matrix is stored as its transpose, which then is read as it lies.
   size_t m, n;
   size_t row_parts, column_parts;
-  size_t worker_floats, packed_floats;
+  size_t worker_floats, packed_floats, inner_block;
 } ForgerDense;
 
 // Plans a product for a number of workers; 0 if there is nothing to compute.
