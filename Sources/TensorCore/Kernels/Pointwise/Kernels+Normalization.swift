@@ -104,6 +104,16 @@ extension Kernels {
       return result
     }
   }
+
+  /// Rows `[rows, width]`, each times a row of `[width]`.
+  static func times(_ values: Storage, rows: Int, _ row: Storage) -> Storage {
+    guard rows > 1 else { return map(values, row) { $0 * $1 } }
+    let result = Storage(count: values.count)
+    for index in 0..<values.count {
+      result.base[index] = values.base[index] * row.base[index % row.count]
+    }
+    return result
+  }
 }
 
 /// What the way back through a normalisation, and through the leaky ReLU after it, starts from.

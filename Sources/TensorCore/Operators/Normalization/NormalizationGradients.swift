@@ -69,15 +69,3 @@ struct Normalization {
     return (input, (gradient * normalized).sum(along: [0, 1]), gradient.sum(along: [0, 1]))
   }
 }
-
-extension Kernels {
-  /// Rows `[rows, width]`, each times a row of `[width]`.
-  static func times(_ values: Storage, rows: Int, _ row: Storage) -> Storage {
-    guard rows > 1 else { return map(values, row) { $0 * $1 } }
-    let result = Storage(count: values.count)
-    for index in 0..<values.count {
-      result.base[index] = values.base[index] * row.base[index % row.count]
-    }
-    return result
-  }
-}

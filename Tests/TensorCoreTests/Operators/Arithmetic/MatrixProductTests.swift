@@ -30,9 +30,11 @@ import Testing
   ]
 
   /// Several blocks along each axis of Forger's own kernel, with rests; the last is written past the caches.
+  /// From 24 to 128 rows, panels are packed ahead.
   static let largeSizes = [
     Sizes(6, 16, 16), Sizes(13, 600, 37), Sizes(64, 1030, 24), Sizes(100, 9, 270),
-    Sizes(520, 3, 512),
+    Sizes(23, 70, 100), Sizes(24, 3, 40), Sizes(32, 515, 100), Sizes(47, 1027, 49),
+    Sizes(128, 66, 33), Sizes(129, 66, 33), Sizes(520, 3, 512),
   ]
 
   private func reference(
