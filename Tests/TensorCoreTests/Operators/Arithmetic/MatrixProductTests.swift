@@ -30,6 +30,7 @@ import Testing
   ]
 
   /// Several blocks along each axis of Forger's own kernel, with rests; the last is written past the caches.
+  ///
   /// From 24 to 128 rows, panels are packed ahead.
   static let largeSizes = [
     Sizes(6, 16, 16), Sizes(13, 600, 37), Sizes(64, 1030, 24), Sizes(100, 9, 270),
