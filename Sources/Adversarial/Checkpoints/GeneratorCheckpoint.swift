@@ -83,14 +83,14 @@ public struct GeneratorCheckpoint {
     players = Players(recipe)
     try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
     let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
-    guard players.generate(from: z).isFinite else { throw hasNoFiniteImages }
+    guard players.generate(from: z).isFinite else { throw isNotFinite("images") }
   }
 
   /// The problem of weights that lead to infinities.
-  var hasNoFiniteImages: FileProblem {
+  func isNotFinite(_ what: String) -> FileProblem {
     FileProblem(
       path,
-      found: "makes images that are not finite",
+      found: "makes \(what) that are not finite",
       expected: "networks whose weights are of a sensible size"
     )
   }

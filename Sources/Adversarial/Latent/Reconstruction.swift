@@ -15,7 +15,7 @@ public protocol Reconstruction {
   ///   - target: A picture of the recipe's shape.
   ///   - progress: Called after each step with the number of steps done and the least loss so far.
   /// - Returns: What was found.
-  /// - Throws: `FileProblem` where the generator makes nothing but infinities.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
   func callAsFunction(
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
@@ -59,7 +59,7 @@ public struct ReconstructedPicture {
 extension Reconstruction {
   /// The latent vector of a picture.
   ///
-  /// - Throws: `FileProblem` where the generator makes nothing but infinities.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
   public func callAsFunction(_ target: TargetPicture) throws -> ReconstructedPicture {
     try self(target) { _, _ in }
   }

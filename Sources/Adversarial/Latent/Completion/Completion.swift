@@ -41,7 +41,7 @@ public struct Completion: Reconstruction {
 
   /// A picture whose missing pixels are filled; the error is that of the filling alone.
   ///
-  /// - Throws: `FileProblem` where the generator makes nothing but infinities.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
   /// - Precondition: The picture is of the mask's size. What is missing is not looked at.
   public func callAsFunction(
     _ target: TargetPicture,
@@ -52,7 +52,7 @@ public struct Completion: Reconstruction {
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: players, settings.search)
     let found = try search.run(loss: loss(against: wanted), progress: progress)
-    guard let found else { throw checkpoint.hasNoFiniteImages }
+    guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = filled(wanted.scalars, from: found.z)
     let error = ReconstructionError(
       of: values,

@@ -27,7 +27,7 @@ public struct Projection: Reconstruction {
 
   /// The latent vector of a picture, and the image that the generator makes of it.
   ///
-  /// - Throws: `FileProblem` where the generator makes nothing but infinities.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
   public func callAsFunction(
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
@@ -39,7 +39,7 @@ public struct Projection: Reconstruction {
       loss: distance.loss(against: wanted, in: players.discriminator),
       progress: progress
     )
-    guard let found else { throw checkpoint.hasNoFiniteImages }
+    guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = players.generate(from: Tensor(found.z, shape: [1, found.z.count])).scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
     return ReconstructedPicture(of: target, found, values: values, error: error)
