@@ -79,4 +79,24 @@ extension ImageDataset {
     let labels = labels.map { labels in indices.map { labels[$0] } }
     return ImageBatch(shape: shape, count: indices.count, pixels: pixels, labels: labels)
   }
+
+  /// Hands on the images of `indices`, so many at a time.
+  ///
+  /// - Parameters:
+  ///   - indices: Which, in this order.
+  ///   - size: The most images of a batch; fewer where these would take more than 16 MiB.
+  ///   - body: Gets each batch and the number of images handed on, its own included.
+  /// - Throws: Where an image cannot be read; what `body` throws.
+  /// - Precondition: `size` is positive.
+  package func forEachBatch(
+    of indices: [Int],
+    size: Int,
+    _ body: (_ batch: ImageBatch, _ done: Int) throws -> Void
+  ) throws {
+    let length = max(1, min(size, (16 << 20) / shape.byteCount))
+    for first in stride(from: 0, to: indices.count, by: length) {
+      let end = min(first + length, indices.count)
+      try body(try batch(of: Array(indices[first..<end])), end)
+    }
+  }
 }

@@ -1,22 +1,22 @@
-import Archives
+public import Archives
 
 /// Single numbers among named arrays, as the states of trainer and extensions hold them.
 extension NamedArrays {
   /// Counts from files are below this, so that counting on from them cannot overflow.
-  static var countLimit: Int { 1 << 53 }
+  package static var countLimit: Int { 1 << 53 }
 
   /// Adds an `int64` scalar.
-  mutating func set(_ name: String, to value: Int) {
+  package mutating func set(_ name: String, to value: Int) {
     self[name] = NumpyArray(shape: [], elements: .int64([Int64(value)]))
   }
 
   /// Adds a `float64` scalar.
-  mutating func set(_ name: String, to value: Double) {
+  package mutating func set(_ name: String, to value: Double) {
     self[name] = NumpyArray(shape: [], elements: .float64([value]))
   }
 
   /// The `int64` scalar of a name; a problem names the file at `path`.
-  func integer(_ name: String, in path: String) throws(FileProblem) -> Int {
+  package func integer(_ name: String, in path: String) throws(FileProblem) -> Int {
     guard let array = self[name] else {
       throw FileProblem(path, found: "has no array \(name)", expected: "one int64 value")
     }
@@ -33,7 +33,7 @@ extension NamedArrays {
   }
 
   /// The finite `float64` scalar of a name; a problem names the file at `path`.
-  func number(_ name: String, in path: String) throws(FileProblem) -> Double {
+  package func number(_ name: String, in path: String) throws(FileProblem) -> Double {
     guard let array = self[name] else {
       throw FileProblem(path, found: "has no array \(name)", expected: "one float64 value")
     }

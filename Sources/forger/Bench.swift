@@ -40,8 +40,7 @@ struct Bench: ParsableCommand {
   )
   var channels: Int?
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionAlgorithms.automatic
@@ -53,14 +52,13 @@ struct Bench: ParsableCommand {
   var json = false
 
   func validate() throws {
-    try checkThreads(threads)
     if profile && json { throw ValidationError("'--profile' has no JSON.") }
     _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
   }
 
   func run() throws {
     SpinCount.apply()
-    if let threads { ThreadPool.threadCount = threads }
+    threads.apply()
     convAlgorithms.apply()
     if profile { return try printOrFail(try benchmark.profile().text) }
     let result = try benchmark.run()

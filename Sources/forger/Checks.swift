@@ -28,11 +28,8 @@ func checkingOptions<Result>(_ body: () throws(RecipeProblem) -> Result) throws 
   }
 }
 
-/// Checks `--threads`.
-///
-/// - Throws: `ValidationError` where it is given and no number of threads that a machine has.
-func checkThreads(_ value: Int?) throws {
-  if let value, !(1...1024).contains(value) {
-    throw ValidationError("--threads is \(value); expected a number from 1 to 1024")
-  }
+extension ArgumentHelp {
+  /// Of an argument that `GeneratorCheckpoint` reads.
+  static let generator: ArgumentHelp =
+    "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
 }

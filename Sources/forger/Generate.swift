@@ -23,9 +23,7 @@ struct Generate: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
-  )
+  @Argument(help: .generator)
   var checkpoint: String
 
   @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
@@ -60,8 +58,7 @@ struct Generate: ParsableCommand {
   )
   var out: String?
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
@@ -95,13 +92,12 @@ struct Generate: ParsableCommand {
     if let count, !(1...10_000_000).contains(count) {
       throw ValidationError("--count is \(count); expected a number from 1 to 10000000")
     }
-    try checkThreads(threads)
   }
 
   func run() throws {
     SpinCount.apply()
     ConvolutionAlgorithms.automatic.apply()
-    let generation = Generation(from: checkpoint, seed: seed, threads: threads)
+    let generation = Generation(from: checkpoint, seed: seed, threads: threads.count)
     if let arrays {
       try generation.writeArrays(count ?? 100, to: arrays)
       print("\(arrays): \(count ?? 100) latent vectors and images")

@@ -21,9 +21,7 @@ struct Interpolate: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
-  )
+  @Argument(help: .generator)
   var checkpoint: String
 
   @Option(help: ArgumentHelp("Pictures of a walk, its ends included.", valueName: "n"))
@@ -51,8 +49,7 @@ struct Interpolate: ParsableCommand {
   )
   var gif: String?
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
@@ -72,7 +69,6 @@ struct Interpolate: ParsableCommand {
         "--steps and --pairs make \(steps * pairs) pictures; expected at most 65536"
       )
     }
-    try checkThreads(threads)
   }
 
   func run() throws {
@@ -84,7 +80,7 @@ struct Interpolate: ParsableCommand {
       steps: steps,
       way: way,
       seed: seed,
-      threads: threads
+      threads: threads.count
     )
     try interpolation.write(strip: out, animation: animation)
     print("\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures")

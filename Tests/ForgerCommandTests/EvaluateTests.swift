@@ -163,6 +163,14 @@ import Testing
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--metrics", "sliced"],
       "sliced, which features alone"
     ),
+    (
+      ["--features-real", "x.npy", "--features-fake", "y.npy", "--seeds", "3"],
+      "--seeds goes with pictures"
+    ),
+    (
+      ["--features-real", "x.npy", "--features-fake", "y.npy", "--split", "test"],
+      "--split goes with pictures"
+    ),
     (["x", "--threads", "0"], "--threads is 0"),
   ])
   func senselessOptionsAreRefused(_ options: [String], _ word: String) throws {

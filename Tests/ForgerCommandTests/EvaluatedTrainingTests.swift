@@ -62,6 +62,25 @@ import Testing
     }
   }
 
+  /// What is logged is the moving average's, which is what the generator's file holds.
+  @Test func averageIsEvaluated() throws {
+    let folder = try folderWithData()
+    try expectSuccess(smallTraining("--average", "0.9") + Self.options, in: folder)
+    let logged = try #require(try log(of: folder).last?["eval/frechet"])
+    let output = try expectSuccess(
+      [
+        "evaluate", "result/gen_iter_3.npz", "--samples", "10", "--metrics", "frechet", "--json",
+        "--threads", "1",
+      ],
+      in: folder
+    )
+    let report = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+    let metrics = try #require(report?["metrics"] as? [String: [String: Any]])
+    let found = try #require(metrics["frechet"]?["mean"] as? Double)
+    // Other algorithms of convolutions may round a few pixels otherwise.
+    #expect(abs(found - logged) < 1e-3 * logged, "\(found) \(logged)")
+  }
+
   @Test func overwritingRemovesTheBest() throws {
     let folder = try folderWithData()
     try expectSuccess(smallTraining() + Self.options, in: folder)

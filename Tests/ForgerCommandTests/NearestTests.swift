@@ -55,6 +55,48 @@ import Testing
     }
   }
 
+  /// As with `forger evaluate`, a classifier's features are taken where there is one.
+  @Test func featuresAreChosen() throws {
+    let folder = try folder(seed: "3")
+    for number in 101...150 {
+      let name = "image00000\(number).png"
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: folder("samples/" + name)))
+      try folder.write([UInt8](bytes), as: "classes/\(number % 2)/" + name)
+    }
+    func spaces(_ features: String...) throws -> [String] {
+      let arguments = ["--dataset", "classes", "--samples", "120", "--seed", "3"]
+      let report = try report(arguments + features, in: folder)
+      let facts = try #require(report["features"] as? [[String: Any]])
+      #expect(facts.allSatisfy { ($0["hash"] as? String)?.isEmpty == false })
+      let found = try #require(report["spaces"] as? [[String: Any]])
+      let names = found.compactMap { $0["space"] as? String }
+      #expect(names == facts.compactMap { $0["name"] as? String })
+      // Twenty of the samples are what stands there; of the others few look so by chance.
+      #expect(try counts(report, "copies").allSatisfy { (20...30).contains($0) })
+      return names
+    }
+    #expect(try spaces() == ["pixels", "random convolutions"])
+    #expect(try spaces("--features", "pixels") == ["pixels"])
+    #expect(try shape(of: ImageFile.read(folder("nearest.png"))) == "265×133×3")
+    try expectProblem(
+      ["nearest", generator, "--dataset", "classes", "--features", "classifier"] + threads,
+      in: folder,
+      naming: "classes",
+      saying: ["no trained classifier"]
+    )
+    try expectSuccess(
+      ["classifier", "train", "classes", "--iterations", "20", "--batch-size", "8"] + threads,
+      in: folder
+    )
+    #expect(try spaces() == ["pixels", "classifier of classes"])
+    #expect(try spaces("--features", "random") == ["pixels", "random convolutions"])
+    let output = try expectSuccess(
+      ["nearest", generator, "--dataset", "classes", "--samples", "5"] + threads,
+      in: folder
+    )
+    #expect(output.contains(/by classifier of classes, \d+\.\d\d % right on a fifth held out/))
+  }
+
   /// Where training mirrors pictures, a mirrored copy is a copy.
   @Test func mirroredCopiesAreFound() throws {
     let folder = try folder(seed: "3")

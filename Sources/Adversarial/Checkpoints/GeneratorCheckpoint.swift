@@ -1,5 +1,7 @@
 internal import Archives
 internal import Datasets
+internal import Randomness
+internal import TensorCore
 internal import Training
 
 /// A trained generator, read from a file.
@@ -16,7 +18,8 @@ public struct GeneratorCheckpoint {
   ///
   /// A generator that Chainer's DCGAN example saved will do as well.
   ///
-  /// - Throws: `FileProblem` where there is no whole generator of a known recipe.
+  /// - Throws: `FileProblem` where there is no whole generator of a known recipe, or its weights lead to
+  ///   infinities.
   public init(readingFrom path: String) throws {
     if FileKind(at: path) == .folder {
       let snapshot = try SnapshotFile.latest(in: path)
@@ -79,6 +82,17 @@ public struct GeneratorCheckpoint {
     try recipe.check(sizesOf: generator, path: path)
     players = Players(recipe)
     try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
+    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
+    guard players.generate(from: z).isFinite else { throw isNotFinite("images") }
+  }
+
+  /// The problem of weights that lead to infinities.
+  func isNotFinite(_ what: String) -> FileProblem {
+    FileProblem(
+      path,
+      found: "makes \(what) that are not finite",
+      expected: "networks whose weights are of a sensible size"
+    )
   }
 
   /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.

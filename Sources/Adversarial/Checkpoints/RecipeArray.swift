@@ -8,14 +8,7 @@ extension Recipe {
   static let arrayName = "recipe"
 
   /// The recipe as an array for a checkpoint.
-  public var array: NumpyArray {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      let bytes = [UInt8](try encoder.encode(self))
-      return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
-    }
-  }
+  public var array: NumpyArray { get throws { try NumpyArray(encoding: self) } }
 
   /// The recipe of a run that is to go on.
   ///

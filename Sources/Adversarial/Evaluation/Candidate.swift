@@ -6,6 +6,8 @@ internal import Training
 /// What is evaluated: a generator, or images that are there.
 struct Candidate {
   let source: any SampleSource
+  /// The images, if they are there.
+  let images: (any ImageDataset)?
   /// What it is, in a few words.
   let kind: String
   /// The data set that it learnt from, if that is known.
@@ -20,7 +22,7 @@ struct Candidate {
   init(_ nameOrPath: String) throws {
     guard Self.isCheckpoint(nameOrPath) else {
       let images = try Datasets.open(nameOrPath)
-      source = DatasetSamples(images)
+      (source, self.images) = (DatasetSamples(images), images)
       kind = "\(images.count) images of \(images.shape)"
       (dataset, rules) = (nil, FittingRules())
       return
@@ -28,6 +30,7 @@ struct Candidate {
     let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath)
     let recipe = checkpoint.players.recipe
     source = GeneratorSamples(of: checkpoint.players, named: checkpoint.path)
+    images = nil
     let average = recipe.averageDecay > 0 ? ", averaged" : ""
     kind = "\(recipe.name.rawValue) generator\(average), images of \(recipe.image)"
     dataset = recipe.dataset

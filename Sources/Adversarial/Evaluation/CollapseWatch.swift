@@ -1,11 +1,10 @@
-internal import Archives
-internal import Training
+package import Training
 
 /// Watches a run for the ways in which the game of two networks ends badly.
 ///
 /// Losses and judgements are watched as averages over some fifty iterations, metrics from one evaluation to the next.
 /// A warning is given once, and again only after what it is about was over.
-struct CollapseWatch {
+package struct CollapseWatch {
   /// What can be warned of.
   enum Sign: String, CaseIterable {
     /// D(x) → 1 and D(G(z)) → 0.
@@ -22,23 +21,31 @@ struct CollapseWatch {
   private let isCrossEntropy: Bool
   /// The similarity of pairs of real images, if it is measured.
   private let realSimilarity: Double?
-  private var averages: [String: Double] = [:]
-  private var observed = 0
-  private var bestCoverage = 0.0
-  private var leastSimilarity = Double.infinity
-  private var given: Set<Sign> = []
+  /// Of what is watched at every iteration.
+  var averages: [String: Double] = [:]
+  /// How many iterations these are of.
+  var observed = 0
+  /// The most coverage so far.
+  var bestCoverage = 0.0
+  /// The least similarity so far; infinite before the first evaluation.
+  var leastSimilarity = Double.infinity
+  /// Of what a warning was given, and is not over.
+  var given: Set<Sign> = []
 
+  /// What is watched at every iteration.
+  static let watched = ["D(x)", "D(G(z))", "gen/loss", "dis/loss"]
   private static let decay = 0.98
   private static let leastObserved = 100
 
-  init(isCrossEntropy: Bool, realSimilarity: Double?) {
+  /// A watch that has seen nothing.
+  package init(isCrossEntropy: Bool, realSimilarity: Double?) {
     (self.isCrossEntropy, self.realSimilarity) = (isCrossEntropy, realSimilarity)
   }
 
   /// Takes in what an iteration saw, and returns new warnings.
-  mutating func observe(_ seen: Observation) -> [String] {
+  package mutating func observe(_ seen: Observation) -> [String] {
     observed += 1
-    for name in ["D(x)", "D(G(z))", "gen/loss", "dis/loss"] {
+    for name in Self.watched {
       guard let value = seen[name] else { continue }
       averages[name] = Self.decay * (averages[name] ?? value) + (1 - Self.decay) * value
     }
@@ -66,7 +73,7 @@ struct CollapseWatch {
   }
 
   /// Takes in an evaluation, and returns new warnings.
-  mutating func evaluate(_ found: Observation) -> [String] {
+  package mutating func evaluate(_ found: Observation) -> [String] {
     var warnings: [String?] = []
     if let coverage = found["coverage"] {
       let text = Self.text(
@@ -111,58 +118,4 @@ struct CollapseWatch {
   }
 
   private static func short(_ value: Double) -> String { NumberText.general(value, digits: 3) }
-}
-
-extension CollapseWatch {
-  /// What a resumed run needs to warn as if never stopped.
-  func state() -> NamedArrays {
-    var state = NamedArrays()
-    func set(_ name: String, _ value: Double) {
-      state[name] = NumpyArray(shape: [], elements: .float64([value]))
-    }
-    for name in averages.keys.sorted() { set("averages/" + name, averages[name] ?? 0) }
-    state["observed"] = NumpyArray(Int64(observed))
-    set("best_coverage", bestCoverage)
-    if leastSimilarity.isFinite { set("least_similarity", leastSimilarity) }
-    for sign in Sign.allCases where given.contains(sign) {
-      state["given/" + sign.rawValue] = NumpyArray(1 as Int64)
-    }
-    return state
-  }
-
-  /// Continues from a saved state.
-  ///
-  /// - Throws: `FileProblem` where an array is of another type.
-  mutating func restore(from state: NamedArrays, path: String) throws(FileProblem) {
-    let count = try state.int64("observed", path: path)
-    guard (0...1 << 53).contains(count) else {
-      throw FileProblem(path, found: "has observed \(count) iterations", expected: "none or more")
-    }
-    var averages: [String: Double] = [:]
-    let saved = state.section("averages/")
-    for name in saved.names { averages[name] = try saved.finite(name, path: path) }
-    bestCoverage = try state.finite("best_coverage", path: path)
-    leastSimilarity =
-      state["least_similarity"] == nil
-      ? .infinity : try state.finite("least_similarity", path: path)
-    (self.averages, observed) = (averages, Int(count))
-    given = Set(Sign.allCases.filter { state["given/" + $0.rawValue] != nil })
-  }
-}
-
-extension NamedArrays {
-  /// The finite `float64` scalar `name`.
-  ///
-  /// - Throws: `FileProblem` where there is none.
-  func finite(_ name: String, path: String) throws(FileProblem) -> Double {
-    guard case .float64(let values)? = self[name]?.elements, values.count == 1, values[0].isFinite
-    else {
-      throw FileProblem(
-        path,
-        found: "the evaluation's '\(name)' is \(self[name]?.summary ?? "missing")",
-        expected: "one finite float64"
-      )
-    }
-    return values[0]
-  }
 }

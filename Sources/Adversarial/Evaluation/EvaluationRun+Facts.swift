@@ -14,17 +14,13 @@ extension EvaluationRun {
     let seeds: [UInt64]
     /// Whether all images of a folder were taken.
     let isAll: Bool
+    let damages: DamagedImages
 
     private var extractor: any FeatureExtractor { reference.reader.extractor }
 
-    private var judge: String {
-      guard let facts = (extractor as? Classifier)?.facts else { return extractor.name }
-      let accuracy = fixed(100 * facts.accuracy, digits: 2)
-      return "\(extractor.name), \(accuracy) % right on \(facts.test)"
-    }
-
     private var adaptations: [String] {
       [
+        candidate.images?.adaptation,
         real.adaptation.map { "real ones \($0)" },
         reference.reader.adaptation.map { "for features all \($0)" },
       ].compactMap(\.self)
@@ -38,18 +34,21 @@ extension EvaluationRun {
         : "seed" + (seeds.count > 1 ? "s " : " ")
           + seeds.map { "\($0)" }.joined(separator: ", ")
       let part = "the \(settings.split.rawValue) part's \(grouped(real.count))"
-      var lines = [
-        ("of", "\(candidate.source.name) (\(candidate.kind))"),
-        ("against", dataset),
+      var lines = [("of", "\(candidate.source.name) (\(candidate.kind))")]
+      lines += (candidate.images?.findings ?? []).map { ("", $0) }
+      lines.append(("against", dataset))
+      lines += real.findings.map { ("", $0) }
+      lines += [
         (
           "samples",
           "\(grouped(count)) (\(drawn)) against \(grouped(reference.count)) of \(part)"
         ),
-        ("features", judge),
+        ("features", FeatureFacts(extractor).summary),
         ("", "\(extractor.featureSize) numbers of \(extractor.imageShape), \(shortHash)"),
         ("images", "compared as \(reference.reader.shape)"),
       ]
       lines += adaptations.map { ("", $0) }
+      lines += damages.lines.map { ("damage", $0) }
       if !(extractor is Classifier), settings.features == .automatic, real.labels != nil {
         let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
         lines.append(("note", advice))
@@ -80,6 +79,7 @@ extension EvaluationRun {
         ("features_image", "\(extractor.imageShape)"),
         ("image", "\(reference.reader.shape)"),
         ("adaptation", adaptations),
+        ("damaged_images", damages.problems.count),
         ("threads", ThreadPool.threadCount),
       ]
     }

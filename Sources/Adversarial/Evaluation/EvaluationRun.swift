@@ -81,7 +81,8 @@ public struct EvaluationRun {
       reference: reference,
       count: count,
       seeds: seeds,
-      isAll: isAll
+      isAll: isAll,
+      damages: DamagedImages(of: [real] + (candidate.images.map { [$0] } ?? []))
     )
     return EvaluationReport(
       facts: facts.lines,

@@ -5,6 +5,7 @@ internal import Training
 /// The comparison of features that users bring.
 public struct FeatureComparison {
   private let paths: (real: String, fake: String)
+  private let hashes: (real: String, fake: String)
   private let real: FeatureMatrix
   private let fake: FeatureMatrix
 
@@ -13,6 +14,7 @@ public struct FeatureComparison {
   /// - Throws: `FileProblem` where they are no features, or not of the same size.
   public init(real: String, fake: String) throws {
     paths = (real, fake)
+    hashes = (try SHA256.ofFile(real), try SHA256.ofFile(fake))
     self.real = try FeatureMatrix(readingFrom: real)
     self.fake = try FeatureMatrix(readingFrom: fake)
     guard self.real.size == self.fake.size else {
@@ -43,7 +45,8 @@ public struct FeatureComparison {
         ("against", "\(paths.real) (\(grouped(real.count)) rows)"),
       ],
       fields: [
-        ("candidate", paths.fake), ("features_real", paths.real), ("samples", fake.count),
+        ("candidate", paths.fake), ("candidate_hash", hashes.fake), ("features_real", paths.real),
+        ("features_real_hash", hashes.real), ("samples", fake.count),
         ("real_samples", real.count), ("features_size", real.size), ("seeds", [seed]),
       ],
       observed: [observed],

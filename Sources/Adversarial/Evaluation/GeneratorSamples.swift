@@ -29,10 +29,7 @@ public struct GeneratorSamples: SampleSource {
     _ body: (ImageBatch) throws -> Void
   ) throws {
     try players.forEachPart(of: count, seed: seed) { _, images, _ in
-      let pictures = players.recipe.pixelRange.images(images)
-      try body(
-        ImageBatch(shape: shape, count: pictures.count, pixels: pictures.flatMap(\.pixels))
-      )
+      try body(ImageBatch(of: players.recipe.pixelRange.images(images), shape: shape))
     }
   }
 }

@@ -104,8 +104,8 @@ final class QualityEvaluation: Extension {
     let bytes = Array(yardstick.utf8)
     state["yardstick"] = NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
     if let best {
-      state["best/value"] = NumpyArray(shape: [], elements: .float64([best.value]))
-      state["best/iteration"] = NumpyArray(Int64(best.iteration))
+      state.set("best/value", to: best.value)
+      state.set("best/iteration", to: best.iteration)
     }
     state.merge(watch.state(), under: "watch/")
     return state
@@ -119,12 +119,11 @@ final class QualityEvaluation: Extension {
         expected: "a text as bytes"
       )
     }
+    let best = state.section("best/")
+    self.best =
+      best.count > 0
+      ? (try best.number("value", in: path), try best.count("iteration", in: path)) : nil
     bestYardstick = String(decoding: bytes, as: UTF8.self)
-    best = nil
-    if state["best/value"] != nil {
-      let iteration = try state.int64("best/iteration", path: path)
-      best = (try state.finite("best/value", path: path), Int(iteration))
-    }
     try watch.restore(from: state.section("watch/"), path: path)
   }
 }

@@ -11,17 +11,3 @@ extension Recipe {
     pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
   }
 }
-
-extension ImageDataset {
-  /// The image `index`.
-  ///
-  /// - Throws: Where the image cannot be read.
-  func picture(at index: Int) throws -> Image {
-    Image(
-      height: shape.height,
-      width: shape.width,
-      channels: shape.channels,
-      pixels: try image(at: index)
-    )
-  }
-}

@@ -9,25 +9,17 @@ internal import Archives
 /// | `z` | latent vectors, `[N, latentSize]`, float32 |
 /// | `image` | images, `[N, H, W, C]`, float32 in the recipe's range |
 /// | `loss` | what the search made small, `[N]`, float64 |
-/// | `l1`, `mse` | mean distance from the given picture, and its square, `[N]`, float64 |
+/// | `l1`, `mse` | mean distance from the given picture, and its square, `[N]`, float64; in holes, if there are some |
 enum SearchArrays {
-  /// What a search found.
-  struct Found {
-    let z: [Float]
-    let image: [Float]
-    let loss: Double
-    let error: ReconstructionError
-  }
-
   /// The arrays of at least one search.
-  static func arrays(of found: [Found], for recipe: Recipe) -> NamedArrays {
+  static func arrays(of found: [ReconstructedPicture], for recipe: Recipe) -> NamedArrays {
     var arrays = SampleArrays.arrays(
       z: found.flatMap(\.z),
-      images: found.flatMap(\.image),
+      images: found.flatMap(\.values),
       count: found.count,
       for: recipe
     )
-    let figures: [(String, (Found) -> Double)] = [
+    let figures: [(String, (ReconstructedPicture) -> Double)] = [
       ("loss", \.loss), ("l1", \.error.meanAbsolute), ("mse", \.error.meanSquare),
     ]
     for (name, figure) in figures {

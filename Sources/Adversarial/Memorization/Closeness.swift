@@ -152,7 +152,6 @@ extension Closeness {
         + "of held-out pictures \(percent(heldOut.share)) %"
     }
     return """
-      by \(space)
         nearest picture   at \(fixed(median, digits: 4)) of samples, at \
       \(fixed(medianHeldOut, digits: 4)) of held-out pictures (medians)
         nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out picture

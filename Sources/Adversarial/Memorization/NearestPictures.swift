@@ -1,8 +1,7 @@
 internal import Archives
 internal import Datasets
-internal import Evaluation
+public import Evaluation
 public import Imaging
-internal import TensorCore
 
 /// Looks for a generator's pictures among those that it learned from.
 ///
@@ -22,24 +21,33 @@ public struct NearestPictures {
   private let datasetName: String
   private let training: any ImageDataset
   private let testPart: (any ImageDataset)?
-  private let spaces: [PictureFeatures]
+  private let extractors: [any FeatureExtractor]
 
   /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
   private static let longestSide = 64
+  /// The most training pictures that are looked at together.
+  private static let batchSize = 1000
 
   /// A comparison of a checkpoint's generator with a data set, or with its own.
   ///
+  /// - Parameters:
+  ///   - checkpoint: The generator.
+  ///   - dataset: The data set's name or path; the checkpoint's own if `nil`.
+  ///   - settings: How pictures are compared.
+  ///   - cache: Where a classifier of the data set may be.
   /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
-  ///   read.
+  ///   read, or has no classifier but one is asked for.
   public init(
     of checkpoint: GeneratorCheckpoint,
     in dataset: String? = nil,
-    _ settings: NearestSettings = NearestSettings()
+    _ settings: NearestSettings = NearestSettings(),
+    cache: EvaluationCache? = nil
   ) throws {
     try settings.validate()
     let recipe = checkpoint.players.recipe
     let name = dataset ?? recipe.dataset
-    training = try Datasets.open(name).adapted(to: recipe.image, by: recipe.fittingRules)
+    let original = try Datasets.open(name)
+    training = original.adapted(to: recipe.image, by: recipe.fittingRules)
     testPart = try Datasets.openTestPart(of: name)?.adapted(
       to: recipe.image,
       by: recipe.fittingRules
@@ -48,11 +56,14 @@ public struct NearestPictures {
       throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
     }
     (self.checkpoint, self.settings) = (checkpoint, settings)
-    let extractors: [any FeatureExtractor] = [
-      PixelExtractor(for: recipe.image, side: Self.longestSide),
-      RandomConvolutions(for: recipe.image),
-    ]
-    spaces = extractors.map { PictureFeatures($0, of: recipe.image) }
+    let features = try settings.features.extractor(
+      for: original,
+      from: name,
+      images: recipe.image,
+      in: cache
+    )
+    let pixels = PixelExtractor(for: recipe.image, side: Self.longestSide)
+    extractors = [pixels] + (features is PixelExtractor ? [] : [features])
     datasetName = name
   }
 
@@ -73,10 +84,12 @@ public struct NearestPictures {
       areTraining: testPart == nil,
       seed: settings.seed
     )
-    let searches = try spaces.map { try search(heldOut, in: $0) }
-    try training.forEachPart(Array(0..<training.count)) { pictures, end in
-      for search in searches { search.add(pictures) }
-      progress(end)
+    let searches = try extractors.map {
+      try search(heldOut, in: FittedFeatures($0, of: training.shape))
+    }
+    try training.forEachBatch(of: Array(0..<training.count), size: Self.batchSize) { batch, done in
+      for search in searches { search.add(batch) }
+      progress(done)
     }
     let report = NearestReport(
       checkpoint: checkpoint.path,
@@ -86,21 +99,22 @@ public struct NearestPictures {
       heldOutIsTestPart: testPart != nil,
       samples: settings.samples,
       seed: settings.seed,
+      features: extractors.map(FeatureFacts.init),
       spaces: searches.map(\.closeness),
+      damages: DamagedImages(of: [training] + (testPart.map { [$0] } ?? [])).lines,
       seconds: (clock.now - start) / .seconds(1)
     )
     return Result(report: report, picture: try picture(of: searches))
   }
 
   /// A search for what is near to samples and to held-out pictures, which are let go at once.
-  private func search(_ heldOut: HeldOutPictures, in space: PictureFeatures) throws -> PictureSearch
+  private func search(_ heldOut: HeldOutPictures, in space: FittedFeatures) throws -> PictureSearch
   {
-    let players = checkpoint.players
-    var queries = PictureQueries(in: space, alsoMirrored: players.recipe.flip)
-    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, _ in
-      queries.add(players.recipe.pixelRange.images(images))
+    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.players.recipe.flip)
+    try forEachSampleBatch { queries.add($0) }
+    try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in
+      queries.add(batch)
     }
-    try heldOut.dataset.forEachPart(heldOut.indices) { pictures, _ in queries.add(pictures) }
     return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
   }
 
@@ -117,7 +131,7 @@ public struct NearestPictures {
       channels: training.shape.channels,
       filledWith: 128
     )
-    let rows = try zip(shown, samples(shown)).map { index, sample in
+    let rows = try zip(shown, try samples(shown)).map { index, sample in
       try [sample]
         + searches.flatMap { search in
           let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
@@ -131,16 +145,19 @@ public struct NearestPictures {
   }
 
   /// The samples of some numbers, made once more.
-  private func samples(_ numbers: [Int]) -> [Image] {
-    let players = checkpoint.players
-    var found: [Int: Image] = [:]
-    players.forEachPart(of: settings.samples, seed: settings.seed) { _, images, first in
-      let part = first..<first + images.shape[0]
-      let wanted = numbers.filter(part.contains)
-      guard !wanted.isEmpty else { return }
-      let pictures = players.recipe.pixelRange.images(images)
-      for number in wanted { found[number] = pictures[number - first] }
+  private func samples(_ numbers: [Int]) throws -> [Image] {
+    var (found, first): ([Int: Image], Int) = ([:], 0)
+    try forEachSampleBatch { batch in
+      for number in numbers where (first..<first + batch.count).contains(number) {
+        found[number] = batch.image(at: number - first)
+      }
+      first += batch.count
     }
     return numbers.compactMap { found[$0] }
+  }
+
+  private func forEachSampleBatch(_ body: (ImageBatch) throws -> Void) throws {
+    try GeneratorSamples(of: checkpoint.players, named: checkpoint.path)
+      .forEachBatch(of: settings.samples, seed: settings.seed, body)
   }
 }

@@ -1,4 +1,5 @@
-internal import Foundation
+public import Evaluation
+internal import Training
 
 /// How near a generator's pictures are to those that it learned from.
 public struct NearestReport: Encodable, Sendable {
@@ -17,25 +18,23 @@ public struct NearestReport: Encodable, Sendable {
   /// What they follow from.
   public let seed: UInt64
   /// What pictures were compared by.
+  public let features: [FeatureFacts]
+  /// What was found by each of them.
   public let spaces: [Closeness]
+  /// What was read in place of damaged pictures, as lines for people.
+  public let damages: [String]
   /// How long it took.
   public let seconds: Double
 
   enum CodingKeys: String, CodingKey {
-    case checkpoint, dataset, samples, seed, spaces, seconds
+    case checkpoint, dataset, samples, seed, features, spaces, damages, seconds
     case trainingCount = "training_count"
     case heldOutCount = "held_out_count"
     case heldOutIsTestPart = "held_out_is_test_part"
   }
 
   /// One line of JSON.
-  public var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
+  public var json: String { get throws { try jsonLine } }
 
   /// A few lines for people.
   public var text: String {
@@ -47,6 +46,7 @@ public struct NearestReport: Encodable, Sendable {
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
       training pictures, \(heldOut)
       """
-    return ([head] + spaces.map { $0.text(samples: samples) }).joined(separator: "\n")
+    let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
+    return ([head] + damages + parts).joined(separator: "\n")
   }
 }

@@ -1,3 +1,5 @@
+public import Evaluation
+
 /// How a generator's pictures are compared with those that it learned from.
 public struct NearestSettings: Equatable, Sendable {
   /// How many pictures are generated.
@@ -6,6 +8,8 @@ public struct NearestSettings: Equatable, Sendable {
   public var seed: UInt64
   /// How many of them are shown, the most suspicious ones.
   public var rows: Int
+  /// What pictures are compared by besides pixels.
+  public var features: FeatureChoice
 
   /// The nearest pictures that are shown of each space.
   static let shownNeighbours = 3
@@ -18,8 +22,13 @@ public struct NearestSettings: Equatable, Sendable {
   static let leastHeldOut = 4000
 
   /// A comparison.
-  public init(samples: Int = 1000, seed: UInt64 = 0, rows: Int = 8) {
-    (self.samples, self.seed, self.rows) = (samples, seed, rows)
+  public init(
+    samples: Int = 1000,
+    seed: UInt64 = 0,
+    rows: Int = 8,
+    features: FeatureChoice = .automatic
+  ) {
+    (self.samples, self.seed, self.rows, self.features) = (samples, seed, rows, features)
   }
 
   /// Checks that a comparison makes sense.

@@ -1,9 +1,9 @@
+internal import Datasets
 internal import Evaluation
-internal import Imaging
 
-/// The features of pictures whose neighbours are looked for, gathered a part at a time.
+/// The features of pictures whose neighbours are looked for, gathered a batch at a time.
 struct PictureQueries {
-  let space: PictureFeatures
+  let space: FittedFeatures
   private var upright: FeatureMatrix
   private var mirrored: FeatureMatrix?
 
@@ -12,7 +12,7 @@ struct PictureQueries {
   /// - Parameters:
   ///   - space: What pictures are compared by.
   ///   - alsoMirrored: Whether a picture's mirror image counts, too: where training saw mirrored pictures.
-  init(in space: PictureFeatures, alsoMirrored: Bool) {
+  init(in space: FittedFeatures, alsoMirrored: Bool) {
     self.space = space
     upright = FeatureMatrix(count: 0, size: space.extractor.featureSize, values: [])
     mirrored = alsoMirrored ? upright : nil
@@ -29,10 +29,10 @@ struct PictureQueries {
   }
 
   /// Takes in the next pictures.
-  mutating func add(_ pictures: [Image]) {
+  mutating func add(_ pictures: ImageBatch) {
     upright.append(space(pictures))
     guard mirrored != nil else { return }
-    let rows = space(pictures.map(\.mirrored))
+    let rows = space(pictures.mirrored)
     mirrored?.append(rows)
   }
 }

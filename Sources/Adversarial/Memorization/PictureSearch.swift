@@ -1,9 +1,9 @@
+internal import Datasets
 internal import Evaluation
-internal import Imaging
 
 /// The search for the training pictures nearest to samples and to held-out pictures, in one space.
 final class PictureSearch {
-  private let space: PictureFeatures
+  private let space: FittedFeatures
   private let search: NeighbourSearch
   /// The number of samples, of all pictures, and of all rows, mirrored ones included.
   private let (samples, pictures, rows): (Int, Int, Int)
@@ -29,7 +29,7 @@ final class PictureSearch {
   }
 
   /// Looks at the next training pictures.
-  func add(_ pictures: [Image]) { search.add(space(pictures)) }
+  func add(_ pictures: ImageBatch) { search.add(space(pictures)) }
 
   /// The training pictures nearest to each sample, once all were looked at.
   var sampleNeighbours: ArraySlice<[Neighbour]> { found[..<samples] }

@@ -23,7 +23,7 @@ public enum PixelRange: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Numbers `[N, H, W, C]` as images, rounded to the nearest byte.
+  /// Numbers `[N, H, W, C]` as images, rounded to the nearest byte; what is no number is dark.
   ///
   /// - Precondition: There are 1 or 3 channels.
   public func images(_ tensor: Tensor) -> [Image] {
@@ -34,7 +34,8 @@ public enum PixelRange: String, CaseIterable, Codable, Sendable {
       case .symmetric: (127.5, 127.5)
       }
     let bytes = tensor.scalars.map { value in
-      UInt8(min(max(value * scale + offset, 0), 255).rounded())
+      // In this order, which of a NaN and a number returns the number.
+      UInt8(min(max(0, value * scale + offset), 255).rounded())
     }
     let (height, width, channels) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
     let size = height * width * channels

@@ -2,6 +2,7 @@ internal import Datasets
 internal import Foundation
 internal import Randomness
 internal import TensorCore
+internal import Training
 
 /// Times training iterations and generation on random images: the arithmetic does not depend on
 /// them.
@@ -40,13 +41,7 @@ public struct Benchmark {
     }
 
     /// One line of JSON.
-    public var json: String {
-      get throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-      }
-    }
+    public var json: String { get throws { try jsonLine } }
 
     /// A few lines for people.
     public var text: String {

@@ -1,5 +1,4 @@
 internal import Archives
-internal import Foundation
 internal import TensorCore
 internal import Training
 
@@ -9,7 +8,6 @@ final class ConvolutionRecord: Extension {
   let name = "convolutions"
 
   private static let arrayName = "choices"
-  private static let mostBytes = 1 << 20
 
   private var restored = ConvolutionChoices()
 
@@ -24,18 +22,13 @@ final class ConvolutionRecord: Extension {
 
   /// JSON as bytes.
   func state() throws -> NamedArrays {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let bytes = [UInt8](try encoder.encode(choices))
     var state = NamedArrays()
-    state[Self.arrayName] = NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
+    state[Self.arrayName] = try NumpyArray(encoding: choices)
     return state
   }
 
   func restore(from state: NamedArrays, path: String) throws {
-    guard case .uint8(let bytes)? = state[Self.arrayName]?.elements, bytes.count <= Self.mostBytes,
-      let choices = try? JSONDecoder().decode(ConvolutionChoices.self, from: Data(bytes))
-    else {
+    guard let choices = state[Self.arrayName]?.decoded(as: ConvolutionChoices.self) else {
       throw FileProblem(
         path,
         found: "its '\(Self.arrayName)' of convolutions cannot be read",

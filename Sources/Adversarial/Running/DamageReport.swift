@@ -20,9 +20,8 @@ final class DamageReport {
     for problem in dataset.takeDamages() {
       count += 1
       if count <= Self.mostNamed {
-        console.print(
-          printable("Using another image in place of \(problem.path): \(problem.found)")
-        )
+        let text = DamagedImages.text(of: problem)
+        console.print(text.prefix(1).uppercased() + text.dropFirst())
       } else if count == Self.mostNamed + 1 {
         console.print("Further damaged images are replaced without a word.")
       }

@@ -19,9 +19,9 @@ public struct EvaluationCache: Sendable {
     path = folder + "/evaluation"
   }
 
-  /// The folder of the classifier of some data.
+  /// The folder of the classifier of some data, by the present network.
   func classifierFolder(of dataHash: String) -> String {
-    "\(path)/classifiers/\(dataHash.prefix(32))"
+    "\(path)/classifiers/\(dataHash.prefix(32))-\(ClassifierNetwork.architecture)"
   }
 
   /// The file with the features of some images.

@@ -51,7 +51,14 @@ public final class Classifier: FeatureExtractor {
     let split = try LabelledSplit(of: dataset, from: nameOrPath)
     let folder = cache.classifierFolder(of: try split.training.contentHash())
     let path = "\(folder)/\(fileName)"
-    return FileKind(at: path) == .missing ? nil : try Classifier(readingFrom: path)
+    if FileKind(at: path) == .missing { return nil }
+    do { return try Classifier(readingFrom: path) } catch {
+      throw FileProblem(
+        error.path,
+        found: error.found,
+        expected: "\(error.expected); 'forger classifier train' makes another"
+      )
+    }
   }
 
   /// What it classifies: "classifier of fashion-mnist".

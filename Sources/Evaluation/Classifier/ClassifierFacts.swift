@@ -1,9 +1,10 @@
 internal import Archives
 public import Datasets
-internal import Foundation
 
 /// What is known of a trained classifier.
 public struct ClassifierFacts: Codable, Equatable, Sendable {
+  /// Which version of the network it is.
+  public let architecture: Int
   /// The data set's name or path.
   public let dataset: String
   /// SHA-256 of the images that it learnt from, as it saw them, and of their labels.
@@ -28,14 +29,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
   /// The name of the array that holds the facts, JSON as bytes, in a classifier's file.
   static let arrayName = "classifier"
 
-  var array: NumpyArray {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      let bytes = [UInt8](try encoder.encode(self))
-      return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
-    }
-  }
+  var array: NumpyArray { get throws { try NumpyArray(encoding: self) } }
 
   /// The facts in a classifier's arrays; `path` is the file to blame.
   ///
@@ -45,13 +39,18 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
     guard let array = arrays[Self.arrayName] else {
       throw FileProblem(path, found: "holds no classifier", expected: expected)
     }
-    guard case .uint8(let bytes) = array.elements, bytes.count <= 1 << 20,
-      let facts = try? JSONDecoder().decode(Self.self, from: Data(bytes))
-    else {
+    guard let facts = array.decoded(as: Self.self) else {
       throw FileProblem(
         path,
         found: "'\(Self.arrayName)' is \(array.summary) that cannot be read",
         expected: expected
+      )
+    }
+    guard facts.architecture == ClassifierNetwork.architecture else {
+      throw FileProblem(
+        path,
+        found: "holds a network of version \(facts.architecture)",
+        expected: "version \(ClassifierNetwork.architecture)"
       )
     }
     guard (4...32).contains(facts.image.height), (4...32).contains(facts.image.width),
@@ -74,6 +73,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
     iterations: Int,
     seed: UInt64
   ) {
+    architecture = ClassifierNetwork.architecture
     self.dataset = dataset
     self.dataHash = dataHash
     image = split.training.shape

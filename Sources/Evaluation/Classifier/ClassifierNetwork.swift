@@ -10,6 +10,11 @@ internal import TensorCore
 /// followed by the maxima of 2×2 pixels; a linear layer to 128 rectified features; and one to the classes'
 /// logits.
 final class ClassifierNetwork: Module {
+  /// The version of the network, of which the cache keeps each apart.
+  ///
+  /// It changes with whatever makes other numbers of the same weights and images: layers, their sizes, the range
+  /// of pixels.
+  static let architecture = 1
   static let featureSize = 128
   private let convolutions: [Conv2D]
   private let norms: [BatchNorm]

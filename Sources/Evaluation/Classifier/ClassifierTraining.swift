@@ -72,6 +72,11 @@ public struct ClassifierTraining {
       return nil
     }
     let accuracy = try Self.accuracy(of: network, on: split)
+    let damages = split.training.takeDamages() + split.test.takeDamages()
+    if !damages.isEmpty {
+      let others = damages.count > 1 ? " and of \(damages.count - 1) more damaged images" : ""
+      console.print(printable("Other images were used in place of \(damages[0].path)\(others)."))
+    }
     let facts = ClassifierFacts(
       of: split,
       dataset: dataset,
@@ -128,13 +133,12 @@ public struct ClassifierTraining {
     on split: LabelledSplit
   ) throws -> Double {
     var right = 0
-    for first in stride(from: 0, to: split.test.count, by: 500) {
-      let indices = Array(first..<min(first + 500, split.test.count))
-      let batch = try split.test.batch(of: indices)
+    try split.test.forEachBatch(of: Array(0..<split.test.count), size: 500) { batch, end in
       let found = inference {
         network.logits(of: network.features(of: batch.unitTensor)).mostLikely
       }
-      right += zip(found, indices).count { $0 == Int(split.testLabels[$1]) }
+      let labels = split.testLabels[end - batch.count..<end]
+      right += zip(found, labels).count { $0 == Int($1) }
     }
     return Double(right) / Double(split.test.count)
   }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Training
 
 extension EvaluationReport {
   /// One JSON object on one line: the fields, `metrics` with `mean`, `interval95`, `values` and `real` of each,
@@ -7,8 +7,6 @@ extension EvaluationReport {
   /// - Throws: What the encoder throws.
   public var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       var object: [String: AnyEncodable] = [:]
       for (key, value) in fields { object[key] = AnyEncodable(value) }
       object["metrics"] = AnyEncodable(
@@ -25,7 +23,7 @@ extension EvaluationReport {
         )
       )
       object["seconds"] = AnyEncodable(seconds)
-      return String(decoding: try encoder.encode(object), as: UTF8.self)
+      return try object.jsonLine
     }
   }
 

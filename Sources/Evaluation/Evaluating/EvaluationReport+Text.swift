@@ -39,6 +39,7 @@ extension EvaluationReport {
   /// Four decimals, or four digits of small numbers.
   private static func number(_ value: Double) -> String {
     if value == 0 { return "0.0000" }
+    if abs(value) >= 1e9 { return NumberText.general(value) }
     if abs(value) >= 1000 { return NumberText.fixed(value, decimals: 1) }
     if abs(value) >= 10 { return NumberText.fixed(value, decimals: 3) }
     return abs(value) >= 0.01

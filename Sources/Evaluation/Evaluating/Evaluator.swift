@@ -79,6 +79,8 @@ public struct Evaluator {
   }
 
   /// The numbers of those metrics that are of features alone.
+  ///
+  /// - Throws: `EvaluationProblem` where there are too few rows for a metric, or it is beyond all numbers.
   static func evaluate(
     _ metrics: Set<Metric>,
     _ fake: FeatureMatrix,
@@ -95,13 +97,19 @@ public struct Evaluator {
       let distance = try kernelDistance(real.0, fake, kernel, using: random)
       (found["kernel"], found["kernel-error"]) = (distance.mean, distance.standardError)
     }
-    guard let manifold = real.2 else { return found }
-    let scores = try manifold.scores(of: fake)
-    if metrics.contains(.precisionRecall) {
-      (found["precision"], found["recall"]) = (scores.precision, scores.recall)
+    if let manifold = real.2 {
+      let scores = try manifold.scores(of: fake)
+      if metrics.contains(.precisionRecall) {
+        (found["precision"], found["recall"]) = (scores.precision, scores.recall)
+      }
+      if metrics.contains(.densityCoverage) {
+        (found["density"], found["coverage"]) = (scores.density, scores.coverage)
+      }
     }
-    if metrics.contains(.densityCoverage) {
-      (found["density"], found["coverage"]) = (scores.density, scores.coverage)
+    for quantity in MetricQuantity.all {
+      guard let value = found[quantity.key], !value.isFinite else { continue }
+      let expected = "a number; features this large are none of a network's"
+      throw EvaluationProblem(quantity.metric.title, found: "\(value)", expected: expected)
     }
     return found
   }

@@ -15,6 +15,9 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   /// `meanPairSimilarity`: MS-SSIM of pairs of samples.
   case similarity
 
+  /// What people call it: the title of its first number.
+  var title: String { MetricQuantity.all.first { $0.metric == self }?.title ?? rawValue }
+
   /// Whether it is computed of features, rather than of pixels.
   var takesFeatures: Bool { self != .sliced && self != .similarity }
 

@@ -11,9 +11,8 @@ public struct SampleReader {
   public let extractor: any FeatureExtractor
   /// The shape in which generated and real images are compared.
   public let shape: ImageShape
-  let pixels: PixelExtractor
-  private let toFeatures: FeatureFitting
-  private let toPixels: FeatureFitting
+  private let features: FittedFeatures
+  private let pixels: FittedFeatures
   private let toPairs: FeatureFitting
   /// Images kept for the similarity of pairs, and their longest side.
   private static let (keptImages, pairSide) = (2000, 128)
@@ -23,14 +22,13 @@ public struct SampleReader {
     self.metrics = metrics
     self.extractor = extractor
     self.shape = shape
-    pixels = PixelExtractor(for: shape, side: 32)
-    toFeatures = FeatureFitting(from: shape, to: extractor.imageShape)
-    toPixels = FeatureFitting(from: shape, to: pixels.imageShape)
+    features = FittedFeatures(extractor, of: shape)
+    pixels = FittedFeatures(PixelExtractor(for: shape, side: 32), of: shape)
     toPairs = FeatureFitting(from: shape, to: shape.limited(toSide: Self.pairSide))
   }
 
   /// What happens to images before features are computed; `nil` where nothing does.
-  public var adaptation: String? { toFeatures.summary }
+  public var adaptation: String? { features.adaptation }
 
   /// What metrics need of some images.
   struct Reading {
@@ -53,12 +51,12 @@ public struct SampleReader {
   ) throws -> Reading {
     var reading = Reading()
     let wantsFeatures = takesFeatures && metrics.contains(where: \.takesFeatures)
-    var (features, pixelValues): ([Float], [Float]) = ([], [])
+    var (featureValues, pixelValues): ([Float], [Float]) = ([], [])
     var sum = SHA256()
     try source.forEachBatch(of: count, seed: seed) { batch in
       if hashing { sum.update(batch.pixels) }
-      if wantsFeatures { features += extractor.features(of: toFeatures(batch)).values }
-      if metrics.contains(.sliced) { pixelValues += pixels.features(of: toPixels(batch)).values }
+      if wantsFeatures { featureValues += features(batch).values }
+      if metrics.contains(.sliced) { pixelValues += pixels(batch).values }
       let room = Self.keptImages - reading.images.count
       if metrics.contains(.similarity), room > 0 {
         reading.images += toPairs(batch).images.prefix(room)
@@ -66,10 +64,10 @@ public struct SampleReader {
     }
     if wantsFeatures {
       let size = extractor.featureSize
-      reading.features = FeatureMatrix(count: count, size: size, values: features)
+      reading.features = FeatureMatrix(count: count, size: size, values: featureValues)
     }
     if metrics.contains(.sliced) {
-      let size = pixels.featureSize
+      let size = pixels.extractor.featureSize
       reading.pixels = FeatureMatrix(count: count, size: size, values: pixelValues)
     }
     reading.hash = hashing ? try sum.finish(of: source.name) : nil

@@ -52,9 +52,8 @@ public struct DatasetSamples: SampleSource {
   ) throws {
     precondition(count <= dataset.count, "DatasetSamples: \(count) of \(dataset.count)")
     let order = RandomStream(seed: seed, purpose: purpose).permutation(of: dataset.count)
-    for first in stride(from: 0, to: count, by: Self.batchSize) {
-      let indices = order[first..<min(first + Self.batchSize, count)]
-      try body(try dataset.batch(of: Array(indices)))
+    try dataset.forEachBatch(of: Array(order.prefix(count)), size: Self.batchSize) { batch, _ in
+      try body(batch)
     }
   }
 }

@@ -2,7 +2,6 @@ import Adversarial
 import ArgumentParser
 import Datasets
 import Evaluation
-import TensorCore
 
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
@@ -82,15 +81,13 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(candidate, isNotEmpty: "what to evaluate")
     try check(dataset, isNotEmpty: "--dataset")
     try check(featuresReal, isNotEmpty: "--features-real")
     try check(featuresFake, isNotEmpty: "--features-fake")
-    try checkThreads(threads)
     guard (featuresReal == nil) == (featuresFake == nil) else {
       throw ValidationError("--features-real and --features-fake go together; give both")
     }
@@ -102,6 +99,13 @@ struct Evaluate: ParsableCommand {
         "features of your own stand for all images; give neither, or no features"
       )
     }
+    let others = [
+      ("--samples", samples != 10_000), ("--seeds", seeds != 1), ("--split", split != .training),
+      ("--features", features != .automatic),
+    ]
+    if featuresReal != nil, let (option, _) = others.first(where: \.1) {
+      throw ValidationError("\(option) goes with pictures, not with features of your own")
+    }
     for (option, value, range) in [
       ("--samples", samples, 10...1_000_000), ("--seeds", seeds, 1...1000),
     ] where !range.contains(value) {
@@ -109,15 +113,15 @@ struct Evaluate: ParsableCommand {
         "\(option) is \(value); expected a number from \(range.lowerBound) to \(range.upperBound)"
       )
     }
-    let others = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
-    if featuresReal != nil, let first = others.first {
+    let strangers = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
+    if featuresReal != nil, let first = strangers.first {
       throw ValidationError("--metrics names \(first.rawValue), which features alone do not tell")
     }
   }
 
   func run() throws {
     SpinCount.apply()
-    if let threads { ThreadPool.threadCount = threads }
+    threads.apply()
     let report =
       if let featuresReal, let featuresFake {
         try FeatureComparison(real: featuresReal, fake: featuresFake)

@@ -2,7 +2,6 @@ import Archives
 import ArgumentParser
 import Evaluation
 import Foundation
-import TensorCore
 import Training
 
 /// `forger classifier train`.
@@ -41,12 +40,10 @@ struct TrainClassifier: ParsableCommand {
   @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(dataset, isNotEmpty: "the data set")
-    try checkThreads(threads)
     for (option, value, most) in [
       ("--iterations", iterations, 10_000_000), ("--batch-size", batchSize, 65_536),
     ] where !(1...most).contains(value) {
@@ -57,7 +54,7 @@ struct TrainClassifier: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     signal(SIGPIPE, SIG_IGN)
-    if let threads { ThreadPool.threadCount = threads }
+    threads.apply()
     guard let cache = EvaluationCache() else {
       throw FileProblem(
         "the user's cache",

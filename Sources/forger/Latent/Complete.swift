@@ -1,11 +1,10 @@
 import Adversarial
-import Archives
 import ArgumentParser
-import Imaging
 import Training
 
 /// `forger complete`.
-struct Complete: ParsableCommand {
+struct Complete: ParsableCommand, SearchCommand {
+  static let strip = "completion.png"
   static let configuration = CommandConfiguration(
     abstract: "Fill holes in pictures with what a generator would have made there.",
     usage: "forger complete [<options>] <checkpoint> <image> ...",
@@ -59,56 +58,28 @@ struct Complete: ParsableCommand {
 
   @OptionGroup var search: SearchOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
-  var out = "completion.png"
-
-  @Option(
-    help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
-  )
-  var gif: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The file of vectors, images and errors. (default: as --out, with .npz)",
-      valueName: "path"
-    )
-  )
-  var arrays: String?
+  @OptionGroup var outputs: SearchOutputs<Complete>
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
-    try outputs.validate()
     try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
   }
 
   func run() throws {
     SpinCount.apply()
-    search.applyThreads()
+    search.threads.apply()
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let recipe = checkpoint.players.recipe
-    let mask = try mask.mask(for: recipe, seed: search.seed)
+    let mask = try mask.mask(for: recipe, seed: search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
-    let completion = try Completion(in: checkpoint, settings)
-    let results = try searched(targets, steps: search.steps, on: console) { target, progress in
-      try completion(target, mask, progress: progress)
-    }
-    try PNG.write(completion.strip(of: results), to: out)
-    try completion.writeAnimation(of: results, to: outputs.animation)
-    try NPZ.write(completion.arrays(of: results), to: outputs.arrays)
-    for result in results {
-      try printOrFail(
-        printable("\(result.target.name): \(result.error.text) in the hole (start \(result.start))")
-      )
-    }
-    if results.count > 1 {
-      try printOrFail(
-        "all: \(ReconstructionError.mean(of: results.map(\.error)).text) in the holes"
-      )
-    }
+    let completion = try Completion(of: mask, in: checkpoint, settings)
+    let found = try searched(targets, by: completion, steps: search.steps, on: console)
+    try outputs.write(found, by: completion)
+    try printErrors(of: found, where: (" in the hole", " in the holes"))
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
     try printOrFail(
-      "\(outputs.text): \(results.count) completed, \(Int(share.rounded())) % was missing"
+      "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % was missing"
     )
   }
 
@@ -119,9 +90,5 @@ struct Complete: ParsableCommand {
       priorWeight: prior,
       blends: poisson
     )
-  }
-
-  private var outputs: SearchOutputs {
-    SearchOutputs(strip: out, animation: gif, arrays: arrays)
   }
 }

@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import Training
 
 /// Where a mask comes from.
 enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
@@ -22,13 +23,18 @@ enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
 
   var defaultValueDescription: String { description }
 
-  /// The mask for a recipe's pictures.
+  /// The mask for a recipe's pictures; says so where a picture had to be fitted.
   ///
   /// - Throws: `FileProblem` where the picture is no mask.
-  func mask(for recipe: Recipe, seed: UInt64) throws -> CompletionMask {
+  func mask(for recipe: Recipe, seed: UInt64, on console: Console) throws -> CompletionMask {
     switch self {
-    case .pattern(let pattern): pattern.mask(for: recipe.image, seed: seed)
-    case .file(let path): try CompletionMask(readingFrom: path, for: recipe)
+    case .pattern(let pattern):
+      return pattern.mask(for: recipe.image, seed: seed)
+    case .file(let path):
+      let picture = try TargetPicture(readingFrom: path, for: recipe)
+      let mask = try CompletionMask(of: picture)
+      picture.tellAdaptation(on: console)
+      return mask
     }
   }
 }

@@ -1,8 +1,8 @@
 import Adversarial
 import Archives
 import ArgumentParser
+import Evaluation
 import Imaging
-import TensorCore
 import Training
 
 /// `forger nearest`.
@@ -11,7 +11,8 @@ struct Nearest: ParsableCommand {
     abstract: "Look for a generator's pictures among those that it learned from.",
     usage: "forger nearest [<options>] <checkpoint>",
     discussion: """
-      Compares samples with all training pictures. A sample is suspicious where it is nearer to one of \
+      Compares samples with all training pictures, by pixels and by the features that 'forger evaluate' \
+      takes. A sample is suspicious where it is nearer to one of \
       them than 99 % of the test part's pictures are, or, where there is no test part, than 99 % of the \
       training pictures are to the others. The picture shows the most suspicious ones, each beside the \
       training pictures that are nearest to it.
@@ -25,9 +26,7 @@ struct Nearest: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
-  )
+  @Argument(help: .generator)
   var checkpoint: String
 
   @Option(
@@ -45,6 +44,9 @@ struct Nearest: ParsableCommand {
   @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
   var seed: UInt64 = 0
 
+  @Option(help: ArgumentHelp("The features to compare by, besides pixels.", valueName: "which"))
+  var features = FeatureChoice.automatic
+
   @Option(help: ArgumentHelp("Samples to show.", valueName: "n"))
   var rows = NearestSettings().rows
 
@@ -54,22 +56,25 @@ struct Nearest: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(dataset, isNotEmpty: "--dataset")
     try check(out, isNotEmpty: "--out")
-    try checkThreads(threads)
     try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
   }
 
   func run() throws {
     SpinCount.apply()
-    if let threads { ThreadPool.threadCount = threads }
+    threads.apply()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let nearest = try NearestPictures(of: checkpoint, in: dataset, settings)
+    let nearest = try NearestPictures(
+      of: checkpoint,
+      in: dataset,
+      settings,
+      cache: EvaluationCache()
+    )
     // A script reads nothing but the result.
     let console = json ? Console(.lines) { _ in } : Console.standardOutput()
     let display = WorkDisplay(of: nearest.trainingCount, on: console)
@@ -87,6 +92,6 @@ struct Nearest: ParsableCommand {
   }
 
   private var settings: NearestSettings {
-    NearestSettings(samples: samples, seed: seed, rows: rows)
+    NearestSettings(samples: samples, seed: seed, rows: rows, features: features)
   }
 }

@@ -1,11 +1,10 @@
 import Adversarial
-import Archives
 import ArgumentParser
-import Imaging
 import Training
 
 /// `forger project`.
-struct Project: ParsableCommand {
+struct Project: ParsableCommand, SearchCommand {
+  static let strip = "projection.png"
   static let configuration = CommandConfiguration(
     abstract: "Find the latent vectors whose pictures are nearest to given ones.",
     usage: "forger project [<options>] <checkpoint> <image> ...",
@@ -23,9 +22,7 @@ struct Project: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
-  )
+  @Argument(help: .generator)
   var checkpoint: String
 
   @OptionGroup var target: TargetOptions
@@ -40,52 +37,22 @@ struct Project: ParsableCommand {
 
   @OptionGroup var search: SearchOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
-  var out = "projection.png"
-
-  @Option(
-    help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
-  )
-  var gif: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The file of vectors, images and errors. (default: as --out, with .npz)",
-      valueName: "path"
-    )
-  )
-  var arrays: String?
+  @OptionGroup var outputs: SearchOutputs<Project>
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
-    try outputs.validate()
   }
 
   func run() throws {
     SpinCount.apply()
-    search.applyThreads()
+    search.threads.apply()
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let targets = try target.targets(for: checkpoint.players.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
-    let results = try searched(targets, steps: search.steps, on: console) { target, progress in
-      try projection(target, progress: progress)
-    }
-    try PNG.write(projection.strip(of: results), to: out)
-    try projection.writeAnimation(of: results, to: outputs.animation)
-    try NPZ.write(projection.arrays(of: results), to: outputs.arrays)
-    for result in results {
-      try printOrFail(
-        printable("\(result.target.name): \(result.error.text) (start \(result.start))")
-      )
-    }
-    if results.count > 1 {
-      try printOrFail("all: \(ReconstructionError.mean(of: results.map(\.error)).text)")
-    }
-    try printOrFail("\(outputs.text): \(results.count) projected")
-  }
-
-  private var outputs: SearchOutputs {
-    SearchOutputs(strip: out, animation: gif, arrays: arrays)
+    let found = try searched(targets, by: projection, steps: search.steps, on: console)
+    try outputs.write(found, by: projection)
+    try printErrors(of: found)
+    try printOrFail("\(outputs.text): \(found.count) projected")
   }
 }

@@ -1,6 +1,5 @@
 import Adversarial
 import ArgumentParser
-import TensorCore
 
 /// How latent vectors are searched.
 struct SearchOptions: ParsableArguments {
@@ -18,21 +17,14 @@ struct SearchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Other seeds start elsewhere.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   func validate() throws {
-    try checkThreads(threads)
     try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
   }
 
   /// The settings that were asked for.
   var settings: SearchSettings {
     SearchSettings(steps: steps, restarts: restarts, learningRate: learningRate, seed: seed)
-  }
-
-  /// Sets the number of threads.
-  func applyThreads() {
-    if let threads { ThreadPool.threadCount = threads }
   }
 }

@@ -1,28 +1,34 @@
+import Adversarial
 import Archives
 import ArgumentParser
+import Imaging
+
+/// A command that searches latent vectors.
+protocol SearchCommand: Sendable {
+  /// Where its strip goes unless told otherwise.
+  static var strip: String { get }
+}
 
 /// Where a search's pictures go.
-struct SearchOutputs {
-  /// The strip.
-  let strip: String
-  /// The animation.
-  let animation: String
-  /// The numbers.
-  let arrays: String
+struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
+  var out = Command.strip
 
-  /// Files beside the strip, unless they are named.
-  init(strip: String, animation: String?, arrays: String?) {
-    let base = strip.hasSuffix(".png") ? String(strip.dropLast(4)) : strip
-    self.strip = strip
-    self.animation = animation ?? base + ".gif"
-    self.arrays = arrays ?? base + ".npz"
-  }
+  @Option(
+    help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
+  )
+  var gif: String?
 
-  /// Checks that there are three files.
-  ///
-  /// - Throws: `ValidationError` where a path is empty or given twice.
+  @Option(
+    help: ArgumentHelp(
+      "The file of vectors, images and errors. (default: as --out, with .npz)",
+      valueName: "path"
+    )
+  )
+  var arrays: String?
+
   func validate() throws {
-    let files = [("--out", strip), ("--gif", animation), ("--arrays", arrays)]
+    let files = [("--out", out), ("--gif", animationPath), ("--arrays", arraysPath)]
     for (option, path) in files { try check(path, isNotEmpty: option) }
     for (index, (option, path)) in files.enumerated() {
       if let (other, _) = files[..<index].first(where: { $0.1 == path }) {
@@ -31,6 +37,19 @@ struct SearchOutputs {
     }
   }
 
+  /// Writes all three files.
+  ///
+  /// - Throws: `FileProblem` where one cannot be written.
+  func write(_ found: [ReconstructedPicture], by search: some Reconstruction) throws {
+    try PNG.write(search.strip(of: found), to: out)
+    try search.writeAnimation(of: found, to: animationPath)
+    try NPZ.write(search.arrays(of: found), to: arraysPath)
+  }
+
   /// The three paths, as people read them.
-  var text: String { printable("\(strip), \(animation), \(arrays)") }
+  var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
+
+  private var animationPath: String { gif ?? base + ".gif" }
+  private var arraysPath: String { arrays ?? base + ".npz" }
+  private var base: String { out.hasSuffix(".png") ? String(out.dropLast(4)) : out }
 }

@@ -3,12 +3,12 @@ import Archives
 import Training
 
 /// What a search makes of each picture, with a display of how far it is.
-func searched<Result>(
+func searched(
   _ targets: [TargetPicture],
+  by search: some Reconstruction,
   steps: Int,
-  on console: Console,
-  _ search: (TargetPicture, _ progress: (Int, Double) -> Void) throws -> Result
-) throws -> [Result] {
+  on console: Console
+) throws -> [ReconstructedPicture] {
   let display = WorkDisplay(of: targets.count * (steps + 1), on: console)
   defer { display.end() }
   return try targets.enumerated().map { index, target in
@@ -20,5 +20,20 @@ func searched<Result>(
         )
       )
     }
+  }
+}
+
+/// Prints how far each reconstruction is from its picture, and all of them where there are several.
+func printErrors(
+  of found: [ReconstructedPicture],
+  where place: (one: String, all: String) = ("", "")
+) throws {
+  for one in found {
+    try printOrFail(
+      printable("\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))")
+    )
+  }
+  if found.count > 1 {
+    try printOrFail("all: \(ReconstructionError.mean(of: found.map(\.error)).text)\(place.all)")
   }
 }

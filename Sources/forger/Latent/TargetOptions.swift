@@ -42,11 +42,14 @@ struct TargetOptions: ParsableArguments {
   func targets(for recipe: Recipe, on console: Console) throws -> [TargetPicture] {
     if let dataset { return try TargetPicture.heldOut(count ?? 8, of: dataset, for: recipe) }
     let targets = try image.map { try TargetPicture(readingFrom: $0, for: recipe) }
-    for target in targets {
-      if let adaptation = target.adaptation {
-        console.print(printable("\(target.name): \(adaptation)"))
-      }
-    }
+    for target in targets { target.tellAdaptation(on: console) }
     return targets
+  }
+}
+
+extension TargetPicture {
+  /// Says what was done to the picture, if anything was.
+  func tellAdaptation(on console: Console) {
+    if let adaptation { console.print(printable("\(name): \(adaptation)")) }
   }
 }

@@ -90,8 +90,7 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Keep only the newest snapshots. (default: all)", valueName: "n"))
   var keep: Int?
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: all cores)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionAlgorithms.automatic
@@ -108,7 +107,6 @@ struct Train: ParsableCommand {
     }
     try check(resume, isNotEmpty: "--resume")
     try check(keep, isPositive: "--keep")
-    try checkThreads(threads)
     // What is wrong with the numbers alone is said before any file is touched. How large the networks
     // are is not known yet where a snapshot or a recipe's file says so.
     if case .file = recipe { return }
@@ -124,7 +122,7 @@ struct Train: ParsableCommand {
     SpinCount.apply()
     // Whoever reads the table may go away: that is no reason to lose the run.
     signal(SIGPIPE, SIG_IGN)
-    if let threads { ThreadPool.threadCount = threads }
+    threads.apply()
     convAlgorithms.apply()
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
@@ -154,7 +152,7 @@ struct Train: ParsableCommand {
       start: start,
       keeping: keep,
       cacheBytes: pictures.cacheBytes,
-      threads: threads
+      threads: threads.count
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)

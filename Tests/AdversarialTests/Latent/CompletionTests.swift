@@ -11,17 +11,15 @@ import Testing
   @Test(arguments: RecipeName.allCases)
   func generatedPictureIsRestored(_ name: RecipeName) throws {
     let players = Players.lively(name)
+    let mask = MaskPattern.center.mask(for: players.recipe.image)
     let completion = try Completion(
+      of: mask,
       in: players.saved(withDiscriminator: false),
       CompletionSettings(search: search, priorWeight: 0)
     )
-    let target = players.target()
-    let mask = MaskPattern.center.mask(for: players.recipe.image)
-    let filled = try completion(target, mask).error
+    let filled = try completion(players.target()).error
     // Filled with another picture's middle.
-    let other = try completion.strip(
-      of: [completion(players.target(seed: 8), mask)]
-    )
+    let other = try completion.strip(of: [completion(players.target(seed: 8))])
     #expect(other.width == 3 * (players.recipe.image.width + 1) + 1)
     let usual = usualError(of: players, in: mask)
     #expect(filled.meanSquare < 0.2 * usual, "\(filled.meanSquare) of \(usual)")
@@ -47,15 +45,16 @@ import Testing
   func knownPixelsStayAsTheyAre(_ blends: Bool, _ pattern: MaskPattern) throws {
     let players = Players.lively(.upsamplingMNIST)
     let short = SearchSettings(steps: 3, restarts: 2)
+    let mask = pattern.mask(for: players.recipe.image)
     let completion = try Completion(
+      of: mask,
       in: players.saved(),
       CompletionSettings(search: short, blends: blends)
     )
     let pixels = (0..<784).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let image = Image(height: 28, width: 28, channels: 1, pixels: pixels)
-    let mask = pattern.mask(for: players.recipe.image)
     let strip = try completion.strip(
-      of: [completion(TargetPicture(name: "stripes", image: image), mask)]
+      of: [completion(TargetPicture(name: "stripes", image: image))]
     )
     // A border of one pixel around three pictures.
     for pixel in 0..<784 {
@@ -69,11 +68,12 @@ import Testing
   /// What is missing must not matter: it is what nobody knows.
   @Test func missingPixelsAreNotLookedAt() throws {
     let players = Players.lively(.dcganMNIST)
+    let mask = MaskPattern.left.mask(for: players.recipe.image)
     let completion = try Completion(
+      of: mask,
       in: players.saved(),
       CompletionSettings(search: SearchSettings(steps: 4, restarts: 2))
     )
-    let mask = MaskPattern.left.mask(for: players.recipe.image)
     let image = players.target().image
     let other = Image(
       height: 28,
@@ -82,7 +82,7 @@ import Testing
       pixels: image.pixels.enumerated().map { mask.isMissing[$0.offset] ? 200 : $0.element }
     )
     let found = try [image, other].map {
-      try completion(TargetPicture(name: "picture", image: $0), mask).z
+      try completion(TargetPicture(name: "picture", image: $0)).z
     }
     #expect(found[0] == found[1])
   }
@@ -90,15 +90,15 @@ import Testing
   @Test func priorNeedsADiscriminatorAndMatters() throws {
     let players = Players.lively(.dcganCIFAR10)
     let lonely = try players.saved(withDiscriminator: false)
-    #expect(throws: FileProblem.self) { try Completion(in: lonely) }
-    let checkpoint = try players.saved()
     let mask = MaskPattern.center.mask(for: players.recipe.image)
+    #expect(throws: FileProblem.self) { try Completion(of: mask, in: lonely) }
+    let checkpoint = try players.saved()
     let found = try [0, 1].map { (weight: Float) in
       let settings = CompletionSettings(
         search: SearchSettings(steps: 10, restarts: 2),
         priorWeight: weight
       )
-      return try Completion(in: checkpoint, settings)(players.target(), mask)
+      return try Completion(of: mask, in: checkpoint, settings)(players.target())
     }
     #expect(found[0].z != found[1].z)
   }
@@ -108,12 +108,12 @@ import Testing
   func everyObjectiveIsAPrior(_ objective: Objective) throws {
     let players = Players.lively(.dcganMNIST) { $0.objective = objective }
     let completion = try Completion(
+      of: MaskPattern.center.mask(for: players.recipe.image),
       in: players.saved(),
       CompletionSettings(search: SearchSettings(steps: 20, restarts: 2), priorWeight: 0.1)
     )
-    let mask = MaskPattern.center.mask(for: players.recipe.image)
     var losses: [Double] = []
-    _ = try completion(players.target(), mask) { _, loss in losses.append(loss) }
+    _ = try completion(players.target()) { _, loss in losses.append(loss) }
     #expect(losses.count == 21 && losses[20] < losses[0], "\(losses)")
   }
 

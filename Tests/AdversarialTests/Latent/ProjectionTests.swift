@@ -1,5 +1,6 @@
 import Adversarial
 import Archives
+import FileTestSupport
 import Imaging
 import NeuralNetworks
 import Randomness
@@ -108,22 +109,28 @@ import Testing
     #expect(throws: FileProblem.self) { try Projection(in: checkpoint, by: .features) }
   }
 
-  @Test func infinitiesAreAnError() throws {
-    let players = Players(.narrow(.dcganCIFAR10))
-    for parameter in players.generator.parameters where parameter.shape.rank > 1 {
-      // Sums of infinities of both signs are no numbers.
+  /// Sums of infinities of both signs are no numbers.
+  private func makeEndless(_ network: any Module) {
+    for parameter in network.parameters where parameter.shape.rank > 1 {
       parameter.value = parameter.value * 3e38
     }
+  }
+
+  @Test func endlessGeneratorsAreRefused() throws {
+    let players = Players(.narrow(.dcganCIFAR10))
+    makeEndless(players.samplingGenerator)
+    let problem = try #require(problem { _ = try players.saved() })
+    #expect(problem.path.hasSuffix("gen_iter_1.npz"))
+    #expect(problem.found == "makes images that are not finite")
+  }
+
+  @Test func endlessDiscriminatorsAreAnError() throws {
+    let players = Players.lively(.dcganCIFAR10)
+    makeEndless(players.discriminator)
     let checkpoint = try players.saved()
-    let projection = try Projection(in: checkpoint, SearchSettings(steps: 2))
-    let target = Players.lively(.dcganCIFAR10).target()
-    do {
-      _ = try projection(target)
-      Issue.record("no error")
-    } catch let problem as FileProblem {
-      #expect(problem.path == checkpoint.path)
-      #expect(problem.found.contains("not finite"))
-    }
+    let projection = try Projection(in: checkpoint, by: .features, SearchSettings(steps: 2))
+    let problem = try #require(problem { _ = try projection(players.target()) })
+    #expect(problem.path == checkpoint.path && problem.found == "makes losses that are not finite")
   }
 
   @Test(arguments: [

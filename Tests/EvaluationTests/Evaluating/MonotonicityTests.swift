@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import FileTestSupport
 import Randomness
 import TestSupport
 import Testing
@@ -13,10 +14,23 @@ import Training
   private static let real = Figures.dataset(count, seed: 1)
   private static let others = Figures.dataset(count, seed: 2)
 
-  private func evaluate(_ steps: [StoredDataset]) throws -> [Observation] {
+  /// Made once for all tests.
+  private static let judge = Result {
+    let folder = try TemporaryFolder()
+    return (folder: folder, path: try Figures.trainClassifier(in: folder))
+  }
+
+  private func judge() throws -> Classifier {
+    try Classifier(readingFrom: Self.judge.get().path)
+  }
+
+  private func evaluate(
+    _ steps: [StoredDataset],
+    by extractor: (any FeatureExtractor)? = nil
+  ) throws -> [Observation] {
     let reader = SampleReader(
-      [.frechet, .kernel, .precisionRecall, .densityCoverage, .sliced, .similarity],
-      RandomConvolutions(for: Figures.shape),
+      Set(Metric.allCases).subtracting(extractor is Classifier ? [] : [.inception]),
+      extractor ?? RandomConvolutions(for: Figures.shape),
       images: Figures.shape
     )
     let reference = try RealReference(Self.real, count: Self.count, reader: reader)
@@ -43,15 +57,17 @@ import Training
     )
   }
 
-  @Test func noiseIsNoticed() throws {
+  /// Pictures with so many hundredths of a strong noise.
+  private static func noisy(_ share: Int) -> StoredDataset {
     let random = RandomStream(seed: 3, purpose: "noise")
-    let noise = Self.others.pixels.map { _ in random.uniformInt(below: 301) - 150 }
-    let steps = [0, 25, 50, 100].map { share in
-      Self.others.changed { place, value in
-        UInt8(min(max(Int(value) + noise[place] * share / 100, 0), 255))
-      }
+    let noise = others.pixels.map { _ in random.uniformInt(below: 301) - 150 }
+    return others.changed { place, value in
+      UInt8(min(max(Int(value) + noise[place] * share / 100, 0), 255))
     }
-    let found = try evaluate(steps)
+  }
+
+  @Test func noiseIsNoticed() throws {
+    let found = try evaluate([0, 25, 50, 100].map(Self.noisy))
     for name in ["frechet", "kernel", "sliced"] { expect(found, name, >) }
     for name in ["precision", "density"] { expect(found, name, <=) }
     #expect(try #require(found[3]["precision"]) < 0.5 * #require(found[0]["precision"]))
@@ -65,12 +81,37 @@ import Training
     expect(found, "coverage", <=)
   }
 
-  @Test func missingKindsAreNoticed() throws {
-    let steps = [4, 3, 2, 1].map { kinds in
-      let indices = (0..<Self.count).filter { $0 % Figures.kinds < kinds }
-      return Self.others.picked((0..<Self.count).map { indices[$0 % indices.count] })
+  /// Pictures of so many kinds.
+  private static func withKinds(_ kinds: Int) -> StoredDataset {
+    let indices = (0..<count).filter { $0 % Figures.kinds < kinds }
+    return others.picked((0..<count).map { indices[$0 % indices.count] })
+  }
+
+  /// A classifier, which knows kinds and little else, notices what kinds are missing most of all.
+  @Test func missingKindsAreNoticedByAClassifier() throws {
+    let judge = try judge()
+    #expect(judge.facts.accuracy > 0.95)
+    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds), by: judge)
+    for name in ["frechet", "kernel"] { expect(found, name, >) }
+    for name in ["recall", "coverage", "inception"] { expect(found, name, <) }
+    // Each kind is a quarter of what there is to be covered.
+    for (step, share) in [1, 0.75, 0.5, 0.25].enumerated() {
+      #expect(abs(try #require(found[step]["coverage"]) - share) < 0.08, "\(found)")
     }
-    let found = try evaluate(steps)
+    #expect(try #require(found[3]["precision"]) > 0.7)
+    // Sure of four kinds alike, and then of one: from nearly 4 to nearly 1.
+    #expect(try #require(found[0]["inception"]) > 3.5)
+    #expect(try #require(found[3]["inception"]) < 1.2)
+  }
+
+  @Test func noiseIsNoticedByAClassifier() throws {
+    let found = try evaluate([0, 50, 100].map(Self.noisy), by: judge())
+    for name in ["frechet", "kernel"] { expect(found, name, >) }
+    for name in ["precision", "density", "coverage"] { expect(found, name, <) }
+  }
+
+  @Test func missingKindsAreNoticed() throws {
+    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds))
     for name in ["frechet", "kernel"] { expect(found, name, >) }
     for name in ["recall", "coverage"] { expect(found, name, <) }
     // What is left is as real as before: precision tells nothing of what is missing.

@@ -1,5 +1,9 @@
 import Datasets
+import Evaluation
+import FileTestSupport
+import Foundation
 import Randomness
+import Training
 
 /// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in grey.
 enum Figures {
@@ -13,6 +17,38 @@ enum Figures {
     for index in 0..<count { pixels += picture(of: index % kinds, random) }
     let labels = (0..<count).map { UInt8($0 % kinds) }
     return StoredDataset(name: name, shape: shape, pixels: pixels, labels: labels)
+  }
+
+  /// Trains a classifier of figures of a seed of their own for so many moves, and keeps it in `folder/cache`; the
+  /// figures it learnt from are in `folder/figures`.
+  ///
+  /// - Returns: The path of its file.
+  static func trainClassifier(
+    in folder: TemporaryFolder,
+    iterations: Int = 200
+  ) throws -> String {
+    let count = 600
+    let learnt = dataset(count, seed: 77)
+    func header(_ axes: UInt8, _ lengths: Int...) -> [UInt8] {
+      [0, 0, 8, axes] + lengths.flatMap { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
+    }
+    try folder.write(
+      header(3, count, 16, 16) + learnt.pixels,
+      as: "figures/train-images-idx3-ubyte"
+    )
+    try folder.write(
+      header(1, count) + (learnt.labels ?? []),
+      as: "figures/train-labels-idx1-ubyte"
+    )
+    let training = ClassifierTraining(
+      of: folder("figures"),
+      iterations: iterations,
+      batchSize: 50,
+      keepingIn: EvaluationCache(at: folder("cache"))
+    )
+    let result = try training.run(on: Console(.lines) { _ in })
+    guard let path = result?.path else { throw CocoaError(.fileNoSuchFile) }
+    return path
   }
 
   private static func picture(of kind: Int, _ random: RandomStream) -> [UInt8] {

@@ -1,5 +1,5 @@
 internal import Datasets
-internal import Imaging
+public import Imaging
 internal import NeuralNetworks
 internal import TensorCore
 
@@ -13,87 +13,69 @@ internal import TensorCore
 /// prior is log(1 − D(G(z))), the minimax objective's, whatever the networks learned by.
 ///
 /// Source: Yeh et al. 2016, "Semantic Image Inpainting with Deep Generative Models", arXiv:1607.07539.
-public struct Completion {
-  /// What a picture became.
-  public struct Result {
-    /// The whole picture.
-    public let target: TargetPicture
-    /// What was missing.
-    public let mask: CompletionMask
-    /// The latent vector found.
-    public let z: [Float]
-    /// Its loss.
-    public let loss: Double
-    /// The start that led to it, 1 being the first.
-    public let start: Int
-    /// How far the filling is from what was there, over the missing pixels alone.
-    public let error: ReconstructionError
-    /// The filled picture, `[H, W, C]` in the recipe's range.
-    let values: [Float]
-    /// Latent vectors on the way.
-    let way: [[Float]]
-  }
-
-  let checkpoint: GeneratorCheckpoint
+public struct Completion: Reconstruction {
+  /// The networks.
+  public let checkpoint: GeneratorCheckpoint
+  private let mask: CompletionMask
   private let settings: CompletionSettings
 
   /// Completion by the networks of a checkpoint.
   ///
   /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where there is to be a prior
   ///   loss and there is no discriminator.
+  /// - Precondition: The mask, which says what is missing, is of the size of the recipe's pictures.
   public init(
+    of mask: CompletionMask,
     in checkpoint: GeneratorCheckpoint,
     _ settings: CompletionSettings = CompletionSettings()
   ) throws {
+    let shape = checkpoint.players.recipe.image
+    require(
+      mask.height == shape.height && mask.width == shape.width,
+      "Completion: a mask of \(mask.height)×\(mask.width) for pictures of \(shape)"
+    )
     try settings.validate()
     if settings.priorWeight > 0 { try checkpoint.readDiscriminator() }
-    (self.checkpoint, self.settings) = (checkpoint, settings)
+    (self.mask, self.checkpoint, self.settings) = (mask, checkpoint, settings)
   }
 
-  /// A picture whose missing pixels are filled.
+  /// A picture whose missing pixels are filled; the error is that of the filling alone.
   ///
-  /// - Parameters:
-  ///   - target: A picture of the recipe's shape; what is missing is not looked at.
-  ///   - mask: What is missing.
-  ///   - progress: Called after each step with the number of steps done and the least loss so far.
-  /// - Returns: The filled picture.
-  /// - Throws: `FileProblem` where the generator makes nothing but infinities.
-  /// - Precondition: The mask is of the picture's size.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  /// - Precondition: The picture is of the mask's size. What is missing is not looked at.
   public func callAsFunction(
     _ target: TargetPicture,
-    _ mask: CompletionMask,
-    progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
-  ) throws -> Result {
+    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+  ) throws -> ReconstructedPicture {
     let players = checkpoint.players
     let range = players.recipe.pixelRange
-    require(
-      mask.height == target.image.height && mask.width == target.image.width,
-      "Completion: a mask of \(mask.height)×\(mask.width) for another picture"
-    )
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: players, settings.search)
-    let found = try search.run(loss: loss(against: wanted, mask), progress: progress)
-    guard let found else { throw checkpoint.hasNoFiniteImages }
-    let values = filled(wanted.scalars, mask, from: found.z)
-    return Result(
-      target: target,
-      mask: mask,
-      z: found.z,
-      loss: found.loss,
-      start: found.start,
-      error: ReconstructionError(
-        of: values,
-        from: wanted.scalars,
-        span: range.span,
-        counting: mask.repeated(channels: target.image.channels)
-      ),
-      values: values,
-      way: found.way
+    let found = try search.run(loss: loss(against: wanted), progress: progress)
+    guard let found else { throw checkpoint.isNotFinite("losses") }
+    let values = filled(wanted.scalars, from: found.z)
+    let error = ReconstructionError(
+      of: values,
+      from: wanted.scalars,
+      span: range.span,
+      counting: mask.repeated(channels: target.image.channels)
     )
+    return ReconstructedPicture(of: target, found, values: values, error: error)
+  }
+
+  /// The picture, and what of it is known.
+  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+    [reconstruction.target.image, mask.masked(reconstruction.target.image)]
+  }
+
+  /// The picture filled with an image, without blending.
+  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+    let range = checkpoint.players.recipe.pixelRange
+    return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }
 
   /// `known` with the missing values from the image of `z`, `[H, W, C]`.
-  private func filled(_ known: [Float], _ mask: CompletionMask, from z: [Float]) -> [Float] {
+  private func filled(_ known: [Float], from z: [Float]) -> [Float] {
     let recipe = checkpoint.players.recipe
     var filling = checkpoint.players.generate(from: Tensor(z, shape: [1, z.count])).scalars
     if settings.blends {
@@ -107,7 +89,7 @@ public struct Completion {
     )
   }
 
-  private func loss(against target: Tensor, _ mask: CompletionMask) -> (Tensor) -> Tensor {
+  private func loss(against target: Tensor) -> (Tensor) -> Tensor {
     let players = checkpoint.players
     let weights = mask.weights(window: settings.window)
     let recipe = players.recipe

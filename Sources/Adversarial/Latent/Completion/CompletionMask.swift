@@ -24,16 +24,16 @@ public struct CompletionMask: Equatable, Sendable {
     (self.height, self.width, self.isMissing) = (height, width, isMissing)
   }
 
-  /// Reads a picture, fitted as the recipe's images are: what is brighter than grey is missing.
+  /// The mask in a picture, fitted as the recipe's images are: what is brighter than grey is missing.
   ///
-  /// - Throws: `FileProblem` where it is no picture, or leaves nothing or all of the picture.
-  public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
-    let mask = try TargetPicture(readingFrom: path, for: recipe).image.withChannels(1)
+  /// - Throws: `FileProblem` where it leaves nothing or all of a picture.
+  public init(of picture: TargetPicture) throws(FileProblem) {
+    let mask = picture.image.withChannels(1)
     let isMissing = mask.pixels.map { $0 >= 128 }
     let count = isMissing.count { $0 }
     guard count > 0, count < isMissing.count else {
       throw FileProblem(
-        path,
+        picture.name,
         found: count == 0 ? "is dark throughout" : "is bright throughout",
         expected: "a mask that is bright where the picture is to be filled, and dark elsewhere"
       )

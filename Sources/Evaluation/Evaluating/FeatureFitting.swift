@@ -31,43 +31,13 @@ package struct FeatureFitting: Equatable, Sendable {
   /// The images in the wanted shape.
   package func callAsFunction(_ batch: ImageBatch) -> ImageBatch {
     guard original != wanted else { return batch }
-    let images = parallelMap(batch.count) { index in
-      let start = index * original.byteCount
-      return fitted(
-        Image(
-          height: original.height,
-          width: original.width,
-          channels: original.channels,
-          pixels: Array(batch.pixels[start..<start + original.byteCount])
-        )
-      ).pixels
-    }
-    return ImageBatch(
-      shape: wanted,
-      count: batch.count,
-      pixels: images.flatMap(\.self),
-      labels: batch.labels
-    )
+    let images = parallelMap(batch.count) { fitted(batch.image(at: $0)) }
+    return ImageBatch(of: images, shape: wanted, labels: batch.labels)
   }
 
   private func fitted(_ image: Image) -> Image {
     guard crops else { return fitting(image) }
     return image.centreCropped(toHeight: wanted.height, width: wanted.width)
       .withChannels(wanted.channels)
-  }
-}
-
-extension ImageBatch {
-  /// The images one by one.
-  var images: [Image] {
-    (0..<count).map { index in
-      let range = index * shape.byteCount..<(index + 1) * shape.byteCount
-      return Image(
-        height: shape.height,
-        width: shape.width,
-        channels: shape.channels,
-        pixels: Array(pixels[range])
-      )
-    }
   }
 }

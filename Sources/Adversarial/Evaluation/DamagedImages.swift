@@ -1,0 +1,24 @@
+internal import Archives
+internal import Datasets
+
+/// Images that turned out to be damaged when they were read, and were replaced by others of the same data.
+struct DamagedImages {
+  /// What was found, image by image.
+  let problems: [FileProblem]
+  private static let mostNamed = 5
+
+  /// Those of some data sets that were not asked for before.
+  init(of datasets: [any ImageDataset]) { problems = datasets.flatMap { $0.takeDamages() } }
+
+  /// For people, the first few by name.
+  var lines: [String] {
+    let named = problems.prefix(Self.mostNamed).map(Self.text)
+    let others = problems.count - named.count
+    return named + (others > 0 ? ["and in place of \(grouped(others)) more damaged ones"] : [])
+  }
+
+  /// "using another image in place of a.png: is a damaged PNG image".
+  static func text(of problem: FileProblem) -> String {
+    printable("using another image in place of \(problem.path): \(problem.found)")
+  }
+}

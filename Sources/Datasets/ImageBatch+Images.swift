@@ -1,0 +1,35 @@
+package import Imaging
+
+extension ImageBatch {
+  /// Images of one shape as a batch.
+  ///
+  /// - Precondition: All are of the shape, and there is a label for each, if for any.
+  package init(of images: [Image], shape: ImageShape, labels: [UInt8]? = nil) {
+    self.init(
+      shape: shape,
+      count: images.count,
+      pixels: images.flatMap(\.pixels),
+      labels: labels
+    )
+  }
+
+  /// The image `index`.
+  ///
+  /// - Precondition: `index` is below `count`.
+  package func image(at index: Int) -> Image {
+    Image(
+      height: shape.height,
+      width: shape.width,
+      channels: shape.channels,
+      pixels: Array(pixels[index * shape.byteCount..<(index + 1) * shape.byteCount])
+    )
+  }
+
+  /// The images one by one.
+  package var images: [Image] { (0..<count).map { image(at: $0) } }
+
+  /// The images mirrored, left for right.
+  package var mirrored: ImageBatch {
+    ImageBatch(of: images.map(\.mirrored), shape: shape, labels: labels)
+  }
+}
