@@ -20,7 +20,7 @@ from pathlib import Path
 
 import recipe
 from pictures import draw_curves, draw_samples
-from runs import FRAMEWORKS, Plan, Run, RunFailed
+from runs import FRAMEWORKS, SPLIT, Plan, Run, RunFailed
 from summary import markdown, summary
 
 DATASET = "fashion-mnist"
@@ -41,6 +41,18 @@ def data_folder(forger):
             if Path(place).is_dir():
                 return place
     sys.exit(f"Forger finds no {DATASET}; 'forger datasets fetch {DATASET}' gets it")
+
+
+def judge(plan):
+    """What scores the samples, as the evaluation of a few pictures tells it; ends where there is no classifier."""
+    command = [plan.forger, "evaluate", plan.data, "--dataset", plan.data, "--split", SPLIT, "--samples", "100",
+               "--features", "classifier", "--metrics", "frechet", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(done.stderr.strip())
+    report = json.loads(done.stdout.splitlines()[-1])
+    return {"split": SPLIT, "features": report["features"], "features accuracy": report["features_accuracy"],
+            "features SHA-256": report["features_hash"]}
 
 
 def all_runs(plan, options):
@@ -77,7 +89,7 @@ def write_results(runs, facts, out):
     results = {**facts, "done": f"{done} of {len(runs)} runs", "recipes": recipes}
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    heading = "; ".join(f"{key} {value}" for key, value in results.items() if isinstance(value, (str, int)))
+    heading = "; ".join(f"{key} {value}" for key, value in results.items() if isinstance(value, (str, int, float)))
     (out / "results.md").write_text(heading + ".\n\n" + markdown(recipes))
     return recipes
 
@@ -133,6 +145,7 @@ def main():
         "dataset": DATASET,
         "seeds": options.seeds,
         "samples": options.samples,
+        **judge(plan),
     }
     is_well = True
     for went_well in do_all(runs, options.jobs):

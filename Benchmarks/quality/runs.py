@@ -14,6 +14,8 @@ from pathlib import Path
 import recipe
 
 FRAMEWORKS = ["forger", "pytorch"]
+# Real pictures that neither side has seen in training.
+SPLIT = "test"
 TRAINER = Path(__file__).parent / "train.py"
 
 
@@ -135,7 +137,7 @@ class Run:
     def score(self, mark, score):
         output = self.command(
             f"score-{score.features}", self.plan.forger, "evaluate", self.samples(mark), "--dataset",
-            self.plan.data, "--split", "test", "--samples", self.plan.samples, "--features", score.features,
+            self.plan.data, "--split", SPLIT, "--samples", self.plan.samples, "--features", score.features,
             "--metrics", score.metrics, "--threads", 1, "--json")
         return json.loads(output.splitlines()[-1])
 

@@ -2,7 +2,8 @@
 
 The rule: Forger is no worse in a metric if its mean over the seeds is worse than PyTorch's by at most
 2·√((s₁² + s₂²) / n), twice the standard error of the difference of two means of n seeds with the deviations s₁ and s₂.
-Where both are the same program, that is exceeded by chance in about one of fifteen comparisons of three seeds.
+Where both are the same program, chance exceeds that in 6 of 100 comparisons of three seeds (Student's t with 4
+degrees of freedom exceeds 2), and falls below its negative, which counts as better, as often.
 """
 
 import statistics
