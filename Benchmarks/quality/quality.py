@@ -122,7 +122,7 @@ def parse():
     parser.add_argument("--recipes", nargs="+", choices=recipe.NAMES, default=recipe.NAMES)
     parser.add_argument("--seeds", type=int, default=3, help="runs of each (default: 3)")
     parser.add_argument("--scale", type=float, default=1, help="of the iterations (default: 1)")
-    parser.add_argument("--samples", type=int, default=3000, help="to be scored (default: 3000)")
+    parser.add_argument("--samples", type=int, default=2000, help="to be scored (default: 2000)")
     parser.add_argument("--data", help=f"IDX files (default: where Forger finds {DATASET})")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time, a thread each")
     parser.add_argument("--work", type=Path, default=Path("quality-runs"), help="for the runs")
