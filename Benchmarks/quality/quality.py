@@ -82,15 +82,35 @@ def collected(runs):
     return recipes
 
 
+def stored(entry):
+    """A recipe's runs without what is the same in all of them, or in the summary."""
+    runs = {name: dict(entry[name]) for name in FRAMEWORKS}
+    first = next((run for name in FRAMEWORKS for run in runs[name].values()), None)
+    if first is None:
+        return {}
+    final = first["scores"][str(first["settings"]["marks"][-1])]
+    judges = {features: {key: score[key] for key in ("features_hash", "real_hash", "adaptation")}
+              for features, score in final.items()}
+    for name in FRAMEWORKS:
+        for seed, run in runs[name].items():
+            scores = {mark: {features: {key: value["mean"] for key, value in score["metrics"].items()}
+                             for features, score in found.items()}
+                      for mark, found in run["scores"].items()}
+            runs[name][seed] = {"seconds": run["seconds"], "log": run["log"], "scores": scores}
+    settings = {key: value for key, value in first["settings"].items() if key != "seed"}
+    return {"settings": settings, "judges": judges, **runs, "summary": entry["summary"]}
+
+
 def write_results(runs, facts, out):
-    """Writes the numbers."""
+    """Writes the numbers; returns them by recipe."""
     recipes = collected(runs)
     done = sum(len(entry[name]) for entry in recipes.values() for name in FRAMEWORKS)
-    results = {**facts, "done": f"{done} of {len(runs)} runs", "recipes": recipes}
+    facts = {**facts, "runs": f"{done} of {len(runs)}"}
+    results = {**facts, "recipes": {name: stored(entry) for name, entry in recipes.items()}}
     out.mkdir(parents=True, exist_ok=True)
-    (out / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    heading = "; ".join(f"{key} {value}" for key, value in results.items() if isinstance(value, (str, int, float)))
-    (out / "results.md").write_text(heading + ".\n\n" + markdown(recipes))
+    (out / "results.json").write_text(json.dumps(results, ensure_ascii=False) + "\n")
+    listed = "".join(f"- {key}: {value}\n" for key, value in facts.items())
+    (out / "results.md").write_text(f"{listed}\n{markdown(recipes)}")
     return recipes
 
 
