@@ -1,9 +1,6 @@
 """The comparison as pictures: metrics and losses over iterations, and samples side by side."""
 
-import matplotlib
-
-matplotlib.use("Agg")
-from matplotlib import pyplot
+from matplotlib.figure import Figure
 from PIL import Image
 
 from runs import FRAMEWORKS
@@ -34,10 +31,10 @@ def draw_losses(axes, entry):
 
 def draw_curves(recipes, path):
     """A column for each recipe: the metrics, and the losses."""
-    figure, grid = pyplot.subplots(
-        len(METRICS) + 1, len(recipes), figsize=(3.1 * len(recipes), 6.6), squeeze=False)
+    figure = Figure(figsize=(3.1 * len(recipes), 6.6), layout="tight")
+    grid = figure.subplots(len(METRICS) + 1, len(recipes), squeeze=False)
     for column, (name, entry) in enumerate(recipes.items()):
-        for row, (key, title) in enumerate(METRICS):
+        for row, (key, _) in enumerate(METRICS):
             draw_metric(grid[row][column], entry, key)
             grid[row][column].set_ylim(bottom=0)
         draw_losses(grid[-1][column], entry)
@@ -48,9 +45,7 @@ def draw_curves(recipes, path):
     for framework in FRAMEWORKS:
         grid[0][0].plot([], [], color=COLORS[framework], label=TITLES[framework])
     grid[0][0].legend(frameon=False)
-    figure.tight_layout()
     figure.savefig(path, dpi=100)
-    pyplot.close(figure)
 
 
 def draw_samples(runs, path, columns=24, size=32):
