@@ -3,14 +3,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench fuzz format lint docs clean torture
+.PHONY: help setup build test demo bench quality fuzz format lint docs clean torture
 
-# Where and how `make demo`, `make torture` and `make bench` run; override as in
+# Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 TORTURE_FLAGS ?= --kills 30 --megabytes 20
 BENCH_FLAGS ?= --pairs 5 --iterations 8
+QUALITY_FLAGS ?= --seeds 3
 DOCS_OUT ?= docs-build
 
 # Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
@@ -47,6 +48,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictu
 
 bench: build ## Times training against PyTorch, in turns.
 	Scripts/bench.sh $(BENCH_FLAGS)
+
+quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pictures of both alike.
+	Scripts/quality.sh $(QUALITY_FLAGS)
 
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
 	Scripts/fuzz.sh

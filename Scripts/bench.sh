@@ -7,14 +7,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${FORGER_BENCH_PYTHON:-.venv-bench/bin/python}
-if [[ -z ${FORGER_BENCH_PYTHON:-} && ! -f .venv-bench/is-complete ]]; then
-  echo "installing PyTorch into .venv-bench"
-  rm -rf .venv-bench
-  python3 -m venv .venv-bench
+if [[ -z ${FORGER_BENCH_PYTHON:-} ]]; then
   # Unquoted: these are several options.
   # shellcheck disable=SC2086
-  .venv-bench/bin/pip install --quiet --disable-pip-version-check torch numpy ${FORGER_BENCH_PIP:-}
-  touch .venv-bench/is-complete
+  Scripts/python-environment.sh .venv-bench torch numpy ${FORGER_BENCH_PIP:-}
 fi
 [[ -x .build/release/forger ]] || {
   echo "bench: found no .build/release/forger; 'make build' builds it" >&2
