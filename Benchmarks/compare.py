@@ -83,15 +83,14 @@ def markdown(results):
     """The results as a table, a case a row."""
     lines = [
         f"{results['processor']}, {results['threads']} threads, PyTorch {results['pytorch']}. Medians of"
-        f" {results['pairs']} pairs; a ratio above 1 means that Forger is better, in brackets the smallest"
-        " and the largest.",
+        " pairs; a ratio above 1 means that Forger is better, in brackets the smallest and the largest.",
         "",
-        "| case | Forger, s/iteration | PyTorch | ratio | generation | memory |",
-        "|---|---|---|---|---|---|",
+        "| case | pairs | Forger, s/iteration | PyTorch | ratio | generation | memory |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, measures in results["cases"].items():
         training = measures["median_s"]
-        cells = [name, f"{training['forger']:.4g}", f"{training['pytorch']:.4g}"]
+        cells = [name, str(len(training["ratios"])), f"{training['forger']:.4g}", f"{training['pytorch']:.4g}"]
         for key in ("median_s", "generated_images_per_s", "peak_mib"):
             ratios = measures[key]["ratios"]
             cells.append(f"{measures[key]['ratio']:.2f} ({min(ratios):.2f}…{max(ratios):.2f})")
@@ -119,7 +118,6 @@ def main():
     results = {
         "processor": processor(),
         "pytorch": peer_version(options.python),
-        "pairs": options.pairs,
         "cases": {},
     }
     for case in [case for name in options.cases for case in CASES[name]]:
