@@ -1,4 +1,4 @@
-public import Archives
+package import Archives
 
 /// Single numbers among named arrays, as the states of trainer and extensions hold them.
 extension NamedArrays {

@@ -27,6 +27,7 @@ import Testing
       for _ in 0..<3 {
         var tensors = (1...20).map { Tensor.zeros([$0 * 10_000]) }
         demand(pool.heldByteCount <= 1 << 20)
+        demand(tensors.count == 20)
         tensors = []
         demand(pool.heldByteCount <= 1 << 20 && pool.heldByteCount > 0)
       }
