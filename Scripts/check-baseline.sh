@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the convolutions' tests and an iteration of training on an emulated CPU that has no AVX, to show
+# Runs the tests of the C kernels and an iteration of training on an emulated CPU that has no AVX, to show
 # that Forger finds its way there. The same programs as on any other CPU: the loader and oneDNN choose.
 #
 # usage: Scripts/check-baseline.sh [CPU]      after `swift build -c release --build-tests`
@@ -13,6 +13,8 @@ command -v qemu-x86_64 >/dev/null || {
   echo "baseline: needs qemu-x86_64, of Debian's package qemu-user" >&2
   exit 1
 }
+tests="ConvolutionAlgorithmTests|SmallGradientTests|MatrixProductTests|LinearTests|RectifiedBatchNormTests"
+tests+="|BatchNormTests|RectifiersTests|SigmoidsTests|NoiseTests"
 programs=$(swift build -c release --show-bin-path)
 # Without a spin count the command would start itself anew, outside of the emulator.
 export OMP_NUM_THREADS=2 GOMP_SPINCOUNT=1000
@@ -21,6 +23,6 @@ echo "baseline: an iteration on the CPU $cpu"
 emulated() { qemu-x86_64 -cpu "$cpu" "$@"; }
 emulated "$programs/forger" bench --batch-size 2 --channels 16 --iterations 1 --conv-algorithms winograd
 
-echo "baseline: convolutions against their definition"
+echo "baseline: convolutions, products, normalisation and functions of one value against their definitions"
 emulated "$programs/ForgerPackageTests.xctest" --testing-library swift-testing \
-  --filter 'TensorCoreTests.(ConvolutionAlgorithmTests|SmallGradientTests)' --no-parallel
+  --filter "TensorCoreTests.($tests)" --no-parallel

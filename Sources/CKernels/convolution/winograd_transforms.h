@@ -23,7 +23,7 @@ typedef struct {
   float at[3];
 } Points;
 
-// Chosen for small errors among simple numbers: see README.md.
+// Chosen for small errors among simple numbers: see docs/performance.md.
 static const Points points_of_4_2 = {4, 2, 2, 0, {0.5f, 1.5f}};
 static const Points points_of_2_3 = {2, 3, 1, 1, {1}};
 static const Points points_of_4_3 = {4, 3, 2, 1, {0.625f, 1.5f}};
