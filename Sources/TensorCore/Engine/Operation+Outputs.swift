@@ -154,8 +154,10 @@ extension Operation {
     let result: Shape
     switch pass {
     case .forward: (expected, result) = ([input, geometry.weightShape], geometry.outputShape)
-    case .inputGradient: (expected, result) = ([geometry.outputShape, geometry.weightShape], input)
-    case .weightGradient: (expected, result) = ([input, geometry.outputShape], geometry.weightShape)
+    case .inputGradient:
+      (expected, result) = ([geometry.outputShape, geometry.weightShape], input)
+    case .weightGradient:
+      (expected, result) = ([input, geometry.outputShape], geometry.weightShape)
     }
     let most = pass == .forward ? 3 : 2
     check(
