@@ -17,7 +17,7 @@ TOP = ["Training", "Downloads", "Evaluation", "Adversarial", "forger"]
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
-    "COpenMP": ["TensorCore"],
+    "COpenMP": ["OneDNN", "TensorCore"],
     "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],

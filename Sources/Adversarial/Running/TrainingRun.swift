@@ -3,7 +3,7 @@ public import Datasets
 internal import Evaluation
 internal import Imaging
 internal import Randomness
-internal import TensorCore
+public import TensorCore
 public import Training
 
 /// A whole training: from a recipe and a data set to a folder of snapshots and pictures.
@@ -22,6 +22,8 @@ public struct TrainingRun {
   let keptSnapshots: Int?
   private let cacheBytes: Int
   let threads: Int?
+  private let context: Context
+  private let convolutionCache: ConvolutionCache?
 
   /// A run that has not begun.
   ///
@@ -32,13 +34,17 @@ public struct TrainingRun {
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
   ///   - threads: How many threads were asked for, if any: a run that goes on has to ask for as many.
+  ///   - context: What the run computes in.
+  ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
     _ recipe: Recipe,
     writingTo folder: String,
     start: Start = .anew(overwriting: false),
     keeping keptSnapshots: Int? = nil,
     cacheBytes: Int = ImageCollection.defaultCacheBytes,
-    threads: Int? = nil
+    threads: Int? = nil,
+    context: Context = .current,
+    keepingChoicesIn convolutionCache: ConvolutionCache? = nil
   ) {
     self.recipe = recipe
     self.folder = folder
@@ -46,6 +52,8 @@ public struct TrainingRun {
     self.keptSnapshots = keptSnapshots
     self.cacheBytes = cacheBytes
     self.threads = threads
+    self.context = context
+    self.convolutionCache = convolutionCache
   }
 
   /// Trains until the end or a signal.
@@ -53,6 +61,10 @@ public struct TrainingRun {
   /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
+    try context.run { try train(on: console) }
+  }
+
+  private func train(on console: Console) throws -> RunOutcome {
     let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
     let dataset = original.adapted(
       to: recipe.image,
@@ -65,7 +77,7 @@ public struct TrainingRun {
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
         mirroring: recipe.flip
       ),
-      threads: ThreadPool.threadCount
+      threads: context.threadCount
     )
     let players = Players(recipe)
     let runFolder = try openFolder()
@@ -87,8 +99,8 @@ public struct TrainingRun {
     extend(trainer, with: players, evaluation, console)
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
-    let convolutions = ConvolutionRecord()
-    trainer.extend(convolutions, every: .never)
+    let convolutions = ConvolutionRecord(of: context, keepingIn: convolutionCache)
+    trainer.extend(convolutions, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(players: players, dataset: dataset, evaluator: evaluator, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)

@@ -8,7 +8,13 @@ extension Players {
   static let picturesAtOnce = 100
 
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
-  func generate(from z: Tensor) -> Tensor { inference { samplingGenerator(z) } }
+  ///
+  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
+  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
+  /// what was measured before.
+  func generate(from z: Tensor) -> Tensor {
+    Context.current.with(policy: .fixed).run { inference { samplingGenerator(z) } }
+  }
 
   /// Generates images, a hundred at a time, and hands them on.
   ///

@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import TensorCore
 import Training
 
 /// `forger complete`.
@@ -67,7 +68,10 @@ struct Complete: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try complete() }
+  }
+
+  private func complete() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let recipe = checkpoint.players.recipe

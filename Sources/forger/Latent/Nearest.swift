@@ -3,6 +3,7 @@ import Archives
 import ArgumentParser
 import Evaluation
 import Imaging
+import TensorCore
 import Training
 
 /// `forger nearest`.
@@ -67,7 +68,10 @@ struct Nearest: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
+    try threads.context().run { try search() }
+  }
+
+  private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let nearest = try NearestPictures(
       of: checkpoint,

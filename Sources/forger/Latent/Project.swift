@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import TensorCore
 import Training
 
 /// `forger project`.
@@ -45,7 +46,10 @@ struct Project: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try project() }
+  }
+
+  private func project() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let targets = try target.targets(for: checkpoint.players.recipe, on: console)

@@ -7,21 +7,21 @@ import Testing
 
 /// What computes the convolutions of golden runs: each algorithm in turn, wherever it covers one, and the
 /// rule that chooses among them.
-let forcedAlgorithms: [ConvolutionAlgorithms] = [.fixed, .oneDNN, .winograd, .narrow]
+let forcedAlgorithms: [ConvolutionPolicy] = [.fixed, .oneDNN, .winograd, .narrow]
 
 /// Replays of the PyTorch, Keras and TensorFlow tutorials by the recipes' own networks, updates and
 /// optimizers, with weights and random inputs as recorded.
-@Suite(.oneAtATime) struct GoldenTutorialTests {
+@Suite struct GoldenTutorialTests {
   @Test func replaysPyTorch() throws { try replay(.torch) }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysKeras(_ algorithms: ConvolutionAlgorithms) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.keras) }
+  func replaysKeras(_ algorithms: ConvolutionPolicy) throws {
+    try withPolicy(algorithms) { try replay(.keras) }
   }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysTensorFlow(_ algorithms: ConvolutionAlgorithms) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.tensorFlow) }
+  func replaysTensorFlow(_ algorithms: ConvolutionPolicy) throws {
+    try withPolicy(algorithms) { try replay(.tensorFlow) }
   }
 
   private func replay(_ names: TutorialNames) throws {
