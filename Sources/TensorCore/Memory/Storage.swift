@@ -63,6 +63,9 @@ public final class Storage: @unchecked Sendable {
   /// Whether the values are in memory.
   public var isEvaluated: Bool { address.load(ordering: .acquiring) != nil }
 
+  /// Whether the values lie in a block of the storage's own, so that its only holder may write there.
+  var hasOwnMemory: Bool { block != nil }
+
   /// Brings the values to memory, where they are not there yet.
   public func evaluate() { _ = start }
 
