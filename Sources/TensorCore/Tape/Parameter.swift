@@ -42,7 +42,11 @@ public final class Parameter: @unchecked Sendable {
   ///   - operation: It takes the parameter, the operands and the tensors that change with it.
   ///   - operands: What it reads besides, of any shape.
   ///   - others: What changes with the parameter.
-  package func apply(_ operation: Operation, _ operands: [Tensor], changing others: inout [Tensor]) {
+  package func apply(
+    _ operation: Operation,
+    _ operands: [Tensor],
+    changing others: inout [Tensor]
+  ) {
     var all = [Operand(current.release(), shape)]
     all += operands.map(\.operand)
     all += others.map(\.operand)

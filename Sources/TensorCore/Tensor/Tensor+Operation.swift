@@ -1,6 +1,6 @@
 extension Tensor {
   /// The values and the shape, as an engine takes them.
-  var operand: Operand { Operand(storage, shape) }
+  package var operand: Operand { Operand(storage, shape) }
 
   /// The only result of an operation, computed by the current context's engine; off the tape.
   static func computed(_ operation: Operation, _ operands: Tensor..., shape: Shape) -> Tensor {
