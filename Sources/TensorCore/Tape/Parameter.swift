@@ -52,7 +52,7 @@ public final class Parameter: @unchecked Sendable {
     all += others.map(\.operand)
     let shapes = others.map(\.shape)
     others = []
-    let results = Context.current.engine.run(operation, on: all)
+    let results = Context.current.engine.run(operation, on: consume all)
     current.storage = results[0]
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }

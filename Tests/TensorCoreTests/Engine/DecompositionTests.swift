@@ -71,6 +71,7 @@ import Testing
   static let products: [Case] = [
     Case(.matrixProduct(transposesLeft: false, transposesRight: false), [[3, 5], [5, 7], [7]]),
     Case(.convolution(convolution), [[2, 6, 4, 3], [5, 5, 3, 8], [8]]),
+    Case(.convolutionBiasGradient(convolution), [[2, 6, 4, 3], [2, 6, 4, 8]]),
     Case(.upsample(factor: 3), [[2, 3, 2, 5]]),
     Case(.upsampleGradient(factor: 3), [[2, 6, 3, 5]]),
     Case(.upsampledConvolution(convolution, .forward), [[2, 3, 2, 3], [5, 5, 3, 8], [8]]),
