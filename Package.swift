@@ -98,7 +98,10 @@ let package = Package(
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
     // Training.
-    module("Training", ["Datasets", "Archives"]),
+    module(
+      "Training",
+      ["Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+    ),
     module("Downloads", ["CCurl", "Training", "Datasets", "Archives"]),
     module(
       "Evaluation",
@@ -186,7 +189,7 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
-      resources: [.copy("Help")]
+      resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -15,13 +15,9 @@ public struct SnapshotFile: Equatable, Sendable {
   public init(readingFrom path: String) throws {
     arrays = try NPZ.read(path)
     guard arrays["trainer/iteration"] != nil else {
-      throw FileProblem(
-        path,
-        found: "has no array trainer/iteration",
-        expected: "a training snapshot"
-      )
+      throw FileProblem(path, found: "lacks 'trainer/iteration'", expected: "a training snapshot")
     }
-    iteration = try arrays.integer("trainer/iteration", in: path)
+    iteration = try StateReader(snapshot: arrays, file: path).integer("trainer/iteration")
     self.path = path
   }
 

@@ -33,15 +33,20 @@ public struct GeneratorCheckpoint {
   ///
   /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
   public func readDiscriminator() throws {
-    var (arrays, source) = (try NPZ.read(path), path)
+    var arrays = try NPZ.read(path)
     if arrays["trainer/iteration"] != nil {
-      arrays = arrays.section("updater/dis/")
+      let state = try StateReader(snapshot: arrays, file: path).section("updater/")
+      if state.format == 0 {
+        try players.discriminatorLayout.load(state.section("dis/"), into: players.discriminator)
+      } else {
+        try state.section("discriminator/").load(into: players.discriminator)
+      }
     } else {
-      source = try discriminatorPath
+      let source = try discriminatorPath
       arrays = try NPZ.read(source)
       arrays[Recipe.arrayName] = nil
+      try players.discriminatorLayout.load(arrays, into: players.discriminator, path: source)
     }
-    try players.discriminatorLayout.load(arrays, into: players.discriminator, path: source)
   }
 
   /// `run/dis_iter_1000.npz` for `run/gen_iter_1000.npz`.
@@ -64,25 +69,39 @@ public struct GeneratorCheckpoint {
 
   private init(_ arrays: NamedArrays, path: String) throws {
     self.path = path
-    var generator = arrays
-    var recipe = try Recipe(in: arrays, path: path)
     if arrays["trainer/iteration"] != nil {
-      recipe = try Recipe(in: arrays.section("notes/"), path: path)
-      let isAveraged = (recipe?.averageDecay ?? 0) > 0
-      generator = arrays.section(isAveraged ? "updater/average/" : "updater/gen/")
+      let state = try StateReader(snapshot: arrays, file: path)
+      guard let recipe = try Recipe(in: arrays.section("notes/"), path: path) else {
+        throw FileProblem(path, found: "holds no recipe", expected: "a snapshot written by Forger")
+      }
+      try recipe.check(sizesIn: state)
+      players = Players(recipe)
+      let isAveraged = recipe.averageDecay > 0
+      if state.format == 0 {
+        try players.generatorLayout.load(
+          state.section(isAveraged ? "updater/average/" : "updater/gen/"),
+          into: players.samplingGenerator
+        )
+      } else {
+        try state.section(isAveraged ? "updater/average/" : "updater/generator/")
+          .load(into: players.samplingGenerator)
+      }
+    } else {
+      var generator = arrays
+      generator[Recipe.arrayName] = nil
+      guard let recipe = try Recipe(in: arrays, path: path) ?? Self.chainerRecipe(of: generator)
+      else {
+        throw FileProblem(
+          path,
+          found: "holds no recipe",
+          expected: "a generator written by Forger or Chainer"
+        )
+      }
+      try recipe.check(sizesOf: StateReader(generator, file: path), isExported: true)
+      players = Players(recipe)
+      try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
     }
-    generator[Recipe.arrayName] = nil
-    guard let recipe = recipe ?? Self.chainerRecipe(of: generator) else {
-      throw FileProblem(
-        path,
-        found: "holds no recipe",
-        expected: "a generator written by Forger or Chainer"
-      )
-    }
-    try recipe.check(sizesOf: generator, path: path)
-    players = Players(recipe)
-    try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
-    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
+    let z = players.recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
     guard players.generate(from: z).isFinite else { throw isNotFinite("images") }
   }
 
