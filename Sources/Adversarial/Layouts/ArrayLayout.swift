@@ -19,7 +19,7 @@ package enum ArrayLayout: Sendable {
   case imageVector(height: Int, width: Int)
 
   /// The shape there of an array of a shape here.
-  func encodedShape(of shape: Shape) -> Shape {
+  package func encodedShape(of shape: Shape) -> Shape {
     switch self {
     case .same, .imageVector: shape
     case .convolution: [shape[3], shape[2], shape[0], shape[1]]

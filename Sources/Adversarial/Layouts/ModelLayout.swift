@@ -1,7 +1,6 @@
 public import Archives
 public import NeuralNetworks
 package import TensorCore
-internal import Training
 
 /// The names and layouts of a network's arrays in another framework's files.
 ///
@@ -61,8 +60,9 @@ public struct ModelLayout: Sendable {
     let byPath = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0) })
     try model.load { path, shape in
       guard let entry = byPath[path] else { preconditionFailure("ModelLayout: no \(path)") }
-      let value = try state.tensor(entry.name, shape: entry.layout.encodedShape(of: shape))
-      return withoutRecording { entry.layout.decoded(value) }
+      let encoded = entry.layout.encodedShape(of: shape)
+      let values = try state.floats(entry.name, shape: encoded.dimensions)
+      return withoutRecording { entry.layout.decoded(Tensor(values, shape: encoded)) }
     }
   }
 
