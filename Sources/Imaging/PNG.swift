@@ -96,8 +96,8 @@ public enum PNG {
 
 /// Owns libpng's simplified interface, which needs no `setjmp`.
 ///
-/// libpng keeps the address of the image from one call to the next, so it must not move: a stored property would,
-/// with the structure around it.
+/// libpng keeps the address of the image from one call to the next, so it must not move: a stored
+/// property would, with the structure around it.
 private struct PNGControl: ~Copyable {
   let image: UnsafeMutablePointer<png_image>
 
