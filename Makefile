@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench quality fuzz format lint docs clean torture
+.PHONY: help setup build test demo bench against quality fuzz format lint docs clean torture
 
 # Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -11,6 +11,8 @@ DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 TORTURE_FLAGS ?= --kills 30 --megabytes 20
 BENCH_FLAGS ?= --pairs 5 --iterations 8
+OTHER ?=
+AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
 DOCS_OUT ?= docs-build
 
@@ -48,6 +50,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictu
 
 bench: build ## Times training against PyTorch, in turns.
 	Scripts/bench.sh $(BENCH_FLAGS)
+
+against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
+	python3 Benchmarks/against.py $(OTHER) $(AGAINST_FLAGS)
 
 quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pictures of both alike.
 	Scripts/quality.sh $(QUALITY_FLAGS)

@@ -82,3 +82,17 @@ public struct ConvolutionGeometry: Hashable, Sendable {
       * Double(kernel.vertical * kernel.horizontal) * Double(input.channels / groups)
   }
 }
+
+extension ConvolutionGeometry {
+  /// The shape of the images that the convolution reads.
+  public var inputShape: Shape { [batch, input.height, input.width, input.channels] }
+  /// The shape of the images that it writes.
+  public var outputShape: Shape { [batch, output.height, output.width, output.channels] }
+  /// The shape of the weights.
+  public var weightShape: Shape {
+    [kernel.vertical, kernel.horizontal, input.channels / groups, output.channels]
+  }
+
+  /// The shape of images whose doubled pixels are the input.
+  var halvedInputShape: Shape { [batch, input.height / 2, input.width / 2, input.channels] }
+}
