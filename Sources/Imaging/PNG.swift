@@ -134,7 +134,9 @@ private struct PNGControl: ~Copyable {
 
   /// libpng's message.
   var message: String {
-    withUnsafeBytes(of: image.pointee.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    withUnsafeBytes(of: image.pointee.message) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 
   borrowing func problem(_ path: String) -> FileProblem {
