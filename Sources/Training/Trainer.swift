@@ -1,5 +1,6 @@
 public import Archives
 public import Datasets
+public import Terminal
 
 /// Runs the training: has the updater do a training step on batch after batch, and its extensions look on.
 ///
