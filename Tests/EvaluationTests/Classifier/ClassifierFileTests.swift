@@ -7,7 +7,7 @@ import Imaging
 import TensorCore
 import TestSupport
 import Testing
-import Training
+import Terminal
 
 /// What is kept of a classifier, and what is refused.
 @Suite(.oneAtATime) struct ClassifierFileTests {
