@@ -7,7 +7,7 @@ import Datasets
 /// |---|---|
 /// | `snapshot/format` | the version of the names: `NamedArrays.stateFormat` |
 /// | `trainer/iteration`, `trainer/elapsed_time` | how far the run was |
-/// | `updater/…` | networks, optimizers, random streams |
+/// | `updater/…` | what is trained |
 /// | `batches/…` | the place in the dataset |
 /// | `extensions/NAME/…` | the state of the extension `NAME` |
 /// | `notes/…` | what was said about the run, such as its recipe |
