@@ -13,7 +13,7 @@ public struct SnapshotFile: Equatable, Sendable {
   ///
   /// - Throws: `FileProblem` where the file cannot be read, is broken or is no snapshot.
   public init(readingFrom path: String) throws {
-    arrays = try NPZ.read(path)
+    arrays = try NPZ.read(path, limits: .checkpoints)
     guard arrays["trainer/iteration"] != nil else {
       throw FileProblem(path, found: "lacks 'trainer/iteration'", expected: "a training snapshot")
     }

@@ -22,6 +22,20 @@ public struct ModelLayout: Sendable {
   /// Integers that the framework expects in the file and that are always 0 there.
   let zeros: [String]
 
+  /// A layout; `zeros` are integers that the framework expects in the file and that are always 0 there.
+  init(entries: [Entry], zeros: [String]) { (self.entries, self.zeros) = (entries, zeros) }
+
+  /// The layout that a network gives itself as a `StoredLayer`, or else dotted paths as names and arrays as
+  /// they lie in memory.
+  public init(of model: any Module) {
+    if let model = model as? any StoredLayer {
+      self = model.layout
+    } else {
+      entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }
+      zeros = []
+    }
+  }
+
   /// The network's arrays under their names in files.
   ///
   /// - Precondition: The layout names every parameter and buffer of the network.

@@ -21,7 +21,7 @@ public final class Classifier: FeatureExtractor {
   ///
   /// - Throws: `FileProblem` where the file holds none.
   public init(readingFrom path: String) throws(FileProblem) {
-    var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20))
+    var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20, expansion: 20))
     facts = try ClassifierFacts(in: arrays, path: path)
     hash = try SHA256.ofFile(path)
     arrays[ClassifierFacts.arrayName] = nil

@@ -57,7 +57,7 @@ final class QualityEvaluation: Extension {
   func observe(_ trainer: Trainer) throws { warn(watch.observe(trainer.observation), trainer) }
 
   func run(in trainer: Trainer) throws {
-    let samples = GeneratorSamples(of: players, named: "generator")
+    let samples = GeneratorSamples(of: players.sampler, named: "generator")
     let recipe = players.recipe
     let found = try evaluator.evaluate(
       samples,
