@@ -3,7 +3,8 @@ internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
-public import Training
+public import Terminal
+internal import Training
 
 /// The training of a classifier, from labelled images to the cache.
 public struct ClassifierTraining {
@@ -138,7 +139,7 @@ public struct ClassifierTraining {
         network.logits(of: network.features(of: batch.unitTensor)).mostLikely
       }
       let labels = split.testLabels[end - batch.count..<end]
-      right += zip(found, labels).count { $0 == Int($1) }
+      right += zip(found, labels).count { $0 == $1 }
     }
     return Double(right) / Double(split.test.count)
   }

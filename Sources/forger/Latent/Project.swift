@@ -1,6 +1,8 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger project`.
