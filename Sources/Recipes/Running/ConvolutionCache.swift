@@ -42,7 +42,7 @@ public struct ConvolutionCache: Sendable {
   /// It reads and writes a file under a lock: this is nothing for the middle of a computation.
   public func keep(_ new: ConvolutionChoices) {
     guard !new.algorithms.isEmpty else { return }
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? makeFolder(folder)
     withFileLock(folder + "/convolutions.lock") {
       var machines = machines
       let kept = machines[machine] ?? ConvolutionChoices()

@@ -29,7 +29,7 @@ public struct Generation {
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeSheet(rows: Int, columns: Int, to path: String) throws {
     let sheet = try context.run {
-      try GeneratorCheckpoint(readingFrom: checkpoint).players
+      try GeneratorCheckpoint(readingFrom: checkpoint).sampler
         .grid(rows: rows, columns: columns, seed: seed)
     }
     try PNG.write(sheet, to: path)
@@ -40,10 +40,10 @@ public struct Generation {
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
     try context.run {
-      let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
       try makeFolder(folder)
-      try players.forEachPart(of: count, seed: seed) { _, images, first in
-        for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
+      try sampler.forEachPart(of: count, seed: seed) { _, images, first in
+        for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
           try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
         }
       }
@@ -58,14 +58,14 @@ public struct Generation {
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeArrays(_ count: Int, to path: String) throws {
     let arrays = try context.run {
-      let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
       var vectors: [Float] = []
       var values: [Float] = []
-      players.forEachPart(of: count, seed: seed) { z, images, _ in
+      sampler.forEachPart(of: count, seed: seed) { z, images, _ in
         vectors += z.scalars
         values += images.scalars
       }
-      return SampleArrays.arrays(z: vectors, images: values, count: count, for: players.recipe)
+      return SampleArrays.arrays(z: vectors, images: values, count: count, for: sampler.recipe)
     }
     try NPZ.write(arrays, to: path)
   }
