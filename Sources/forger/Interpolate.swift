@@ -1,6 +1,7 @@
-import Adversarial
 import Archives
 import ArgumentParser
+import LatentTools
+import TensorCore
 
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct KeptConvolutionChoicesTests {
   /// Large enough for some of its convolutions to be measured.
   private static let train = [
-    "train", "-i", "data.bin", "--channels", "64", "--batch-size", "10", "--snapshot-interval", "1",
+    "train", "-i", "data.bin", "--channels", "128", "--batch-size", "10", "--snapshot-interval", "1",
     "--preview-interval", "2",
   ]
   private static let cache = ".cache/forger/convolutions.json"
@@ -58,7 +58,7 @@ import Testing
 
   @Test func benchKeepsItsChoicesToo() throws {
     let folder = try TemporaryFolder()
-    let bench = ["bench", "dcgan-cifar10", "--channels", "64", "--batch-size", "10"]
+    let bench = ["bench", "dcgan-cifar10", "--channels", "128", "--batch-size", "10"]
     try expectSuccess(bench + ["--iterations", "1"], in: folder)
     let choices = try kept(in: folder)
     #expect(!choices.isEmpty)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import TensorCore
+import Terminal
 import Training
 
 /// `forger classifier train`.

@@ -1,6 +1,8 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger complete`.
@@ -74,7 +76,7 @@ struct Complete: ParsableCommand, SearchCommand {
   private func complete() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let recipe = checkpoint.players.recipe
+    let recipe = checkpoint.recipe
     let mask = try mask.mask(for: recipe, seed: search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
     let completion = try Completion(of: mask, in: checkpoint, settings)

@@ -1,9 +1,11 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Evaluation
 import Imaging
+import LatentTools
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger nearest`.

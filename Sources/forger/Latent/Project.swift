@@ -1,6 +1,8 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger project`.
@@ -52,7 +54,7 @@ struct Project: ParsableCommand, SearchCommand {
   private func project() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let targets = try target.targets(for: checkpoint.players.recipe, on: console)
+    let targets = try target.targets(for: checkpoint.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
     let found = try searched(targets, by: projection, steps: search.steps, on: console)
     try outputs.write(found, by: projection)

@@ -138,7 +138,6 @@ import Testing
       #expect(context.bufferPool.usedByteCount == 0)
       #expect(context.bufferPool.heldByteCount > 0)
     }
-    #expect(Context.default.usedChoices.algorithms.keys.allSatisfy { !$0.hasSuffix("threads 3") })
   }
 
   /// How many parts a loop is cut into.

@@ -1,6 +1,7 @@
 import Archives
 import Foundation
 import Synchronization
+import Terminal
 import Testing
 import Training
 
