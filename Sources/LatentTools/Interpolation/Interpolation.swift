@@ -2,12 +2,12 @@ internal import Adversarial
 internal import Archives
 internal import Imaging
 internal import Randomness
-internal import Recipes
+package import Recipes
 internal import TensorCore
 
 /// Walks between latent points: what a generator makes on the way from one picture to another.
 public struct Interpolation {
-  private let players: Players
+  private let gan: GAN
   private let pairs: Int
   private let steps: Int
   private let seed: UInt64
@@ -33,11 +33,23 @@ public struct Interpolation {
     seed: UInt64 = 0,
     threads: Int? = nil
   ) throws {
-    precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
     if let threads { ThreadPool.threadCount = threads }
-    players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
+    self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed)
+  }
+
+  /// Walks with a generator that is there.
+  package init(
+    in checkpoint: GeneratorCheckpoint,
+    pairs: Int,
+    steps: Int,
+    way: LatentPath? = nil,
+    seed: UInt64 = 0
+  ) {
+    precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
+    gan = checkpoint.gan
     (self.pairs, self.steps, self.seed) = (pairs, steps, seed)
-    self.way = way ?? LatentPath(for: players.recipe.latent.distribution)
+    self.way = way ?? LatentPath(for: gan.recipe.latent.distribution)
   }
 
   /// Writes the walks as a PNG strip, a row each, and as a GIF that goes there and back.
@@ -62,18 +74,27 @@ public struct Interpolation {
 
   /// The pictures of each step, one a pair.
   private var pictures: [[Image]] {
-    let recipe = players.recipe
+    let recipe = gan.recipe
     let size = recipe.latent.size
-    let random = RandomStream(seed: seed, purpose: "walk")
-    let ends = recipe.latent.sample(2 * pairs, using: random).scalars
+    let ends = recipe.latent.sample(
+      2 * pairs,
+      using: RandomStream(seed: seed, purpose: "walk")
+    ).scalars
+    // A walk stays in one class.
+    let condition = gan.conditioning.sample(
+      pairs,
+      using: RandomStream(seed: seed, purpose: "walk labels")
+    )
     func end(_ index: Int) -> [Float] { Array(ends[index * size..<(index + 1) * size]) }
     return (0..<steps).map { step in
       let t = Double(step) / Double(steps - 1)
-      return stride(from: 0, to: pairs, by: Players.picturesAtOnce).flatMap { first in
-        let part = first..<min(first + Players.picturesAtOnce, pairs)
+      return stride(from: 0, to: pairs, by: GAN.samplesAtOnce).flatMap { first in
+        let part = first..<min(first + GAN.samplesAtOnce, pairs)
         let points = part.flatMap { way.point(from: end(2 * $0), to: end(2 * $0 + 1), at: t) }
         return recipe.pixelRange.images(
-          players.generate(from: Tensor(points, shape: [part.count, size]))
+          gan.generate(
+            from: GeneratorInput(Tensor(points, shape: [part.count, size]), condition[part])
+          )
         )
       }
     }

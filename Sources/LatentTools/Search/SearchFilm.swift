@@ -7,14 +7,19 @@ internal import TensorCore
 /// The pictures on the ways of several searches, as a GIF.
 struct SearchFilm {
   private let ways: [[[Float]]]
-  private let players: Players
+  private let condition: Condition
+  private let gan: GAN
 
   /// A film of ways of any lengths: a search that is over waits for the others.
   ///
+  /// - Parameters:
+  ///   - ways: The latent vectors on each way.
+  ///   - condition: What the generator is asked for on each way.
+  ///   - gan: Whose generator makes the images.
   /// - Precondition: There is at least one way, and none is empty.
-  init(of ways: [[[Float]]], in players: Players) {
+  init(of ways: [[[Float]]], _ condition: Condition, in gan: GAN) {
     precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
-    (self.ways, self.players) = (ways, players)
+    (self.ways, self.condition, self.gan) = (ways, condition, gan)
   }
 
   /// Writes the film.
@@ -33,11 +38,14 @@ struct SearchFilm {
   }
 
   private func images(at index: Int) -> [[Float]] {
-    stride(from: 0, to: ways.count, by: Players.picturesAtOnce).flatMap { first in
-      let part = ways[first..<min(first + Players.picturesAtOnce, ways.count)]
+    stride(from: 0, to: ways.count, by: GAN.samplesAtOnce).flatMap { first in
+      let part = ways[first..<min(first + GAN.samplesAtOnce, ways.count)]
       let vectors = part.flatMap { $0[min(index, $0.count - 1)] }
-      let z = Tensor(vectors, shape: [part.count, players.recipe.latent.size])
-      let (values, size) = (players.generate(from: z).scalars, players.recipe.image.byteCount)
+      let input = GeneratorInput(
+        Tensor(vectors, shape: [part.count, gan.recipe.latent.size]),
+        condition[part.indices]
+      )
+      let (values, size) = (gan.generate(from: input).scalars, gan.recipe.image.byteCount)
       return part.indices.map { index in
         Array(values[(index - first) * size..<(index - first + 1) * size])
       }

@@ -1,7 +1,6 @@
 internal import Adversarial
 package import Archives
 internal import Datasets
-internal import Randomness
 internal import TensorCore
 internal import Training
 
@@ -12,8 +11,8 @@ internal import Training
 public struct GeneratorCheckpoint {
   /// The path that it was read from.
   public let path: String
-  /// The players of its recipe, `samplingGenerator` being the trained one.
-  public let players: Players
+  /// The GAN of its recipe, `samplingGenerator` being the trained one.
+  public let gan: GAN
 
   /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
   ///
@@ -30,6 +29,9 @@ public struct GeneratorCheckpoint {
     }
   }
 
+  /// A generator that is there, as if it were read from `path`.
+  package init(of gan: GAN, path: String) { (self.gan, self.path) = (gan, path) }
+
   /// Reads the discriminator, too: of the same snapshot, or of `dis_iter_N.npz` beside `gen_iter_N.npz`.
   ///
   /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
@@ -42,7 +44,7 @@ public struct GeneratorCheckpoint {
       arrays = try NPZ.read(source)
       arrays[Recipe.arrayName] = nil
     }
-    try players.discriminatorLayout.load(arrays, into: players.discriminator, path: source)
+    try gan.discriminatorLayout.load(arrays, into: gan.discriminator, path: source)
   }
 
   /// `run/dis_iter_1000.npz` for `run/gen_iter_1000.npz`.
@@ -81,10 +83,9 @@ public struct GeneratorCheckpoint {
       )
     }
     try recipe.check(sizesOf: generator, path: path)
-    players = Players(recipe)
-    try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
-    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
-    guard players.generate(from: z).isFinite else { throw isNotFinite("images") }
+    gan = GAN(recipe)
+    try gan.generatorLayout.load(generator, into: gan.samplingGenerator, path: path)
+    guard gan.generate(from: gan.inputs(seed: 0)(1)).isFinite else { throw isNotFinite("images") }
   }
 
   /// The problem of weights that lead to infinities.

@@ -6,17 +6,17 @@ internal import TensorCore
 
 /// What a generator makes, as images to be evaluated: the bytes that would be in their files.
 public struct GeneratorSamples: SampleSource {
-  private let players: Players
+  private let gan: GAN
   /// What people call it.
   public let name: String
 
   /// The images of a recipe's sampling generator: of its moving average if it has one.
-  public init(of players: Players, named name: String) {
-    (self.players, self.name) = (players, name)
+  public init(of gan: GAN, named name: String) {
+    (self.gan, self.name) = (gan, name)
   }
 
   /// The shape of the recipe's images.
-  public var shape: ImageShape { players.recipe.image }
+  public var shape: ImageShape { gan.recipe.image }
 
   /// `nil`: there is no end of them.
   public var count: Int? { nil }
@@ -29,8 +29,9 @@ public struct GeneratorSamples: SampleSource {
     seed: UInt64,
     _ body: (ImageBatch) throws -> Void
   ) throws {
-    try players.forEachPart(of: count, seed: seed) { _, images, _ in
-      try body(ImageBatch(of: players.recipe.pixelRange.images(images), shape: shape))
+    try gan.forEachPart(of: count, seed: seed) { input, values, _ in
+      let images = gan.recipe.pixelRange.images(values)
+      try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels))
     }
   }
 }

@@ -69,14 +69,13 @@ public struct Benchmark {
 
   /// Runs it.
   public func run() throws -> Result {
-    let players = Players(recipe)
-    let updater = PlayersUpdater(players)
+    let gan = GAN(recipe)
+    let updater = GANUpdater(gan)
     let batch = randomBatch()
     let training = try times { _ = try updater.update(batch) }
-    let random = RandomStream(seed: 0, purpose: "benchmark")
+    let inputs = gan.inputs(seed: 0, purpose: "benchmark")
     let generation = try times {
-      let z = recipe.latent.sample(100, using: random)
-      withExtendedLifetime(players.generate(from: z)) {}
+      withExtendedLifetime(gan.generate(from: inputs(100))) {}
     }
     return Result(
       recipe: recipe.name.rawValue,
@@ -93,7 +92,7 @@ public struct Benchmark {
 
   /// Where the time of an iteration goes.
   public func profile() throws -> Profile {
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     let batch = randomBatch()
     for _ in 0..<2 { _ = try updater.update(batch) }
     let clock = ContinuousClock()

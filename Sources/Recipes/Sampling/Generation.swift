@@ -27,18 +27,18 @@ public struct Generation {
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeSheet(rows: Int, columns: Int, to path: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
-    try PNG.write(players.grid(rows: rows, columns: columns, seed: seed), to: path)
+    let gan = try GeneratorCheckpoint(readingFrom: checkpoint).gan
+    try PNG.write(gan.grid(rows: rows, columns: columns, seed: seed), to: path)
   }
 
   /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    let gan = try GeneratorCheckpoint(readingFrom: checkpoint).gan
     try makeFolder(folder)
-    try players.forEachPart(of: count, seed: seed) { _, images, first in
-      for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
+    try gan.forEachPart(of: count, seed: seed) { _, images, first in
+      for (index, picture) in gan.recipe.pixelRange.images(images).enumerated() {
         try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
       }
     }
@@ -47,22 +47,25 @@ public struct Generation {
   /// Writes latent vectors and images as numbers, those of a sheet.
   ///
   /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
-  /// generator makes.
+  /// generator makes; of a generator of classes, `label`, `[N]`, too.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeArrays(_ count: Int, to path: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    let gan = try GeneratorCheckpoint(readingFrom: checkpoint).gan
     var vectors: [Float] = []
+    var condition: Condition?
     var values: [Float] = []
-    players.forEachPart(of: count, seed: seed) { z, images, _ in
-      vectors += z.scalars
+    gan.forEachPart(of: count, seed: seed) { input, images, _ in
+      vectors += input.z.scalars
+      condition = condition?.joined(with: input.condition) ?? input.condition
       values += images.scalars
     }
     let arrays = SampleArrays.arrays(
       z: vectors,
+      condition: condition ?? .none,
       images: values,
       count: count,
-      for: players.recipe
+      for: gan.recipe
     )
     try NPZ.write(arrays, to: path)
   }

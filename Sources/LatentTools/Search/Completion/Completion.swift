@@ -31,7 +31,7 @@ public struct Completion: Reconstruction {
     in checkpoint: GeneratorCheckpoint,
     _ settings: CompletionSettings = CompletionSettings()
   ) throws {
-    let shape = checkpoint.players.recipe.image
+    let shape = checkpoint.gan.recipe.image
     require(
       mask.height == shape.height && mask.width == shape.width,
       "Completion: a mask of \(mask.height)×\(mask.width) for pictures of \(shape)"
@@ -49,13 +49,13 @@ public struct Completion: Reconstruction {
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
   ) throws -> ReconstructedPicture {
-    let players = checkpoint.players
-    let range = players.recipe.pixelRange
+    let gan = checkpoint.gan
+    let range = gan.recipe.pixelRange
     let wanted = target.tensor(in: range)
-    let search = LatentSearch(in: players, settings.search)
-    let found = try search.run(loss: loss(against: wanted), progress: progress)
+    let search = LatentSearch(in: gan, settings.search)
+    let found = try search.run(loss: loss(against: wanted, search.condition), progress: progress)
     guard let found else { throw checkpoint.isNotFinite("losses") }
-    let values = filled(wanted.scalars, from: found.z)
+    let values = filled(wanted.scalars, from: found.input)
     let error = ReconstructionError(
       of: values,
       from: wanted.scalars,
@@ -72,14 +72,14 @@ public struct Completion: Reconstruction {
 
   /// The picture filled with an image, without blending.
   public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
-    let range = checkpoint.players.recipe.pixelRange
+    let range = checkpoint.gan.recipe.pixelRange
     return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }
 
-  /// `known` with the missing values from the image of `z`, `[H, W, C]`.
-  private func filled(_ known: [Float], from z: [Float]) -> [Float] {
-    let recipe = checkpoint.players.recipe
-    var filling = checkpoint.players.generate(from: Tensor(z, shape: [1, z.count])).scalars
+  /// `known` with the missing values from the image of an input, `[H, W, C]`.
+  private func filled(_ known: [Float], from input: GeneratorInput) -> [Float] {
+    let recipe = checkpoint.gan.recipe
+    var filling = checkpoint.gan.generate(from: input).scalars
     if settings.blends {
       let blend = PoissonBlending(mask)
       filling = blend(filling, into: known, channels: recipe.image.channels)
@@ -91,10 +91,10 @@ public struct Completion: Reconstruction {
     )
   }
 
-  private func loss(against target: Tensor) -> (Tensor) -> Tensor {
-    let players = checkpoint.players
+  private func loss(against target: Tensor, _ condition: Condition) -> (Tensor) -> Tensor {
+    let gan = checkpoint.gan
     let weights = mask.weights(window: settings.window)
-    let recipe = players.recipe
+    let recipe = gan.recipe
     // Shares of the range, whose weights add up to 1 over pixels and channels.
     let sum = weights.reduce(0, +) * Float(recipe.image.channels) * recipe.pixelRange.span
     let scaled = Tensor(weights.map { $0 / sum }, shape: [1, mask.height, mask.width, 1])
@@ -102,8 +102,8 @@ public struct Completion: Reconstruction {
     return { images in
       let contextual = ((images - target).absolute * scaled).sum(along: [1, 2, 3])
       guard priorWeight > 0 else { return contextual }
-      let verdicts = players.discriminator(images).reshaped(to: contextual.shape)
-      return contextual + recipe.objective.generatorLosses(fake: verdicts) * priorWeight
+      let logits = gan.discriminator(images, condition).reshaped(to: contextual.shape)
+      return contextual + recipe.objective.generatorLosses(fake: logits) * priorWeight
     }
   }
 }

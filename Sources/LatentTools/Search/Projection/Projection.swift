@@ -34,15 +34,16 @@ public struct Projection: Reconstruction {
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
   ) throws -> ReconstructedPicture {
-    let players = checkpoint.players
-    let range = players.recipe.pixelRange
+    let gan = checkpoint.gan
+    let range = gan.recipe.pixelRange
     let wanted = target.tensor(in: range)
-    let found = try LatentSearch(in: players, settings).run(
-      loss: distance.loss(against: wanted, in: players.discriminator),
+    let search = LatentSearch(in: gan, settings)
+    let found = try search.run(
+      loss: distance.loss(against: wanted, search.condition, in: gan.discriminator),
       progress: progress
     )
     guard let found else { throw checkpoint.isNotFinite("losses") }
-    let values = players.generate(from: Tensor(found.z, shape: [1, found.z.count])).scalars
+    let values = gan.generate(from: found.input).scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
     return ReconstructedPicture(of: target, found, values: values, error: error)
   }

@@ -5,7 +5,7 @@ internal import Optimizers
 internal import Randomness
 internal import TensorCore
 
-/// What a snapshot holds of the players:
+/// What a snapshot holds of the networks:
 ///
 /// | names | what |
 /// |---|---|
@@ -13,8 +13,9 @@ internal import TensorCore
 /// | `average/…` | the generator's moving average, if the recipe has one; as the generator |
 /// | `optimizer/gen/step`, `optimizer/gen/PATH/SLOT` | what an optimizer remembers |
 /// | `random/latent`, `random/noise` | the positions of the random streams |
+/// | `random/labels` | that of the stream of classes, if the networks are conditioned on some |
 /// | `random/interpolation` | that of the stream of `WassersteinPenalty`, if the recipe has one |
-extension Players {
+extension GAN {
   private static let averageSection = "average/"
 
   private var optimizers: [(name: String, optimizer: Optimizer)] {
@@ -26,6 +27,7 @@ extension Players {
 
   private var streams: [(name: String, stream: RandomStream)] {
     [("random/latent", latentStream), ("random/noise", noiseStream)]
+      + (conditioning.isConditional ? [("random/labels", labelStream)] : [])
       + (interpolationStream.map { [("random/interpolation", $0)] } ?? [])
   }
 
@@ -60,7 +62,7 @@ extension Players {
       throw FileProblem(
         path,
         found: "holds an array '\(name)'",
-        expected: "the state of two players"
+        expected: "the state of two networks"
       )
     }
     try generatorLayout.load(state.section("gen/"), into: generator, path: path)
