@@ -14,7 +14,7 @@ extension StoredNetwork {
 extension ModelLayout {
   /// Every array of a network as it is, by its dotted path.
   public init(pathsOf model: any Module) {
-    let paths = model.namedParameters.map(\.path) + model.namedStatistics.map(\.path)
+    let paths = model.namedParameters.map(\.path) + model.namedBuffers.map(\.path)
     entries = paths.map { Entry(path: $0, name: $0, layout: .same) }
     zeros = []
   }

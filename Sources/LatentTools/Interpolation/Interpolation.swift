@@ -3,14 +3,15 @@ internal import Archives
 internal import Imaging
 internal import Randomness
 package import Recipes
-internal import TensorCore
+public import TensorCore
 
 /// Walks between latent points: what a generator makes on the way from one picture to another.
 public struct Interpolation {
-  private let gan: GAN
+  private let sampler: Sampler
   private let pairs: Int
   private let steps: Int
   private let seed: UInt64
+  private let context: Context
   /// The way that is taken.
   public let way: LatentPath
 
@@ -22,7 +23,7 @@ public struct Interpolation {
   ///   - steps: The pictures of each, its ends included.
   ///   - way: The way; what suits the checkpoint's latent vectors if `nil`.
   ///   - seed: Other seeds give other walks.
-  ///   - threads: Threads to compute with; all cores if `nil`.
+  ///   - context: What they are computed in.
   /// - Throws: `FileProblem` where the checkpoint cannot be read.
   /// - Precondition: `pairs` is positive, `steps` at least 2.
   public init(
@@ -31,11 +32,10 @@ public struct Interpolation {
     steps: Int,
     way: LatentPath? = nil,
     seed: UInt64 = 0,
-    threads: Int? = nil
+    in context: Context = .current
   ) throws {
-    if let threads { ThreadPool.threadCount = threads }
-    let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed)
+    let checkpoint = try context.run { try GeneratorCheckpoint(readingFrom: checkpoint) }
+    self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed, context)
   }
 
   /// Walks with a generator that is there.
@@ -44,19 +44,20 @@ public struct Interpolation {
     pairs: Int,
     steps: Int,
     way: LatentPath? = nil,
-    seed: UInt64 = 0
+    seed: UInt64 = 0,
+    _ context: Context = .current
   ) {
     precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
-    gan = checkpoint.gan
-    (self.pairs, self.steps, self.seed) = (pairs, steps, seed)
-    self.way = way ?? LatentPath(for: gan.recipe.latent.distribution)
+    sampler = checkpoint.sampler
+    (self.pairs, self.steps, self.seed, self.context) = (pairs, steps, seed, context)
+    self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
 
   /// Writes the walks as a PNG strip, a row each, and as a GIF that goes there and back.
   ///
   /// - Throws: `FileProblem` where a file cannot be written.
   public func write(strip: String, animation: String) throws {
-    let frames = pictures
+    let frames = context.run { pictures }
     let rows = (0..<pairs).flatMap { pair in frames.map { $0[pair] } }
     try PNG.write(ImageGrid(rows: pairs, columns: steps).picture(of: rows), to: strip)
     // As nearly square as may be.
@@ -74,25 +75,25 @@ public struct Interpolation {
 
   /// The pictures of each step, one a pair.
   private var pictures: [[Image]] {
-    let recipe = gan.recipe
+    let recipe = sampler.recipe
     let size = recipe.latent.size
     let ends = recipe.latent.sample(
       2 * pairs,
       using: RandomStream(seed: seed, purpose: "walk")
     ).scalars
     // A walk stays in one class.
-    let condition = gan.conditioning.sample(
+    let condition = sampler.conditioning.sample(
       pairs,
       using: RandomStream(seed: seed, purpose: "walk labels")
     )
     func end(_ index: Int) -> [Float] { Array(ends[index * size..<(index + 1) * size]) }
     return (0..<steps).map { step in
       let t = Double(step) / Double(steps - 1)
-      return stride(from: 0, to: pairs, by: GAN.samplesAtOnce).flatMap { first in
-        let part = first..<min(first + GAN.samplesAtOnce, pairs)
+      return stride(from: 0, to: pairs, by: Sampler.imagesAtOnce).flatMap { first in
+        let part = first..<min(first + Sampler.imagesAtOnce, pairs)
         let points = part.flatMap { way.point(from: end(2 * $0), to: end(2 * $0 + 1), at: t) }
         return recipe.pixelRange.images(
-          gan.generate(
+          sampler.generate(
             from: GeneratorInput(Tensor(points, shape: [part.count, size]), condition[part])
           )
         )

@@ -25,16 +25,16 @@ struct LatentSearch {
   }
 
   private let settings: SearchSettings
-  private let gan: GAN
+  private let sampler: Sampler
   /// What the generator is asked for from each start: nobody knows the image's class, so some are tried.
   let condition: Condition
 
   /// A search in the generator that images are made with.
   ///
   /// - Precondition: The settings are valid.
-  init(in gan: GAN, _ settings: SearchSettings) {
-    (self.gan, self.settings) = (gan, settings)
-    condition = gan.conditioning.sample(
+  init(in sampler: Sampler, _ settings: SearchSettings) {
+    (self.sampler, self.settings) = (sampler, settings)
+    condition = sampler.conditioning.sample(
       settings.restarts,
       using: RandomStream(seed: settings.seed, purpose: "search labels")
     )
@@ -53,7 +53,7 @@ struct LatentSearch {
     loss: (Tensor) -> Tensor,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
   ) throws -> Finding? {
-    let latent = gan.recipe.latent
+    let latent = sampler.recipe.latent
     let random = RandomStream(seed: settings.seed, purpose: "search")
     let vectors = LatentVectors(latent.sample(settings.restarts, using: random))
     let optimizer = Optimizer(
@@ -64,7 +64,7 @@ struct LatentSearch {
     var record = SearchRecord(starts: settings.restarts, size: latent.size)
     let shown = Set(settings.shownSteps)
     for step in 0...settings.steps {
-      let losses = Mode.inference { loss(gan.samplingGenerator(vectors.z.value, condition)) }
+      let losses = Mode.inference { loss(sampler.generator(vectors.z.value, condition)) }
       record.add(losses.scalars, vectors.z.value.scalars, keepsPlaces: shown.contains(step))
       progress(step, record.leastLoss)
       guard step < settings.steps else { break }

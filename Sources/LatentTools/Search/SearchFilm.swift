@@ -8,18 +8,18 @@ internal import TensorCore
 struct SearchFilm {
   private let ways: [[[Float]]]
   private let condition: Condition
-  private let gan: GAN
+  private let sampler: Sampler
 
   /// A film of ways of any lengths: a search that is over waits for the others.
   ///
   /// - Parameters:
   ///   - ways: The latent vectors on each way.
   ///   - condition: What the generator is asked for on each way.
-  ///   - gan: Whose generator makes the images.
+  ///   - sampler: What makes the images.
   /// - Precondition: There is at least one way, and none is empty.
-  init(of ways: [[[Float]]], _ condition: Condition, in gan: GAN) {
+  init(of ways: [[[Float]]], _ condition: Condition, in sampler: Sampler) {
     precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
-    (self.ways, self.condition, self.gan) = (ways, condition, gan)
+    (self.ways, self.condition, self.sampler) = (ways, condition, sampler)
   }
 
   /// Writes the film.
@@ -38,14 +38,14 @@ struct SearchFilm {
   }
 
   private func images(at index: Int) -> [[Float]] {
-    stride(from: 0, to: ways.count, by: GAN.samplesAtOnce).flatMap { first in
-      let part = ways[first..<min(first + GAN.samplesAtOnce, ways.count)]
+    stride(from: 0, to: ways.count, by: Sampler.imagesAtOnce).flatMap { first in
+      let part = ways[first..<min(first + Sampler.imagesAtOnce, ways.count)]
       let vectors = part.flatMap { $0[min(index, $0.count - 1)] }
       let input = GeneratorInput(
-        Tensor(vectors, shape: [part.count, gan.recipe.latent.size]),
+        Tensor(vectors, shape: [part.count, sampler.recipe.latent.size]),
         condition[part.indices]
       )
-      let (values, size) = (gan.generate(from: input).scalars, gan.recipe.image.byteCount)
+      let (values, size) = (sampler.generate(from: input).scalars, sampler.recipe.image.byteCount)
       return part.indices.map { index in
         Array(values[(index - first) * size..<(index - first + 1) * size])
       }

@@ -79,6 +79,31 @@ public final class GAN {
     samplingGenerator = average
   }
 
+  /// A fresh generator of a recipe, without anything else; its streams are its own.
+  ///
+  /// - Precondition: The recipe is valid.
+  static func generator(of recipe: Recipe) -> any Generator {
+    Networks(
+      recipe,
+      weights: RandomStream(seed: recipe.seed, purpose: "average"),
+      noise: RandomStream(seed: recipe.seed, purpose: "average noise")
+    ).generator
+  }
+
+  /// A fresh discriminator of a recipe, without anything else; its streams are its own.
+  ///
+  /// - Precondition: The recipe is valid.
+  static func discriminator(of recipe: Recipe) -> any Discriminator {
+    Networks(
+      recipe,
+      weights: RandomStream(seed: recipe.seed, purpose: "weights"),
+      noise: RandomStream(seed: recipe.seed, purpose: "noise")
+    ).discriminator
+  }
+
+  /// What samples are made with: the EMA of the generator if there is one, or else the generator.
+  public var sampler: Sampler { Sampler(recipe, samplingGenerator, conditionedOn: conditioning) }
+
   /// What the generator is trained on: latent vectors and conditions.
   var trainingInputs: InputSampler {
     InputSampler(recipe.latent, conditioning, vectors: latentStream, conditions: labelStream)

@@ -41,10 +41,8 @@ public final class GANUpdater: Updater {
   /// Networks, optimizers and random streams.
   public func state() throws -> NamedArrays { gan.state() }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit the networks.
-  public func restore(from state: NamedArrays, path: String) throws {
-    try gan.restore(from: state, path: path)
-  }
+  public func restore(from state: StateReader) throws { try gan.restore(from: state) }
 }

@@ -6,17 +6,17 @@ internal import TensorCore
 
 /// What a generator makes, as images to be evaluated: the bytes that would be in their files.
 public struct GeneratorSamples: SampleSource {
-  private let gan: GAN
+  private let sampler: Sampler
   /// What people call it.
   public let name: String
 
-  /// The images of a recipe's sampling generator: of its moving average if it has one.
-  public init(of gan: GAN, named name: String) {
-    (self.gan, self.name) = (gan, name)
+  /// The images of a generator.
+  public init(of sampler: Sampler, named name: String) {
+    (self.sampler, self.name) = (sampler, name)
   }
 
   /// The shape of the recipe's images.
-  public var shape: ImageShape { gan.recipe.image }
+  public var shape: ImageShape { sampler.recipe.image }
 
   /// `nil`: there is no end of them.
   public var count: Int? { nil }
@@ -29,8 +29,8 @@ public struct GeneratorSamples: SampleSource {
     seed: UInt64,
     _ body: (ImageBatch) throws -> Void
   ) throws {
-    try gan.forEachPart(of: count, seed: seed) { input, values, _ in
-      let images = gan.recipe.pixelRange.images(values)
+    try sampler.forEachPart(of: count, seed: seed) { input, values, _ in
+      let images = sampler.recipe.pixelRange.images(values)
       try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels))
     }
   }

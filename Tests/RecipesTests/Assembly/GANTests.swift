@@ -76,7 +76,8 @@ import Testing
   @Test func aSheetShowsTheSamePicturesHoweverManyThereAre() {
     let gan = GAN(.small)
     let (small, large) = (
-      gan.grid(rows: 1, columns: 2, seed: 5), gan.grid(rows: 1, columns: 3, seed: 5)
+      gan.sampler.grid(rows: 1, columns: 2, seed: 5),
+      gan.sampler.grid(rows: 1, columns: 3, seed: 5)
     )
     #expect(small.height == 32 && small.width == 64 && large.width == 96)
     for row in 0..<32 {
@@ -86,6 +87,6 @@ import Testing
           == Array(large.pixels[start..<(start + 64 * 3)])
       )
     }
-    #expect(gan.grid(rows: 1, columns: 2, seed: 6) != small)
+    #expect(gan.sampler.grid(rows: 1, columns: 2, seed: 6) != small)
   }
 }

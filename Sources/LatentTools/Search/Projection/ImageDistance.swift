@@ -21,15 +21,17 @@ public enum ImageDistance: String, CaseIterable, Sendable {
   ///   - condition: What is said of the others; the one image is looked at with each.
   ///   - discriminator: Whose features are compared; in the mode of the surroundings.
   /// - Returns: Maps images `[N, H, W, C]` to the loss of each, `[N]`.
+  /// - Precondition: There is a discriminator where its features are compared.
   func loss(
     against target: Tensor,
     _ condition: Condition,
-    in discriminator: any Discriminator
+    in discriminator: (any Discriminator)?
   ) -> (_ images: Tensor) -> Tensor {
     switch self {
     case .l1: return { ($0 - target).absolute.mean(along: [1, 2, 3]) }
     case .l2: return { ($0 - target).squared.mean(along: [1, 2, 3]) }
     case .features:
+      guard let discriminator else { preconditionFailure("ImageDistance: no discriminator") }
       let wanted = inference {
         let targets =
           condition.count.map { concatenate(Array(repeating: target, count: $0)) } ?? target

@@ -1,0 +1,74 @@
+public import Adversarial
+public import Imaging
+internal import NeuralNetworks
+internal import Randomness
+package import TensorCore
+
+/// A generator with its recipe: all that samples are made with.
+public struct Sampler {
+  /// The recipe that the generator was built by.
+  public let recipe: Recipe
+  /// Maps latent vectors to images.
+  public let generator: any Generator
+  /// What the generator is conditioned on.
+  public let conditioning: Conditioning
+
+  /// A sampler of a generator that the recipe describes.
+  public init(
+    _ recipe: Recipe,
+    _ generator: any Generator,
+    conditionedOn conditioning: Conditioning = .none
+  ) {
+    (self.recipe, self.generator, self.conditioning) = (recipe, generator, conditioning)
+  }
+
+  /// Draws inputs of the generator; the same for the same seed and purpose.
+  package func inputs(seed: UInt64, purpose: String = "samples") -> InputSampler {
+    InputSampler(
+      recipe.latent,
+      conditioning,
+      vectors: RandomStream(seed: seed, purpose: purpose),
+      conditions: RandomStream(seed: seed, purpose: purpose + " labels")
+    )
+  }
+
+  /// Images that are generated at once; more would only cost memory.
+  package static let imagesAtOnce = 100
+
+  /// The images `[N, H, W, C]` of an input, in inference mode.
+  ///
+  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
+  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
+  /// what was measured before.
+  package func generate(from input: GeneratorInput) -> Tensor {
+    Context.current.with(policy: .fixed).run {
+      inference { generator(input.z, input.condition) }
+    }
+  }
+
+  /// Generates images, a hundred at a time, and hands them on.
+  ///
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the number of the first one.
+  ///
+  /// The same seed gives the same images in the same order, however many there are.
+  package func forEachPart(
+    of count: Int,
+    seed: UInt64,
+    _ body: (_ input: GeneratorInput, _ images: Tensor, _ first: Int) throws -> Void
+  ) rethrows {
+    let inputs = inputs(seed: seed)
+    for first in stride(from: 0, to: count, by: Self.imagesAtOnce) {
+      let input = inputs(min(Self.imagesAtOnce, count - first))
+      try body(input, generate(from: input), first)
+    }
+  }
+
+  /// A grid of generated images without borders.
+  public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
+    var pictures: [Image] = []
+    forEachPart(of: rows * columns, seed: seed) { _, images, _ in
+      pictures += recipe.pixelRange.images(images)
+    }
+    return ImageGrid(rows: rows, columns: columns).picture(of: pictures)
+  }
+}
