@@ -22,7 +22,7 @@ public final class Seen {
 }
 
 /// Two linear layers from a latent vector and a class to an image.
-public final class ConditionalGenerator: Generator, StoredNetwork {
+public final class ConditionalGenerator: Generator {
   /// What it was given.
   public let seen = Seen()
   private let hidden: Linear
@@ -46,7 +46,7 @@ public final class ConditionalGenerator: Generator, StoredNetwork {
 }
 
 /// Two linear layers from an image and a class to a logit.
-public final class ConditionalDiscriminator: Discriminator, StoredNetwork {
+public final class ConditionalDiscriminator: Discriminator {
   /// What it was given.
   public let seen = Seen()
   private let hidden: Linear

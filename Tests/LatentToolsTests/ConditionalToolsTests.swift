@@ -19,15 +19,21 @@ import Testing
     return GeneratorCheckpoint(of: gan, path: "a generator")
   }
 
+  /// An image that the generator makes, as if it came from elsewhere.
+  private func target(of checkpoint: GeneratorCheckpoint) -> TargetPicture {
+    let image = checkpoint.sampler.grid(rows: 1, columns: 1, seed: 7)
+    return TargetPicture(name: "generated", image: image)
+  }
+
   @Test(arguments: [ImageDistance.l1, .l2]) func projectionTriesClasses(
     _ distance: ImageDistance
   ) throws {
     let checkpoint = checkpoint()
-    let target = checkpoint.gan.target()
+    let target = target(of: checkpoint)
     let settings = SearchSettings(steps: 60, restarts: 9, seed: 1)
     let projection = try Projection(in: checkpoint, by: distance, settings)
     let found = try projection(target)
-    let generator = try #require(checkpoint.gan.generator as? ConditionalGenerator)
+    let generator = try #require(checkpoint.sampler.generator as? ConditionalGenerator)
     let asked = try #require(generator.seen.calls.last { $0.tensor.shape[0] == 9 }?.condition)
     #expect(Set(try #require(asked.labels)) == [0, 1, 2])
     // The class of the start that was best, with which the image is made.
@@ -42,8 +48,8 @@ import Testing
 
   @Test func completionTriesClasses() throws {
     let checkpoint = checkpoint()
-    let target = checkpoint.gan.target()
-    let mask = MaskPattern.center.mask(for: checkpoint.gan.recipe.image)
+    let target = target(of: checkpoint)
+    let mask = MaskPattern.center.mask(for: checkpoint.recipe.image)
     var settings = CompletionSettings()
     settings.search = SearchSettings(steps: 5, restarts: 4)
     settings.priorWeight = 0
@@ -54,7 +60,7 @@ import Testing
   /// All images of a walk are of one class, the class of each walk its own.
   @Test func walksStayInTheirClass() throws {
     let checkpoint = checkpoint()
-    let generator = try #require(checkpoint.gan.generator as? ConditionalGenerator)
+    let generator = try #require(checkpoint.sampler.generator as? ConditionalGenerator)
     generator.seen.reset()
     let walk = Interpolation(in: checkpoint, pairs: 12, steps: 4, seed: 2)
     let folder = try TemporaryFolder()

@@ -46,11 +46,8 @@ package struct Networks {
   }
 
   /// Two networks.
-  package init(
-    _ generator: some StoredNetwork & Generator,
-    _ discriminator: some StoredNetwork & Discriminator
-  ) {
-    (self.generator, generatorLayout) = (generator, generator.layout)
-    (self.discriminator, discriminatorLayout) = (discriminator, discriminator.layout)
+  package init(_ generator: any Generator, _ discriminator: any Discriminator) {
+    (self.generator, generatorLayout) = (generator, ModelLayout(of: generator))
+    (self.discriminator, discriminatorLayout) = (discriminator, ModelLayout(of: discriminator))
   }
 }

@@ -54,7 +54,8 @@ public struct GeneratorCheckpoint {
       try ModelLayout(of: generator).load(state, into: generator)
     }
     sampler = Sampler(recipe, generator)
-    guard sampler.generate(from: sampler.inputs(seed: 0)(1)).isFinite else { throw isNotFinite("images") }
+    let input = sampler.inputs(seed: 0)(1)
+    guard sampler.generate(from: input).isFinite else { throw isNotFinite("images") }
   }
 
   /// A generator that is there, as if it were read from `path`.

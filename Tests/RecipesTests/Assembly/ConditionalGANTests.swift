@@ -117,7 +117,7 @@ import Training
     func loss(_ change: (Examples) -> Examples) throws -> Float {
       let gan = GAN.conditional(name) { $0.r1 = 2 }
       let real = change(gan.examples(batch(6, of: gan)))
-      return try gan.trainingStep(real: real) { gan.inputs(seed: 3)($0) }.discriminatorLoss
+      return try gan.trainingStep(real: real) { gan.sampler.inputs(seed: 3)($0) }.discriminatorLoss
     }
     func moved(_ tensor: Tensor) -> Tensor {
       concatenate(order.map { tensor.slice($0..<($0 + 1), along: 0) })
@@ -168,13 +168,13 @@ import Training
     _ = try GANUpdater(gan).update(batch(3, of: gan))
     #expect(gan.samplingGenerator !== gan.generator)
     #expect(gan.samplingGenerator === gan.generatorAverage?.model)
-    #expect(gan.grid(rows: 2, columns: 2, seed: 1).height == 32)
+    #expect(gan.sampler.grid(rows: 2, columns: 2, seed: 1).height == 32)
   }
 
   /// Samples have the classes that they were asked for, and are the same by ones as by hundreds.
   @Test func samplesAreOfClasses() throws {
     let gan = GAN.conditional(classes: 4)
-    let samples = GeneratorSamples(of: gan, named: "generator")
+    let samples = GeneratorSamples(of: gan.sampler, named: "generator")
     var labels: [Int] = []
     var images: [Image] = []
     try samples.forEachBatch(of: 130, seed: 5) { batch in
@@ -182,12 +182,12 @@ import Training
       images += batch.images
     }
     #expect(labels.count == 130 && Set(labels) == [0, 1, 2, 3])
-    let grid = gan.grid(rows: 1, columns: 130, seed: 5)
+    let grid = gan.sampler.grid(rows: 1, columns: 130, seed: 5)
     #expect(grid == ImageGrid(rows: 1, columns: 130).picture(of: images))
     // The same vector of another class is another image.
-    let input = gan.inputs(seed: 5)(1)
+    let input = gan.sampler.inputs(seed: 5)(1)
     let others = (0..<4).map { label in
-      gan.generate(from: GeneratorInput(input.z, .classes([label], of: 4))).scalars
+      gan.sampler.generate(from: GeneratorInput(input.z, .classes([label], of: 4))).scalars
     }
     #expect(Set(others).count == 4)
   }
