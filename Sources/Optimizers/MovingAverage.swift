@@ -9,8 +9,8 @@ internal import TensorCore
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {
   /// The network that holds the average.
-  public let model: any Layer
-  private let source: any Layer
+  public let model: any Module
+  private let source: any Module
   private let decay: Float
 
   /// An average that begins with the source's present values.
@@ -20,7 +20,7 @@ public final class MovingAverage {
   ///   - model: Another one of the same architecture, whose values are replaced.
   ///   - decay: The share of the old average in the new one.
   /// - Precondition: Both have parameters and buffers of the same paths; `decay` is in 0..<1.
-  public init(of source: any Layer, in model: any Layer, decay: Float) {
+  public init(of source: any Module, in model: any Module, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     require(

@@ -1,6 +1,6 @@
 /// The names and layouts of Chainer's DCGAN example, which loads what is written by them. Deeper and
 /// shallower networks are named in the same way.
-extension DCGANGenerator: StoredLayer {
+extension DCGANGenerator: StoredNetwork {
   /// `l0`, `dc1`…`dc4`, `bn0`…`bn3` for 32×32 pixels.
   public var layout: ModelLayout {
     let (height, width) = (ladder.first.height, ladder.first.width)
@@ -27,7 +27,7 @@ extension DCGANGenerator: StoredLayer {
   }
 }
 
-extension DCGANDiscriminator: StoredLayer {
+extension DCGANDiscriminator: StoredNetwork {
   /// `c0_0`…`c3_0`, `bn0_1`…`bn3_0`, `l4` for 32×32 pixels.
   public var layout: ModelLayout {
     // Pairs of an image's size: the convolution that keeps it, then the one that halves it.

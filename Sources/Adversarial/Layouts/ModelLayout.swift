@@ -25,10 +25,10 @@ public struct ModelLayout: Sendable {
   /// A layout; `zeros` are integers that the framework expects in the file and that are always 0 there.
   init(entries: [Entry], zeros: [String]) { (self.entries, self.zeros) = (entries, zeros) }
 
-  /// The layout that a network gives itself as a `StoredLayer`, or else dotted paths as names and arrays as
+  /// The layout that a network gives itself as a `StoredNetwork`, or else dotted paths as names and arrays as
   /// they lie in memory.
   public init(of model: any Module) {
-    if let model = model as? any StoredLayer {
+    if let model = model as? any StoredNetwork {
       self = model.layout
     } else {
       entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }

@@ -1,15 +1,15 @@
 /// The names and layouts of the PyTorch, Keras and TensorFlow tutorials' networks.
-extension MLPGenerator: StoredLayer {
+extension MLPGenerator: StoredNetwork {
   /// The keys of PyTorch's `nn.Sequential`, in which every other module is an activation.
   public var layout: ModelLayout { pyTorch(layers.count) }
 }
 
-extension MLPDiscriminator: StoredLayer {
+extension MLPDiscriminator: StoredNetwork {
   /// The keys of PyTorch's `nn.Sequential`, in which every other module is an activation.
   public var layout: ModelLayout { pyTorch(layers.count) }
 }
 
-extension UpsamplingGenerator: StoredLayer {
+extension UpsamplingGenerator: StoredNetwork {
   /// `dense1`, `dense2`, `bn`, `conv1`, `conv2`.
   public var layout: ModelLayout {
     var entries = keras("hidden", "dense1")
@@ -21,7 +21,7 @@ extension UpsamplingGenerator: StoredLayer {
   }
 }
 
-extension PoolingDiscriminator: StoredLayer {
+extension PoolingDiscriminator: StoredNetwork {
   /// `conv1`, `conv2`, `dense1`, `dense2`.
   public var layout: ModelLayout {
     var entries = keras("first", "conv1")
@@ -32,7 +32,7 @@ extension PoolingDiscriminator: StoredLayer {
   }
 }
 
-extension StridedGenerator: StoredLayer {
+extension StridedGenerator: StoredNetwork {
   /// `project`, `bn0`…`bn3`, `h1`…`h4` where there are four convolutions.
   public var layout: ModelLayout {
     var entries = tensorFlow("project", "project")
@@ -44,7 +44,7 @@ extension StridedGenerator: StoredLayer {
   }
 }
 
-extension StridedDiscriminator: StoredLayer {
+extension StridedDiscriminator: StoredNetwork {
   /// `h0`…`h3`, `bn1`…`bn3`, `out` where there are four convolutions.
   public var layout: ModelLayout {
     var entries: [ModelLayout.Entry] = []

@@ -1,13 +1,13 @@
-internal import Adversarial
+package import Adversarial
 internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
 
 /// The two networks that a recipe describes, with the names and layouts of their files.
-struct Networks {
-  let generator: any Layer
-  let discriminator: any FeatureLayer
+package struct Networks {
+  let generator: any Generator
+  let discriminator: any Discriminator
   let generatorLayout: ModelLayout
   let discriminatorLayout: ModelLayout
 
@@ -45,11 +45,9 @@ struct Networks {
     }
   }
 
-  private init(
-    _ generator: some StoredLayer,
-    _ discriminator: some StoredLayer & FeatureLayer
-  ) {
-    (self.generator, generatorLayout) = (generator, generator.layout)
-    (self.discriminator, discriminatorLayout) = (discriminator, discriminator.layout)
+  /// Two networks.
+  package init(_ generator: any Generator, _ discriminator: any Discriminator) {
+    (self.generator, generatorLayout) = (generator, ModelLayout(of: generator))
+    (self.discriminator, discriminatorLayout) = (discriminator, ModelLayout(of: discriminator))
   }
 }

@@ -92,7 +92,7 @@ extension Recipe {
     }
   }
 
-  /// Checks what the players minimise and how often they move.
+  /// Checks what the networks minimise and how often they move.
   private func validateGame() throws(RecipeProblem) {
     try Self.check("label-smoothing", labelSmoothing, in: 0...0.5)
     guard labelSmoothing == 0 || objective.isCrossEntropy else {

@@ -6,7 +6,7 @@ public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
 ///
-/// A recipe is a value that can be stored; `Players` builds what it describes. The recipe that a run
+/// A recipe is a value that can be stored; `GAN` builds what it describes. The recipe that a run
 /// was started with is in each of its checkpoints.
 public struct Recipe: Codable, Equatable, Sendable {
   /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
@@ -31,7 +31,7 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var batchSize: Int
   /// How long the training is.
   public var length: TrainingLength
-  /// What the players minimise.
+  /// What the networks minimise.
   public var objective: Objective
   /// What the discriminator's label of real images is short of 1, if the objective has labels.
   public var labelSmoothing: Float = 0

@@ -26,7 +26,7 @@ public struct RecipeOverrides: Sendable {
   public var imageSize: ImageSize?
   /// The width of the networks.
   public var channels: Int?
-  /// What the players minimise.
+  /// What the networks minimise.
   public var objective: Objective?
   /// What the discriminator's label of real images is short of 1.
   public var labelSmoothing: Float?

@@ -8,14 +8,14 @@ internal import Training
 
 /// What a run is about to do, as the user reads it before the first iteration.
 struct RunSummary {
-  let players: Players
+  let gan: GAN
   let dataset: any ImageDataset
   /// What evaluates the generator on the way, if anything does.
   let evaluator: Evaluator?
   let folder: String
 
   func print(on console: Console, resumedAt iteration: Int) {
-    let recipe = players.recipe
+    let recipe = gan.recipe
     console.print("Training \(recipe.name.rawValue)")
     let data =
       "\(dataset.name): \(grouped(dataset.count)) images"
@@ -27,8 +27,8 @@ struct RunSummary {
       ("latent size", "\(recipe.latent.size)"),
       ("objective", recipe.game),
       ("length", "\(recipe.length)\(other)"),
-      ("generator", "\(grouped(players.generator.parameterCount)) parameters"),
-      ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
+      ("generator", "\(grouped(gan.generator.parameterCount)) parameters"),
+      ("discriminator", "\(grouped(gan.discriminator.parameterCount)) parameters"),
       ("output", folder),
     ]
     if let evaluator {
@@ -47,8 +47,8 @@ struct RunSummary {
 
   /// The run's length in the other unit.
   private var other: String {
-    let perEpoch = Double(dataset.count) / Double(players.recipe.imagesPerIteration)
-    switch players.recipe.length {
+    let perEpoch = Double(dataset.count) / Double(gan.recipe.imagesPerIteration)
+    switch gan.recipe.length {
     case .epochs(let count):
       return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
     case .iterations(let count):
@@ -58,7 +58,7 @@ struct RunSummary {
 }
 
 extension Recipe {
-  /// What the players minimise, and how: "wasserstein, gradient penalty 10, 5 discriminator steps".
+  /// What the networks minimise, and how: "wasserstein, gradient penalty 10, 5 discriminator steps".
   fileprivate var game: String {
     var parts = [objective.rawValue]
     if labelSmoothing > 0 { parts.append("label smoothing \(plain(labelSmoothing))") }

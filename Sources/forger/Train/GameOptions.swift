@@ -2,7 +2,7 @@ import Adversarial
 import ArgumentParser
 import Recipes
 
-/// What the players minimise, and how often they move.
+/// What the networks minimise, and how often they move.
 struct GameOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("What the players minimise. (default: the recipe's)", valueName: "name")

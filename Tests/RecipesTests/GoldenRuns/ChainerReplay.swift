@@ -21,7 +21,7 @@ struct ChainerReplay {
   /// What the generator's optimizer was given, after the weight decay.
   let generatorGradients = GradientRecorder()
   private let noise = RecordedNoise()
-  private let update: SharedForwardUpdate
+  private let update: SharedForwardStep
 
   init(_ run: GoldenRun) throws {
     self.run = run
@@ -64,8 +64,8 @@ struct ChainerReplay {
       form: form
     )
     let decay = WeightDecay(rate: recipe.generatorOptimizer.weightDecay)
-    update = SharedForwardUpdate(
-      Game(
+    update = SharedForwardStep(
+      GANTraining(
         generator: generator,
         discriminator: discriminator,
         generatorOptimizer: Optimizer(of: generator, rule, hooks: [decay, generatorGradients]),
@@ -98,7 +98,7 @@ struct ChainerReplay {
   /// One iteration on its recorded inputs.
   ///
   /// - Returns: What the update reports, and whether it used all of the recorded noise.
-  func iterate(_ index: Int) throws -> (result: UpdateResult, usedAllNoise: Bool) {
+  func iterate(_ index: Int) throws -> (result: StepResult, usedAllNoise: Bool) {
     noise.load(
       try (0..<16).map { place in
         let name = "noise" + (place < 10 ? "0\(place)" : "\(place)")

@@ -10,7 +10,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, in the form of Chainer's
 /// DCGAN example.
-public final class DCGANDiscriminator: FeatureLayer {
+public final class DCGANDiscriminator: UnconditionalDiscriminator {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
@@ -22,7 +22,7 @@ public final class DCGANDiscriminator: FeatureLayer {
   /// - Parameters:
   ///   - channels: The width of the last image, to be halved from each halving of the size to the one
   ///     before.
-  ///   - image: The images to judge, of at least 8×8 pixels.
+  ///   - image: The images to tell apart, of at least 8×8 pixels.
   ///   - noise: Where the noise comes from.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and the halvings halve `channels` without remainder.

@@ -11,7 +11,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, in the form of Chainer's
 /// DCGAN example.
-public final class DCGANGenerator: Layer {
+public final class DCGANGenerator: UnconditionalGenerator {
   let project: Linear
   let norms: [BatchNorm]
   let upsample: [ConvTranspose2D]

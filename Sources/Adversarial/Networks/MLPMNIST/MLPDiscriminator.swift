@@ -8,14 +8,14 @@ public import TensorCore
 /// Source: the PyTorch tutorial's discriminator, which is its generator the other way round. The
 /// tutorial ends in a sigmoid and takes the cross entropy of probabilities; here the logit itself
 /// comes out, whose cross entropy is the same number without loss of precision.
-public final class MLPDiscriminator: FeatureLayer, PartwiseLayer {
+public final class MLPDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
   let layers: [Linear]
 
   /// A discriminator with PyTorch's default initialisation.
   ///
   /// - Parameters:
   ///   - width: The width of the last hidden layer; those before are twice and four times as wide.
-  ///   - image: The images to judge.
+  ///   - image: The images to tell apart.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive.
   public init(

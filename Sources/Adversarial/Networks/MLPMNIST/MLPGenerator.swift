@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", in the form of the PyTorch tutorial's
 /// generator: four linear layers, each hidden one twice as wide as the one before.
-public final class MLPGenerator: Layer {
+public final class MLPGenerator: UnconditionalGenerator {
   let layers: [Linear]
   private let imageShape: [Int]
 

@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, and the TensorFlow tutorial's
 /// discriminator.
-public final class StridedDiscriminator: FeatureLayer, PartwiseLayer {
+public final class StridedDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
@@ -17,7 +17,7 @@ public final class StridedDiscriminator: FeatureLayer, PartwiseLayer {
   ///
   /// - Parameters:
   ///   - channels: The width of the first convolution; the next are twice, four and eight times as wide.
-  ///   - image: The images to judge, of at least 8×8 pixels; in the tutorial's style of 16×16.
+  ///   - image: The images to tell apart, of at least 8×8 pixels; in the tutorial's style of 16×16.
   ///   - style: What is done as in the tutorial or in the paper.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive.

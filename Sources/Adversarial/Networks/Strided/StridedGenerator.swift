@@ -10,7 +10,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, and the TensorFlow tutorial's
 /// generator.
-public final class StridedGenerator: Layer {
+public final class StridedGenerator: UnconditionalGenerator {
   let project: Linear
   let norms: [BatchNorm]
   let upsample: [ConvTranspose2D]

@@ -6,7 +6,7 @@ public import TensorCore
 /// Tells real images from generated ones, with convolutions and max pooling.
 ///
 /// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
-public final class PoolingDiscriminator: FeatureLayer {
+public final class PoolingDiscriminator: UnconditionalDiscriminator {
   let first: Conv2D
   let second: Conv2D
   let hidden: Linear
@@ -16,7 +16,7 @@ public final class PoolingDiscriminator: FeatureLayer {
   ///
   /// - Parameters:
   ///   - channels: The width of the second convolution, an even number.
-  ///   - image: The images to judge, of at least 12×12 pixels.
+  ///   - image: The images to tell apart, of at least 12×12 pixels.
   ///   - random: Where the weights come from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(

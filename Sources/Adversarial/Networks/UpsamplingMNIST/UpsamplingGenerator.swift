@@ -9,7 +9,7 @@ public import TensorCore
 /// doubled and a convolution follows.
 ///
 /// Source: the Keras tutorial's generator.
-public final class UpsamplingGenerator: Layer {
+public final class UpsamplingGenerator: UnconditionalGenerator {
   let hidden: Linear
   let project: Linear
   let norm: BatchNorm

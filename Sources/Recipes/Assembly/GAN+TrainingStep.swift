@@ -1,9 +1,9 @@
 public import Adversarial
 
-extension Players {
-  /// The recipe's update of both players.
-  public var update: any PlayersUpdate {
-    let game = Game(
+extension GAN {
+  /// The recipe's way of updating both networks.
+  public var trainingStep: any TrainingStep {
+    let training = GANTraining(
       generator: generator,
       discriminator: discriminator,
       generatorOptimizer: generatorOptimizer,
@@ -12,14 +12,14 @@ extension Players {
       regularization: regularization
     )
     return switch recipe.name {
-    case .dcganCIFAR10: SharedForwardUpdate(game)
-    case .mlpMNIST: AlternatingUpdate(game, discriminatorScale: 0.5)
-    case .dcgan, .dcganMNIST: AlternatingUpdate(game)
-    case .upsamplingMNIST: JointBatchUpdate(game)
+    case .dcganCIFAR10: SharedForwardStep(training)
+    case .mlpMNIST: AlternatingStep(training, discriminatorScale: 0.5)
+    case .dcgan, .dcganMNIST: AlternatingStep(training)
+    case .upsamplingMNIST: JointBatchStep(training)
     }
   }
 
-  /// What the recipe's discriminator minimises beside the objective.
+  /// What the recipe's discriminator minimizes beside the objective.
   private var regularization: Regularization {
     var penalties: [any GradientPenalty] = []
     if let interpolationStream {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// One linear layer without a bias plays against another: everything can be worked out by hand.
-@Suite struct SharedForwardUpdateTests {
+@Suite struct SharedForwardStepTests {
   private let rate = 0.5
   private let generator = Linear(
     3,
@@ -25,11 +25,11 @@ import Testing
   private let real = Tensor.sample([4, 2], seed: 3)
   private let z = Tensor.sample([4, 3], seed: 4)
 
-  private func update(_ objective: Objective = .nonSaturating) throws -> UpdateResult {
-    try SharedForwardUpdate(
-      Game(
-        generator: generator,
-        discriminator: discriminator,
+  private func update(_ objective: Objective = .nonSaturating) throws -> StepResult {
+    try SharedForwardStep(
+      GANTraining(
+        generator: LayerGenerator(generator),
+        discriminator: LayerDiscriminator(discriminator),
         generatorOptimizer: Optimizer(of: generator, SGD(learningRate: Float(rate))),
         discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: Float(rate))),
         objective: objective
@@ -37,7 +37,7 @@ import Testing
     )(real: real) { [z] _ in z }
   }
 
-  /// What both players become, worked out in `Double`; `usesNewWeights` is how it should be.
+  /// What both networks become, worked out in `Double`; `usesNewWeights` is how it should be.
   private func workedOut(
     _ objective: Objective,
     usesNewWeights: Bool

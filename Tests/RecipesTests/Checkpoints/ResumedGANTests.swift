@@ -4,8 +4,8 @@ import Recipes
 import Terminal
 import Testing
 
-/// Players that go on from a saved state are those that were never stopped, bit for bit.
-@Suite struct ResumedPlayersTests {
+/// GAN that go on from a saved state are those that were never stopped, bit for bit.
+@Suite struct ResumedGANTests {
   private static func everything(_ name: RecipeName) -> Recipe {
     .narrow(name) { recipe in
       recipe.labelSmoothing = 0.1
@@ -19,12 +19,12 @@ import Testing
   @Test(arguments: RecipeName.allCases)
   func areTheUndisturbedOnes(_ name: RecipeName) throws {
     let recipe = Self.everything(name)
-    let straight = PlayersUpdater(Players(recipe))
+    let straight = GANUpdater(GAN(recipe))
     for index in 0..<5 { _ = try straight.update(recipe.randomBatch(index)) }
 
-    let stopped = PlayersUpdater(Players(recipe))
+    let stopped = GANUpdater(GAN(recipe))
     for index in 0..<2 { _ = try stopped.update(recipe.randomBatch(index)) }
-    let resumed = PlayersUpdater(Players(recipe))
+    let resumed = GANUpdater(GAN(recipe))
     try resumed.restore(from: StateReader(stopped.state(), file: "a snapshot"))
     for index in 2..<5 { _ = try resumed.update(recipe.randomBatch(index)) }
 
@@ -34,17 +34,17 @@ import Testing
   }
 
   @Test func snapshotsHoldWhatTheRecipeNeeds() throws {
-    let plain = try PlayersUpdater(Players(.narrow(.mlpMNIST))).state()
+    let plain = try GANUpdater(GAN(.narrow(.mlpMNIST))).state()
     #expect(plain.section("average/").count == 0)
     #expect(plain["random/interpolation"] == nil)
-    let full = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
+    let full = try GANUpdater(GAN(Self.everything(.mlpMNIST))).state()
     #expect(full.section("average/").names == full.section("generator/").names)
     #expect(full["random/interpolation"] == NumpyArray(0 as UInt64))
   }
 
   @Test(arguments: ["average/layers.0.weight", "random/interpolation"])
   func aStateThatLacksSomethingIsRefused(_ name: String) throws {
-    let updater = PlayersUpdater(Players(Self.everything(.mlpMNIST)))
+    let updater = GANUpdater(GAN(Self.everything(.mlpMNIST)))
     var state = try updater.state()
     state[name] = nil
     #expect {
@@ -55,8 +55,8 @@ import Testing
   }
 
   @Test func aStateWithAnAverageNeedsARecipeWithOne() throws {
-    let state = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
-    let plain = PlayersUpdater(Players(.narrow(.mlpMNIST)))
+    let state = try GANUpdater(GAN(Self.everything(.mlpMNIST))).state()
+    let plain = GANUpdater(GAN(.narrow(.mlpMNIST)))
     #expect {
       try plain.restore(from: StateReader(state, file: "a.npz"))
     } throws: { error in

@@ -4,18 +4,18 @@ import Recipes
 import TensorCore
 import Testing
 
-@Suite struct PlayersStateTests {
-  private func trained(_ iterations: Int) throws -> PlayersUpdater {
-    let updater = PlayersUpdater(Players(.small))
+@Suite struct GANStateTests {
+  private func trained(_ iterations: Int) throws -> GANUpdater {
+    let updater = GANUpdater(GAN(.small))
     for index in 0..<iterations { _ = try updater.update(.squares(4, seed: UInt64(index))) }
     return updater
   }
 
   /// A network as large, but with other weights, and some steps of its own behind it.
-  private func stranger() throws -> PlayersUpdater {
+  private func stranger() throws -> GANUpdater {
     var recipe = Recipe.small
     recipe.seed = 1
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     _ = try updater.update(.squares(4, seed: 50))
     return updater
   }
@@ -30,7 +30,7 @@ import Testing
 
   @Test func trainingGoesOnAsIfNeverStopped() throws {
     let first = try trained(2)
-    let second = PlayersUpdater(Players(.small))
+    let second = GANUpdater(GAN(.small))
     try second.restore(from: StateReader(try first.state(), file: "a snapshot"))
     for seed in 10..<12 as Range<UInt64> {
       let left = try first.update(.squares(4, seed: seed))

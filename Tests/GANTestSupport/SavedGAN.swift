@@ -6,14 +6,14 @@ import NeuralNetworks
 public import Recipes
 import TensorCore
 
-extension Players {
-  /// Players of a narrow recipe whose generator makes different pictures of different vectors, as trained ones
+extension GAN {
+  /// GAN of a narrow recipe whose generator makes different pictures of different vectors, as trained ones
   /// do: its matrices are larger than fresh ones.
   public static func lively(
     _ name: RecipeName,
     _ change: (inout Recipe) -> Void = { _ in }
-  ) -> Players {
-    let players = Players(.narrow(name, change))
+  ) -> GAN {
+    let gan = GAN(.narrow(name, change))
     // Some start at N(0, 0.02), others at a width's own scale.
     let scale: Float =
       switch name {
@@ -21,10 +21,10 @@ extension Players {
       case .dcgan, .dcganMNIST: 8
       case .mlpMNIST, .upsamplingMNIST: 2
       }
-    for parameter in players.samplingGenerator.parameters where parameter.shape.rank > 1 {
+    for parameter in gan.samplingGenerator.parameters where parameter.shape.rank > 1 {
       parameter.value = parameter.value * scale
     }
-    return players
+    return gan
   }
 
   /// Where checkpoints of tests are kept.

@@ -10,11 +10,11 @@ import Testing
 import Training
 
 /// What an iteration does with a recipe's objective, steps and average.
-@Suite struct PlayersUpdaterTests {
+@Suite struct GANUpdaterTests {
   @Test(arguments: RecipeName.allCases, [1, 3])
   func theDiscriminatorMovesAsOftenAsAsked(_ name: RecipeName, _ steps: Int) throws {
     let recipe = Recipe.narrow(name) { $0.discriminatorSteps = steps }
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
     let state = try updater.state()
     #expect(state["generator_optimizer/step"] == NumpyArray(2 as Int64))
@@ -29,14 +29,14 @@ import Training
     let images = recipe.pixelRange.tensor(recipe.randomBatch(0))
     let latents = (0..<4).map { Tensor.sample([3, 6], seed: UInt64($0)) }
 
-    let together = Players(recipe)
+    let together = GAN(recipe)
     var unused = latents[...]
-    _ = try together.update(real: images, discriminatorSteps: 2) { _ in unused.removeFirst() }
+    _ = try together.trainingStep(real: images, discriminatorSteps: 2) { _ in unused.removeFirst() }
 
-    let apart = Players(recipe)
-    let update = apart.update
+    let apart = GAN(recipe)
+    let update = apart.trainingStep
     var rest = latents[...]
-    try update.moveDiscriminator(real: images.slice(0..<3, along: 0)) { _ in rest.removeFirst() }
+    try update.updateDiscriminator(real: images.slice(0..<3, along: 0)) { _ in rest.removeFirst() }
     _ = try update(real: images.slice(3..<6, along: 0)) { _ in rest.removeFirst() }
 
     #expect(unused.count == rest.count)
@@ -52,12 +52,12 @@ import Training
   @Test(arguments: RecipeName.allCases)
   func movingTheDiscriminatorLeavesTheGenerator(_ name: RecipeName) throws {
     let recipe = Recipe.narrow(name)
-    let players = Players(recipe)
-    let before = players.generator.parameters.map(\.value.detached)
-    let rival = players.discriminator.parameters.map(\.value.detached)
+    let gan = GAN(recipe)
+    let before = gan.generator.parameters.map(\.value.detached)
+    let rival = gan.discriminator.parameters.map(\.value.detached)
     let images = recipe.pixelRange.tensor(recipe.randomBatch(0))
-    try players.update.moveDiscriminator(real: images) { .sample([$0, 6]) }
-    let (after, moved) = (players.generator.parameters, players.discriminator.parameters)
+    try gan.trainingStep.updateDiscriminator(real: images) { .sample([$0, 6]) }
+    let (after, moved) = (gan.generator.parameters, gan.discriminator.parameters)
     #expect(zip(after, before).allSatisfy { $0.value.isIdentical(to: $1) })
     #expect(zip(moved, rival).contains { !$0.value.isIdentical(to: $1) })
   }
@@ -69,7 +69,7 @@ import Training
       if objective == .wasserstein { recipe.gradientPenalty = 10 }
       if objective == .hinge { recipe.r1 = 1 }
     }
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     for index in 0..<2 {
       let seen = try updater.update(recipe.randomBatch(index))
       #expect(seen.firstNonFinite == nil, "\(seen)")
@@ -82,7 +82,7 @@ import Training
   func penaltiesAreAddedToTheLoss(_ name: RecipeName) throws {
     func losses(_ gamma: Float) throws -> (generator: Double, discriminator: Double) {
       let recipe = Recipe.narrow(name) { $0.r1 = gamma }
-      let seen = try PlayersUpdater(Players(recipe)).update(recipe.randomBatch(0))
+      let seen = try GANUpdater(GAN(recipe)).update(recipe.randomBatch(0))
       return (try #require(seen["gen/loss"]), try #require(seen["dis/loss"]))
     }
     let (none, one, two) = (try losses(0), try losses(1), try losses(2))
@@ -96,14 +96,14 @@ import Training
   @Test(arguments: RecipeName.allCases)
   func theAverageFollowsTheGenerator(_ name: RecipeName) throws {
     let recipe = Recipe.narrow(name) { $0.averageDecay = 0.75 }
-    let players = Players(recipe)
-    let average = try #require(players.generatorAverage)
-    #expect(players.samplingGenerator === average.model)
-    var expected = players.generator.parameters.map { $0.value.scalars.map(Double.init) }
-    let updater = PlayersUpdater(players)
+    let gan = GAN(recipe)
+    let average = try #require(gan.generatorAverage)
+    #expect(gan.samplingGenerator === average.model)
+    var expected = gan.generator.parameters.map { $0.value.scalars.map(Double.init) }
+    let updater = GANUpdater(gan)
     for index in 0..<3 {
       _ = try updater.update(recipe.randomBatch(index))
-      for (place, parameter) in players.generator.parameters.enumerated() {
+      for (place, parameter) in gan.generator.parameters.enumerated() {
         expected[place] = zip(expected[place], parameter.value.scalars).map {
           0.75 * $0 + 0.25 * Double($1)
         }
@@ -112,7 +112,7 @@ import Training
     for (parameter, expected) in zip(average.model.parameters, expected) {
       expectClose(parameter.value, expected, absolute: 1e-7, relative: 1e-6)
     }
-    let statistics = zip(average.model.namedBuffers, players.generator.namedBuffers)
+    let statistics = zip(average.model.namedBuffers, gan.generator.namedBuffers)
     #expect(statistics.allSatisfy { $0.value.value.isIdentical(to: $1.value.value) })
   }
 
@@ -121,7 +121,7 @@ import Training
   func theAverageChangesNothingElse(_ name: RecipeName) throws {
     let states = try ([0, 0.9] as [Float]).map { decay in
       let recipe = Recipe.narrow(name) { $0.averageDecay = decay }
-      let updater = PlayersUpdater(Players(recipe))
+      let updater = GANUpdater(GAN(recipe))
       for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
       return try updater.state()
     }
@@ -129,8 +129,8 @@ import Training
   }
 
   @Test func withoutAnAveragePicturesAreTheGenerators() {
-    let players = Players(.narrow(.mlpMNIST))
-    #expect(players.generatorAverage == nil)
-    #expect(players.samplingGenerator === players.generator)
+    let gan = GAN(.narrow(.mlpMNIST))
+    #expect(gan.generatorAverage == nil)
+    #expect(gan.samplingGenerator === gan.generator)
   }
 }

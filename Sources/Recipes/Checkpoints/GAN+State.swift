@@ -13,13 +13,15 @@ internal import Training
 /// | `average/PATH` | the EMA of the generator, if the recipe has one |
 /// | `generator_optimizer/step`, `generator_optimizer/PATH/SLOT` | the optimizer's state; as of `discriminator_optimizer` |
 /// | `random/latent`, `random/noise` | the positions of the random streams |
+/// | `random/labels` | that of the stream of classes, if the networks are conditioned on some |
 /// | `random/interpolation` | that of the stream of `WassersteinPenalty`, if the recipe has one |
 ///
 /// Of format 0, which 530108e wrote, networks lie as in their exported files, under `gen/`, `dis/` and
 /// `average/`, and optimizers under `optimizer/gen/` and `optimizer/dis/`.
-extension Players {
+extension GAN {
   private var streams: [(name: String, stream: RandomStream)] {
     [("latent", latentStream), ("noise", noiseStream)]
+      + (conditioning.isConditional ? [("labels", labelStream)] : [])
       + (interpolationStream.map { [("interpolation", $0)] } ?? [])
   }
 
