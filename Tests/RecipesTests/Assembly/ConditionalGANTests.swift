@@ -157,7 +157,7 @@ import Training
     let state = try first.state()
     #expect(state["random/labels"] != nil)
     let second = GANUpdater(gan)
-    try second.restore(from: state, path: "state")
+    try second.restore(from: StateReader(state, file: "state"))
     for index in 2..<4 { _ = try second.update(batch(3, of: gan, seed: index)) }
     #expect(try second.state() == whole.state())
     #expect(try GANUpdater(GAN(.narrow(.mlpMNIST))).state()["random/labels"] == nil)
