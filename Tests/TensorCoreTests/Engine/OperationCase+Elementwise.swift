@@ -1,0 +1,75 @@
+import Randomness
+import TensorCore
+
+extension OperationCase {
+  /// Lengths around those of vectors, single elements and nothing.
+  private static let shapes: [Shape] = [[], [1], [1, 1], [7], [8], [3, 11], [2, 3, 4, 5], [0, 3]]
+
+  static let fills: [OperationCase] =
+    shapes.map { OperationCase(.fill(-0.75, $0)) }
+    + [Shape([]), [1], [63], [64], [3, 67], [5, 130]].flatMap { shape in
+      let distributions: [RandomFill.Distribution] = [
+        .uniform(low: 0, high: 1), .uniform(low: -3, high: 0.5),
+        .normal(mean: 0, standardDeviation: 1), .normal(mean: -2, standardDeviation: 0.02),
+        .truncatedNormal(mean: 0, standardDeviation: 1),
+        .truncatedNormal(mean: 0.5, standardDeviation: 3),
+      ]
+      return distributions.enumerated().map { index, distribution in
+        let blocks = RandomBlocks(seed: UInt64(index) << 40 | 5, purpose: "operations")
+        // The last block that fits 32 bits, and the first that does not.
+        let fill = RandomFill(distribution, blocks: blocks, first: (1 << 32) - 16)
+        return OperationCase(.random(fill, shape))
+      }
+    }
+
+  /// Functions of one number, with the range that they are tried in.
+  private static let functions: [(UnaryFunction, Float, Float)] = [
+    (.negate, -2, 2), (.absolute, -2, 2), (.sign, -2, 2), (.squareRoot, 0, 9),
+    (.exponential, -80, 80), (.exponential, -2, 2), (.logarithm, 1e-6, 4), (.logarithm, 0.9, 1.1),
+    (.tanh, -4, 4), (.tanh, -0.01, 0.01), (.logistic, -30, 30), (.softplus, -30, 30),
+    (.plus(0.3), -2, 2), (.subtracted(from: 1), -2, 2), (.times(-1.7), -2, 2),
+    (.divided(by: 3), -2, 2), (.dividing(0.7), 0.1, 2), (.inverseSquareRoot(adding: 1e-5), 0, 1),
+    (.clamp(low: -0.5, high: 0.25), -1, 1), (.isInside(low: -0.5, high: 0.25), -1, 1),
+    (.isAtLeast(0.1), -1, 1),
+  ]
+
+  /// What float32 has besides ordinary numbers, and both zeros.
+  private static let special: [Float] = [
+    0, -0.0, 1, -1, .infinity, -.infinity, .nan, 0.25, -0.5, .greatestFiniteMagnitude,
+  ]
+
+  /// Pairs of shapes that broadcast, each kind a path of its own.
+  private static let pairs: [(Shape, Shape)] = [
+    ([], []), ([1, 1], [1, 1]), ([7], [7]), ([3, 11], [3, 11]), ([3, 11], []), ([], [3, 11]),
+    ([3, 11], [11]), ([11], [3, 11]), ([5, 3], [5, 1]), ([5, 1], [1, 3]),
+    ([2, 1, 4, 9], [3, 1, 9]), ([2, 3, 3, 16], [16]), ([4, 1, 1, 2], [4, 3, 5, 2]), ([0, 3], [3]),
+  ]
+
+  private static let pairFunctions: [BinaryFunction] = [
+    .add, .subtract, .multiply, .divide, .maximum, .isEqual, .addScaled(-0.3), .interpolate(0.001),
+    .tanhGradient, .logisticGradient,
+  ]
+
+  static let elementwise: [OperationCase] =
+    functions.flatMap { function, low, high in
+      shapes.map { OperationCase(.unary(function), .numbers($0, from: low, to: high)) }
+        + [OperationCase(.unary(function), .given(special, [special.count]))]
+    }
+    + pairFunctions.flatMap { function in
+      pairs.map { OperationCase(.binary(function), .numbers($0), .numbers($1, from: 0.1, to: 1)) }
+        + [
+          OperationCase(
+            .binary(function),
+            .given(special, [special.count, 1]),
+            .given(special, [special.count])
+          )
+        ]
+    }
+    + [.nan, .infinity, 1e38].flatMap { odd in
+      [0, 8, 12].map { place in
+        var numbers = [Float](repeating: 1, count: 13)
+        numbers[place] = odd
+        return OperationCase(.isFinite, .given(numbers, [13]))
+      }
+    }
+}
