@@ -1,3 +1,5 @@
+internal import Terminal
+
 /// How the files of a run are called.
 package enum RunFiles {
   /// The log: `log`.

@@ -1,3 +1,5 @@
+public import Terminal
+
 /// How a run ended that did not fail.
 public enum RunOutcome: Equatable, Sendable {
   /// It reached its length.

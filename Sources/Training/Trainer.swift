@@ -1,5 +1,6 @@
 public import Archives
 public import Datasets
+public import Terminal
 
 /// Runs the training: asks the updater to move the players, batch after batch, and its extensions to
 /// look on.

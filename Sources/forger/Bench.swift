@@ -1,5 +1,5 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 import TensorCore
 
 /// `forger bench`.

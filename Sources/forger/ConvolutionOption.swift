@@ -1,5 +1,5 @@
-import Adversarial
 public import ArgumentParser
+import Recipes
 public import TensorCore
 
 extension ConvolutionAlgorithms: ExpressibleByArgument {}

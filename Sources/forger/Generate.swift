@@ -1,6 +1,7 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 import TensorCore
+import Terminal
 
 /// `forger generate`.
 struct Generate: ParsableCommand {

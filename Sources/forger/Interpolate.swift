@@ -1,6 +1,6 @@
-import Adversarial
 import Archives
 import ArgumentParser
+import LatentTools
 import TensorCore
 
 /// `forger interpolate`.

@@ -3,8 +3,8 @@ import Datasets
 import Downloads
 import FileTestSupport
 import ServerTestSupport
+import Terminal
 import Testing
-import Training
 
 /// Sets of files, made up for the tests.
 @Suite struct DatasetFetchTests {

@@ -3,7 +3,8 @@ internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
-public import Training
+public import Terminal
+internal import Training
 
 /// The training of a classifier, from labelled images to the cache.
 public struct ClassifierTraining {

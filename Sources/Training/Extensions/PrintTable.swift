@@ -1,3 +1,5 @@
+public import Terminal
+
 /// Prints the log's entries as rows of a table, with its header before the first.
 ///
 /// ```

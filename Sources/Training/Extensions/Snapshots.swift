@@ -1,4 +1,5 @@
 public import Archives
+internal import Terminal
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,8 +1,8 @@
-public import ArgumentParser
 import Archives
+public import ArgumentParser
 import Datasets
 public import Downloads
-import Training
+import Terminal
 
 extension DatasetsCommand {
   /// `forger datasets fetch`.

@@ -1,7 +1,7 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Datasets
+import Recipes
 
 extension DatasetsCommand {
   /// `forger datasets inspect`.

@@ -1,7 +1,7 @@
-import Adversarial
 import ArgumentParser
 import Datasets
 import Evaluation
+import Recipes
 
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {

@@ -2,7 +2,7 @@ import Archives
 import ArgumentParser
 import Evaluation
 import Foundation
-import Training
+import Terminal
 
 /// `forger classifier train`.
 struct TrainClassifier: ParsableCommand {

@@ -1,9 +1,10 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Evaluation
 import Imaging
-import Training
+import LatentTools
+import Recipes
+import Terminal
 
 /// `forger nearest`.
 struct Nearest: ParsableCommand {

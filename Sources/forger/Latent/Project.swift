@@ -1,6 +1,7 @@
-import Adversarial
 import ArgumentParser
-import Training
+import LatentTools
+import Recipes
+import Terminal
 
 /// `forger project`.
 struct Project: ParsableCommand, SearchCommand {

@@ -1,6 +1,6 @@
-import Adversarial
 import Archives
-import Training
+import LatentTools
+import Terminal
 
 /// What a search makes of each picture, with a display of how far it is.
 func searched(

@@ -4,7 +4,9 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Imaging
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger train`.

@@ -3,7 +3,7 @@ import Evaluation
 import FileTestSupport
 import Foundation
 import Randomness
-import Training
+import Terminal
 
 /// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in grey.
 enum Figures {

@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import Terminal
 import Testing
 import Training
 

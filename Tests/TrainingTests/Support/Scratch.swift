@@ -67,17 +67,3 @@ struct Bench {
     updater.onUpdate = { _ in clock.time += secondsPerUpdate }
   }
 }
-
-/// A console that keeps what is written to it.
-final class Transcript {
-  private(set) var text = ""
-  /// The terminal's width.
-  var columns = 80
-
-  func console(_ style: Console.Style) -> Console {
-    Console(style, columns: { self.columns }, output: { self.text += $0 })
-  }
-
-  /// What stands on a terminal that was sent the text.
-  var screen: [String] { Screen.lines(after: text) }
-}

@@ -1,0 +1,69 @@
+internal import Adversarial
+internal import Archives
+internal import Datasets
+internal import Foundation
+internal import Imaging
+internal import TensorCore
+internal import Terminal
+
+/// Pictures from a trained generator, as files.
+public struct Generation {
+  private let checkpoint: String
+  private let seed: UInt64
+
+  /// Pictures from the generator in a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: What `GeneratorCheckpoint` can read.
+  ///   - seed: Other seeds give other pictures.
+  ///   - threads: Threads to compute with; all cores if `nil`.
+  public init(from checkpoint: String, seed: UInt64 = 0, threads: Int? = nil) {
+    self.checkpoint = checkpoint
+    self.seed = seed
+    if let threads { ThreadPool.threadCount = threads }
+  }
+
+  /// Writes a grid of pictures as PNG.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  public func writeSheet(rows: Int, columns: Int, to path: String) throws {
+    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    try PNG.write(players.grid(rows: rows, columns: columns, seed: seed), to: path)
+  }
+
+  /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
+  public func writeEach(_ count: Int, to folder: String) throws {
+    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    try makeFolder(folder)
+    try players.forEachPart(of: count, seed: seed) { _, images, first in
+      for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
+        try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
+      }
+    }
+  }
+
+  /// Writes latent vectors and images as numbers, those of a sheet.
+  ///
+  /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
+  /// generator makes.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  public func writeArrays(_ count: Int, to path: String) throws {
+    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    var vectors: [Float] = []
+    var values: [Float] = []
+    players.forEachPart(of: count, seed: seed) { z, images, _ in
+      vectors += z.scalars
+      values += images.scalars
+    }
+    let arrays = SampleArrays.arrays(
+      z: vectors,
+      images: values,
+      count: count,
+      for: players.recipe
+    )
+    try NPZ.write(arrays, to: path)
+  }
+}

@@ -1,0 +1,39 @@
+internal import Adversarial
+public import Imaging
+internal import NeuralNetworks
+internal import Randomness
+package import TensorCore
+
+extension Players {
+  /// Pictures that the generator makes at once; more would only cost memory.
+  package static let picturesAtOnce = 100
+
+  /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
+  package func generate(from z: Tensor) -> Tensor { inference { samplingGenerator(z) } }
+
+  /// Generates images, a hundred at a time, and hands them on.
+  ///
+  /// `body` gets the latent vectors, the images `[N, H, W, C]` and the number of the first one.
+  ///
+  /// The same seed gives the same images in the same order, however many there are.
+  package func forEachPart(
+    of count: Int,
+    seed: UInt64,
+    _ body: (_ z: Tensor, _ images: Tensor, _ first: Int) throws -> Void
+  ) rethrows {
+    let random = RandomStream(seed: seed, purpose: "samples")
+    for first in stride(from: 0, to: count, by: Self.picturesAtOnce) {
+      let z = recipe.latent.sample(min(Self.picturesAtOnce, count - first), using: random)
+      try body(z, generate(from: z), first)
+    }
+  }
+
+  /// A grid of generated pictures without borders.
+  public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
+    var pictures: [Image] = []
+    forEachPart(of: rows * columns, seed: seed) { _, images, _ in
+      pictures += recipe.pixelRange.images(images)
+    }
+    return ImageGrid(rows: rows, columns: columns).picture(of: pictures)
+  }
+}
