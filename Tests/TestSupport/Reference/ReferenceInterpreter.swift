@@ -98,3 +98,10 @@ extension Decomposition {
     self.run(on: operands, seenBy: { $0.seen(as: $1) }, by: run)
   }
 }
+
+extension Operation {
+  /// The operation's first result of tensors, in `Double`.
+  public func reference(_ operands: Tensor...) -> ReferenceValue {
+    ReferenceInterpreter().run(self, on: operands.map { ReferenceValue($0) })[0]
+  }
+}
