@@ -25,11 +25,11 @@ extension OperationCase {
     } + upsampled
 
   private static let upsampled: [OperationCase] =
-    [([1, 1, 1, 1], 1), ([3, 2, 5, 3], 8), ([2, 3, 4, 16], 9), ([4, 7, 7, 16], 16)].flatMap {
-      (images: Shape, channels) in
+    [([1, 1, 1, 1], 1, 3), ([3, 2, 5, 3], 8, 5), ([2, 3, 4, 16], 9, 7), ([4, 7, 7, 16], 16, 5)].flatMap {
+      (images: Shape, channels, kernel) in
       let doubled: Shape = [images[0], 2 * images[1], 2 * images[2], images[3]]
       let geometry = ConvolutionGeometry(
-        ConvolutionCase(doubled, kernel: (5, 5), to: channels, .same)
+        ConvolutionCase(doubled, kernel: (kernel, kernel), to: channels, .same)
       )
       let (w, y) = (geometry.weightShape, geometry.outputShape)
       return [

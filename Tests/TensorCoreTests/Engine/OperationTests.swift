@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test(arguments: OperationCase.all) func theCPUAgreesWithTheReference(_ sizes: OperationCase) {
-    let recorder = RecordingEngine(over: CPUEngine())
+    let recorder = RecordingEngine(over: CPUEngine(), .eager)
     _ = recorder.run(sizes.operation, on: sizes.operands(by: recorder))
     recorder.record.expectAgreement()
   }
@@ -21,7 +21,7 @@ import Testing
   /// bits. What is left is float32's rounding of a decomposition's numbers, such as 1 − β₁.
   @Test(arguments: OperationCase.all)
   func fusedOperationsAreTheirDecompositions(_ sizes: OperationCase) {
-    let recorder = RecordingEngine(over: CPUEngine())
+    let recorder = RecordingEngine(over: CPUEngine(), .eager)
     let operands = sizes.operands(by: recorder).map { 
       ScaledValue(given: ReferenceValue($0.storage.hostValues, shape: $0.shape))
     }

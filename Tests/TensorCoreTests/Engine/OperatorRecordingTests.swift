@@ -5,7 +5,7 @@ import Testing
 /// Every operator of the public interface, recorded forward, backward and twice backward.
 @Suite struct OperatorRecordingTests {
   @Test(arguments: OperatorCase.all) func agreesWithTheReference(_ test: OperatorCase) {
-    let recorder = RecordingEngine(over: CPUEngine())
+    let recorder = RecordingEngine(over: CPUEngine(), .eager)
     Context.current.with(engine: recorder).run { differentiate(test) }
     let record = recorder.record
     #expect(!record.steps.isEmpty)

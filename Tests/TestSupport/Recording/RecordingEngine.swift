@@ -1,4 +1,4 @@
-public import Synchronization
+internal import Synchronization
 public import TensorCore
 
 /// An engine that writes down what it is asked for, while another one computes it.
@@ -16,34 +16,48 @@ public final class RecordingEngine: Engine {
     var known: [ObjectIdentifier: (storage: Storage, value: Int)] = [:]
   }
 
+  /// When the other engine brings values to memory.
+  public enum Evaluation: Sendable {
+    /// When it likes to: it may put operations off and fuse them with what follows.
+    case lazy
+    /// Before they are read, so that every operation is computed by itself.
+    case eager
+  }
+
   private let engine: any Engine
+  private let evaluation: Evaluation
   private let state = Mutex(State())
 
   /// A recorder of what `engine` computes.
-  public init(over engine: any Engine) { self.engine = engine }
+  public init(over engine: any Engine, _ evaluation: Evaluation) {
+    self.engine = engine
+    self.evaluation = evaluation
+  }
 
   /// What was asked for so far.
   public var record: Record { state.withLock { $0.record } }
 
   /// Writes an operation down and has it computed.
   public func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage] {
-    let operands = operands
-    return state.withLock { state in
-      let ids = operands.map { state.value(of: $0.storage) }
-      let inner = zip(ids, operands).map { Operand(state.record.storages[$0], $1.shape) }
-      let results = engine.run(operation, on: inner).map { result in
-        let owed = Storage(count: result.count, kind: result.kind, owed: Computed(result))
-        return (owed, state.add(result, knownAs: owed))
-      }
+    let shapes = operands.map(\.shape)
+    let (values, inner) = state.withLock { state in
+      let values = operands.map { state.value(of: $0.storage) }
+      return (values, zip(values, shapes).map { Operand(state.record.storages[$0], $1) })
+    }
+    if evaluation == .eager { for operand in inner { operand.storage.evaluate() } }
+    // What the other engine puts off must not come back here.
+    let results = Context.current.with(engine: engine).run { engine.run(operation, on: inner) }
+    let opaque = results.map { Storage(count: $0.count, kind: $0.kind, owed: Computed($0)) }
+    state.withLock { state in
       state.record.steps.append(
         Record.Step(
           operation: operation,
-          operands: zip(ids, operands).map { .init(value: $0, shape: $1.shape) },
-          results: results.map(\.1)
+          operands: zip(values, shapes).map { Record.Operand(value: $0, shape: $1) },
+          results: zip(results, opaque).map { state.add($0, knownAs: $1) }
         )
       )
-      return results.map(\.0)
     }
+    return opaque
   }
 
   /// Values that the other engine has computed.
