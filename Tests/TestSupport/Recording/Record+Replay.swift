@@ -1,4 +1,4 @@
-public import TensorCore
+internal import TensorCore
 
 extension Record {
   /// How one step's results compare with the reference's.

@@ -7,7 +7,7 @@ public import TensorCore
 /// values: they are owed until the host reads one, so that control flow that depends on values works.
 /// Whoever gets along with it knows operations and shapes only.
 public final class RecordingEngine: Engine {
-  private struct State {
+  fileprivate struct State {
     var record = Record()
     /// The values behind storages that came by.
     ///
