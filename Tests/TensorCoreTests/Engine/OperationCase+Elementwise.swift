@@ -3,24 +3,28 @@ import TensorCore
 
 extension OperationCase {
   /// Lengths around those of vectors, single elements and nothing.
-  private static let shapes: [Shape] = [[], [1], [1, 1], [7], [8], [3, 11], [2, 3, 4, 5], [0, 3]]
+  private static let shapes: [Shape] = [
+    [], [1], [1, 1], [7], [8], [3, 11], [2, 3, 4, 5], [0, 3],
+  ]
 
-  static let fills: [OperationCase] =
-    shapes.map { OperationCase(.fill(-0.75, $0)) }
-    + [Shape([]), [1], [63], [64], [3, 67], [5, 130]].flatMap { shape in
-      let distributions: [RandomFill.Distribution] = [
-        .uniform(low: 0, high: 1), .uniform(low: -3, high: 0.5),
-        .normal(mean: 0, standardDeviation: 1), .normal(mean: -2, standardDeviation: 0.02),
-        .truncatedNormal(mean: 0, standardDeviation: 1),
-        .truncatedNormal(mean: 0.5, standardDeviation: 3),
-      ]
-      return distributions.enumerated().map { index, distribution in
+  static let fills: [OperationCase] = {
+    let distributions: [RandomFill.Distribution] = [
+      .uniform(low: 0, high: 1), .uniform(low: -3, high: 0.5),
+      .normal(mean: 0, standardDeviation: 1), .normal(mean: -2, standardDeviation: 0.02),
+      .truncatedNormal(mean: 0, standardDeviation: 1),
+      .truncatedNormal(mean: 0.5, standardDeviation: 3),
+    ]
+    var cases = shapes.map { OperationCase(.fill(-0.75, $0), []) }
+    for shape in [[], [1], [63], [64], [3, 67], [5, 130]] as [Shape] {
+      for (index, distribution) in distributions.enumerated() {
         let blocks = RandomBlocks(seed: UInt64(index) << 40 | 5, purpose: "operations")
-        // The last block that fits 32 bits, and the first that does not.
+        // The last blocks whose number fits 32 bits, and the first that do not.
         let fill = RandomFill(distribution, blocks: blocks, first: (1 << 32) - 16)
-        return OperationCase(.random(fill, shape))
+        cases.append(OperationCase(.random(fill, shape), []))
       }
     }
+    return cases
+  }()
 
   /// Functions of one number, with the range that they are tried in.
   private static let functions: [(UnaryFunction, Float, Float)] = [
@@ -50,26 +54,27 @@ extension OperationCase {
     .tanhGradient, .logisticGradient,
   ]
 
-  static let elementwise: [OperationCase] =
-    functions.flatMap { function, low, high in
-      shapes.map { OperationCase(.unary(function), .numbers($0, from: low, to: high)) }
-        + [OperationCase(.unary(function), .given(special, [special.count]))]
+  static let elementwise: [OperationCase] = {
+    var cases: [OperationCase] = []
+    let row = Sample.given(special, [special.count])
+    let column = Sample.given(special, [special.count, 1])
+    for (function, low, high) in functions {
+      cases += shapes.map { OperationCase(.unary(function), [.numbers($0, from: low, to: high)]) }
+      cases.append(OperationCase(.unary(function), [row]))
     }
-    + pairFunctions.flatMap { function in
-      pairs.map { OperationCase(.binary(function), .numbers($0), .numbers($1, from: 0.1, to: 1)) }
-        + [
-          OperationCase(
-            .binary(function),
-            .given(special, [special.count, 1]),
-            .given(special, [special.count])
-          )
-        ]
+    for function in pairFunctions {
+      cases += pairs.map { a, b in
+        OperationCase(.binary(function), [.numbers(a), .numbers(b, from: 0.1, to: 1)])
+      }
+      cases.append(OperationCase(.binary(function), [column, row]))
     }
-    + [.nan, .infinity, 1e38].flatMap { odd in
-      [0, 8, 12].map { place in
+    for odd in [.nan, .infinity, 1e38] as [Float] {
+      for place in [0, 8, 12] {
         var numbers = [Float](repeating: 1, count: 13)
         numbers[place] = odd
-        return OperationCase(.isFinite, .given(numbers, [13]))
+        cases.append(OperationCase(.isFinite, [.given(numbers, [13])]))
       }
     }
+    return cases
+  }()
 }

@@ -39,24 +39,23 @@ struct OperationCase: CustomTestStringConvertible, Sendable {
       let seed = UInt64(index + 1)
       switch sample {
       case .numbers(let shape, let low, let high):
-        return Operand(Tensor.sample(shape, from: low, to: high, seed: seed).storage, shape)
+        return Tensor.sample(shape, from: low, to: high, seed: seed).operand
       case .given(let numbers, let shape):
-        return Operand(Tensor(numbers, shape: shape).storage, shape)
+        return Tensor(numbers, shape: shape).operand
       case .signs(let shape):
-        let x = Operand(Tensor.sample(shape, seed: seed).storage, shape)
+        let x = Tensor.sample(shape, seed: seed).operand
         return Operand(engine.run(.leakyReLU(slope: 0.5), on: [x])[1], shape)
       case .indices(let geometry):
-        let x = Operand(
-          Tensor.distinctSample(geometry.inputShape, seed: seed).storage,
-          geometry.inputShape
-        )
+        let x = Tensor.distinctSample(geometry.inputShape, seed: seed).operand
         return Operand(engine.run(.maximumPool(geometry), on: [x])[1], geometry.outputShape)
       }
     }
   }
 
-  static let all = fills + elementwise + reductions + moves + products + convolutions + pooling
-    + normalizations + rectifiers + updates
+  static let all: [OperationCase] = [
+    fills, elementwise, reductions, moves, products, convolutions, pooling, normalizations,
+    rectifiers, updates,
+  ].flatMap(\.self)
 }
 
 extension OperationCase.Sample {

@@ -17,12 +17,12 @@ import Testing
     recorder.record.expectAgreement()
   }
 
-  /// Both in Double, whose rounding errors are 2⁻²⁹ of float32's; random numbers are made of the same
-  /// bits. What is left is float32's rounding of a decomposition's numbers, such as 1 − β₁.
+  /// Both are in Double, and random numbers are made of the same bits: what is left is float32's rounding of
+  /// a decomposition's constants, such as 1 − β₁.
   @Test(arguments: OperationCase.all)
   func fusedOperationsAreTheirDecompositions(_ sizes: OperationCase) {
     let recorder = RecordingEngine(over: CPUEngine(), .eager)
-    let operands = sizes.operands(by: recorder).map { 
+    let operands = sizes.operands(by: recorder).map {
       ScaledValue(given: ReferenceValue($0.storage.hostValues, shape: $0.shape))
     }
     let direct = ReferenceInterpreter(.direct).run(sizes.operation, on: operands)

@@ -9,14 +9,19 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
   let operands: [Tensor]
   let function: @Sendable ([Tensor]) -> Tensor
 
-  init(_ name: String, at operands: Tensor..., of function: @escaping @Sendable ([Tensor]) -> Tensor)
-  {
+  init(
+    _ name: String,
+    at operands: Tensor...,
+    of function: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
     testDescription = name
     self.operands = operands
     self.function = function
   }
 
-  static let all = arithmetic + functions + shaping + convolutions + layers
+  static let all: [OperatorCase] = [
+    arithmetic, functions, shaping, convolutions, matrixProducts, layers,
+  ].flatMap(\.self)
 
   private static let matrix = Tensor.sample([3, 11], from: 0.5, to: 2, seed: 1)
   private static let column = Tensor.sample([3, 1], from: 0.5, to: 2, seed: 2)
@@ -25,7 +30,7 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
 
   private static func stream() -> RandomStream { RandomStream(seed: 5, purpose: "operators") }
 
-  private static let arithmetic = [
+  private static let arithmetic: [OperatorCase] = [
     OperatorCase("+", at: matrix, column) { $0[0] + $0[1] + 0.5 },
     OperatorCase("-", at: matrix, column) { (1 - ($0[1] - $0[0])) - 0.25 },
     OperatorCase("*", at: matrix, column) { -($0[0] * $0[1]) * 1.5 },
@@ -40,7 +45,7 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
     OperatorCase("log", at: matrix) { log($0[0]) },
   ]
 
-  private static let functions = [
+  private static let functions: [OperatorCase] = [
     OperatorCase("tanh", at: matrix) { tanh($0[0]) },
     OperatorCase("sigmoid", at: matrix) { sigmoid($0[0]) },
     OperatorCase("softplus", at: matrix) { softplus($0[0]) },
@@ -70,7 +75,7 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
     },
   ]
 
-  private static let shaping = [
+  private static let shaping: [OperatorCase] = [
     OperatorCase("reshaped", at: images) { $0[0].reshaped(to: [4, -1]).squared },
     OperatorCase("transposed", at: images) { $0[0].transposed([0, 3, 1, 2]).squared },
     OperatorCase("broadcast", at: column) { $0[0].broadcast(to: [2, 3, 5]).squared },
@@ -84,7 +89,7 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
 
   private static func weights(_ shape: Shape) -> Tensor { .sample(shape, seed: 6) }
 
-  private static let convolutions = [
+  private static let convolutions: [OperatorCase] = [
     OperatorCase("conv2D", at: images, weights([3, 2, 6, 9]), weights([9])) {
       conv2D($0[0], $0[1], bias: $0[2], .init(stride: (2, 1), padding: .same))
     },
@@ -97,9 +102,6 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
     OperatorCase("convolution of an upsampled image", at: images, weights([5, 5, 6, 3])) {
       conv2D(upsampleNearest($0[0]), $0[1], .init(padding: .same))
     },
-    OperatorCase("upsampledConv2D", at: images, weights([3, 3, 6, 2]), weights([2])) {
-      upsampledConv2D($0[0], $0[1], bias: $0[2])
-    },
     OperatorCase("upsampleNearest", at: images) { upsampleNearest($0[0], factor: 3).squared },
     OperatorCase("maxPool2D", at: .distinctSample([2, 5, 4, 6], seed: 7)) {
       maxPool2D($0[0], kernel: (3, 2), stride: (1, 2), padding: .same).squared
@@ -109,25 +111,27 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
     },
   ]
 
-  private static let layers =
+  private static let matrixProducts: [OperatorCase] =
     [(false, false), (true, false), (false, true), (true, true)].map { left, right in
       OperatorCase(
         "matrixProduct, transposing \(left) and \(right)",
         at: .sample(left ? [7, 5] : [5, 7], seed: 8),
         .sample(right ? [9, 7] : [7, 9], seed: 9)
       ) { matrixProduct($0[0], $0[1], transposingLeft: left, transposingRight: right) }
-    } + [
-      OperatorCase("linear", at: matrix, weights([11, 5]), weights([5])) {
-        linear($0[0], $0[1], bias: $0[2])
-      },
-      OperatorCase("batchNorm", at: images, .sample([6], from: 0.5, to: 2, seed: 8), weights([6])) {
-        batchNorm($0[0], gamma: $0[1], beta: $0[2], epsilon: 1e-3).output
-      },
-      OperatorCase("batchNorm and leaky ReLU", at: images, weights([6])) {
-        leakyReLU(batchNorm($0[0], gamma: $0[1], beta: nil, epsilon: 1e-3).output, slope: 0.2)
-      },
-      OperatorCase("normalize", at: images, weights([6]), .sample([6], from: 0.5, to: 2, seed: 8)) {
-        normalize($0[0], mean: $0[1], variance: $0[2], gamma: nil, beta: nil, epsilon: 1e-3)
-      },
-    ]
+    }
+
+  private static let layers: [OperatorCase] = [
+    OperatorCase("linear", at: matrix, weights([11, 5]), weights([5])) {
+      linear($0[0], $0[1], bias: $0[2])
+    },
+    OperatorCase("batchNorm", at: images, .sample([6], from: 0.5, to: 2, seed: 8), weights([6])) {
+      batchNorm($0[0], gamma: $0[1], beta: $0[2], epsilon: 1e-3).output
+    },
+    OperatorCase("batchNorm and leaky ReLU", at: images, weights([6])) {
+      leakyReLU(batchNorm($0[0], gamma: $0[1], beta: nil, epsilon: 1e-3).output, slope: 0.2)
+    },
+    OperatorCase("normalize", at: images, weights([6]), .sample([6], from: 0.5, to: 2, seed: 8)) {
+      normalize($0[0], mean: $0[1], variance: $0[2], gamma: nil, beta: nil, epsilon: 1e-3)
+    },
+  ]
 }

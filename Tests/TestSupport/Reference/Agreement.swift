@@ -1,4 +1,4 @@
-public import TensorCore
+internal import TensorCore
 
 /// How a value computed in float32 compares with the reference.
 public struct Agreement: Sendable {
