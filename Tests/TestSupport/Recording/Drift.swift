@@ -9,8 +9,12 @@ public struct Drift: Sendable {
   public private(set) var errors: [(operation: Operation, error: Double)] = []
 
   /// The drift of a record.
-  public init(of record: Record, by interpreter: ReferenceInterpreter) {
-    record.replay(by: interpreter) { step, results in
+  public init(
+    of record: Record,
+    by interpreter: ReferenceInterpreter,
+    magnitudesFrom origin: Record.MagnitudeOrigin = .operands
+  ) {
+    record.replay(by: interpreter, magnitudesFrom: origin) { step, results in
       let found = zip(step.results, results).map { value, expected in
         Self.distance(record.computed(value), expected)
       }

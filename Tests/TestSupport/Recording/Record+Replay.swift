@@ -27,29 +27,45 @@ extension Record {
     }
   }
 
+  /// What the magnitudes of results are sums of.
+  public enum MagnitudeOrigin: Sendable {
+    /// The operation's operands.
+    case operands
+    /// The values that entered the program: nothing that canceled on the way is forgotten. They
+    /// grow with the length of the program and tell less and less.
+    case entered
+  }
+
   /// Runs the whole program again in `Double`, from the values that entered.
   ///
   /// `body` is called with each step and its results, with their magnitudes. Values are let go of when no later
   /// step needs them.
+  ///
+  /// - Parameters:
+  ///   - interpreter: What computes.
+  ///   - origin: What magnitudes are of.
+  ///   - body: What is told of each step.
   public func replay(
     by interpreter: ReferenceInterpreter,
+    magnitudesFrom origin: MagnitudeOrigin,
     _ body: (Step, [ScaledValue]) -> Void
   ) {
     var lastUses = [Int](repeating: -1, count: storages.count)
     for (index, step) in steps.enumerated() {
       for operand in step.operands { lastUses[operand.value] = index }
     }
-    var values: [Int: ReferenceValue] = [:]
+    var values: [Int: ScaledValue] = [:]
     for (index, step) in steps.enumerated() {
       let operands = step.operands.map { operand in
         let value =
           values[operand.value]
-          ?? ReferenceValue(computed(operand.value), shape: operand.shape)
+          ?? ScaledValue(given: ReferenceValue(computed(operand.value), shape: operand.shape))
         values[operand.value] = value
-        return ScaledValue(given: value.seen(as: operand.shape))
+        let seen = value.seen(as: operand.shape)
+        return origin == .entered ? seen : ScaledValue(given: seen.value)
       }
       let results = interpreter.run(step.operation, on: operands)
-      for (number, result) in zip(step.results, results) { values[number] = result.value }
+      for (number, result) in zip(step.results, results) { values[number] = result }
       for number in step.operands.map(\.value) + step.results where lastUses[number] <= index {
         values[number] = nil
       }

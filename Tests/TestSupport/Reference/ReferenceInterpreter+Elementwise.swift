@@ -1,5 +1,5 @@
 internal import Foundation
-public import TensorCore
+internal import TensorCore
 
 extension UnaryFunction {
   /// The function of one number.

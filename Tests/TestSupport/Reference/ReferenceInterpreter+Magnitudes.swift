@@ -25,7 +25,7 @@ extension ReferenceInterpreter {
   public func run(_ operation: Operation, on operands: [ScaledValue]) -> [ScaledValue] {
     let values = run(operation, on: operands.map(\.value))
     if let program = operation.decomposition(of: operands.map(\.value.shape)) {
-      let scaled = program.run(on: operands, seenBy: { $0.seen(as: $1) }, by: run)
+      let scaled = program.run(on: operands, seenAs: { $0.seen(as: $1) }, by: run)
       return zip(values, scaled).map { ScaledValue($0, $1.magnitude) }
     }
     return zip(values, magnitudes(operation, operands, values)).map { ScaledValue($0, $1) }

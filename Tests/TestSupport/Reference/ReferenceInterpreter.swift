@@ -25,7 +25,7 @@ public struct ReferenceInterpreter: Sendable {
   public func run(_ operation: Operation, on operands: [ReferenceValue]) -> [ReferenceValue] {
     let shapes = operands.map(\.shape)
     if fusion == .decomposed, let program = operation.decomposition(of: shapes) {
-      return program.run(on: operands, by: run)
+      return program.run(on: operands, seenAs: { $0.seen(as: $1) }, by: run)
     }
     let types = operation.outputs(of: shapes)
     let results = evaluate(operation, operands, types.map(\.shape))
@@ -69,33 +69,6 @@ public struct ReferenceInterpreter: Sendable {
       rectifiedPass(x, parts: parts, noise, slope: slope)
     case .update(let update): updated(x, update)
     }
-  }
-}
-
-extension Decomposition {
-  /// The results, as `run` computes the steps.
-  func run<Computed>(
-    on operands: [Computed],
-    seenBy seen: (Computed, Shape) -> Computed,
-    by run: (Operation, [Computed]) -> [Computed]
-  ) -> [Computed] {
-    var computed: [[Computed]] = []
-    func value(_ value: Value) -> Computed {
-      switch value.source {
-      case .operand(let index): seen(operands[index], value.shape)
-      case .step(let step, let output): seen(computed[step][output], value.shape)
-      }
-    }
-    for step in steps { computed.append(run(step.operation, step.operands.map(value))) }
-    return results.map(value)
-  }
-
-  /// The same of reference values.
-  func run(
-    on operands: [ReferenceValue],
-    by run: (Operation, [ReferenceValue]) -> [ReferenceValue]
-  ) -> [ReferenceValue] {
-    self.run(on: operands, seenBy: { $0.seen(as: $1) }, by: run)
   }
 }
 
