@@ -88,7 +88,7 @@ let package = Package(
 
     // Numbers.
     module("Randomness", ["CKernels"]),
-    module("OneDNN", ["CDNNL"]),
+    module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
@@ -103,7 +103,10 @@ let package = Package(
     module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
 
     // Training.
-    module("Training", ["Terminal", "Datasets", "Archives"]),
+    module(
+      "Training",
+      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+    ),
     module(
       "Evaluation",
       [
@@ -236,7 +239,7 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
-      resources: [.copy("Help")]
+      resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -26,7 +26,7 @@ TOP = [
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
-    "COpenMP": ["TensorCore"],
+    "COpenMP": ["OneDNN", "TensorCore"],
     "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],

@@ -32,20 +32,18 @@ public final class PlayersUpdater: Updater {
     }
     players.generatorAverage?.follow()
     return [
-      "gen/loss": Double(result.generatorLoss),
-      "dis/loss": Double(result.discriminatorLoss),
-      "D(x)": Double(result.realProbability),
-      "D(G(z))": Double(result.fakeProbability),
+      GANLog.generatorLoss: Double(result.generatorLoss),
+      GANLog.discriminatorLoss: Double(result.discriminatorLoss),
+      GANLog.realProbability: Double(result.realProbability),
+      GANLog.fakeProbability: Double(result.fakeProbability),
     ]
   }
 
   /// Networks, optimizers and random streams.
   public func state() throws -> NamedArrays { players.state() }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit the players.
-  public func restore(from state: NamedArrays, path: String) throws {
-    try players.restore(from: state, path: path)
-  }
+  public func restore(from state: StateReader) throws { try players.restore(from: state) }
 }
