@@ -39,31 +39,11 @@ public final class MovingAverage {
 
   /// Moves the average towards the source's present values.
   public func follow() {
+    var none: [Tensor] = []
     for (average, parameter) in zip(model.parameters, source.parameters) {
-      let target = parameter.value.storage
-      average.update { values in
-        guard let base = values.baseAddress else { return }
-        Self.move(
-          base,
-          count: values.count,
-          towards: UnsafePointer(target.base),
-          by: 1 - decay
-        )
-      }
-      withExtendedLifetime(target) {}
+      average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)
     }
     copyBuffers()
-  }
-
-  private static func move(
-    _ values: UnsafeMutablePointer<Float>,
-    count: Int,
-    towards targets: UnsafePointer<Float>,
-    by rate: Float
-  ) {
-    ThreadPool.forEach(count, grain: 16384) { range in
-      for index in range { values[index] += rate * (targets[index] - values[index]) }
-    }
   }
 
   private func copyBuffers() {

@@ -12,7 +12,7 @@ final class Node: @unchecked Sendable {
   typealias Backward = (BackwardPass) -> [Tensor?]
 
   /// The operator's name, for messages.
-  let operation: StaticString
+  let operation: String
   /// The shape of the output.
   let shape: Shape
   /// The nodes of the operator's inputs; `nil` for constants.
@@ -46,7 +46,7 @@ final class Node: @unchecked Sendable {
 
   /// The place of an operator's result.
   init(
-    _ operation: StaticString,
+    _ operation: String,
     shape: Shape,
     inputs: [Node?],
     saved: [Tensor],

@@ -59,9 +59,9 @@ public final class DCGANDiscriminator: FeatureLayer {
 
   /// Maps images to the last convolution's result, `[N, features]`.
   public func features(of images: Tensor) -> Tensor {
-    var h = noise(convolutions[0](noise(images)), leakyReLU: 0.2)
+    var h = leakyReLU(noise(convolutions[0](noise(images))), slope: 0.2)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
-      h = norm(convolve(h), noise: noise, leakyReLU: 0.2)
+      h = leakyReLU(noise(norm(convolve(h))), slope: 0.2)
     }
     return h.flattened
   }

@@ -65,9 +65,9 @@ public final class DCGANGenerator: Layer {
   /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (0, 1).
   public func callAsFunction(_ z: Tensor) -> Tensor {
     let (height, width) = (ladder.first.height, ladder.first.width)
-    var h = norms[0](project(z), leakyReLU: 0)
+    var h = relu(norms[0](project(z)))
       .reshaped(to: [z.shape[0], height, width, channels] as Shape)
-    for (up, norm) in zip(upsample, norms.dropFirst()) { h = norm(up(h), leakyReLU: 0) }
+    for (up, norm) in zip(upsample, norms.dropFirst()) { h = relu(norm(up(h))) }
     return sigmoid(toImage(h))
   }
 }

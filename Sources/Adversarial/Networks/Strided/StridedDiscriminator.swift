@@ -53,7 +53,7 @@ public final class StridedDiscriminator: FeatureLayer, PartwiseLayer {
   public func features(of images: Tensor) -> Tensor {
     var h = leakyReLU(convolutions[0](images), slope: slope)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
-      h = norm(convolve(h), leakyReLU: slope)
+      h = leakyReLU(norm(convolve(h)), slope: slope)
     }
     return h.flattened
   }

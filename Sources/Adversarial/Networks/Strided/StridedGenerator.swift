@@ -63,7 +63,7 @@ public final class StridedGenerator: Layer {
   public func callAsFunction(_ z: Tensor) -> Tensor {
     let (height, width) = (ladder.first.height, ladder.first.width)
     var h = project(z).reshaped(to: [z.shape[0], height, width, -1])
-    for (norm, up) in zip(norms, upsample) { h = up(norm(h, leakyReLU: 0)) }
+    for (norm, up) in zip(norms, upsample) { h = up(relu(norm(h))) }
     return tanh(h)
   }
 }

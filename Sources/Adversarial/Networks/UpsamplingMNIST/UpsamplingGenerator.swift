@@ -67,6 +67,6 @@ public final class UpsamplingGenerator: Layer {
   /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (−1, 1).
   public func callAsFunction(_ z: Tensor) -> Tensor {
     let first = tanh(norm(project(tanh(hidden(z))))).reshaped(to: [z.shape[0]] + firstShape)
-    return tanh(toImage.ofUpsampled(tanh(smooth.ofUpsampled(first))))
+    return tanh(toImage(upsampleNearest(tanh(smooth(upsampleNearest(first))))))
   }
 }

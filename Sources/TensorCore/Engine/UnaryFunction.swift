@@ -1,3 +1,5 @@
+import CKernels
+
 /// A function of one number, applied to every element.
 public enum UnaryFunction: Hashable, Sendable {
   /// −x.
@@ -42,43 +44,14 @@ public enum UnaryFunction: Hashable, Sendable {
   case isInside(low: Float, high: Float)
   /// x ≥ c.
   case isAtLeast(Float)
-}
 
-/// A function of two numbers, applied to every pair of elements; shapes broadcast.
-public enum BinaryFunction: Hashable, Sendable {
-  /// a + b.
-  case add
-  /// a − b.
-  case subtract
-  /// a · b.
-  case multiply
-  /// a / b.
-  case divide
-  /// The larger one; not a number if either is.
-  case maximum
-  /// 1 where a = b, 0 elsewhere.
-  case isEqual
-
-  // Fused.
-
-  /// a + c · b.
-  case addScaled(Float)
-  /// a + c · (b − a): from a towards b.
-  case interpolate(Float)
-  /// a · (1 − b²): the gradient of tanh, from that of its output and the output.
-  case tanhGradient
-  /// a · b · (1 − b): the same of the logistic function.
-  case logisticGradient
-}
-
-extension UnaryFunction {
   /// The function's name, for profiles and messages.
   public var name: String {
     switch self {
     case .negate: "negate"
     case .absolute: "absolute"
     case .sign: "sign"
-    case .squareRoot: "square root"
+    case .squareRoot: "squareRoot"
     case .exponential: "exponential"
     case .logarithm: "logarithm"
     case .tanh: "tanh"
@@ -86,27 +59,40 @@ extension UnaryFunction {
     case .softplus: "softplus"
     case .plus, .subtracted: "add a number"
     case .times, .divided, .dividing: "multiply by a number"
-    case .inverseSquareRoot: "inverse square root"
-    case .clamp: "clamp"
+    case .inverseSquareRoot: "inverse squareRoot"
+    case .clamp: "clamped"
     case .isInside, .isAtLeast: "compare with a number"
     }
   }
-}
 
-extension BinaryFunction {
-  /// The function's name, for profiles and messages.
-  public var name: String {
+  /// How the CPU computes the function of all values.
+  func onCPU(_ x: Storage) -> Storage {
     switch self {
-    case .add: "add"
-    case .subtract: "subtract"
-    case .multiply: "multiply"
-    case .divide: "divide"
-    case .maximum: "maximum of two"
-    case .isEqual: "compare"
-    case .addScaled: "add scaled"
-    case .interpolate: "interpolate"
-    case .tanhGradient: "tanh gradient"
-    case .logisticGradient: "sigmoid gradient"
+    case .negate: Kernels.map(x) { -$0 }
+    case .absolute: Kernels.map(x) { $0.replacing(with: -$0, where: $0 .< 0) }
+    case .sign:
+      Kernels.map(x) {
+        Vector.zero.replacing(with: 1, where: $0 .> 0).replacing(with: -1, where: $0 .< 0)
+      }
+    case .squareRoot: Kernels.map(x) { forger_square_root($0) }
+    case .exponential: Kernels.map(x) { VectorFunctions.exponential($0) }
+    case .logarithm: Kernels.map(x) { VectorFunctions.logarithm($0) }
+    case .tanh: Kernels.hyperbolicTangent(x)
+    case .logistic: Kernels.map(x) { 1 / (1 + VectorFunctions.exponential(-$0)) }
+    case .softplus: Kernels.map(x) { VectorFunctions.softplus($0) }
+    case .plus(let c): Kernels.map(x) { $0 + c }
+    case .subtracted(let c): Kernels.map(x) { c - $0 }
+    case .times(let c): Kernels.map(x) { $0 * c }
+    case .divided(let c): Kernels.map(x) { $0 / c }
+    case .dividing(let c): Kernels.map(x) { c / $0 }
+    case .inverseSquareRoot(let c): Kernels.map(x) { 1 / forger_square_root($0 + c) }
+    case .clamp(let low, let high):
+      Kernels.map(x) {
+        $0.replacing(with: low, where: $0 .< low).replacing(with: high, where: $0 .> high)
+      }
+    case .isInside(let low, let high):
+      Kernels.map(x) { Vector.zero.replacing(with: 1, where: ($0 .>= low) .& ($0 .<= high)) }
+    case .isAtLeast(let c): Kernels.map(x) { Vector.zero.replacing(with: 1, where: $0 .>= c) }
     }
   }
 }
