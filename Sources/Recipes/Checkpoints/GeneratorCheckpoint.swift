@@ -1,5 +1,5 @@
 public import Adversarial
-internal import Archives
+package import Archives
 internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
