@@ -91,7 +91,7 @@ let package = Package(
     module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
-    module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
 
     // Files and pictures.
     module("Archives", ["CArchive", "CCrypto"]),

@@ -70,7 +70,8 @@ import Testing
     let update = ParameterUpdate(operation, changes: changes)
     let shapes = [Shape](repeating: [3, 5], count: 2 + update.slotCount)
     let decomposition = try #require(TensorCore.Operation.update(update).decomposition(of: shapes))
-    #expect(decomposition.results.map(\.shape) == [Shape](repeating: [3, 5], count: 1 + update.slotCount))
+    let expected = [Shape](repeating: [3, 5], count: 1 + update.slotCount)
+    #expect(decomposition.results.map(\.shape) == expected)
   }
 
   /// What nobody else holds is changed where it lies.

@@ -65,9 +65,15 @@ public struct UpdateResult {
 
   /// What follows from the generator's loss and what the discriminator saw.
   init(generatorLoss: Tensor, _ judgement: Judgement) {
-    self.generatorLoss = generatorLoss.scalar
-    discriminatorLoss = judgement.loss.scalar
-    realProbability = sigmoid(judgement.realLogits.detached).mean().scalar
-    fakeProbability = sigmoid(judgement.fakeLogits.detached).mean().scalar
+    let values = Tensor.scalars(
+      of: generatorLoss,
+      judgement.loss,
+      sigmoid(judgement.realLogits.detached).mean(),
+      sigmoid(judgement.fakeLogits.detached).mean()
+    )
+    self.generatorLoss = values[0]
+    discriminatorLoss = values[1]
+    realProbability = values[2]
+    fakeProbability = values[3]
   }
 }

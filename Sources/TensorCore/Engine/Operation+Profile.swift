@@ -20,6 +20,7 @@ extension Operation {
     case .convolution: "conv2D"
     case .convolutionInputGradient: "conv2D, input gradient"
     case .convolutionWeightGradient: "conv2D, weight gradient"
+    case .convolutionBiasGradient: "conv2D, bias gradient"
     case .upsampledConvolution(_, .forward): "conv2D of upsampled"
     case .upsampledConvolution(_, .inputGradient): "conv2D of upsampled, input gradient"
     case .upsampledConvolution(_, .weightGradient): "conv2D of upsampled, weight gradient"
@@ -49,7 +50,7 @@ extension Operation {
     case .convolution(let geometry): geometry.profileName(.forward)
     case .convolutionInputGradient(let geometry): geometry.profileName(.inputGradient)
     case .convolutionWeightGradient(let geometry): geometry.profileName(.weightGradient)
-    case .upsampledConvolution(let geometry, let pass): "upsampled " + geometry.profileName(pass)
+    case .upsampledConvolution(let geometry, let pass): "upsampled " + FoldedConvolution(geometry).folded.profileName(pass)
     default: name
     }
   }

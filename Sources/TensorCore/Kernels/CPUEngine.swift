@@ -17,7 +17,9 @@ public struct CPUEngine: Engine {
 
   /// Computes an operation now: the one place that profiles see.
   static func compute(_ operation: Operation, _ operands: consuming [Operand]) -> [Storage] {
-    for index in operands.indices { operands[index].storage.evaluate() }
+    for index in operands.indices where operation.reads(index) {
+      operands[index].storage.evaluate()
+    }
     guard Fusion.hasKernel(for: operation, operands) else {
       return decomposed(operation, operands)
     }
@@ -53,6 +55,13 @@ public struct CPUEngine: Engine {
     case .matrixProduct, .convolution, .convolutionInputGradient, .convolutionWeightGradient,
       .upsampledConvolution:
       [product(operation, x)]
+    case .convolutionBiasGradient(let geometry):
+      // Doubled pixels' gradients are summed kind by kind, as their convolution is.
+      [
+        x[0].owed?.isUpsampling ?? false && FoldedConvolution.pays(for: geometry)
+          ? FoldedConvolution(geometry).biasGradient(x[1].storage)
+          : Kernels.sum(x[1], axes: [0, 1, 2])
+      ]
     case .maximumPool(let geometry): Kernels.maximumPool(x[0].storage, geometry)
     case .pick: [Kernels.pick(x[0].storage, at: x[1].storage)]
     case .scatterAdd(let shape): [Kernels.scatterAdd(x[0], at: x[1].storage, into: shape)]
@@ -141,6 +150,13 @@ public struct CPUEngine: Engine {
       }
     default: fatalError("\(operation.name) is no product")
     }
+  }
+}
+
+extension Operation {
+  /// Whether the CPU needs the values of an operand.
+  fileprivate func reads(_ index: Int) -> Bool {
+    if case .convolutionBiasGradient = self { index == 1 } else { true }
   }
 }
 

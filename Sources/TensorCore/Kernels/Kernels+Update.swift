@@ -1,9 +1,8 @@
 import CKernels
 
 extension Kernels {
-  /// A parameter and its slots after a step along a gradient; written in place where nobody else holds them.
-  ///
-  /// - Parameter operands: The parameter, its gradient and the slots.
+  /// A parameter and its slots after a step along a gradient, from the operands of `Operation.update`; written
+  /// in place where nobody else holds them.
   static func update(_ update: ParameterUpdate, _ operands: inout [Operand]) -> [Storage] {
     for index in operands.indices where index != 1 {
       operands[index].storage = owned(&operands[index].storage)

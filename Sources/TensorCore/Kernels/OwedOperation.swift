@@ -41,6 +41,9 @@ final class OwedOperation: OwedValues {
     context.run { CPUEngine.compute(operation, operands)[0] }
   }
 
+  /// Whether pixels are doubled.
+  var isUpsampling: Bool { operation == .upsample(factor: 2) }
+
   private var isNormalization: Bool {
     if case .normalize = operation { true } else { false }
   }

@@ -25,6 +25,8 @@ final class Node: @unchecked Sendable {
   let backward: Backward?
   /// The value of the parameter that the leaf stands for, if it stands for one.
   let parameterValue: ParameterValue?
+  /// Makes the output of the parameters' current values, if it is made of parameters alone.
+  let derive: (() -> Tensor)?
   /// The order of creation: inputs have smaller numbers than what was computed from them.
   let order: Int
 
@@ -41,6 +43,7 @@ final class Node: @unchecked Sendable {
     output = nil
     backward = nil
     self.parameterValue = parameterValue
+    derive = nil
     order = Self.nextOrder()
   }
 
@@ -51,6 +54,7 @@ final class Node: @unchecked Sendable {
     inputs: [Node?],
     saved: [Tensor],
     output: Storage?,
+    derive: (() -> Tensor)? = nil,
     backward: @escaping Backward
   ) {
     self.operation = operation
@@ -60,6 +64,7 @@ final class Node: @unchecked Sendable {
     self.output = output
     self.backward = backward
     parameterValue = nil
+    self.derive = derive
     order = Self.nextOrder()
   }
 

@@ -42,13 +42,17 @@ public final class Parameter: @unchecked Sendable {
   ///   - operation: It takes the parameter, the operands and the tensors that change with it.
   ///   - operands: What it reads besides, of any shape.
   ///   - others: What changes with the parameter.
-  package func apply(_ operation: Operation, _ operands: [Tensor], changing others: inout [Tensor]) {
+  package func apply(
+    _ operation: Operation,
+    _ operands: [Tensor],
+    changing others: inout [Tensor]
+  ) {
     var all = [Operand(current.release(), shape)]
     all += operands.map(\.operand)
     all += others.map(\.operand)
     let shapes = others.map(\.shape)
     others = []
-    let results = Context.current.engine.run(operation, on: all)
+    let results = Context.current.engine.run(operation, on: consume all)
     current.storage = results[0]
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }

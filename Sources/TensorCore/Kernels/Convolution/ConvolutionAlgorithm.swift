@@ -1,4 +1,3 @@
-
 /// A way to compute a pass of a convolution.
 public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   /// oneDNN's, which covers everything.

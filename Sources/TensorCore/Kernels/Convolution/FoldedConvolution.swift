@@ -8,7 +8,8 @@
 /// arXiv:1609.07009, which tells of both forms.
 struct FoldedConvolution {
   private let geometry: ConvolutionGeometry
-  private let folded: ConvolutionGeometry
+  /// The convolution of the pixels themselves.
+  let folded: ConvolutionGeometry
   private let kernel: Int
   /// Pixels that a folded kernel reaches to either side.
   private let reach: Int
@@ -77,6 +78,13 @@ struct FoldedConvolution {
       [size * size * 4, columns],
       transposing: true
     )
+  }
+
+  /// The gradient of the bias: that of each kind, and then their sum.
+  func biasGradient(_ gradient: Storage) -> Storage {
+    let kinds = Operand(kinds(of: gradient), folded.outputShape)
+    let sums = Operand(Kernels.sum(kinds, axes: [0, 1, 2]), [4, outputs])
+    return Kernels.sum(sums, axes: [0])
   }
 
   /// `[N, H, W, 4·C]` of four kinds as `[N, 2·H, 2·W, C]`.

@@ -41,7 +41,7 @@ func convolution(
     inputs: inputs,
     saving: [images, weights]
   ) { pass in
-    let bias = pass.hasInput(2) && pass.needs(2) ? pass.gradient.sum(along: [0, 1, 2]) : nil
+    let bias = pass.hasInput(2) && pass.needs(2) ? biasGradient(pass, geometry) : nil
     let gradients = [
       pass.needs(0)
         ? convolutionInputGradient(pass.gradient, pass.saved(1), geometry) : nil,
@@ -50,6 +50,17 @@ func convolution(
     ]
     return pass.hasInput(2) ? gradients + [bias] : gradients
   }
+}
+
+/// Σ dy over all pixels of all images.
+private func biasGradient(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Tensor {
+  if pass.createsGraph { return pass.gradient.sum(along: [0, 1, 2]) }
+  return .computed(
+    .convolutionBiasGradient(geometry),
+    pass.saved(0).detached,
+    pass.gradient,
+    shape: [geometry.output.channels]
+  )
 }
 
 /// The gradient of the images from that of the output and the weights.
