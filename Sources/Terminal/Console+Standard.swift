@@ -10,7 +10,8 @@ extension Console {
   /// The process's standard output.
   ///
   /// It is a terminal with a display in place unless it is not one, `TERM` is `dumb` or missing, or
-  /// `NO_COLOR` is set. Text that cannot be written is dropped.
+  /// `NO_COLOR` is set. Where text cannot be written, its problem is an `OutputProblem`; that a reader has gone
+  /// away is none.
   public static func standardOutput() -> Console {
     let style = style(
       isTerminal: isatty(STDOUT_FILENO) == 1,
@@ -38,19 +39,21 @@ extension Console {
     return Int(size.ws_col)
   }
 
-  private static func writeToStandardOutput(_ text: String) {
+  private static func writeToStandardOutput(_ text: String) throws {
     // What went through C's or Swift's own buffers comes first.
     fflush(nil)
     let bytes = Array(text.utf8)
-    bytes.withUnsafeBytes { buffer in
+    try bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
         let chunk = UnsafeRawBufferPointer(rebasing: rest)
         let written = write(STDOUT_FILENO, chunk.baseAddress, chunk.count)
         if written > 0 {
           rest = rest.dropFirst(written)
-        } else if errno != EINTR {
+        } else if errno == EPIPE {
           return
+        } else if errno != EINTR {
+          throw OutputProblem(number: errno)
         }
       }
     }

@@ -15,7 +15,9 @@ public final class Console {
   /// What it writes to.
   public let style: Style
   private let columns: () -> Int
-  private let output: (String) -> Void
+  private let output: (String) throws -> Void
+  /// What kept text from being written, the first time that anything did.
+  public private(set) var problem: (any Error)?
   /// The display as it stands on the terminal.
   private var display: [String] = []
 
@@ -24,11 +26,11 @@ public final class Console {
   /// - Parameters:
   ///   - style: What it writes to.
   ///   - columns: The terminal's width, asked for each time that the display is drawn.
-  ///   - output: Takes the text, cursor movements included.
+  ///   - output: Takes the text, cursor movements included; what it throws is remembered, and the text lost.
   public init(
     _ style: Style,
     columns: @escaping () -> Int = { 80 },
-    output: @escaping (String) -> Void
+    output: @escaping (String) throws -> Void
   ) {
     self.style = style
     self.columns = columns
@@ -40,8 +42,8 @@ public final class Console {
 
   /// Writes a line that stays, above the display.
   public func print(_ line: String) {
-    guard !display.isEmpty else { return output(line + "\n") }
-    output(top + "\u{1B}[J" + line + "\n" + display.map { $0 + "\n" }.joined())
+    guard !display.isEmpty else { return write(line + "\n") }
+    write(top + "\u{1B}[J" + line + "\n" + display.map { $0 + "\n" }.joined())
   }
 
   /// Replaces the display, cutting lines to the terminal's width; of use on a terminal only.
@@ -51,8 +53,30 @@ public final class Console {
     // A line as wide as the terminal would make some of them wrap.
     let cut = lines.map { String($0.prefix(width - 1)) }
     let surplus = cut.count < display.count ? "\u{1B}[J" : ""
-    output(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
+    write(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
     display = cut
+  }
+
+  /// Writes a line that stays, and makes sure that it and all before it could be written.
+  ///
+  /// For results: work that is worth having without its display goes on when that cannot be written, and calls
+  /// `check` at its end.
+  ///
+  /// - Throws: What kept text from being written.
+  public func printResult(_ line: String) throws {
+    print(line)
+    try check()
+  }
+
+  /// Makes sure that all text could be written.
+  ///
+  /// - Throws: What kept it from being written, the first time that anything did.
+  public func check() throws {
+    if let problem { throw problem }
+  }
+
+  private func write(_ text: String) {
+    do { try output(text) } catch { problem = problem ?? error }
   }
 
   /// Leaves the display as it is and goes on below it.

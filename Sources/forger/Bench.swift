@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recipes
 import TensorCore
+import Terminal
 
 /// `forger bench`.
 struct Bench: ParsableCommand {
@@ -58,6 +59,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
+    let console = Console.standardOutput()
     let cache = convAlgorithms.cache
     let context = threads.context(
       convAlgorithms,
@@ -65,11 +67,11 @@ struct Bench: ParsableCommand {
     )
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
-    if profile { return try printOrFail(try benchmark.profile().text) }
+    if profile { return try console.printResult(try benchmark.profile().text) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try printOrFail(json ? try result.json : text)
+    try console.printResult(json ? try result.json : text)
   }
 
   private func benchmark(in context: Context) throws(RecipeProblem) -> Benchmark {

@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import LatentTools
 import TensorCore
+import Terminal
 
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {
@@ -82,7 +83,9 @@ struct Interpolate: ParsableCommand {
       in: threads.context()
     )
     try interpolation.write(strip: out, animation: animation)
-    print("\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures")
+    try Console.standardOutput().printResult(
+      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures"
+    )
   }
 
   /// `walk.gif` for `walk.png`.

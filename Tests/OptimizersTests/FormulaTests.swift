@@ -53,7 +53,7 @@ import Testing
           .sample([3, 5], seed: step), .sample([2051], seed: 100 + step),
         ])
       }
-      return holder.values.map(\.value) + optimizer.namedSlots.map(\.value)
+      return holder.values.map(\.value) + optimizer.state.map(\.value)
     }
     let found = try walked(Self.rules[rule])
     let expected = try walked(Written(rule: Self.rules[rule]))
@@ -83,7 +83,7 @@ import Testing
     let optimizer = Optimizer(of: holder, Adam(), hooks: [WeightDecay(rate: 0.1)])
     try optimizer.step(along: [.sample([1000], seed: 1)])
     func addresses() -> [UnsafePointer<Float>?] {
-      (holder.values.map(\.value) + optimizer.namedSlots.map(\.value)).map(address)
+      (holder.values.map(\.value) + optimizer.state.map(\.value)).map(address)
     }
     let before = addresses()
     try optimizer.step(along: [.sample([1000], seed: 2)])

@@ -17,6 +17,28 @@ import Testing
     #expect(transcript.screen == ["a line that stays", "five", "six"])
   }
 
+  /// Work goes on, and in the end the first problem is told.
+  @Test func remembersWhatCouldNotBeWritten() throws {
+    var problems = ["full", "gone"][...]
+    var written = ""
+    let console = Console(.lines) { text in
+      if let reason = problems.popFirst() { throw OutputProblem(reason: reason) }
+      written += text
+    }
+    try console.check()
+    console.print("lost")
+    console.print("lost, too")
+    console.print("there")
+    #expect(written == "there\n")
+    let problem = try #require(throws: OutputProblem.self) { try console.check() }
+    #expect(
+      problem.description
+        == "standard output: cannot be written: full; expected a place that takes the result"
+    )
+    #expect(throws: OutputProblem.self) { try console.printResult("there, too") }
+    #expect(written == "there\nthere, too\n")
+  }
+
   @Test func sendsTheFewestMovements() {
     let transcript = Transcript()
     let console = transcript.console(.terminal)

@@ -50,7 +50,8 @@ extension Operation {
     case .convolution(let geometry): geometry.profileName(.forward)
     case .convolutionInputGradient(let geometry): geometry.profileName(.inputGradient)
     case .convolutionWeightGradient(let geometry): geometry.profileName(.weightGradient)
-    case .upsampledConvolution(let geometry, let pass): "upsampled " + FoldedConvolution(geometry).folded.profileName(pass)
+    case .upsampledConvolution(let geometry, let pass):
+      "upsampled " + FoldedConvolution(geometry).folded.profileName(pass)
     default: name
     }
   }

@@ -3,6 +3,7 @@ import Datasets
 import Evaluation
 import Recipes
 import TensorCore
+import Terminal
 
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
@@ -132,7 +133,9 @@ struct Evaluate: ParsableCommand {
       } else {
         try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
-    try printOrFail(json ? report.json : report.text + "\n\n  took \(report.duration)")
+    try Console.standardOutput().printResult(
+      json ? report.json : report.text + "\n\n  took \(report.duration)"
+    )
   }
 
   private var settings: EvaluationRun.Settings {

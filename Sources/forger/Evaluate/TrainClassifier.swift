@@ -71,12 +71,13 @@ struct TrainClassifier: ParsableCommand {
       seed: seed,
       keepingIn: cache
     )
-    let result = try threads.context().run { try training.run(on: .standardOutput()) }
+    let console = Console.standardOutput()
+    let result = try threads.context().run { try training.run(on: console) }
     guard let (facts, path) = result else {
       throw ExitCode(130)
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
-    try printOrFail(
+    try console.printResult(
       "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
     )
   }

@@ -82,9 +82,9 @@ struct Complete: ParsableCommand, SearchCommand {
     let completion = try Completion(of: mask, in: checkpoint, settings)
     let found = try searched(targets, by: completion, steps: search.steps, on: console)
     try outputs.write(found, by: completion)
-    try printErrors(of: found, where: (" in the hole", " in the holes"))
+    try printErrors(of: found, where: (" in the hole", " in the holes"), on: console)
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
-    try printOrFail(
+    try console.printResult(
       "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % was missing"
     )
   }

@@ -58,7 +58,7 @@ struct Project: ParsableCommand, SearchCommand {
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
     let found = try searched(targets, by: projection, steps: search.steps, on: console)
     try outputs.write(found, by: projection)
-    try printErrors(of: found)
-    try printOrFail("\(outputs.text): \(found.count) projected")
+    try printErrors(of: found, on: console)
+    try console.printResult("\(outputs.text): \(found.count) projected")
   }
 }

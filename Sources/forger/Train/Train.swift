@@ -164,6 +164,7 @@ struct Train: ParsableCommand {
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)
     }
+    try console.check()
   }
 
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
