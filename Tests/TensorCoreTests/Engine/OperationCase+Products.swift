@@ -29,6 +29,7 @@ extension OperationCase {
       cases.append(OperationCase(.convolution(geometry), of: x, w, [w[3]]))
       cases.append(OperationCase(.convolutionInputGradient(geometry), of: y, w))
       cases.append(OperationCase(.convolutionWeightGradient(geometry), of: x, y))
+      cases.append(OperationCase(.convolutionBiasGradient(geometry), of: x, y))
     }
     return cases + upsampled
   }()

@@ -13,7 +13,7 @@ enum OperationKind: Hashable, CaseIterable {
   case isFinite, sum, maximum
   case broadcast, transpose, slice, place, concatenate, upsample, upsampleGradient
   case matrixProduct
-  case convolution, convolutionInputGradient, convolutionWeightGradient
+  case convolution, convolutionInputGradient, convolutionWeightGradient, convolutionBiasGradient
   case upsampledConvolution, upsampledInputGradient, upsampledWeightGradient
   case maximumPool, pick, scatterAdd
   case moments, normalize, normalizationSums, normalizationGradient
@@ -40,6 +40,7 @@ enum OperationKind: Hashable, CaseIterable {
     case .convolution: self = .convolution
     case .convolutionInputGradient: self = .convolutionInputGradient
     case .convolutionWeightGradient: self = .convolutionWeightGradient
+    case .convolutionBiasGradient: self = .convolutionBiasGradient
     case .upsampledConvolution(_, .forward): self = .upsampledConvolution
     case .upsampledConvolution(_, .inputGradient): self = .upsampledInputGradient
     case .upsampledConvolution(_, .weightGradient): self = .upsampledWeightGradient

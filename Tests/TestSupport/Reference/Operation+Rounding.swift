@@ -33,7 +33,7 @@ extension Operation {
     case .leakyReLU, .leakyReLUGradient: return 1
     // What these are made of is counted above.
     case .moments, .normalize, .normalizationSums, .normalizationGradient, .addNoise,
-      .rectifiedPass, .update:
+      .rectifiedPass, .update, .convolutionBiasGradient:
       return 4
     }
   }

@@ -22,6 +22,12 @@ extension ReferenceInterpreter {
       var dw = ReferenceValue(repeating: 0, shape: shape)
       geometry.forEachTap { dw.values[$1] += x[0].values[$0] * x[1].values[$2] }
       return dw
+    case .convolutionBiasGradient(let geometry):
+      var db = ReferenceValue(repeating: 0, shape: shape)
+      for (place, gradient) in x[1].values.enumerated() {
+        db.values[place % geometry.output.channels] += gradient
+      }
+      return db
     case .upsampledConvolution(let geometry, .forward):
       let images = moved(.upsample(factor: 2), [x[0]], to: geometry.inputShape)
       return convolved(.convolution(geometry), [images] + x.dropFirst(), to: shape)

@@ -55,7 +55,7 @@ public struct ReferenceInterpreter: Sendable {
     case .matrixProduct(let left, let right):
       [matrixProduct(x, to: shapes[0], transposesLeft: left, transposesRight: right)]
     case .convolution, .convolutionInputGradient, .convolutionWeightGradient,
-      .upsampledConvolution:
+      .convolutionBiasGradient, .upsampledConvolution:
       [convolved(operation, x, to: shapes[0])]
     case .maximumPool(let geometry): maximumPool(x[0], geometry)
     case .pick: [x[1].map { x[0].values[Int($0)] }]
