@@ -20,11 +20,25 @@ public struct CPUEngine: Engine {
     for index in operands.indices where operation.reads(index) {
       operands[index].storage.evaluate()
     }
+    guard Fusion.hasKernel(for: operation, operands) else {
+      return decomposed(operation, operands)
+    }
     guard Context.current.profiler != nil else { return results(of: operation, &operands) }
     let shapes = operands.map(\.shape)
     return Profiler.measure(operation.profileName(of: shapes), operation.work(of: shapes)) {
       results(of: operation, &operands)
     }
+  }
+
+  /// Computes a fused operation by its simpler ones.
+  private static func decomposed(_ operation: Operation, _ operands: [Operand]) -> [Storage] {
+    guard let program = operation.decomposition(of: operands.map(\.shape)) else {
+      fatalError("CPUEngine: no kernel for \(operation)")
+    }
+    return program.run(on: operands, seenAs: { Operand($0.storage, $1) }) { operation, operands in
+      let types = operation.outputs(of: operands.map(\.shape))
+      return zip(compute(operation, operands), types).map { Operand($0, $1.shape) }
+    }.map(\.storage)
   }
 
   private static func results(of operation: Operation, _ x: inout [Operand]) -> [Storage] {

@@ -71,6 +71,18 @@ enum Fusion {
     }
   }
 
+  /// Whether a kernel computes an operation as it is; any other has a decomposition.
+  static func hasKernel(for operation: Operation, _ operands: [Operand]) -> Bool {
+    switch operation {
+    case .matrixProduct(_, let transposesRight): operands.count < 3 || !transposesRight
+    case .upsampledConvolution(let geometry, _): FoldedConvolution.pays(for: geometry)
+    case .rectifiedPass(let parts?, _, _), .normalizationSums(let parts, _?),
+      .normalizationGradient(let parts, _?):
+      fits(operands[0].shape, parts: parts)
+    default: true
+    }
+  }
+
   /// Whether the kernels can do more than a normalization at once: columns in vectors of 8, and where there
   /// are parts, noise in units of 64 numbers.
   private static func fits(_ shape: Shape, parts: Int) -> Bool {
