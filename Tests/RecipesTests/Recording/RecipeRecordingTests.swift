@@ -1,6 +1,8 @@
 import Adversarial
 import Datasets
 import GANTestSupport
+import NeuralNetworks
+import Optimizers
 import Recipes
 import TensorCore
 import TestSupport
@@ -50,10 +52,10 @@ import Testing
     /// Two iterations from fresh networks, whose weights are drawn by the engine, too.
     func train(by engine: any Engine) throws -> [Tensor] {
       try Context.current.with(engine: engine).run {
-        let players = Players(recipe)
-        let updater = PlayersUpdater(players)
+        let gan = GAN(recipe)
+        let updater = GANUpdater(gan)
         for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
-        return (players.samplingGenerator.parameters + players.discriminator.parameters)
+        return (gan.samplingGenerator.parameters + gan.discriminator.parameters)
           .map(\.value.detached)
       }
     }
