@@ -3,7 +3,11 @@ import Recipes
 import TensorCore
 
 /// `forger bench`.
-struct Bench: ParsableCommand {
+struct Bench: ParsableCommand, SettingSource {
+  static var table: SettingTable<Recipe> {
+    Recipe.settings.only("batch-size", "channels", in: SettingSection(""))
+  }
+
   static let configuration = CommandConfiguration(
     abstract: "Time training and generation on this machine.",
     usage: "forger bench [<options>] [<recipe>]",
@@ -26,19 +30,10 @@ struct Bench: ParsableCommand {
   @Argument(help: "What to time.")
   var recipe: RecipeName = .dcganCIFAR10
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Images an iteration. (default: the recipe's)", valueName: "n")
-  )
-  var batchSize: Int?
+  @OptionGroup var settings: SettingFlags<Self>
 
   @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
   var iterations = 8
-
-  @Option(
-    help: ArgumentHelp("Width of the networks. (default: the recipe's)", valueName: "n")
-  )
-  var channels: Int?
 
   @OptionGroup var threads: ThreadOption
 
@@ -53,7 +48,10 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     if profile && json { throw ValidationError("'--profile' has no JSON.") }
-    _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
+    guard (1...1_000_000).contains(iterations) else {
+      throw ValidationError("--iterations is \(iterations); expected a number from 1 to 1000000")
+    }
+    _ = try benchmark
   }
 
   func run() throws {
@@ -68,13 +66,13 @@ struct Bench: ParsableCommand {
   }
 
   private var benchmark: Benchmark {
-    get throws(RecipeProblem) {
-      var overrides = RecipeOverrides()
-      overrides.batchSize = batchSize
-      overrides.channels = channels
-      let recipe = try overrides.applied(to: .named(recipe))
-      try recipe.checkMemory()
-      return try Benchmark(recipe, iterations: iterations)
+    get throws {
+      let recipe = settings.changes.applied(to: .named(recipe))
+      return try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+        try recipe.validate()
+        try recipe.checkMemory()
+        return try Benchmark(recipe, iterations: iterations)
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Recipes
 
 /// Checks an option that counts something.
 ///
@@ -16,15 +15,6 @@ func check(_ value: Int?, isPositive option: String) throws {
 func check(_ value: String?, isNotEmpty option: String) throws {
   if let value, value.isEmpty {
     throw ValidationError("\(option) is empty; expected a path")
-  }
-}
-
-/// What `body` makes of the options that are settings of a recipe.
-///
-/// - Throws: `ValidationError` where one of them makes no sense.
-func checkingOptions<Result>(_ body: () throws(RecipeProblem) -> Result) throws -> Result {
-  do throws(RecipeProblem) { return try body() } catch {
-    throw ValidationError("--\(error)")
   }
 }
 

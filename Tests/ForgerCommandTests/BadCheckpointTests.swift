@@ -41,7 +41,7 @@ import Testing
       Case("wrong type", "'dc4/b' is float64", "float32 of shape [3]") {
         $0[prefix + "dc4/b"] = NumpyArray(shape: [3], elements: .float64([0, 0, 0]))
       },
-      Case("no JSON", "recipe", "cannot be read") { $0.setText(recipe, "no JSON") },
+      Case("no recipe", "recipe", "cannot be read") { $0.setText(recipe, "no recipe") },
       Case("JSON of something else", "recipe", "cannot be read") { $0.setText(recipe, "[1, 2]") },
       Case("empty recipe", "recipe", "cannot be read") { $0.setText(recipe, "") },
       Case("recipe that is no text", "'recipe' is int64") { $0[recipe] = NumpyArray(1 as Int64) },
@@ -49,26 +49,26 @@ import Testing
         try $0.replaceInRecipe(recipe, "dcgan-cifar10", by: "dcgan-cifar11")
       },
       Case("impossible channels", "channels is 12", "a multiple of 8") {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":12")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 12\n")
       },
       Case("impossible batch", "batch-size is 0", "1 to 65536") {
-        try $0.replaceInRecipe(recipe, "\"batchSize\":4", by: "\"batchSize\":0")
+        try $0.replaceInRecipe(recipe, "batch-size: 4", by: "batch-size: 0")
       },
       Case("impossible preview", "preview", "65536") {
-        try $0.replaceInRecipe(recipe, "\"rows\":10", by: "\"rows\":1000")
-        try $0.replaceInRecipe(recipe, "\"columns\":10", by: "\"columns\":1000")
+        try $0.replaceInRecipe(recipe, "rows: 10", by: "rows: 1000")
+        try $0.replaceInRecipe(recipe, "columns: 10", by: "columns: 1000")
       },
       Case("recipe of another width", "'l0/W' is float32", "[256, 100]") {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":16")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 16\n")
       },
       Case("recipe of endless width", "'l0/W' is float32", "[131072, 100]") {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":8192")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 8192\n")
       },
       Case("recipe of other latent vectors", "'l0/W'", "[128, 100]", "[128, 65536]") {
-        try $0.replaceInRecipe(recipe, "\"size\":100", by: "\"size\":65536")
+        try $0.replaceInRecipe(recipe, "latent-size: 100", by: "latent-size: 65536")
       },
       Case("recipe of grey images", "'dc4/W'", "[1, 1, 3, 3]") {
-        try $0.replaceInRecipe(recipe, "\"channels\":3", by: "\"channels\":1")
+        try $0.replaceInRecipe(recipe, "  channels: 3", by: "  channels: 1")
       },
     ]
   }

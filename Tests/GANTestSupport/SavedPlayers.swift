@@ -37,7 +37,7 @@ extension Players {
     try folder.write([], as: name + "/empty")
     func write(_ arrays: NamedArrays, as file: String) throws {
       var arrays = arrays
-      arrays["recipe"] = try recipe.array
+      arrays["recipe"] = recipe.array
       try NPZ.write(arrays, to: folder("\(name)/\(file)"))
     }
     try write(generatorLayout.arrays(of: samplingGenerator), as: "gen_iter_1.npz")

@@ -26,6 +26,6 @@ extension Recipe {
   )
 
   private static let paperAdam = OptimizerSettings(
-    .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch)
+    .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
   )
 }

@@ -26,7 +26,7 @@ extension Recipe {
   )
 
   private static let adam = OptimizerSettings(
-    .adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer),
+    .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer)),
     weightDecay: 1e-4
   )
 }

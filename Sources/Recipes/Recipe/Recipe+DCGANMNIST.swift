@@ -26,6 +26,6 @@ extension Recipe {
   )
 
   private static let tensorFlowAdam = OptimizerSettings(
-    .adam(learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .chainer)
+    .adam(Adam(learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .chainer))
   )
 }

@@ -25,6 +25,6 @@ extension Recipe {
   )
 
   private static let pyTorchAdam = OptimizerSettings(
-    .adam(learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .pyTorch)
+    .adam(Adam(learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
   )
 }

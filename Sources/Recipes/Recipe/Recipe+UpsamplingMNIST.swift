@@ -23,6 +23,6 @@ extension Recipe {
   )
 
   private static let nesterov = OptimizerSettings(
-    .sgd(learningRate: 5e-4, momentum: 0.9, isNesterov: true, form: .keras)
+    .sgd(SGD(learningRate: 5e-4, momentum: 0.9, isNesterov: true, form: .keras))
   )
 }

@@ -8,7 +8,7 @@ public import Training
 ///
 /// A recipe is a value that can be stored; `Players` builds what it describes. The recipe that a run
 /// was started with is in each of its checkpoints.
-public struct Recipe: Codable, Equatable, Sendable {
+public struct Recipe: Equatable, Sendable {
   /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
   public var name: RecipeName
   /// The data set's name or path.

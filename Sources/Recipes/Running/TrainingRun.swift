@@ -77,13 +77,13 @@ public struct TrainingRun {
       until: recipe.length,
       writingTo: runFolder
     )
-    trainer.notes[Recipe.arrayName] = try recipe.array
+    trainer.notes[Recipe.arrayName] = recipe.array
     let evaluator =
       recipe.evaluation.interval > 0
       ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
     let evaluation = evaluator.map { evaluator in
       QualityEvaluation(of: players, by: evaluator, on: console) {
-        try file(players.generatorLayout.arrays(of: players.samplingGenerator))
+        file(players.generatorLayout.arrays(of: players.samplingGenerator))
       }
     }
     extend(trainer, with: players, evaluation, console)
@@ -168,10 +168,10 @@ public struct TrainingRun {
     )
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
-      try file(players.generatorLayout.arrays(of: players.samplingGenerator))
+      file(players.generatorLayout.arrays(of: players.samplingGenerator))
     }
     let discriminator = Snapshots.Companion("dis") { _ in
-      try file(players.discriminatorLayout.arrays(of: players.discriminator))
+      file(players.discriminatorLayout.arrays(of: players.discriminator))
     }
     trainer.extend(
       Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
@@ -180,9 +180,9 @@ public struct TrainingRun {
   }
 
   /// A network's arrays with the recipe that made it.
-  private func file(_ arrays: NamedArrays) throws -> NamedArrays {
+  private func file(_ arrays: NamedArrays) -> NamedArrays {
     var arrays = arrays
-    arrays[Recipe.arrayName] = try recipe.array
+    arrays[Recipe.arrayName] = recipe.array
     return arrays
   }
 }

@@ -4,7 +4,8 @@ import Recipes
 import Terminal
 
 /// `forger complete`.
-struct Complete: ParsableCommand, SearchCommand {
+struct Complete: ParsableCommand, SearchCommand, SettingSource {
+  static var table: SettingTable<CompletionSettings> { CompletionSettings.settings }
   static let strip = "completion.png"
   static let configuration = CommandConfiguration(
     abstract: "Fill holes in pictures with what a generator would have made there.",
@@ -38,24 +39,7 @@ struct Complete: ParsableCommand, SearchCommand {
   )
   var mask = MaskSource.pattern(.center)
 
-  @Option(
-    help: ArgumentHelp(
-      "Pixels this near to the hole count, the more of it they see. Odd, in pixels.",
-      valueName: "side"
-    )
-  )
-  var window = CompletionSettings().window
-
-  @Option(
-    help: ArgumentHelp(
-      "The weight of the discriminator's verdict; 0 needs no discriminator.",
-      valueName: "lambda"
-    )
-  )
-  var prior = CompletionSettings().priorWeight
-
-  @Flag(inversion: .prefixedNo, help: "Fit the filling's brightness to what is around it.")
-  var poisson = CompletionSettings().blends
+  @OptionGroup var filling: SettingFlags<Self>
 
   @OptionGroup var search: SearchOptions
 
@@ -63,7 +47,6 @@ struct Complete: ParsableCommand, SearchCommand {
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
-    try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
   }
 
   func run() throws {
@@ -72,10 +55,10 @@ struct Complete: ParsableCommand, SearchCommand {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let recipe = checkpoint.players.recipe
-    let mask = try mask.mask(for: recipe, seed: search.seed, on: console)
+    let mask = try mask.mask(for: recipe, seed: settings.search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
     let completion = try Completion(of: mask, in: checkpoint, settings)
-    let found = try searched(targets, by: completion, steps: search.steps, on: console)
+    let found = try searched(targets, by: completion, steps: settings.search.steps, on: console)
     try outputs.write(found, by: completion)
     try printErrors(of: found, where: (" in the hole", " in the holes"))
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
@@ -85,11 +68,6 @@ struct Complete: ParsableCommand, SearchCommand {
   }
 
   private var settings: CompletionSettings {
-    CompletionSettings(
-      search: search.settings,
-      window: window,
-      priorWeight: prior,
-      blends: poisson
-    )
+    filling.changes.applied(to: CompletionSettings(search: search.settings))
   }
 }

@@ -7,7 +7,9 @@ import Recipes
 import Terminal
 
 /// `forger nearest`.
-struct Nearest: ParsableCommand {
+struct Nearest: ParsableCommand, SettingSource {
+  static var table: SettingTable<NearestSettings> { NearestSettings.settings }
+
   static let configuration = CommandConfiguration(
     abstract: "Look for a generator's pictures among those that it learned from.",
     usage: "forger nearest [<options>] <checkpoint>",
@@ -39,17 +41,10 @@ struct Nearest: ParsableCommand {
   )
   var dataset: String?
 
-  @Option(help: ArgumentHelp("Pictures to generate.", valueName: "n"))
-  var samples = NearestSettings().samples
-
-  @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
-  var seed: UInt64 = 0
+  @OptionGroup var flags: SettingFlags<Self>
 
   @Option(help: ArgumentHelp("The features to compare by, besides pixels.", valueName: "which"))
   var features = FeatureChoice.automatic
-
-  @Option(help: ArgumentHelp("Samples to show.", valueName: "n"))
-  var rows = NearestSettings().rows
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The picture's file.", valueName: "path"))
   var out = "nearest.png"
@@ -63,7 +58,6 @@ struct Nearest: ParsableCommand {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(dataset, isNotEmpty: "--dataset")
     try check(out, isNotEmpty: "--out")
-    try checkingOptions { () throws(RecipeProblem) in try settings.validate() }
   }
 
   func run() throws {
@@ -93,6 +87,6 @@ struct Nearest: ParsableCommand {
   }
 
   private var settings: NearestSettings {
-    NearestSettings(samples: samples, seed: seed, rows: rows, features: features)
+    flags.changes.applied(to: NearestSettings(features: features))
   }
 }

@@ -51,7 +51,7 @@ struct Project: ParsableCommand, SearchCommand {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let targets = try target.targets(for: checkpoint.players.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
-    let found = try searched(targets, by: projection, steps: search.steps, on: console)
+    let found = try searched(targets, by: projection, steps: search.settings.steps, on: console)
     try outputs.write(found, by: projection)
     try printErrors(of: found)
     try printOrFail("\(outputs.text): \(found.count) projected")

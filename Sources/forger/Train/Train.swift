@@ -10,7 +10,9 @@ import Terminal
 import Training
 
 /// `forger train`.
-struct Train: ParsableCommand {
+struct Train: ParsableCommand, SettingSource {
+  static var table: SettingTable<Recipe> { Recipe.settings }
+
   static let configuration = CommandConfiguration(
     abstract: "Train a recipe's two networks.",
     discussion: """
@@ -62,17 +64,11 @@ struct Train: ParsableCommand {
   @Argument(help: "What to train, and how. (default: dcgan-cifar10)")
   var recipe: RecipeSource?
 
-  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup var settings: SettingFlags<Self>
 
-  @OptionGroup(title: "Networks") var networks: NetworkOptions
+  @OptionGroup(title: SettingSection.training.title) var output: OutputOption
 
-  @OptionGroup(title: "Pictures") var pictures: PictureOptions
-
-  @OptionGroup(title: "Game") var game: GameOptions
-
-  @OptionGroup(title: "Intervals") var intervals: IntervalOptions
-
-  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+  @OptionGroup(title: SettingSection.images.title) var cache: CacheOption
 
   @Option(
     name: .shortAndLong,
@@ -104,20 +100,16 @@ struct Train: ParsableCommand {
     if extend && resume == nil {
       throw ValidationError("--extend needs --resume: it adds to what a snapshot has done")
     }
-    if extend && training.length == nil {
+    if extend && settings.changes.names.isDisjoint(with: ["epochs", "iterations"]) {
       throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
     }
     try check(resume, isNotEmpty: "--resume")
     try check(keep, isPositive: "--keep")
-    // What is wrong with the numbers alone is said before any file is touched. How large the networks
-    // are is not known yet where a snapshot or a recipe's file says so.
+    // What is wrong with the settings together is said before any file is touched, unless the others are in
+    // a file.
+    if resume != nil { return }
     if case .file = recipe { return }
-    var overrides = overrides
-    if resume != nil && recipe == nil { (overrides.imageSize, overrides.channels) = (nil, nil) }
-    _ = try checkingOptions { () throws(RecipeProblem) in
-      let recipe = try overrides.applied(to: .named(recipe?.name ?? .dcganCIFAR10))
-      if resume == nil { try recipe.checkMemory() }
-    }
+    try validate(settings.changes.applied(to: .named(recipe?.name ?? .dcganCIFAR10)))
   }
 
   func run() throws {
@@ -127,33 +119,23 @@ struct Train: ParsableCommand {
     threads.apply()
     convAlgorithms.apply()
     let console = Console.standardOutput()
-    var base = try recipe?.recipe ?? .dcganCIFAR10
-    var overrides = overrides
-    var start = TrainingRun.Start.anew(overwriting: overwrite)
+    let resolved: Recipe
+    let start: TrainingRun.Start
     if let resume {
       let snapshot = try snapshot(resume, console)
-      if extend { overrides.length = try overrides.length.map(snapshot.length(extendedBy:)) }
-      let saved = try Recipe(resuming: snapshot)
-      try overrides.check(against: saved, name: recipe?.name, path: snapshot.path)
-      if case .file = recipe {
-        try checkingOptions { () throws(RecipeProblem) in try overrides.applied(to: base) }
-          .check(goingOnFrom: saved, path: snapshot.path)
-      } else {
-        base = saved
-      }
+      resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
+    } else {
+      resolved = settings.changes.applied(to: try recipe?.recipe ?? .dcganCIFAR10)
+      start = .anew(overwriting: overwrite)
     }
-    let resolved = try checkingOptions { () throws(RecipeProblem) in
-      let recipe = try overrides.applied(to: base)
-      try recipe.checkMemory()
-      return recipe
-    }
+    try validate(resolved)
     let run = TrainingRun(
       resolved,
-      writingTo: training.out,
+      writingTo: output.out,
       start: start,
       keeping: keep,
-      cacheBytes: pictures.cacheBytes,
+      cacheBytes: cache.bytes,
       threads: threads.count
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
@@ -161,21 +143,63 @@ struct Train: ParsableCommand {
     }
   }
 
-  private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
-    guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
-    return try SnapshotFile.latest(in: training.out) { path, problem in
-      console.print("Passing over a snapshot: " + printable("\(problem)"))
+  /// The recipe to go on with: the snapshot's, or that which was asked for if it agrees in what is settled.
+  private func recipe(resuming snapshot: SnapshotFile) throws -> Recipe {
+    let saved = try Recipe(resuming: snapshot)
+    var base = saved
+    var asked: Set<String>? = settings.changes.names
+    switch recipe {
+    case .file:
+      base = try recipe?.recipe ?? saved
+      asked = nil
+    case .named(let name):
+      base.name = name
+      asked?.insert("recipe")
+    case nil: break
+    }
+    var wanted = settings.changes.applied(to: base)
+    if extend { wanted.length = try snapshot.length(extendedBy: wanted.length) }
+    try Recipe.settings.check(resuming: wanted, from: saved, asked: asked, path: snapshot.path)
+    return wanted
+  }
+
+  /// Checks that a recipe makes sense and fits this machine.
+  private func validate(_ recipe: Recipe) throws {
+    try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+      try recipe.validate()
+      try recipe.checkMemory()
     }
   }
 
-  private var overrides: RecipeOverrides {
-    var overrides = RecipeOverrides()
-    training.apply(to: &overrides)
-    networks.apply(to: &overrides)
-    pictures.apply(to: &overrides)
-    game.apply(to: &overrides)
-    intervals.apply(to: &overrides)
-    evaluation.apply(to: &overrides)
-    return overrides
+  private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
+    guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
+    return try SnapshotFile.latest(in: output.out) { path, problem in
+      console.print("Passing over a snapshot: " + printable("\(problem)"))
+    }
   }
+}
+
+/// `--out`.
+struct OutputOption: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where the run's files go.", valueName: "dir"))
+  var out = "result"
+
+  func validate() throws { try check(out, isNotEmpty: "--out") }
+}
+
+/// `--cache`.
+struct CacheOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("MiB of decoded images kept in memory. (default: 1024)", valueName: "n")
+  )
+  var cache: Int?
+
+  func validate() throws {
+    if let cache, !(0...1 << 24).contains(cache) {
+      throw ValidationError("--cache is \(cache); expected a number from 0 to \(1 << 24)")
+    }
+  }
+
+  /// The most bytes of decoded images that are kept in memory.
+  var bytes: Int { cache.map { $0 << 20 } ?? ImageCollection.defaultCacheBytes }
 }

@@ -1,28 +1,28 @@
-internal import Optimizers
+public import Optimizers
 
 /// Schedules as words: "constant", "linear to 0.1 over 1000", "exponential 0.9 every 100",
 /// "staircase 0.5 every 100", "cosine to 0 over 1000", "warm-up over 10 then constant".
-extension LearningRateSchedule: RecipeValue {
-  static var expected: String {
+extension LearningRateSchedule: SettingValue {
+  public static var expected: String {
     """
     'constant', 'linear to SHARE over STEPS', 'cosine to SHARE over STEPS', 'exponential RATE every \
     STEPS', 'staircase RATE every STEPS' or 'warm-up over STEPS then' one of them
     """
   }
 
-  init?(_ scalar: RecipeScalar) {
+  public init?(_ scalar: SettingScalar) {
     guard scalar.text.utf8.count <= 200 else { return nil }
     self.init(words: scalar.text.split(separator: " ")[...])
   }
 
-  var yaml: String {
+  public var settingText: String {
     switch self {
     case .constant: "constant"
-    case .linear(let end, let steps): "linear to \(end.yaml) over \(steps)"
-    case .exponential(let rate, let every): "exponential \(rate.yaml) every \(every)"
-    case .staircase(let rate, let every): "staircase \(rate.yaml) every \(every)"
-    case .cosine(let end, let steps): "cosine to \(end.yaml) over \(steps)"
-    case .warmUp(let steps, let next): "warm-up over \(steps) then \(next.yaml)"
+    case .linear(let end, let steps): "linear to \(end.settingText) over \(steps)"
+    case .exponential(let rate, let every): "exponential \(rate.settingText) every \(every)"
+    case .staircase(let rate, let every): "staircase \(rate.settingText) every \(every)"
+    case .cosine(let end, let steps): "cosine to \(end.settingText) over \(steps)"
+    case .warmUp(let steps, let next): "warm-up over \(steps) then \(next.settingText)"
     }
   }
 

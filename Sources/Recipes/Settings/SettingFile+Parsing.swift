@@ -1,7 +1,7 @@
 internal import Archives
 internal import Yams
 
-extension RecipeFile {
+extension SettingFile {
   /// The node that a file consists of, or `nil` where it is empty.
   ///
   /// - Throws: `FileProblem` where the bytes are no YAML, or hold both anchors and aliases, by which a

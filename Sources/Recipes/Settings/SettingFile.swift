@@ -2,15 +2,15 @@ internal import Archives
 internal import Terminal
 internal import Yams
 
-/// The scalars of a recipe's file by their keys, with those of sections as "preview.rows".
-struct RecipeFile {
+/// The scalars of a recipe's file by their keys, with those of groups as "preview.rows".
+struct SettingFile {
   private let path: String
   private var nodes: [(name: String, node: Node, line: Int)] = []
 
-  /// Takes a YAML file's bytes apart; `path` is the file to blame.
+  /// Takes a YAML file's bytes apart; `path` is the file to blame, `groups` are the keys with keys below.
   ///
   /// - Throws: `FileProblem` where they are no YAML, or nothing like a recipe.
-  init(_ bytes: [UInt8], path: String) throws(FileProblem) {
+  init(_ bytes: [UInt8], groups: Set<String>, path: String) throws(FileProblem) {
     self.path = path
     let root = try Self.root(of: bytes, path: path)
     guard case .mapping(let mapping) = root else {
@@ -22,31 +22,29 @@ struct RecipeFile {
     }
     for (key, value) in mapping {
       let name = try name(of: key)
-      guard Recipe.sections[name] != nil else {
+      guard groups.contains(name) else {
         nodes.append((name, value, line(of: key)))
         continue
       }
-      guard case .mapping(let section) = value else {
+      guard case .mapping(let group) = value else {
         throw FileProblem(
           path,
           found: "\(Self.place(line(of: key)))\(name) is \(Self.kind(of: value))",
           expected: "keys with values below it"
         )
       }
-      for (key, value) in section {
+      for (key, value) in group {
         nodes.append((name + "." + (try self.name(of: key)), value, line(of: key)))
       }
     }
   }
 
-  /// Checks that recipes have all the keys.
+  /// Checks that all keys are known.
   ///
-  /// - Throws: `FileProblem` that suggests the nearest key for the first one that they do not have.
-  func checkKeys() throws(FileProblem) {
-    let known = Recipe.keys.map(\.name)
+  /// - Throws: `FileProblem` that suggests the nearest key for the first one that is not.
+  func checkKeys(are known: [String], groups: Set<String>) throws(FileProblem) {
     for entry in nodes where !known.contains(entry.name) {
-      let candidates = known + Recipe.sections.keys.sorted()
-      let nearest = candidates.nearest(to: entry.name) ?? ""
+      let nearest = (known + groups.sorted()).nearest(to: entry.name) ?? ""
       throw FileProblem(
         path,
         found: "\(Self.place(entry.line))\(shown(entry.name)) is no key of a recipe",
@@ -71,7 +69,7 @@ struct RecipeFile {
   /// The scalar of a key, or `nil` where the file lacks the key.
   ///
   /// - Throws: `FileProblem` where the value is no scalar.
-  func scalar(_ name: String, expected: String) throws(FileProblem) -> RecipeScalar? {
+  func scalar(_ name: String, expected: String) throws(FileProblem) -> SettingScalar? {
     guard let entry = nodes.first(where: { $0.name == name }) else { return nil }
     guard case .scalar(let scalar) = entry.node else {
       throw FileProblem(
@@ -80,19 +78,32 @@ struct RecipeFile {
         expected: expected
       )
     }
-    return RecipeScalar(text: scalar.string, isPlain: scalar.style == .plain)
+    return SettingScalar(text: scalar.string, style: scalar.style == .plain ? .plain : .quoted)
   }
 
-  /// The problem of a key whose value will not do.
-  func problem(_ name: String, is scalar: RecipeScalar, expected: String) -> FileProblem {
+  /// The problem of a key whose value is of another type.
+  func problem(_ name: String, is scalar: SettingScalar, expected: String) -> FileProblem {
     let found =
       scalar.isNull
       ? "empty" : scalar.isPlain ? shown(scalar.text) : "the text \(shown(scalar.text))"
-    return FileProblem(path, found: "\(place(of: name))\(name) is \(found)", expected: expected)
+    return problem(name, "is \(found)", expected: expected)
   }
 
+  /// A problem of a key: "is 0".
+  func problem(_ name: String, _ found: String, expected: String) -> FileProblem {
+    FileProblem(path, found: "\(place(of: name))\(name) \(found)", expected: expected)
+  }
+
+  /// The problem of a key that is missing.
+  func problem(lacking name: String, expected: String) -> FileProblem {
+    FileProblem(path, found: "lacks the key '\(name)'", expected: expected)
+  }
+
+  /// Whether the file has a key.
+  func has(_ name: String) -> Bool { nodes.contains { $0.name == name } }
+
   /// Where a key stands: "line 3: ".
-  func place(of name: String) -> String {
+  private func place(of name: String) -> String {
     Self.place(nodes.first { $0.name == name }?.line ?? 0)
   }
 
