@@ -26,17 +26,17 @@ extension Recipe {
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
   public func validate() throws(RecipeProblem) {
+    guard let architecture = name.architecture else {
+      throw RecipeProblem(
+        setting: "architecture",
+        found: name.rawValue,
+        expected: RecipeName.expected
+      )
+    }
     try Self.check("batch-size", batchSize, in: 1...65_536)
     try Self.check("latent-size", latent.size, in: 1...65_536)
     try validateImage()
-    try Self.check("channels", channels, in: channelStep...8192)
-    guard channels.isMultiple(of: channelStep) else {
-      throw RecipeProblem(
-        setting: "channels",
-        found: "\(channels)",
-        expected: "a multiple of \(channelStep)"
-      )
-    }
+    try validateNetworks(of: architecture)
     try generatorOptimizer.validate("generator-optimizer")
     try discriminatorOptimizer.validate("discriminator-optimizer")
     try validateGame()
@@ -63,32 +63,47 @@ extension Recipe {
     try Self.check("evaluate-samples", evaluation.samples, in: 10...1_000_000)
   }
 
-  /// Checks that the networks can be made for images of the size.
+  /// Checks that the networks can be made for the images and the width.
+  private func validateNetworks(
+    of architecture: any TrainableArchitecture.Type
+  ) throws(RecipeProblem) {
+    let step = architecture.widthStep(for: image)
+    try Self.check("channels", channels, in: step...8192)
+    guard channels.isMultiple(of: step) else {
+      throw RecipeProblem(
+        setting: "channels",
+        found: "\(channels)",
+        expected: "a multiple of \(step)"
+      )
+    }
+    do throws(NetworkShapeProblem) { try architecture.check(networkShape) } catch {
+      throw RecipeProblem(
+        setting: Self.setting(of: error.part),
+        found: error.found,
+        expected: error.expected
+      )
+    }
+  }
+
+  /// What users call a part of the networks' shape.
+  private static func setting(of part: NetworkShapeProblem.Part) -> String {
+    switch part {
+    case .image: "image-size"
+    case .width: "channels"
+    case .latentSize: "latent-size"
+    }
+  }
+
+  /// Checks that images are of a size that networks are made for.
   private func validateImage() throws(RecipeProblem) {
     try Self.check("image-size", image.height, in: 16...512)
     try Self.check("image-size", image.width, in: 16...512)
-    guard name != .upsamplingMNIST || (image.height % 4 == 0 && image.width % 4 == 0) else {
-      throw RecipeProblem(
-        setting: "image-size",
-        found: "\(image.height)x\(image.width)",
-        expected: "multiples of 4, since \(name.rawValue) doubles images twice"
-      )
-    }
     guard [1, 3].contains(image.channels) else {
       throw RecipeProblem(
         setting: "image channels",
         found: "\(image.channels)",
         expected: "1 for grey or 3 for colour"
       )
-    }
-  }
-
-  /// What the width of the networks must be a multiple of, so that they can halve it.
-  private var channelStep: Int {
-    switch name {
-    case .dcganCIFAR10: 1 << SizeLadder(chainerOf: image).halvings
-    case .upsamplingMNIST: 2
-    case .mlpMNIST, .dcgan, .dcganMNIST: 1
     }
   }
 

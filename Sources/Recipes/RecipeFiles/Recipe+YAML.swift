@@ -1,8 +1,10 @@
+internal import Adversarial
+
 extension Recipe {
   /// The recipe as a file that `forger train` runs: YAML, with a comment for each key.
   public var yaml: String {
     var text = """
-      # \(name.rawValue): \(name.summary).
+      # \(name.rawValue): \(architecture.summary).
       #
       # Change what you like, save it as my-recipe.yaml, say, and run it:
       #

@@ -111,7 +111,13 @@ extension MetricSelection: RecipeValue {
   var yaml: String { description.yaml }
 }
 
-extension RecipeName: RecipeValue {}
+extension RecipeName: RecipeValue {
+  init?(_ scalar: RecipeScalar) {
+    self.init(rawValue: scalar.text)
+    if architecture == nil { return nil }
+  }
+  var yaml: String { rawValue.yaml }
+}
 extension FittingRules.Crop: RecipeValue {}
 extension ResizingFilter: RecipeValue {}
 extension PixelRange: RecipeValue {}
