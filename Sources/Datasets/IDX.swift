@@ -33,7 +33,7 @@ public enum IDX {
         expected: "\(pixels.count / shape.byteCount), one for each image of \(file)"
       )
     }
-    return StoredDataset(name: path, shape: shape, pixels: pixels, labels: labels)
+    return StoredDataset(name: path, shape: shape, pixels: pixels, labels: labels.map(Int.init))
   }
 
   /// The names that the part's file of images can have.

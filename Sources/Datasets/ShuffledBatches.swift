@@ -11,9 +11,6 @@ public import Randomness
 public final class ShuffledBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
-  /// Whole epochs that the batches handed out so far have completed.
-  public private(set) var epoch = 0
-
   let dataset: any ImageDataset
   private let stream: RandomStream
   private let isShuffled: Bool
@@ -22,6 +19,7 @@ public final class ShuffledBatches: BatchIterator {
   /// Where the stream stood before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
+  private var epoch = 0
   /// The images of the order that are handed out, less than all.
   private var position = 0
 
@@ -54,13 +52,12 @@ public final class ShuffledBatches: BatchIterator {
     order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
   }
 
-  /// The number of images in the data set.
-  public var datasetCount: Int { dataset.count }
+  /// How far the batches handed out so far have come.
+  public var progress: EpochProgress {
+    EpochProgress(epoch: epoch, example: position, of: dataset.count)
+  }
 
-  /// Epochs with their fraction.
-  public var epochDetail: Double { Double(epoch) + Double(position) / Double(dataset.count) }
-
-  /// The next batch.
+  /// Returns the next batch.
   ///
   /// - Throws: Where an image cannot be read; the position is then unchanged.
   public func next() throws -> ImageBatch {

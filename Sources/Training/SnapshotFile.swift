@@ -68,11 +68,8 @@ public struct SnapshotFile: Equatable, Sendable {
 
   /// Iterations and paths of what is called a snapshot in a folder, newest first, all unread.
   public static func list(in folder: String) -> [(iteration: Int, path: String)] {
-    RunFolder.names(in: folder)
-      .compactMap { name in
-        RunFiles.iteration(of: "snapshot", in: name)
-          .map { ($0, RunFolder.join(folder, name)) }
-      }
-      .sorted { $0.0 > $1.0 }
+    FileSeries.snapshots.files(inRun: folder)
+      .map { ($0.iteration, RunFolder.join(folder, $0.path)) }
+      .reversed()
   }
 }

@@ -6,8 +6,8 @@ import Datasets
 /// | names | what |
 /// |---|---|
 /// | `trainer/iteration`, `trainer/elapsed_time` | how far the run was |
-/// | `updater/…` | the players |
-/// | `batches/…` | the place in the data set |
+/// | `updater/…` | what is trained |
+/// | `batches/…` | the place in the dataset |
 /// | `extensions/NAME/…` | the state of the extension `NAME` |
 /// | `notes/…` | what was said about the run, such as its recipe |
 extension Trainer {

@@ -13,7 +13,7 @@ private struct SlowDataset: ImageDataset {
   var name: String { base.name }
   var count: Int { base.count }
   var shape: ImageShape { base.shape }
-  var labels: [UInt8]? { base.labels }
+  var labels: [Int]? { base.labels }
 
   func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
     if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
@@ -34,7 +34,7 @@ private final class CountingDataset: ImageDataset, @unchecked Sendable {
   var reads: Int { lock.withLock { readCount } }
   var name: String { "counted" }
   var count: Int { 10 }
-  var labels: [UInt8]? { nil }
+  var labels: [Int]? { nil }
 
   init(shape: ImageShape = ImageShape(height: 1, width: 1, channels: 1)) { self.shape = shape }
 

@@ -64,7 +64,7 @@ private func stream(seed: UInt64 = 4) -> RandomStream {
       let batch = try batches.next()
       #expect(batch.count == sizes.batchSize)
       #expect(batch.pixels == expected)
-      #expect(batch.labels == expected.map { $0 + 1 })
+      #expect(batch.labels == expected.map { Int($0) + 1 })
       #expect(batches.epoch == reference.epoch)
       #expect(batches.epochDetail == reference.epochDetail)
     }

@@ -139,7 +139,7 @@ public struct ClassifierTraining {
         network.logits(of: network.features(of: batch.unitTensor)).mostLikely
       }
       let labels = split.testLabels[end - batch.count..<end]
-      right += zip(found, labels).count { $0 == Int($1) }
+      right += zip(found, labels).count { $0 == $1 }
     }
     return Double(right) / Double(split.test.count)
   }

@@ -24,7 +24,7 @@ final class ClassifierUpdater: Updater {
 
   /// Moves once; returns `loss` and `accuracy`, the share of the batch that was told right.
   func update(_ batch: ImageBatch) throws -> Observation {
-    let labels = (batch.labels ?? []).map { Int($0) }
+    let labels = batch.labels ?? []
     let images = batch.shifted(by: Self.reach, using: shifts).unitTensor
     let logits = network.logits(of: network.features(of: images))
     let loss = softmaxCrossEntropy(logits: logits, labels: labels)

@@ -32,10 +32,10 @@ public final class PlayersUpdater: Updater {
     }
     players.generatorAverage?.follow()
     return [
-      "gen/loss": Double(result.generatorLoss),
-      "dis/loss": Double(result.discriminatorLoss),
-      "D(x)": Double(result.realProbability),
-      "D(G(z))": Double(result.fakeProbability),
+      GANLog.generatorLoss: Double(result.generatorLoss),
+      GANLog.discriminatorLoss: Double(result.discriminatorLoss),
+      GANLog.realProbability: Double(result.realProbability),
+      GANLog.fakeProbability: Double(result.fakeProbability),
     ]
   }
 

@@ -34,7 +34,9 @@ package struct CollapseWatch {
   var given: Set<Sign> = []
 
   /// What is watched at every iteration.
-  static let watched = ["D(x)", "D(G(z))", "gen/loss", "dis/loss"]
+  static let watched = [
+    GANLog.realProbability, GANLog.fakeProbability, GANLog.generatorLoss, GANLog.discriminatorLoss,
+  ]
   private static let decay = 0.98
   private static let leastObserved = 100
 
@@ -50,9 +52,10 @@ package struct CollapseWatch {
       guard let value = seen[name] else { continue }
       averages[name] = Self.decay * (averages[name] ?? value) + (1 - Self.decay) * value
     }
-    guard isCrossEntropy, observed >= Self.leastObserved, let real = averages["D(x)"],
-      let fake = averages["D(G(z))"], let generator = averages["gen/loss"],
-      let discriminator = averages["dis/loss"]
+    guard isCrossEntropy, observed >= Self.leastObserved,
+      let real = averages[GANLog.realProbability], let fake = averages[GANLog.fakeProbability],
+      let generator = averages[GANLog.generatorLoss],
+      let discriminator = averages[GANLog.discriminatorLoss]
     else { return [] }
     let overpowered = Self.text(
       "the discriminator tells nearly all apart (D(x) \(Self.short(real)), D(G(z)) \(Self.short(fake)))",

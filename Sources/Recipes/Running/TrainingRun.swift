@@ -128,8 +128,9 @@ public struct TrainingRun {
 
   private func openFolder() throws -> RunFolder {
     switch start {
-    case .anew(let isOverwriting): try RunFolder(folder, isOverwriting ? .overwrite : .new)
-    case .from: try RunFolder(folder, .resume)
+    case .anew(let isOverwriting):
+      try RunFolder(folder, isOverwriting ? .overwrite : .new, files: .gan)
+    case .from: try RunFolder(folder, .resume, files: .gan)
     }
   }
 
@@ -140,7 +141,7 @@ public struct TrainingRun {
     _ console: Console
   ) {
     let intervals = recipe.intervals
-    var columns = PrintTable.defaultColumns
+    var columns = GANLog.columns
     if let evaluation {
       trainer.extend(evaluation, every: .iterations(recipe.evaluation.interval).orAtEnd)
       columns += recipe.evaluation.quantities.map { "eval/" + $0.key }
@@ -164,7 +165,9 @@ public struct TrainingRun {
     let curves = LossCurves(
       of: log,
       titled: "Training \(recipe.name.rawValue)",
-      quality: evaluation == nil ? [] : recipe.evaluation.quantities.map { "eval/" + $0.key }
+      panels: GANLog.panels(
+        quality: evaluation == nil ? [] : recipe.evaluation.quantities.map { "eval/" + $0.key }
+      )
     )
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in

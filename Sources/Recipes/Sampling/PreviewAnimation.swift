@@ -42,9 +42,9 @@ public final class PreviewAnimation: Extension {
   /// The run's previews by iteration; later ones than its last are of another course that was gone back
   /// on.
   private func previews(of trainer: Trainer) -> [String] {
-    RunFolder.previews(in: trainer.folder.path)
+    FileSeries.previews.files(inRun: trainer.folder.path)
       .filter { $0.iteration <= trainer.iteration }
-      .map { trainer.folder.path(of: $0.name) }
+      .map { trainer.folder.path(of: $0.path) }
   }
 
   /// The pictures that can be read and are of the last one's size.

@@ -17,9 +17,9 @@ public final class SampleGrid: Extension {
   ///
   /// - Throws: `FileProblem` where it cannot be written.
   public func run(in trainer: Trainer) throws {
-    let folder = try trainer.folder.subfolder(RunFiles.previews)
+    let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = players.recipe.preview
     let picture = players.grid(rows: preview.rows, columns: preview.columns, seed: preview.seed)
-    try PNG.write(picture, to: "\(folder)/image\(numbered(trainer.iteration)).png")
+    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
   }
 }

@@ -4,8 +4,8 @@ public import Archives
 ///
 /// ```json
 /// [
-/// {"epoch": 0, "iteration": 100, "elapsed_time": 10.1, "gen/loss": 1.2292, "dis/loss": 1.76914},
-/// {"epoch": 0, "iteration": 200, "elapsed_time": 19.9, "gen/loss": 1.3017, "dis/loss": 1.45226}
+/// {"epoch": 0, "iteration": 100, "elapsed_time": 10.1, "loss": 1.2292, "accuracy": 0.76914},
+/// {"epoch": 0, "iteration": 200, "elapsed_time": 19.9, "loss": 1.3017, "accuracy": 0.79226}
 /// ]
 /// ```
 ///

@@ -52,6 +52,7 @@ struct Bench {
     in scratch: Scratch,
     until length: TrainingLength,
     opening: RunFolder.Opening = .new,
+    files: RunFiles = RunFiles(),
     datasetCount: Int = 100,
     batchSize: Int = 10,
     secondsPerUpdate: Double = 1
@@ -60,7 +61,7 @@ struct Bench {
       updater,
       on: FakeBatches(datasetCount: datasetCount, batchSize: batchSize),
       until: length,
-      writingTo: try RunFolder(scratch.path(of: "result"), opening),
+      writingTo: try RunFolder(scratch.path(of: "result"), opening, files: files),
       clock: clock.read
     )
     let clock = clock
