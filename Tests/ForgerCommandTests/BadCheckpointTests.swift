@@ -45,7 +45,7 @@ import Testing
       Case("JSON of something else", "recipe", "cannot be read") { $0.setText(recipe, "[1, 2]") },
       Case("empty recipe", "recipe", "cannot be read") { $0.setText(recipe, "") },
       Case("recipe that is no text", "'recipe' is int64") { $0[recipe] = NumpyArray(1 as Int64) },
-      Case("unknown recipe", "recipe", "cannot be read") {
+      Case("unknown recipe", "recipe is 'dcgan-cifar11'", "one of dcgan-cifar10, mlp") {
         try $0.replaceInRecipe(recipe, "dcgan-cifar10", by: "dcgan-cifar11")
       },
       Case("impossible channels", "channels is 12", "a multiple of 8") {

@@ -15,12 +15,8 @@ extension Players {
   ) -> Players {
     let players = Players(.narrow(name, change))
     // Some start at N(0, 0.02), others at a width's own scale.
-    let scale: Float =
-      switch name {
-      case .dcganCIFAR10: 25
-      case .dcgan, .dcganMNIST: 8
-      case .mlpMNIST, .upsamplingMNIST: 2
-      }
+    let scales: [RecipeName: Float] = [.dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8]
+    let scale = scales[name] ?? 2
     for parameter in players.samplingGenerator.parameters where parameter.shape.rank > 1 {
       parameter.value = parameter.value * scale
     }

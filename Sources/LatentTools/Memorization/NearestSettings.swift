@@ -36,14 +36,31 @@ public struct NearestSettings: Equatable, Sendable {
   public static let settings = SettingTable<NearestSettings>(
     [
       Setting(
-        "samples", \.samples, in: 1...20_000, default: NearestSettings().samples, section: options,
-        flag: .value("n"), help: "Samples to generate."),
+        "samples",
+        \.samples,
+        in: 1...20_000,
+        default: NearestSettings().samples,
+        section: options,
+        flag: .value("n"),
+        help: "Samples to generate."
+      ),
       Setting(
-        "seed", \.seed, default: NearestSettings().seed, section: options, flag: .value("n"),
-        help: "Random seed of the samples."),
+        "seed",
+        \.seed,
+        default: NearestSettings().seed,
+        section: options,
+        flag: .value("n"),
+        help: "Random seed of the samples."
+      ),
       Setting(
-        "rows", \.rows, in: 1...1000, default: NearestSettings().rows, section: options,
-        flag: .value("n"), help: "Samples to show."),
+        "rows",
+        \.rows,
+        in: 1...1000,
+        default: NearestSettings().rows,
+        section: options,
+        flag: .value("n"),
+        help: "Samples to show."
+      ),
     ],
     source: "as needed"
   )

@@ -31,18 +31,41 @@ public struct SearchSettings: Equatable, Sendable {
   public static let settings = SettingTable<SearchSettings>(
     [
       Setting(
-        "steps", \.steps, in: 1...100_000, default: SearchSettings().steps, section: options,
-        flag: .value("n"), help: "Steps of Adam."),
+        "steps",
+        \.steps,
+        in: 1...100_000,
+        default: SearchSettings().steps,
+        section: options,
+        flag: .value("n"),
+        help: "Steps of Adam."
+      ),
       Setting(
-        "restarts", \.restarts, in: 1...256, default: SearchSettings().restarts, section: options,
-        flag: .value("n"), help: "Vectors to start from; the best end counts."),
+        "restarts",
+        \.restarts,
+        in: 1...256,
+        default: SearchSettings().restarts,
+        section: options,
+        flag: .value("n"),
+        help: "Vectors to start from; the best end counts."
+      ),
       Setting(
-        "learning-rate", \.learningRate, in: Float.leastNonzeroMagnitude...100,
-        expected: "a positive number up to 100", default: SearchSettings().learningRate,
-        section: options, flag: .value("rate"), help: "The length of the first steps."),
+        "learning-rate",
+        \.learningRate,
+        in: Float.leastNonzeroMagnitude...100,
+        expected: "a positive number up to 100",
+        default: SearchSettings().learningRate,
+        section: options,
+        flag: .value("rate"),
+        help: "The length of the first steps."
+      ),
       Setting(
-        "seed", \.seed, default: SearchSettings().seed, section: options, flag: .value("n"),
-        help: "Random seed of the starts."),
+        "seed",
+        \.seed,
+        default: SearchSettings().seed,
+        section: options,
+        flag: .value("n"),
+        help: "Random seed of the starts."
+      ),
     ],
     source: "as needed"
   )

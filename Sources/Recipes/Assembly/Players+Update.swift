@@ -1,7 +1,7 @@
 public import Adversarial
 
 extension Players {
-  /// The recipe's update of both players.
+  /// One training step of both networks, as the architecture has it.
   public var update: any PlayersUpdate {
     let game = Game(
       generator: generator,
@@ -11,12 +11,7 @@ extension Players {
       objective: recipe.objective,
       regularization: regularization
     )
-    return switch recipe.name {
-    case .dcganCIFAR10: SharedForwardUpdate(game)
-    case .mlpMNIST: AlternatingUpdate(game, discriminatorScale: 0.5)
-    case .dcgan, .dcganMNIST: AlternatingUpdate(game)
-    case .upsamplingMNIST: JointBatchUpdate(game)
-    }
+    return recipe.architecture.trainingStep(of: game)
   }
 
   /// What the recipe's discriminator minimises beside the objective.

@@ -40,11 +40,12 @@ public final class Players {
     interpolationStream =
       recipe.gradientPenalty > 0
       ? RandomStream(seed: recipe.seed, purpose: "interpolation") : nil
-    let networks = Networks(recipe, weights: weights, noise: noiseStream)
-    generator = networks.generator
-    discriminator = networks.discriminator
-    generatorLayout = networks.generatorLayout
-    discriminatorLayout = networks.discriminatorLayout
+    let (architecture, shape) = (recipe.architecture, recipe.networkShape)
+    let streams = NetworkStreams(weights: weights, noise: noiseStream)
+    generator = architecture.generator(shape, using: streams)
+    discriminator = architecture.discriminator(shape, using: streams)
+    generatorLayout = ModelLayout(of: generator)
+    discriminatorLayout = ModelLayout(of: discriminator)
     generatorOptimizer = recipe.generatorOptimizer.optimizer(of: generator)
     discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(of: discriminator)
     generatorAverage =
@@ -61,10 +62,12 @@ public final class Players {
 
   /// A generator that draws from streams of its own, so that those of training stay where they are.
   private static func anotherGenerator(_ recipe: Recipe) -> any Layer {
-    Networks(
-      recipe,
-      weights: RandomStream(seed: recipe.seed, purpose: "average"),
-      noise: RandomStream(seed: recipe.seed, purpose: "average noise")
-    ).generator
+    recipe.architecture.generator(
+      recipe.networkShape,
+      using: NetworkStreams(
+        weights: RandomStream(seed: recipe.seed, purpose: "average"),
+        noise: RandomStream(seed: recipe.seed, purpose: "average noise")
+      )
+    )
   }
 }

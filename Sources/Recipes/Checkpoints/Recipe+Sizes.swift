@@ -47,6 +47,7 @@ extension Recipe {
         ("project/w", [latent.size, firstPixels * (widths.first ?? 0)]),
         ("h1/w", [5, 5, widths.last ?? 0, widths.first ?? 0]),
       ]
+    default: return []
     }
   }
 }

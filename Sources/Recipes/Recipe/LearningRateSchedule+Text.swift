@@ -3,6 +3,7 @@ public import Optimizers
 /// Schedules as words: "constant", "linear to 0.1 over 1000", "exponential 0.9 every 100",
 /// "staircase 0.5 every 100", "cosine to 0 over 1000", "warm-up over 10 then constant".
 extension LearningRateSchedule: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String {
     """
     'constant', 'linear to SHARE over STEPS', 'cosine to SHARE over STEPS', 'exponential RATE every \
@@ -10,11 +11,13 @@ extension LearningRateSchedule: SettingValue {
     """
   }
 
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.text.utf8.count <= 200 else { return nil }
     self.init(words: scalar.text.split(separator: " ")[...])
   }
 
+  /// The value as YAML.
   public var settingText: String {
     switch self {
     case .constant: "constant"

@@ -6,15 +6,29 @@ extension OptimizerSettings {
     [
       Setting("rule", \.ruleName, section: .optimizers, help: "Update rule: adam or sgd."),
       Setting(
-        "learning-rate", \.learningRate, in: positive, expected: "a number greater than 0",
-        section: .optimizers, help: "Size of a step."),
+        "learning-rate",
+        \.learningRate,
+        in: positive,
+        expected: "a number greater than 0",
+        section: .optimizers,
+        help: "Size of a step."
+      ),
     ] + adamSettings.map { $0.within(optional: \.adam) }
     + sgdSettings.map { $0.within(optional: \.sgd) } + [
       Setting(
-        "weight-decay", \.weightDecay, in: 0...Float.greatestFiniteMagnitude,
-        expected: "0 or more", section: .optimizers, help: "Weight decay, added to the gradient."),
+        "weight-decay",
+        \.weightDecay,
+        in: 0...Float.greatestFiniteMagnitude,
+        expected: "0 or more",
+        section: .optimizers,
+        help: "Weight decay, added to the gradient."
+      ),
       Setting(
-        "schedule", \.schedule, section: .optimizers, help: "Schedule of the learning rate."),
+        "schedule",
+        \.schedule,
+        section: .optimizers,
+        help: "Schedule of the learning rate."
+      ),
     ]
 
   private static let positive = Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude
@@ -23,28 +37,58 @@ extension OptimizerSettings {
 
   private static let adamSettings: [Setting<Adam>] = [
     Setting(
-      "beta1", \.beta1, in: shares, expected: share, section: .optimizers,
-      help: "Decay rate of the mean of gradients."),
+      "beta1",
+      \.beta1,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the mean of gradients."
+    ),
     Setting(
-      "beta2", \.beta2, in: shares, expected: share, section: .optimizers,
-      help: "Decay rate of the mean of their squares."),
+      "beta2",
+      \.beta2,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the mean of their squares."
+    ),
     Setting(
-      "epsilon", \.epsilon, in: positive, expected: "a number greater than 0",
-      section: .optimizers, help: "Keeps the denominator from zero."),
+      "epsilon",
+      \.epsilon,
+      in: positive,
+      expected: "a number greater than 0",
+      section: .optimizers,
+      help: "Keeps the denominator from zero."
+    ),
     Setting(
-      "adam-form", \.form, section: .optimizers,
-      help: "Where epsilon stands: chainer (and TensorFlow 1) or pyTorch."),
+      "adam-form",
+      \.form,
+      section: .optimizers,
+      help: "Where epsilon stands: chainer (and TensorFlow 1) or pyTorch."
+    ),
   ]
 
   private static let sgdSettings: [Setting<SGD>] = [
     Setting(
-      "momentum", \.momentum, in: shares, expected: share, section: .optimizers,
-      help: "Decay rate of the velocity; 0 for none."),
+      "momentum",
+      \.momentum,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the velocity; 0 for none."
+    ),
     Setting(
-      "nesterov", \.isNesterov, section: .optimizers, help: "Whether a step looks ahead."),
+      "nesterov",
+      \.isNesterov,
+      section: .optimizers,
+      help: "Whether a step looks ahead."
+    ),
     Setting(
-      "sgd-form", \.form, section: .optimizers,
-      help: "Whether the velocity holds the rate: keras does, pyTorch not."),
+      "sgd-form",
+      \.form,
+      section: .optimizers,
+      help: "Whether the velocity holds the rate: keras does, pyTorch not."
+    ),
   ]
 
   private enum RuleName: String, CaseIterable, SettingValue {

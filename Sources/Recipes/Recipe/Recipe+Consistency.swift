@@ -33,21 +33,11 @@ extension Recipe {
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
   public func validate() throws(RecipeProblem) {
+    guard let architecture = name.architecture else {
+      throw RecipeProblem(setting: "recipe", found: name.rawValue, expected: RecipeName.expected)
+    }
     try Self.settings.validate(self)
-    guard name != .upsamplingMNIST || (image.height % 4 == 0 && image.width % 4 == 0) else {
-      throw RecipeProblem(
-        setting: "image-size",
-        found: "\(ImageSize(of: image))",
-        expected: "multiples of 4, since \(name.rawValue) doubles images twice"
-      )
-    }
-    guard channels.isMultiple(of: channelStep) else {
-      throw RecipeProblem(
-        setting: "channels",
-        found: "\(channels)",
-        expected: "a multiple of \(channelStep)"
-      )
-    }
+    try validateNetworks(of: architecture)
     guard labelSmoothing == 0 || objective.isCrossEntropy else {
       throw RecipeProblem(
         setting: "label-smoothing",
@@ -64,12 +54,33 @@ extension Recipe {
     }
   }
 
-  /// What the width of the networks must be a multiple of, so that they can halve it.
-  private var channelStep: Int {
-    switch name {
-    case .dcganCIFAR10: 1 << SizeLadder(chainerOf: image).halvings
-    case .upsamplingMNIST: 2
-    case .mlpMNIST, .dcgan, .dcganMNIST: 1
+  /// Checks that the networks can be made for the images and the width.
+  private func validateNetworks(
+    of architecture: any TrainableArchitecture.Type
+  ) throws(RecipeProblem) {
+    let step = architecture.widthStep(for: image)
+    guard channels.isMultiple(of: step) else {
+      throw RecipeProblem(
+        setting: "channels",
+        found: "\(channels)",
+        expected: "a multiple of \(step)"
+      )
+    }
+    do throws(NetworkShapeProblem) { try architecture.check(networkShape) } catch {
+      throw RecipeProblem(
+        setting: Self.setting(of: error.part),
+        found: error.found,
+        expected: error.expected
+      )
+    }
+  }
+
+  /// What users call a part of the networks' shape.
+  private static func setting(of part: NetworkShapeProblem.Part) -> String {
+    switch part {
+    case .image: "image-size"
+    case .width: "channels"
+    case .latentSize: "latent-size"
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Adversarial
 public import Archives
 
 extension Recipe {
@@ -7,7 +8,7 @@ extension Recipe {
   /// The recipe as a file that `forger train` runs: YAML, with a comment for each key.
   public var yaml: String {
     """
-    # \(name.rawValue): \(name.summary).
+    # \(name.rawValue): \(architecture.summary).
     #
     # Change what you like, save it as my-recipe.yaml, say, and run it:
     #

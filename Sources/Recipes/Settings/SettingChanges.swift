@@ -21,7 +21,11 @@ public struct SettingChanges<Root>: Sendable {
 
   /// Whether a text is a value of a setting's type, be it one that makes sense or not.
   public static func isOfType(_ text: String, _ setting: Setting<Root>) -> Bool {
-    if case .wrongType = setting.finding(SettingScalar(text: text, style: .argument)) { false } else { true }
+    if case .wrongType = setting.finding(SettingScalar(text: text, style: .argument)) {
+      false
+    } else {
+      true
+    }
   }
 
   /// Changes a setting to what a text of its type says.

@@ -1,4 +1,4 @@
-internal import Archives
+package import Archives
 
 /// The settings in files: YAML, of which a part is JSON.
 extension SettingTable {
@@ -11,7 +11,7 @@ extension SettingTable {
   }
 
   /// The keys and values of a root, a line each; with what each means if `isCommented`.
-  func text(of root: Root, isCommented: Bool) -> String {
+  package func text(of root: Root, isCommented: Bool) -> String {
     var (lines, group): ([String], String?) = ([], nil)
     func add(_ line: String, _ comment: String) {
       guard isCommented, !comment.isEmpty else { return lines.append(line) }
@@ -27,6 +27,19 @@ extension SettingTable {
       add("\(group == nil ? "" : "  ")\(setting.shortName): \(value)", setting.comment)
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The root with the settings of a YAML file's bytes; what it lacks stays.
+  ///
+  /// - Throws: `FileProblem` that names the line of the first key that will not do.
+  package func reading(
+    _ bytes: [UInt8],
+    onto root: Root,
+    path: String
+  ) throws(FileProblem) -> Root {
+    var root = root
+    try read(SettingFile(bytes, groups: groupNames, path: path), into: &root, absent: .kept)
+    return root
   }
 
   /// The groups of keys.

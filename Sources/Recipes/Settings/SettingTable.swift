@@ -84,7 +84,7 @@ public struct SettingTable<Root>: Sendable {
   }
 
   /// The rows of a run's summary: a label and a text each.
-  func summary(of root: Root) -> [(label: String, text: String)] {
+  package func summary(of root: Root) -> [(label: String, text: String)] {
     var rows: [(section: SettingSection?, label: String, text: String)] = []
     for setting in settings {
       guard let text = setting.text(root) else { continue }

@@ -48,25 +48,33 @@ extension SettingValue {
 }
 
 extension Int: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "a whole number" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Int(scalar.text) else { return nil }
     self = value
   }
+  /// The value as YAML.
   public var settingText: String { "\(self)" }
 }
 
 extension UInt64: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "a whole number of at least \(UInt64.min)" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = UInt64(scalar.text) else { return nil }
     self = value
   }
+  /// The value as YAML.
   public var settingText: String { "\(self)" }
 }
 
 extension Float: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "a number" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Float(scalar.text) else { return nil }
     self = value
@@ -76,16 +84,21 @@ extension Float: SettingValue {
 }
 
 extension Bool: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "true or false" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Bool(scalar.text) else { return nil }
     self = value
   }
+  /// The value as YAML.
   public var settingText: String { "\(self)" }
 }
 
 extension String: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "a text" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) {
     guard !scalar.isNull else { return nil }
     self = scalar.text
@@ -118,30 +131,48 @@ extension String: SettingValue {
 
 /// The names of cases.
 extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == String {
+  /// What a scalar of this type is, in words.
   public static var expected: String {
     "one of " + values.joined(separator: ", ")
   }
+  /// Every value.
   public static var values: [String] { allCases.map(\.rawValue) }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) { self.init(rawValue: scalar.text) }
+  /// The value as YAML.
   public var settingText: String { rawValue }
 }
 
 extension MetricSelection: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String {
     "metrics with commas between: " + Metric.allCases.map(\.rawValue).joined(separator: ",")
   }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
+  /// The value as YAML.
   public var settingText: String { description.settingText }
 }
 
 extension ImageSize: SettingValue {
+  /// What a scalar of this type is, in words.
   public static var expected: String { "a number of pixels, or two: 48x64" }
+  /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
+  /// The value as YAML.
   public var settingText: String { description }
 }
 
 extension ImageColor: SettingValue {}
-extension RecipeName: SettingValue {}
+extension RecipeName: SettingValue {
+  /// The value of a scalar, or `nil` where it is none of this type.
+  public init?(_ scalar: SettingScalar) {
+    self.init(rawValue: scalar.text)
+    if architecture == nil { return nil }
+  }
+  /// The value as YAML.
+  public var settingText: String { rawValue.settingText }
+}
 extension FittingRules.Crop: SettingValue {}
 extension ResizingFilter: SettingValue {}
 extension PixelRange: SettingValue {}

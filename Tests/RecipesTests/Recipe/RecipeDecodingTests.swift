@@ -1,5 +1,6 @@
 import Adversarial
 import Archives
+import Datasets
 import GANTestSupport
 import Imaging
 import Optimizers

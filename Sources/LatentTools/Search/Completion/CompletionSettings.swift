@@ -28,7 +28,10 @@ public struct CompletionSettings: Equatable, Sendable {
   public static let settings = SettingTable<CompletionSettings>(
     [
       Setting(
-        "window", \.window, default: CompletionSettings().window, section: SearchSettings.options,
+        "window",
+        \.window,
+        default: CompletionSettings().window,
+        section: SearchSettings.options,
         flag: .value("side"),
         help: "Pixels this near to the hole count, the more of it they see.",
         discussion: "Odd, in pixels."
@@ -42,12 +45,22 @@ public struct CompletionSettings: Equatable, Sendable {
         }
       },
       Setting(
-        "prior", \.priorWeight, in: 0...1_000_000, default: CompletionSettings().priorWeight,
-        section: SearchSettings.options, flag: .value("lambda"),
-        help: "Weight of the discriminator's output; 0 needs no discriminator."),
+        "prior",
+        \.priorWeight,
+        in: 0...1_000_000,
+        default: CompletionSettings().priorWeight,
+        section: SearchSettings.options,
+        flag: .value("lambda"),
+        help: "Weight of the discriminator's output; 0 needs no discriminator."
+      ),
       Setting(
-        "poisson", \.blends, default: CompletionSettings().blends, section: SearchSettings.options,
-        flag: .onOff, help: "Fit the filling's brightness to what is around it."),
+        "poisson",
+        \.blends,
+        default: CompletionSettings().blends,
+        section: SearchSettings.options,
+        flag: .onOff,
+        help: "Fit the filling's brightness to what is around it."
+      ),
     ],
     source: "as needed"
   )

@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Datasets
 internal import Optimizers
 internal import Training
@@ -25,4 +25,9 @@ extension Recipe {
   private static let nesterov = OptimizerSettings(
     .sgd(SGD(learningRate: 5e-4, momentum: 0.9, isNesterov: true, form: .keras))
   )
+}
+
+extension UpsamplingArchitecture: TrainableArchitecture {
+  /// `Recipe.upsamplingMNIST`.
+  public static var recipe: Recipe { .upsamplingMNIST }
 }

@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Datasets
 internal import Optimizers
 internal import Training
@@ -28,4 +28,9 @@ extension Recipe {
   private static let tensorFlowAdam = OptimizerSettings(
     .adam(Adam(learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .chainer))
   )
+}
+
+extension TensorFlowArchitecture: TrainableArchitecture {
+  /// `Recipe.dcganMNIST`.
+  public static var recipe: Recipe { .dcganMNIST }
 }

@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Datasets
 internal import Optimizers
 internal import Training
@@ -29,4 +29,9 @@ extension Recipe {
     .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .chainer)),
     weightDecay: 1e-4
   )
+}
+
+extension ChainerArchitecture: TrainableArchitecture {
+  /// `Recipe.dcganCIFAR10`.
+  public static var recipe: Recipe { .dcganCIFAR10 }
 }

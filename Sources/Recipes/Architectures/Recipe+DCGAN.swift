@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Datasets
 internal import Optimizers
 internal import Training
@@ -28,4 +28,9 @@ extension Recipe {
   private static let paperAdam = OptimizerSettings(
     .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
   )
+}
+
+extension DCGANArchitecture: TrainableArchitecture {
+  /// `Recipe.dcgan`.
+  public static var recipe: Recipe { .dcgan }
 }

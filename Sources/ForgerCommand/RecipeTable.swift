@@ -9,9 +9,9 @@ var recipeTable: String {
   let header =
     "  " + column("recipe", 18) + column("dataset", 9) + column("batch", 7) + column("latent", 8)
     + column("channels", 10) + "length"
-  let rows = RecipeName.allCases.map { name in
-    let recipe = Recipe.named(name)
-    return "  " + column(name.rawValue, 18) + column(recipe.dataset, 9)
+  let rows = Architectures.current.all.map { architecture in
+    let recipe = architecture.recipe
+    return "  " + column(architecture.name, 18) + column(recipe.dataset, 9)
       + column("\(recipe.batchSize)", 7) + column("\(recipe.latent.size)", 8)
       + column("\(recipe.channels)", 10) + "\(recipe.length)"
   }

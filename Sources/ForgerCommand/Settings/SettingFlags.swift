@@ -1,9 +1,9 @@
 import ArgumentParser
-import Recipes
+package import Recipes
 
 /// What says which settings have flags in a command.
-protocol SettingSource {
-  associatedtype Root
+package protocol SettingSource {
+  associatedtype Root: Sendable
   /// The settings; those without a flag stay out of the command.
   static var table: SettingTable<Root> { get }
 }
@@ -12,20 +12,24 @@ protocol SettingSource {
 ///
 /// The argument parser finds options by reflection over property wrappers, so this type reflects as if it
 /// had an option group for each section, and decodes what the parser found under the same names.
-struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomReflectable {
+package struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomReflectable {
   /// What the command line changes.
-  private(set) var changes = SettingChanges(to: Source.table)
+  package private(set) var changes = SettingChanges(to: Source.table)
 
-  init() {}
+  /// No changes.
+  package init() {}
 
-  init(from decoder: any Decoder) throws {
+  /// The changes that the argument parser found.
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: SettingKey.self)
     try decodeSections(from: FirstSection.self, in: container)
   }
 
-  var customMirror: Mirror { Mirror(self, children: Self.groups(from: FirstSection.self)) }
+  /// An option group for each section.
+  package var customMirror: Mirror { Mirror(self, children: Self.groups(from: FirstSection.self)) }
 
-  func validate() throws {
+  /// Checks each change by itself, and that nothing is said in two ways.
+  package func validate() throws {
     if let (one, other) = changes.conflict {
       throw ValidationError(
         "--\(one.name) and --\(other.name) exclude each other; give one of them"

@@ -1,9 +1,11 @@
+internal import Adversarial
 import ArgumentParser
 import Recipes
 
 /// `forger recipes`.
-struct Recipes: ParsableCommand {
+struct RecipesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "recipes",
     abstract: "List the recipes, or print one as a file.",
     discussion: """
       EXAMPLES:
@@ -23,10 +25,11 @@ struct Recipes: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the recipes, a line each.")
 
     func run() throws {
-      let width = RecipeName.allCases.map(\.rawValue.count).max() ?? 0
-      for name in RecipeName.allCases {
-        let space = String(repeating: " ", count: width - name.rawValue.count + 2)
-        try printOrFail(name.rawValue + space + name.summary)
+      let width = Architectures.current.names.map(\.count).max() ?? 0
+      for architecture in Architectures.current.all {
+        let name = architecture.name
+        let space = String(repeating: " ", count: width - name.count + 2)
+        try printOrFail(name + space + architecture.summary)
       }
     }
   }

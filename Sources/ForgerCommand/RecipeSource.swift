@@ -12,14 +12,14 @@ enum RecipeSource: ExpressibleByArgument {
   init?(argument: String) {
     if argument.hasSuffix(".yaml") || argument.hasSuffix(".yml") {
       self = .file(argument)
-    } else if let name = RecipeName(rawValue: argument) {
+    } else if let name = RecipeName(argument: argument) {
       self = .named(name)
     } else {
       return nil
     }
   }
 
-  static var allValueStrings: [String] { RecipeName.allCases.map(\.rawValue) + ["FILE.yaml"] }
+  static var allValueStrings: [String] { RecipeName.allValueStrings + ["FILE.yaml"] }
 
   /// The recipe's name where it needs no file to know it.
   var name: RecipeName? {

@@ -1,3 +1,4 @@
+internal import Adversarial
 import Archives
 import ArgumentParser
 import Datasets
@@ -59,7 +60,7 @@ extension DatasetsCommand {
 
     func run() throws {
       let inspection = try DatasetInspection(of: dataset)
-      let users = RecipeName.allCases.map { ($0.rawValue, Recipe.named($0).image) }
+      let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
       let lines = inspection.text(for: users).split(separator: "\n")
       for line in lines { try printOrFail(printable(String(line))) }
       let path = grid ?? gridName

@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Datasets
 internal import Optimizers
 internal import Training
@@ -27,4 +27,9 @@ extension Recipe {
   private static let pyTorchAdam = OptimizerSettings(
     .adam(Adam(learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
   )
+}
+
+extension MLPArchitecture: TrainableArchitecture {
+  /// `Recipe.mlpMNIST`.
+  public static var recipe: Recipe { .mlpMNIST }
 }
