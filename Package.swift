@@ -104,7 +104,10 @@ let package = Package(
     module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
 
     // Training.
-    module("Training", ["Terminal", "Datasets", "Archives"]),
+    module(
+      "Training",
+      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+    ),
     module(
       "Evaluation",
       [
@@ -237,7 +240,7 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
-      resources: [.copy("Help")]
+      resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,5 @@
+internal import Optimizers
+
 extension OptimizerSettings {
   /// Checks that the numbers make sense; `name` is the optimizer's in messages.
   ///
@@ -19,5 +21,12 @@ extension OptimizerSettings {
     try check("epsilon", epsilon, { $0 > 0 }, "a number greater than 0")
     try check("momentum", momentum, { (0..<1).contains($0) }, share)
     try check("weight-decay", weightDecay, { $0 >= 0 }, "0 or more")
+    guard schedule.isValid else {
+      throw RecipeProblem(
+        setting: "\(name).schedule",
+        found: "'\(schedule.yaml)'",
+        expected: "1 to 1000000000 steps, and shares that are finite and not negative"
+      )
+    }
   }
 }
