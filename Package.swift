@@ -104,7 +104,10 @@ let package = Package(
     module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
 
     // Training.
-    module("Training", ["Terminal", "Datasets", "Archives"]),
+    module(
+      "Training",
+      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+    ),
     module(
       "Evaluation",
       [
@@ -240,7 +243,7 @@ let package = Package(
         "forger", "ForgerCommand", "Recipes", "Archives", "Imaging", "FileTestSupport",
         "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.copy("Help")]
+      resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -15,7 +15,8 @@ package final class FolderLock {
 
   /// Locks the folder at `path` through its file `.lock`.
   ///
-  /// - Throws: `FileProblem` where another process has it or the folder cannot be written.
+  /// - Throws: `FileProblem` where another process has it, the folder cannot be written or its file
+  ///   system has no locks.
   package convenience init(of path: String) throws(FileProblem) {
     try self.init(
       file: path.hasSuffix("/") ? path + ".lock" : path + "/.lock",
@@ -58,13 +59,22 @@ package final class FolderLock {
     guard descriptor >= 0 else {
       throw FileProblem(
         busy.path,
-        found: "cannot be written (\(String(cString: strerror(errno))))",
+        found: "cannot be written (\(systemMessage(errno)))",
         expected: "a folder that can be written"
       )
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code == EINTR { continue }
       close(descriptor)
-      throw busy
+      // Network file systems may know no locks: that nobody else is at work cannot be told there.
+      throw code == EWOULDBLOCK
+        ? busy
+        : FileProblem(
+          busy.path,
+          found: "cannot be locked: \(systemMessage(code))",
+          expected: "a folder on a file system with locks"
+        )
     }
     return descriptor
   }

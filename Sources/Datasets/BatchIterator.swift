@@ -29,7 +29,7 @@ public protocol BatchIterator<Batch>: AnyObject {
   /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit this dataset.
-  func restore(from state: NamedArrays, path: String) throws
+  func restore(from state: StateReader) throws
 }
 
 extension BatchIterator {

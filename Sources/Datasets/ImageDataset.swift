@@ -1,4 +1,5 @@
 public import Archives
+package import Imaging
 
 /// Images of one shape, some with labels, that can be copied out one by one from any thread.
 public protocol ImageDataset: Sendable {
@@ -106,5 +107,20 @@ extension ImageDataset {
       let end = min(first + length, indices.count)
       try body(try batch(of: Array(indices[first..<end])), end)
     }
+  }
+}
+
+extension ImageDataset {
+  /// The image `index`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  /// - Precondition: `index` is below `count`.
+  package func picture(at index: Int) throws -> Image {
+    Image(
+      height: shape.height,
+      width: shape.width,
+      channels: shape.channels,
+      pixels: try image(at: index)
+    )
   }
 }

@@ -53,8 +53,8 @@ public final class PrefetchedBatches: BatchIterator {
   /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
-  public func restore(from state: NamedArrays, path: String) throws {
-    place = try preparation.restore(from: state, path: path)
+  public func restore(from state: StateReader) throws {
+    place = try preparation.restore(from: state)
     preparation.start()
   }
 }

@@ -50,7 +50,7 @@ public final class RunFolder {
     // A folder that is refused stays as it was: without a lock file of ours.
     if opening == .new { try Self.refuseRun(in: path) }
     created = Self.missingFolders(path)
-    try Self.create(path)
+    try makeFolder(path)
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
     for folder in [""] + files.subfolders { removeTemporaries(in: folder) }
@@ -71,7 +71,7 @@ public final class RunFolder {
   /// - Throws: `FileProblem` where it cannot be created.
   public func subfolder(_ name: String) throws -> String {
     let folder = path(of: name)
-    try Self.create(folder)
+    try makeFolder(folder)
     return folder
   }
 
@@ -96,27 +96,6 @@ public final class RunFolder {
       folder = String(folder[..<slash])
     }
     return missing
-  }
-
-  private static func create(_ path: String) throws {
-    let expected = "a folder that can be written"
-    guard FileKind(at: path) != .folder else { return }
-    guard FileKind(at: path) == .missing else {
-      throw FileProblem(path, found: "is not a folder", expected: expected)
-    }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch let error as CocoaError where error.code == .fileWriteNoPermission {
-      throw FileProblem(path, found: "may not be created by this user", expected: expected)
-    } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
-      throw FileProblem(
-        path,
-        found: "cannot be created: No space left on device",
-        expected: "a disk with space left"
-      )
-    } catch {
-      throw FileProblem(path, found: "cannot be created", expected: expected)
-    }
   }
 
   private static func refuseRun(in path: String) throws {

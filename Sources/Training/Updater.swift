@@ -13,8 +13,8 @@ public protocol Updater<Batch>: AnyObject {
   /// Everything needed to continue bit-identically: networks, optimizers, random streams.
   func state() throws -> NamedArrays
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit.
-  func restore(from state: NamedArrays, path: String) throws
+  func restore(from state: StateReader) throws
 }

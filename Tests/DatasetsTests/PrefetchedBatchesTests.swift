@@ -73,7 +73,7 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
     let saved = original.state()
     let restored = PrefetchedBatches(try batches())
     for _ in 0..<5 { _ = try restored.next() }
-    try restored.restore(from: saved, path: "saved")
+    try restored.restore(from: StateReader(saved, file: "saved"))
     #expect(restored.state() == saved)
     for _ in 0..<10 { #expect(try restored.next() == original.next()) }
   }
@@ -82,7 +82,9 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
     let plain = try batches()
     let prefetched = PrefetchedBatches(try batches())
     #expect(try prefetched.next() == plain.next())
-    #expect(problem { try prefetched.restore(from: NamedArrays(), path: "saved") } != nil)
+    #expect(
+      problem { try prefetched.restore(from: StateReader(NamedArrays(), file: "saved")) } != nil
+    )
     for _ in 0..<5 { #expect(try prefetched.next() == plain.next()) }
   }
 

@@ -18,6 +18,15 @@ public enum ArrayLayout: Sendable {
   /// A vector with a value for each element of an image: `[(H, W, C)]` here, `[(C, H, W)]` there.
   case imageVector(height: Int, width: Int)
 
+  /// The shape there of an array of a shape here.
+  package func encodedShape(of shape: Shape) -> Shape {
+    switch self {
+    case .same, .imageVector: shape
+    case .convolution: [shape[3], shape[2], shape[0], shape[1]]
+    case .linear, .linearToImage, .linearFromImage: Shape(shape.dimensions.reversed())
+    }
+  }
+
   /// The array as it lies there.
   package func encoded(_ tensor: Tensor) -> Tensor {
     switch self {

@@ -86,7 +86,7 @@ public struct ClassifierTraining {
       iterations: iterations,
       seed: seed
     )
-    var arrays = network.arrays()
+    var arrays = NamedArrays(stateOf: network)
     arrays[ClassifierFacts.arrayName] = try facts.array
     let path = folder.path(of: Classifier.fileName)
     try NPZ.write(arrays, to: path)

@@ -34,14 +34,12 @@ final class ClassifierUpdater: Updater {
   }
 
   /// The network: a classifier's training is short, and is begun anew where it was stopped.
-  func state() throws -> NamedArrays { network.arrays() }
+  func state() throws -> NamedArrays { NamedArrays(stateOf: network) }
 
   /// Takes over a network.
   ///
   /// - Throws: `FileProblem` where it is none of this architecture.
-  func restore(from state: NamedArrays, path: String) throws {
-    try network.load(state, path: path)
-  }
+  func restore(from state: StateReader) throws { try state.load(into: network) }
 }
 
 extension Tensor {

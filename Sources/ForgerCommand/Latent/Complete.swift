@@ -54,7 +54,7 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
     search.threads.apply()
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let recipe = checkpoint.players.recipe
+    let recipe = checkpoint.recipe
     let mask = try mask.mask(for: recipe, seed: settings.search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
     let completion = try Completion(of: mask, in: checkpoint, settings)

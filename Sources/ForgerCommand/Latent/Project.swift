@@ -49,7 +49,7 @@ struct Project: ParsableCommand, SearchCommand {
     search.threads.apply()
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let targets = try target.targets(for: checkpoint.players.recipe, on: console)
+    let targets = try target.targets(for: checkpoint.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
     let found = try searched(targets, by: projection, steps: search.settings.steps, on: console)
     try outputs.write(found, by: projection)

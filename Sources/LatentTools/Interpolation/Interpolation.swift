@@ -7,7 +7,7 @@ internal import TensorCore
 
 /// Walks between latent points: what a generator makes on the way from one picture to another.
 public struct Interpolation {
-  private let players: Players
+  private let sampler: Sampler
   private let pairs: Int
   private let steps: Int
   private let seed: UInt64
@@ -35,9 +35,9 @@ public struct Interpolation {
   ) throws {
     precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
     if let threads { ThreadPool.threadCount = threads }
-    players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
     (self.pairs, self.steps, self.seed) = (pairs, steps, seed)
-    self.way = way ?? LatentPath(for: players.recipe.latent.distribution)
+    self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
 
   /// Writes the walks as a PNG strip, a row each, and as a GIF that goes there and back.
@@ -62,18 +62,18 @@ public struct Interpolation {
 
   /// The pictures of each step, one a pair.
   private var pictures: [[Image]] {
-    let recipe = players.recipe
+    let recipe = sampler.recipe
     let size = recipe.latent.size
     let random = RandomStream(seed: seed, purpose: "walk")
     let ends = recipe.latent.sample(2 * pairs, using: random).scalars
     func end(_ index: Int) -> [Float] { Array(ends[index * size..<(index + 1) * size]) }
     return (0..<steps).map { step in
       let t = Double(step) / Double(steps - 1)
-      return stride(from: 0, to: pairs, by: Players.picturesAtOnce).flatMap { first in
-        let part = first..<min(first + Players.picturesAtOnce, pairs)
+      return stride(from: 0, to: pairs, by: Sampler.imagesAtOnce).flatMap { first in
+        let part = first..<min(first + Sampler.imagesAtOnce, pairs)
         let points = part.flatMap { way.point(from: end(2 * $0), to: end(2 * $0 + 1), at: t) }
         return recipe.pixelRange.images(
-          players.generate(from: Tensor(points, shape: [part.count, size]))
+          sampler.generate(from: Tensor(points, shape: [part.count, size]))
         )
       }
     }

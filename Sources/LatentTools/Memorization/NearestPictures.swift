@@ -45,7 +45,7 @@ public struct NearestPictures {
     cache: EvaluationCache? = nil
   ) throws {
     try settings.validate()
-    let recipe = checkpoint.players.recipe
+    let recipe = checkpoint.recipe
     let name = dataset ?? recipe.dataset
     let original = try Datasets.open(name)
     training = original.adapted(to: recipe.image, by: recipe.fittingRules)
@@ -111,7 +111,7 @@ public struct NearestPictures {
   /// A search for what is near to samples and to held-out pictures, which are let go at once.
   private func search(_ heldOut: HeldOutPictures, in space: FittedFeatures) throws -> PictureSearch
   {
-    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.players.recipe.flip)
+    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
     try forEachSampleBatch { queries.add($0) }
     try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in
       queries.add(batch)
@@ -158,7 +158,7 @@ public struct NearestPictures {
   }
 
   private func forEachSampleBatch(_ body: (ImageBatch) throws -> Void) throws {
-    try GeneratorSamples(of: checkpoint.players, named: checkpoint.path)
+    try GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
       .forEachBatch(of: settings.samples, seed: settings.seed, body)
   }
 }

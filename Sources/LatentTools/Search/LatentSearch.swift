@@ -20,13 +20,13 @@ struct LatentSearch {
   }
 
   private let settings: SearchSettings
-  private let players: Players
+  private let sampler: Sampler
 
   /// A search in the generator that pictures are made with.
   ///
   /// - Precondition: The settings are valid.
-  init(in players: Players, _ settings: SearchSettings) {
-    (self.players, self.settings) = (players, settings)
+  init(in sampler: Sampler, _ settings: SearchSettings) {
+    (self.sampler, self.settings) = (sampler, settings)
   }
 
   /// Moves the vectors down the slopes of their losses, and returns the best of all that were met.
@@ -42,7 +42,7 @@ struct LatentSearch {
     loss: (Tensor) -> Tensor,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
   ) throws -> Finding? {
-    let latent = players.recipe.latent
+    let latent = sampler.recipe.latent
     let random = RandomStream(seed: settings.seed, purpose: "search")
     let vectors = LatentVectors(latent.sample(settings.restarts, using: random))
     let optimizer = Optimizer(
@@ -53,7 +53,7 @@ struct LatentSearch {
     var record = SearchRecord(starts: settings.restarts, size: latent.size)
     let shown = Set(settings.shownSteps)
     for step in 0...settings.steps {
-      let losses = Mode.inference { loss(players.samplingGenerator(vectors.z.value)) }
+      let losses = Mode.inference { loss(sampler.generator(vectors.z.value)) }
       record.add(losses.scalars, vectors.z.value.scalars, keepsPlaces: shown.contains(step))
       progress(step, record.leastLoss)
       guard step < settings.steps else { break }

@@ -75,7 +75,7 @@ extension Reconstruction {
   /// - Throws: `FileProblem` where the file cannot be written.
   /// - Precondition: There is at least one.
   public func writeAnimation(of found: [ReconstructedPicture], to path: String) throws {
-    let film = SearchFilm(of: found.map(\.way), in: checkpoint.players)
+    let film = SearchFilm(of: found.map(\.way), in: checkpoint.sampler)
     try film.write(to: path) { images, isLast in
       frame(found, zip(found, images).map { isLast ? $0.values : shown($1, of: $0) })
     }
@@ -83,12 +83,12 @@ extension Reconstruction {
 
   /// The vectors found and their images: see `SearchArrays`.
   public func arrays(of found: [ReconstructedPicture]) -> NamedArrays {
-    SearchArrays.arrays(of: found, for: checkpoint.players.recipe)
+    SearchArrays.arrays(of: found, for: checkpoint.recipe)
   }
 
   private func frame(_ found: [ReconstructedPicture], _ images: [[Float]]) -> Image {
     let rows = zip(found, images).map { reconstruction, values in
-      pictures(before: reconstruction) + [checkpoint.players.recipe.picture(of: values)]
+      pictures(before: reconstruction) + [checkpoint.recipe.picture(of: values)]
     }
     return ImageGrid(rows: rows.count, columns: rows[0].count, border: 1, background: 128)
       .picture(of: rows.flatMap(\.self))

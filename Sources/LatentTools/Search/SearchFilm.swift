@@ -7,14 +7,14 @@ internal import TensorCore
 /// The pictures on the ways of several searches, as a GIF.
 struct SearchFilm {
   private let ways: [[[Float]]]
-  private let players: Players
+  private let sampler: Sampler
 
   /// A film of ways of any lengths: a search that is over waits for the others.
   ///
   /// - Precondition: There is at least one way, and none is empty.
-  init(of ways: [[[Float]]], in players: Players) {
+  init(of ways: [[[Float]]], in sampler: Sampler) {
     precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
-    (self.ways, self.players) = (ways, players)
+    (self.ways, self.sampler) = (ways, sampler)
   }
 
   /// Writes the film.
@@ -33,11 +33,11 @@ struct SearchFilm {
   }
 
   private func images(at index: Int) -> [[Float]] {
-    stride(from: 0, to: ways.count, by: Players.picturesAtOnce).flatMap { first in
-      let part = ways[first..<min(first + Players.picturesAtOnce, ways.count)]
+    stride(from: 0, to: ways.count, by: Sampler.imagesAtOnce).flatMap { first in
+      let part = ways[first..<min(first + Sampler.imagesAtOnce, ways.count)]
       let vectors = part.flatMap { $0[min(index, $0.count - 1)] }
-      let z = Tensor(vectors, shape: [part.count, players.recipe.latent.size])
-      let (values, size) = (players.generate(from: z).scalars, players.recipe.image.byteCount)
+      let z = Tensor(vectors, shape: [part.count, sampler.recipe.latent.size])
+      let (values, size) = (sampler.generate(from: z).scalars, sampler.recipe.image.byteCount)
       return part.indices.map { index in
         Array(values[(index - first) * size..<(index - first + 1) * size])
       }

@@ -57,7 +57,28 @@ public final class Players {
       ) : nil
   }
 
-  /// What pictures are made with: the average of the generator if there is one, or else the generator.
+  /// A fresh generator of a recipe, without anything else; its streams are its own.
+  ///
+  /// - Precondition: The recipe is valid.
+  static func generator(of recipe: Recipe) -> any Layer { anotherGenerator(recipe) }
+
+  /// A fresh discriminator of a recipe, without anything else; its streams are its own.
+  ///
+  /// - Precondition: The recipe is valid.
+  static func discriminator(of recipe: Recipe) -> any FeatureLayer {
+    recipe.architecture.discriminator(
+      recipe.networkShape,
+      using: NetworkStreams(
+        weights: RandomStream(seed: recipe.seed, purpose: "weights"),
+        noise: RandomStream(seed: recipe.seed, purpose: "noise")
+      )
+    )
+  }
+
+  /// What samples are made with: the average of the generator if there is one, or else the generator.
+  public var sampler: Sampler { Sampler(recipe, samplingGenerator) }
+
+  /// The generator that samples are made with.
   public var samplingGenerator: any Layer { generatorAverage?.model ?? generator }
 
   /// A generator that draws from streams of its own, so that those of training stay where they are.

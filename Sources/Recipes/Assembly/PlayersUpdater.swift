@@ -42,10 +42,8 @@ public final class PlayersUpdater: Updater {
   /// Networks, optimizers and random streams.
   public func state() throws -> NamedArrays { players.state() }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit the players.
-  public func restore(from state: NamedArrays, path: String) throws {
-    try players.restore(from: state, path: path)
-  }
+  public func restore(from state: StateReader) throws { try players.restore(from: state) }
 }

@@ -1,19 +1,22 @@
-internal import Adversarial
+public import Adversarial
 package import Archives
 internal import Datasets
+internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
 internal import Training
 
 /// A trained generator, read from a file.
 ///
-/// Of a recipe with a moving average of the generator it is the average: `gen_iter_N.npz` holds nothing
-/// else, a snapshot holds both.
+/// Of a recipe with an EMA of the generator it is the average: `gen_iter_N.npz` holds nothing else, a
+/// snapshot holds both. Nothing but the generator is read and built.
 public struct GeneratorCheckpoint {
   /// The path that it was read from.
   public let path: String
-  /// The players of its recipe, `samplingGenerator` being the trained one.
-  public let players: Players
+  /// The generator and its recipe.
+  public let sampler: Sampler
+  /// The recipe that the generator was trained by.
+  public var recipe: Recipe { sampler.recipe }
 
   /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
   ///
@@ -22,27 +25,57 @@ public struct GeneratorCheckpoint {
   /// - Throws: `FileProblem` where there is no whole generator of a known recipe, or its weights lead to
   ///   infinities.
   public init(readingFrom path: String) throws {
-    if FileKind(at: path) == .folder {
-      let snapshot = try SnapshotFile.latest(in: path)
-      try self.init(snapshot.arrays, path: snapshot.path)
+    self.path = FileKind(at: path) == .folder ? try SnapshotFile.latest(in: path).path : path
+    let file = try CheckpointFile(self.path)
+    let recipe: Recipe
+    let generator: any Layer
+    if file.isSnapshot {
+      recipe = try file.snapshotRecipe
+      let average = recipe.averageDecay > 0
+      let state = try file.section(
+        "updater/",
+        file.isExported ? (average ? "average/" : "gen/") : (average ? "average/" : "generator/")
+      )
+      try recipe.check(sizesOf: state, isExported: file.isExported)
+      generator = Players.generator(of: recipe)
+      try file.load(state, into: generator)
     } else {
-      try self.init(try NPZ.read(path), path: path)
+      let arrays = try file.network
+      guard let known = try file.recipe ?? Self.foreignRecipe(of: arrays) else {
+        throw FileProblem(
+          self.path,
+          found: "holds no recipe",
+          expected: "a generator written by Forger or Chainer"
+        )
+      }
+      recipe = known
+      let state = StateReader(arrays, file: self.path, format: 0)
+      try recipe.check(sizesOf: state, isExported: true)
+      generator = Players.generator(of: recipe)
+      try ModelLayout(of: generator).load(state, into: generator)
     }
+    sampler = Sampler(recipe, generator)
+    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
+    guard sampler.generate(from: z).isFinite else { throw isNotFinite("images") }
   }
 
-  /// Reads the discriminator, too: of the same snapshot, or of `dis_iter_N.npz` beside `gen_iter_N.npz`.
+  /// Reads the discriminator that was trained with the generator: of the same snapshot, or of
+  /// `dis_iter_N.npz` beside `gen_iter_N.npz`.
   ///
+  /// - Returns: A network of the caller's own.
   /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
-  public func readDiscriminator() throws {
-    var (arrays, source) = (try NPZ.read(path), path)
-    if arrays["trainer/iteration"] != nil {
-      arrays = arrays.section("updater/dis/")
+  public func discriminator() throws -> any FeatureLayer {
+    let file = try CheckpointFile(path)
+    let discriminator = Players.discriminator(of: recipe)
+    if file.isSnapshot {
+      let section = file.isExported ? "dis/" : "discriminator/"
+      try file.load(file.section("updater/", section), into: discriminator)
     } else {
-      source = try discriminatorPath
-      arrays = try NPZ.read(source)
-      arrays[Recipe.arrayName] = nil
+      let source = try discriminatorPath
+      let state = StateReader(try CheckpointFile(source).network, file: source, format: 0)
+      try ModelLayout(of: discriminator).load(state, into: discriminator)
     }
-    try players.discriminatorLayout.load(arrays, into: players.discriminator, path: source)
+    return discriminator
   }
 
   /// `run/dis_iter_1000.npz` for `run/gen_iter_1000.npz`.
@@ -61,30 +94,6 @@ public struct GeneratorCheckpoint {
       }
       return other
     }
-  }
-
-  private init(_ arrays: NamedArrays, path: String) throws {
-    self.path = path
-    var generator = arrays
-    var recipe = try Recipe(in: arrays, path: path)
-    if arrays["trainer/iteration"] != nil {
-      recipe = try Recipe(in: arrays.section("notes/"), path: path)
-      let isAveraged = (recipe?.averageDecay ?? 0) > 0
-      generator = arrays.section(isAveraged ? "updater/average/" : "updater/gen/")
-    }
-    generator[Recipe.arrayName] = nil
-    guard let recipe = recipe ?? Self.foreignRecipe(of: generator) else {
-      throw FileProblem(
-        path,
-        found: "holds no recipe",
-        expected: "a generator written by Forger or Chainer"
-      )
-    }
-    try recipe.check(sizesOf: generator, path: path)
-    players = Players(recipe)
-    try players.generatorLayout.load(generator, into: players.samplingGenerator, path: path)
-    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
-    guard players.generate(from: z).isFinite else { throw isNotFinite("images") }
   }
 
   /// The problem of weights that lead to infinities.

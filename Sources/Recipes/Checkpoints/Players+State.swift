@@ -3,113 +3,62 @@ internal import Archives
 internal import NeuralNetworks
 internal import Optimizers
 internal import Randomness
-internal import TensorCore
+internal import Training
 
-/// What a snapshot holds of the players:
+/// What a snapshot holds of both networks and their training:
 ///
 /// | names | what |
 /// |---|---|
-/// | `gen/…`, `dis/…` | the networks, as in their own files |
-/// | `average/…` | the generator's moving average, if the recipe has one; as the generator |
-/// | `optimizer/gen/step`, `optimizer/gen/PATH/SLOT` | what an optimizer remembers |
+/// | `generator/PATH`, `discriminator/PATH` | parameters and buffers, by dotted path |
+/// | `average/PATH` | the EMA of the generator, if the recipe has one |
+/// | `generator_optimizer/step`, `generator_optimizer/PATH/SLOT` | the optimizer's state; as of `discriminator_optimizer` |
 /// | `random/latent`, `random/noise` | the positions of the random streams |
 /// | `random/interpolation` | that of the stream of `WassersteinPenalty`, if the recipe has one |
+///
+/// Of format 0, which 530108e wrote, networks lie as in their exported files, under `gen/`, `dis/` and
+/// `average/`, and optimizers under `optimizer/gen/` and `optimizer/dis/`.
 extension Players {
-  private static let averageSection = "average/"
-
-  private var optimizers: [(name: String, optimizer: Optimizer)] {
-    [
-      ("optimizer/gen/", generatorOptimizer),
-      ("optimizer/dis/", discriminatorOptimizer),
-    ]
-  }
-
   private var streams: [(name: String, stream: RandomStream)] {
-    [("random/latent", latentStream), ("random/noise", noiseStream)]
-      + (interpolationStream.map { [("random/interpolation", $0)] } ?? [])
+    [("latent", latentStream), ("noise", noiseStream)]
+      + (interpolationStream.map { [("interpolation", $0)] } ?? [])
   }
 
   func state() -> NamedArrays {
     var state = NamedArrays()
-    state.merge(generatorLayout.arrays(of: generator), under: "gen/")
-    state.merge(discriminatorLayout.arrays(of: discriminator), under: "dis/")
+    state.merge(NamedArrays(stateOf: generator), under: "generator/")
+    state.merge(NamedArrays(stateOf: discriminator), under: "discriminator/")
     if let generatorAverage {
-      state.merge(generatorLayout.arrays(of: generatorAverage.model), under: Self.averageSection)
+      state.merge(NamedArrays(stateOf: generatorAverage.model), under: "average/")
     }
-    for (name, optimizer) in optimizers {
-      state[name + "step"] = NumpyArray(Int64(optimizer.step))
-      for slot in optimizer.namedSlots {
-        state[name + slot.path] = NumpyArray(
-          shape: slot.value.shape.dimensions,
-          elements: .float32(slot.value.scalars)
-        )
-      }
-    }
-    for (name, stream) in streams { state[name] = NumpyArray(stream.position) }
+    state.merge(NamedArrays(stateOf: generatorOptimizer), under: "generator_optimizer/")
+    state.merge(NamedArrays(stateOf: discriminatorOptimizer), under: "discriminator_optimizer/")
+    for (name, stream) in streams { state.set("random/" + name, to: stream.position) }
     return state
   }
 
-  /// Continues from a saved state.
+  /// Continues from a saved state, which may be of an earlier format.
   ///
   /// - Throws: `FileProblem` where arrays are missing, too many, or of another type or shape.
-  func restore(from state: NamedArrays, path: String) throws {
-    let sections =
-      ["gen/", "dis/", "optimizer/gen/", "optimizer/dis/", "random/"]
-      + (generatorAverage == nil ? [] : [Self.averageSection])
-    for name in state.names where !sections.contains(where: name.hasPrefix) {
-      throw FileProblem(
-        path,
-        found: "holds an array '\(name)'",
-        expected: "the state of two players"
-      )
-    }
-    try generatorLayout.load(state.section("gen/"), into: generator, path: path)
-    try discriminatorLayout.load(state.section("dis/"), into: discriminator, path: path)
-    if let generatorAverage {
-      let average = state.section(Self.averageSection)
-      try generatorLayout.load(average, into: generatorAverage.model, path: path)
-    }
-    for (name, optimizer) in optimizers {
-      try restore(optimizer, from: state.section(name), path: path)
-    }
-    for (name, stream) in streams { stream.position = try state.uint64(name, path: path) }
-    guard state.section("random/").count == streams.count else {
-      throw FileProblem(
-        path,
-        found: "holds \(state.section("random/").count) random streams",
-        expected: "\(streams.count)"
-      )
-    }
-  }
-
-  private func restore(_ optimizer: Optimizer, from state: NamedArrays, path: String) throws {
-    let step = try state.int64("step", path: path)
-    guard let count = Int(exactly: step), count >= 0 else {
-      throw FileProblem(
-        path,
-        found: "an optimizer has done \(step) steps",
-        expected: "none or more"
-      )
-    }
-    let slots = try optimizer.namedSlots.map { slot -> Tensor in
-      guard let array = state[slot.path], case .float32(let values) = array.elements,
-        array.shape == slot.value.shape.dimensions, values.allSatisfy(\.isFinite)
-      else {
-        throw FileProblem(
-          path,
-          found: "'\(slot.path)' is \(state[slot.path]?.summary ?? "missing")",
-          expected: "finite float32 of shape \(slot.value.shape)"
-        )
+  func restore(from state: StateReader) throws {
+    if state.format == 0 {
+      try generatorLayout.load(state.section("gen/"), into: generator)
+      try discriminatorLayout.load(state.section("dis/"), into: discriminator)
+      if let generatorAverage {
+        try generatorLayout.load(state.section("average/"), into: generatorAverage.model)
       }
-      return Tensor(values, shape: slot.value.shape)
+      try state.section("optimizer/gen/").load(into: generatorOptimizer)
+      try state.section("optimizer/dis/").load(into: discriminatorOptimizer)
+    } else {
+      try state.section("generator/").load(into: generator)
+      try state.section("discriminator/").load(into: discriminator)
+      if let generatorAverage {
+        try state.section("average/").load(into: generatorAverage.model)
+      }
+      try state.section("generator_optimizer/").load(into: generatorOptimizer)
+      try state.section("discriminator_optimizer/").load(into: discriminatorOptimizer)
     }
-    guard state.count == slots.count + 1 else {
-      throw FileProblem(
-        path,
-        found: "holds \(state.count) arrays of an optimizer",
-        expected: "\(slots.count + 1)"
-      )
-    }
-    optimizer.restore(step: count, slots: slots)
+    let random = state.section("random/")
+    for (name, stream) in streams { stream.position = try random.bits(name) }
+    try state.finish()
   }
 }

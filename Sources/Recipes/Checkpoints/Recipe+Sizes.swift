@@ -1,51 +1,69 @@
 internal import Adversarial
 internal import Archives
 internal import Datasets
+internal import TensorCore
+internal import Training
 
 extension Recipe {
+  /// Checks that the generator in a snapshot is of the sizes that the recipe tells.
+  ///
+  /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
+  func check(sizesIn snapshot: StateReader) throws(FileProblem) {
+    let isExported = snapshot.format == 0
+    let section = snapshot.section(isExported ? "updater/gen/" : "updater/generator/")
+    try check(sizesOf: section, isExported: isExported)
+  }
+
   /// Checks that a generator's arrays are of the sizes that the recipe tells.
   ///
   /// To be done before networks of these sizes are built: a small file could ask for more memory than
-  /// there is. `path` is the file to blame.
+  /// there is.
   ///
+  /// - Parameters:
+  ///   - generator: The generator's arrays.
+  ///   - isExported: Whether they lie as the framework has them whose tutorial the recipe is from.
   /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
-  func check(sizesOf generator: NamedArrays, path: String) throws(FileProblem) {
-    for (name, shape) in largestGeneratorArrays {
-      guard let array = generator[name] else {
-        throw FileProblem(path, found: "lacks '\(name)'", expected: "all arrays of the network")
-      }
+  func check(sizesOf generator: StateReader, isExported: Bool) throws(FileProblem) {
+    for (path, name, layout, shape) in largestGeneratorArrays {
+      let name = isExported ? name : path
+      let shape = isExported ? layout.encodedShape(of: Shape(shape)).dimensions : shape
+      let array = try generator.array(name, expected: "all arrays of the network")
       guard array.shape == shape else {
-        throw FileProblem(
-          path,
-          found: "'\(name)' is \(array.summary)",
+        throw generator.problem(
+          name,
+          found: "is \(array.summary)",
           expected: "float32 of shape \(shape)"
         )
       }
     }
   }
 
-  /// Names and shapes that settle all sizes of the recipe's networks.
-  private var largestGeneratorArrays: [(String, [Int])] {
-    let firstPixels = ladder?.first.pixelCount ?? image.height / 4 * (image.width / 4)
+  /// Paths, exported names and layouts, and shapes of arrays that settle all sizes of the recipe's
+  /// networks.
+  private var largestGeneratorArrays: [(String, String, ArrayLayout, [Int])] {
+    let first = ladder?.first.pixelCount ?? image.height / 4 * (image.width / 4)
     switch name {
     case .dcganCIFAR10:
       return [
-        ("l0/W", [firstPixels * channels, latent.size]), ("dc1/W", [channels, channels / 2, 4, 4]),
+        ("project.weight", "l0/W", .linear, [latent.size, first * channels]),
+        ("upsample.0.weight", "dc1/W", .convolution, [4, 4, channels / 2, channels]),
       ]
     case .mlpMNIST:
       return [
-        ("0.weight", [channels, latent.size]), ("6.weight", [image.byteCount, 4 * channels]),
+        ("layers.0.weight", "0.weight", .linear, [latent.size, channels]),
+        ("layers.3.weight", "6.weight", .linear, [4 * channels, image.byteCount]),
       ]
     case .upsamplingMNIST:
       return [
-        ("dense1/kernel", [latent.size, 8 * channels]),
-        ("dense2/kernel", [8 * channels, firstPixels * channels]),
+        ("hidden.weight", "dense1/kernel", .same, [latent.size, 8 * channels]),
+        ("project.weight", "dense2/kernel", .same, [8 * channels, first * channels]),
       ]
     case .dcgan, .dcganMNIST:
       let widths = ladder?.stridedWidths(from: channels).reversed().prefix(2) ?? []
+      let (widest, next) = (widths.first ?? 0, widths.last ?? 0)
       return [
-        ("project/w", [latent.size, firstPixels * (widths.first ?? 0)]),
-        ("h1/w", [5, 5, widths.last ?? 0, widths.first ?? 0]),
+        ("project.weight", "project/w", .same, [latent.size, first * widest]),
+        ("upsample.0.weight", "h1/w", .same, [5, 5, next, widest]),
       ]
     default: return []
     }

@@ -23,8 +23,7 @@ extension Recipe {
         expected: "a snapshot written by Forger"
       )
     }
-    let generator = snapshot.arrays.section("updater/gen/")
-    try recipe.check(sizesOf: generator, path: snapshot.path)
+    try recipe.check(sizesIn: StateReader(snapshot: snapshot.arrays, file: snapshot.path))
     self = recipe
   }
 

@@ -28,8 +28,8 @@ struct Candidate {
       return
     }
     let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath)
-    let recipe = checkpoint.players.recipe
-    source = GeneratorSamples(of: checkpoint.players, named: checkpoint.path)
+    let recipe = checkpoint.recipe
+    source = GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
     images = nil
     let average = recipe.averageDecay > 0 ? ", averaged" : ""
     kind = "\(recipe.name.rawValue) generator\(average), images of \(recipe.image)"

@@ -6,17 +6,17 @@ internal import TensorCore
 
 /// What a generator makes, as images to be evaluated: the bytes that would be in their files.
 public struct GeneratorSamples: SampleSource {
-  private let players: Players
+  private let sampler: Sampler
   /// What people call it.
   public let name: String
 
-  /// The images of a recipe's sampling generator: of its moving average if it has one.
-  public init(of players: Players, named name: String) {
-    (self.players, self.name) = (players, name)
+  /// The images of a generator.
+  public init(of sampler: Sampler, named name: String) {
+    (self.sampler, self.name) = (sampler, name)
   }
 
   /// The shape of the recipe's images.
-  public var shape: ImageShape { players.recipe.image }
+  public var shape: ImageShape { sampler.recipe.image }
 
   /// `nil`: there is no end of them.
   public var count: Int? { nil }
@@ -29,8 +29,8 @@ public struct GeneratorSamples: SampleSource {
     seed: UInt64,
     _ body: (ImageBatch) throws -> Void
   ) throws {
-    try players.forEachPart(of: count, seed: seed) { _, images, _ in
-      try body(ImageBatch(of: players.recipe.pixelRange.images(images), shape: shape))
+    try sampler.forEachPart(of: count, seed: seed) { _, images, _ in
+      try body(ImageBatch(of: sampler.recipe.pixelRange.images(images), shape: shape))
     }
   }
 }

@@ -57,7 +57,7 @@ final class QualityEvaluation: Extension {
   func observe(_ trainer: Trainer) throws { warn(watch.observe(trainer.observation), trainer) }
 
   func run(in trainer: Trainer) throws {
-    let samples = GeneratorSamples(of: players, named: "generator")
+    let samples = GeneratorSamples(of: players.sampler, named: "generator")
     let recipe = players.recipe
     let found = try evaluator.evaluate(
       samples,
@@ -103,8 +103,7 @@ final class QualityEvaluation: Extension {
 
   func state() throws -> NamedArrays {
     var state = NamedArrays()
-    let bytes = Array(yardstick.utf8)
-    state["yardstick"] = NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
+    state.set("yardstick", to: yardstick)
     if let best {
       state.set("best/value", to: best.value)
       state.set("best/iteration", to: best.iteration)
@@ -113,19 +112,12 @@ final class QualityEvaluation: Extension {
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard case .uint8(let bytes)? = state["yardstick"]?.elements else {
-      throw FileProblem(
-        path,
-        found: "the evaluation's 'yardstick' is \(state["yardstick"]?.summary ?? "missing")",
-        expected: "a text as bytes"
-      )
-    }
+  func restore(from state: StateReader) throws {
+    let yardstick = String(decoding: try state.bytes("yardstick"), as: UTF8.self)
     let best = state.section("best/")
-    self.best =
-      best.count > 0
-      ? (try best.number("value", in: path), try best.count("iteration", in: path)) : nil
-    bestYardstick = String(decoding: bytes, as: UTF8.self)
-    try watch.restore(from: state.section("watch/"), path: path)
+    self.best = best.isEmpty ? nil : (try best.number("value"), try best.integer("iteration"))
+    bestYardstick = yardstick
+    try watch.restore(from: state.section("watch/"))
+    try state.finish()
   }
 }

@@ -28,7 +28,14 @@ extension OptimizerSettings {
         \.schedule,
         section: .optimizers,
         help: "Schedule of the learning rate."
-      ),
+      ) { schedule in
+        schedule.isValid
+          ? nil
+          : SettingMistake(
+            found: "'\(schedule.settingText)'",
+            expected: "1 to 1000000000 steps, and shares that are finite and not negative"
+          )
+      },
     ]
 
   private static let positive = Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude

@@ -76,7 +76,7 @@ public struct Benchmark {
     let random = RandomStream(seed: 0, purpose: "benchmark")
     let generation = try times {
       let z = recipe.latent.sample(100, using: random)
-      withExtendedLifetime(players.generate(from: z)) {}
+      withExtendedLifetime(players.sampler.generate(from: z)) {}
     }
     return Result(
       recipe: recipe.name.rawValue,

@@ -51,7 +51,7 @@ public final class ConvolutionCache: Sendable {
   ///
   /// - Returns: The one that is kept now.
   package func keep(_ algorithm: ConvolutionAlgorithm, for name: String) -> ConvolutionAlgorithm {
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? makeFolder(folder)
     return withFileLock(folder + "/convolutions.lock") {
       var machines = machines
       var choices = machines[machine] ?? ConvolutionChoices()

@@ -27,12 +27,13 @@ final class ConvolutionRecord: Extension {
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard let choices = state[Self.arrayName]?.decoded(as: ConvolutionChoices.self) else {
-      throw FileProblem(
-        path,
-        found: "its '\(Self.arrayName)' of convolutions cannot be read",
-        expected: "the algorithms' names as JSON"
+  func restore(from state: StateReader) throws {
+    let array = try state.array(Self.arrayName)
+    guard let choices = array.decoded(as: ConvolutionChoices.self) else {
+      throw state.problem(
+        Self.arrayName,
+        found: "cannot be read",
+        expected: "the names of convolution algorithms as JSON"
       )
     }
     restored = choices

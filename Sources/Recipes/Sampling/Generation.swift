@@ -27,18 +27,18 @@ public struct Generation {
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeSheet(rows: Int, columns: Int, to path: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
-    try PNG.write(players.grid(rows: rows, columns: columns, seed: seed), to: path)
+    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+    try PNG.write(sampler.grid(rows: rows, columns: columns, seed: seed), to: path)
   }
 
   /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
     try makeFolder(folder)
-    try players.forEachPart(of: count, seed: seed) { _, images, first in
-      for (index, picture) in players.recipe.pixelRange.images(images).enumerated() {
+    try sampler.forEachPart(of: count, seed: seed) { _, images, first in
+      for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
         try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
       }
     }
@@ -51,10 +51,10 @@ public struct Generation {
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeArrays(_ count: Int, to path: String) throws {
-    let players = try GeneratorCheckpoint(readingFrom: checkpoint).players
+    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
     var vectors: [Float] = []
     var values: [Float] = []
-    players.forEachPart(of: count, seed: seed) { z, images, _ in
+    sampler.forEachPart(of: count, seed: seed) { z, images, _ in
       vectors += z.scalars
       values += images.scalars
     }
@@ -62,7 +62,7 @@ public struct Generation {
       z: vectors,
       images: values,
       count: count,
-      for: players.recipe
+      for: sampler.recipe
     )
     try NPZ.write(arrays, to: path)
   }

@@ -19,7 +19,11 @@ public final class SampleGrid: Extension {
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = players.recipe.preview
-    let picture = players.grid(rows: preview.rows, columns: preview.columns, seed: preview.seed)
+    let picture = players.sampler.grid(
+      rows: preview.rows,
+      columns: preview.columns,
+      seed: preview.seed
+    )
     try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
   }
 }

@@ -68,12 +68,13 @@ public final class LogReport: Extension {
     return state
   }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state is not one of a log.
-  public func restore(from state: NamedArrays, path: String) throws {
-    let restored = try LogColumns.entries(of: state, path: path)
-    try reporter.restore(from: state.section("since/"), path: path)
+  public func restore(from state: StateReader) throws {
+    let restored = try LogColumns.entries(of: state)
+    try reporter.restore(from: state.section("since/"))
+    try state.finish()
     entries = []
     text = Self.opening
     restored.forEach(append)

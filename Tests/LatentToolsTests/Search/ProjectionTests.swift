@@ -100,10 +100,10 @@ import Testing
   @Test func networksStayAsTheyAre() throws {
     let players = Players.lively(.dcganCIFAR10)
     let checkpoint = try players.saved()
-    let before = checkpoint.players.samplingGenerator.namedStatistics.map(\.value.value.scalars)
+    let before = checkpoint.sampler.generator.namedBuffers.map(\.value.value.scalars)
     let projection = try Projection(in: checkpoint, by: .features, SearchSettings(steps: 3))
     _ = try projection(players.target())
-    let after = checkpoint.players.samplingGenerator.namedStatistics.map(\.value.value.scalars)
+    let after = checkpoint.sampler.generator.namedBuffers.map(\.value.value.scalars)
     #expect(before == after)
   }
 

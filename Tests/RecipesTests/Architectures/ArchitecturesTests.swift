@@ -96,8 +96,8 @@ private final class LinearDiscriminator: FeatureLayer {
       let arrays = players.generatorLayout.arrays(of: players.generator)
       #expect(arrays.names.sorted() == ["layer.bias", "layer.weight"])
       let checkpoint = try players.saved()
-      #expect(checkpoint.players.recipe == recipe)
-      let read = checkpoint.players.samplingGenerator.parameters.map(\.value.scalars)
+      #expect(checkpoint.recipe == recipe)
+      let read = checkpoint.sampler.generator.parameters.map(\.value.scalars)
       #expect(read == players.generator.parameters.map(\.value.scalars))
     }
   }

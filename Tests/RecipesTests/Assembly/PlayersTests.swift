@@ -75,7 +75,8 @@ import Testing
   @Test func aSheetShowsTheSamePicturesHoweverManyThereAre() {
     let players = Players(.small)
     let (small, large) = (
-      players.grid(rows: 1, columns: 2, seed: 5), players.grid(rows: 1, columns: 3, seed: 5)
+      players.sampler.grid(rows: 1, columns: 2, seed: 5),
+      players.sampler.grid(rows: 1, columns: 3, seed: 5)
     )
     #expect(small.height == 32 && small.width == 64 && large.width == 96)
     for row in 0..<32 {
@@ -85,6 +86,6 @@ import Testing
           == Array(large.pixels[start..<(start + 64 * 3)])
       )
     }
-    #expect(players.grid(rows: 1, columns: 2, seed: 6) != small)
+    #expect(players.sampler.grid(rows: 1, columns: 2, seed: 6) != small)
   }
 }

@@ -17,8 +17,8 @@ import Training
     let updater = PlayersUpdater(Players(recipe))
     for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
     let state = try updater.state()
-    #expect(state["optimizer/gen/step"] == NumpyArray(2 as Int64))
-    #expect(state["optimizer/dis/step"] == NumpyArray(Int64(2 * steps)))
+    #expect(state["generator_optimizer/step"] == NumpyArray(2 as Int64))
+    #expect(state["discriminator_optimizer/step"] == NumpyArray(Int64(2 * steps)))
   }
 
   /// Two steps are a move of the discriminator alone on the first half of the images, and an ordinary
@@ -112,7 +112,7 @@ import Training
     for (parameter, expected) in zip(average.model.parameters, expected) {
       expectClose(parameter.value, expected, absolute: 1e-7, relative: 1e-6)
     }
-    let statistics = zip(average.model.namedStatistics, players.generator.namedStatistics)
+    let statistics = zip(average.model.namedBuffers, players.generator.namedBuffers)
     #expect(statistics.allSatisfy { $0.value.value.isIdentical(to: $1.value.value) })
   }
 

@@ -24,14 +24,14 @@ import Testing
     let state = try trained(2).state()
     let other = try stranger()
     #expect(try other.state() != state)
-    try other.restore(from: state, path: "a snapshot")
+    try other.restore(from: StateReader(state, file: "a snapshot"))
     #expect(try other.state() == state)
   }
 
   @Test func trainingGoesOnAsIfNeverStopped() throws {
     let first = try trained(2)
     let second = PlayersUpdater(Players(.small))
-    try second.restore(from: try first.state(), path: "a snapshot")
+    try second.restore(from: StateReader(try first.state(), file: "a snapshot"))
     for seed in 10..<12 as Range<UInt64> {
       let left = try first.update(.squares(4, seed: seed))
       let right = try second.update(.squares(4, seed: seed))
@@ -42,27 +42,33 @@ import Testing
 
   @Test func theStateHoldsNetworksOptimizersAndRandomStreams() throws {
     let state = try trained(2).state()
-    #expect(try state.int64("optimizer/gen/step", path: "") == 2)
-    #expect(try state.int64("optimizer/dis/step", path: "") == 2)
-    #expect(try state.uint64("random/latent", path: "") > 0)
-    #expect(try state.uint64("random/noise", path: "") > 0)
-    #expect(state["gen/l0/W"]?.shape == [128, 4])
-    #expect(state["dis/c3_0/W"]?.shape == [8, 8, 3, 3])
-    #expect(state["optimizer/gen/project.weight/m"]?.shape == [4, 128])
-    #expect(state["optimizer/dis/toLogit.bias/v"]?.shape == [1])
+    let reader = StateReader(state, file: "")
+    #expect(try reader.integer("generator_optimizer/step") == 2)
+    #expect(try reader.integer("discriminator_optimizer/step") == 2)
+    #expect(try reader.bits("random/latent") > 0)
+    #expect(try reader.bits("random/noise") > 0)
+    #expect(state["generator/project.weight"]?.shape == [4, 128])
+    #expect(state["discriminator/convolutions.6.weight"]?.shape == [3, 3, 8, 8])
+    #expect(state["generator_optimizer/project.weight/m"]?.shape == [4, 128])
+    #expect(state["discriminator_optimizer/toLogit.bias/v"]?.shape == [1])
   }
 
   /// What may be wrong with a state, and what the message must name.
   static let damages: [(name: String, replacement: NumpyArray?, message: String)] = [
-    ("gen/l0/W", nil, "l0/W"),
-    ("dis/l4/b", NumpyArray(shape: [2], elements: .float32([0, 0])), "l4/b"),
-    ("dis/l4/b", NumpyArray(shape: [1], elements: .float64([0])), "l4/b"),
-    ("dis/l4/b", NumpyArray(shape: [1], elements: .float32([.nan])), "not finite"),
-    ("gen/more", NumpyArray(0 as Int64), "more"),
-    ("optimizer/gen/step", nil, "step"),
-    ("optimizer/gen/step", NumpyArray(-1 as Int64), "-1"),
-    ("optimizer/dis/toLogit.bias/m", nil, "toLogit.bias/m"),
-    ("optimizer/dis/more/m", NumpyArray(0 as Int64), "optimizer"),
+    ("generator/project.weight", nil, "generator/project.weight"),
+    (
+      "discriminator/toLogit.bias", NumpyArray(shape: [2], elements: .float32([0, 0])),
+      "toLogit.bias"
+    ),
+    ("discriminator/toLogit.bias", NumpyArray(shape: [1], elements: .float64([0])), "toLogit.bias"),
+    (
+      "discriminator/toLogit.bias", NumpyArray(shape: [1], elements: .float32([.nan])), "not finite"
+    ),
+    ("generator/more", NumpyArray(0 as Int64), "more"),
+    ("generator_optimizer/step", nil, "step"),
+    ("generator_optimizer/step", NumpyArray(-1 as Int64), "-1"),
+    ("discriminator_optimizer/toLogit.bias/m", nil, "toLogit.bias/m"),
+    ("discriminator_optimizer/more/m", NumpyArray(0 as Int64), "optimizer"),
     ("random/noise", nil, "random/noise"),
     ("random/more", NumpyArray(0 as UInt64), "random"),
     ("anything", NumpyArray(0 as Int64), "anything"),
@@ -74,7 +80,7 @@ import Testing
     var state = try updater.state()
     state[damage.name] = damage.replacement
     let problem = #expect(throws: FileProblem.self) {
-      try updater.restore(from: state, path: "a snapshot")
+      try updater.restore(from: StateReader(state, file: "a snapshot"))
     }
     #expect(problem?.path == "a snapshot")
     #expect(problem.map { "\($0)".contains(damage.message) } == true, "\(problem as Any)")

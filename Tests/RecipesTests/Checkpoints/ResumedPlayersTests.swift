@@ -25,7 +25,7 @@ import Testing
     let stopped = PlayersUpdater(Players(recipe))
     for index in 0..<2 { _ = try stopped.update(recipe.randomBatch(index)) }
     let resumed = PlayersUpdater(Players(recipe))
-    try resumed.restore(from: stopped.state(), path: "a snapshot")
+    try resumed.restore(from: StateReader(stopped.state(), file: "a snapshot"))
     for index in 2..<5 { _ = try resumed.update(recipe.randomBatch(index)) }
 
     let (first, second) = (try straight.state(), try resumed.state())
@@ -38,17 +38,17 @@ import Testing
     #expect(plain.section("average/").count == 0)
     #expect(plain["random/interpolation"] == nil)
     let full = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
-    #expect(full.section("average/").names == full.section("gen/").names)
+    #expect(full.section("average/").names == full.section("generator/").names)
     #expect(full["random/interpolation"] == NumpyArray(0 as UInt64))
   }
 
-  @Test(arguments: ["average/0.weight", "random/interpolation"])
+  @Test(arguments: ["average/layers.0.weight", "random/interpolation"])
   func aStateThatLacksSomethingIsRefused(_ name: String) throws {
     let updater = PlayersUpdater(Players(Self.everything(.mlpMNIST)))
     var state = try updater.state()
     state[name] = nil
     #expect {
-      try updater.restore(from: state, path: "a.npz")
+      try updater.restore(from: StateReader(state, file: "a.npz"))
     } throws: { error in
       "\(error)".contains(String(name.split(separator: "/")[1]))
     }
@@ -58,7 +58,7 @@ import Testing
     let state = try PlayersUpdater(Players(Self.everything(.mlpMNIST))).state()
     let plain = PlayersUpdater(Players(.narrow(.mlpMNIST)))
     #expect {
-      try plain.restore(from: state, path: "a.npz")
+      try plain.restore(from: StateReader(state, file: "a.npz"))
     } throws: { error in
       "\(error)".contains("average/")
     }

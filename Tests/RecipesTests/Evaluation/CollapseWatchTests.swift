@@ -1,3 +1,4 @@
+import Archives
 import Recipes
 import Testing
 import Training
@@ -107,7 +108,7 @@ import Training
     _ = warnings(&first, 150, real: 0.99, fake: 0.02)
     _ = first.evaluate(["coverage": 0.8, "similarity": 0.2])
     var second = watch()
-    try second.restore(from: first.state(), path: "snapshot")
+    try second.restore(from: StateReader(first.state(), file: "snapshot"))
     #expect(second.state() == first.state())
     for watch in [first, second] {
       var watch = watch

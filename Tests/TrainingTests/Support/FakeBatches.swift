@@ -24,14 +24,9 @@ final class FakeBatches: BatchIterator {
 
   func state() -> NamedArrays {
     var state = NamedArrays()
-    state["position"] = NumpyArray(shape: [], elements: .int64([Int64(handedOut)]))
+    state.set("position", to: handedOut)
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard case .int64(let values)? = state["position"]?.elements else {
-      throw FileProblem(path, found: "lacks the position", expected: "one")
-    }
-    handedOut = Int(values[0])
-  }
+  func restore(from state: StateReader) throws { handedOut = try state.integer("position") }
 }

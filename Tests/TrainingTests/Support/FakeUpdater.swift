@@ -25,16 +25,14 @@ final class FakeUpdater: Updater {
   func state() throws -> NamedArrays {
     var state = NamedArrays()
     state["weight"] = NumpyArray(shape: [1], elements: .float32([weight]))
-    state["random"] = NumpyArray(shape: [], elements: .uint64([random]))
-    state["updates"] = NumpyArray(shape: [], elements: .int64([Int64(updates)]))
+    state.set("random", to: random)
+    state.set("updates", to: updates)
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard case .float32(let weights)? = state["weight"]?.elements,
-      case .uint64(let randoms)? = state["random"]?.elements,
-      case .int64(let counts)? = state["updates"]?.elements
-    else { throw FileProblem(path, found: "lacks the number", expected: "weight, random, updates") }
-    (weight, random, updates) = (weights[0], randoms[0], Int(counts[0]))
+  func restore(from state: StateReader) throws {
+    weight = try state.floats("weight", shape: [1])[0]
+    random = try state.bits("random")
+    updates = try state.integer("updates")
   }
 }

@@ -18,6 +18,8 @@ internal import TensorCore
 public struct Completion: Reconstruction {
   /// The networks.
   public let checkpoint: GeneratorCheckpoint
+  /// The discriminator of the prior loss, if there is to be one.
+  private let discriminator: (any FeatureLayer)?
   private let mask: CompletionMask
   private let settings: CompletionSettings
 
@@ -31,13 +33,13 @@ public struct Completion: Reconstruction {
     in checkpoint: GeneratorCheckpoint,
     _ settings: CompletionSettings = CompletionSettings()
   ) throws {
-    let shape = checkpoint.players.recipe.image
+    let shape = checkpoint.recipe.image
     require(
       mask.height == shape.height && mask.width == shape.width,
       "Completion: a mask of \(mask.height)×\(mask.width) for pictures of \(shape)"
     )
     try settings.validate()
-    if settings.priorWeight > 0 { try checkpoint.readDiscriminator() }
+    discriminator = settings.priorWeight > 0 ? try checkpoint.discriminator() : nil
     (self.mask, self.checkpoint, self.settings) = (mask, checkpoint, settings)
   }
 
@@ -49,10 +51,9 @@ public struct Completion: Reconstruction {
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
   ) throws -> ReconstructedPicture {
-    let players = checkpoint.players
-    let range = players.recipe.pixelRange
+    let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
-    let search = LatentSearch(in: players, settings.search)
+    let search = LatentSearch(in: checkpoint.sampler, settings.search)
     let found = try search.run(loss: loss(against: wanted), progress: progress)
     guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = filled(wanted.scalars, from: found.z)
@@ -72,14 +73,14 @@ public struct Completion: Reconstruction {
 
   /// The picture filled with an image, without blending.
   public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
-    let range = checkpoint.players.recipe.pixelRange
+    let range = checkpoint.recipe.pixelRange
     return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }
 
   /// `known` with the missing values from the image of `z`, `[H, W, C]`.
   private func filled(_ known: [Float], from z: [Float]) -> [Float] {
-    let recipe = checkpoint.players.recipe
-    var filling = checkpoint.players.generate(from: Tensor(z, shape: [1, z.count])).scalars
+    let recipe = checkpoint.recipe
+    var filling = checkpoint.sampler.generate(from: Tensor(z, shape: [1, z.count])).scalars
     if settings.blends {
       let blend = PoissonBlending(mask)
       filling = blend(filling, into: known, channels: recipe.image.channels)
@@ -92,17 +93,16 @@ public struct Completion: Reconstruction {
   }
 
   private func loss(against target: Tensor) -> (Tensor) -> Tensor {
-    let players = checkpoint.players
     let weights = mask.weights(window: settings.window)
-    let recipe = players.recipe
+    let recipe = checkpoint.recipe
     // Shares of the range, whose weights add up to 1 over pixels and channels.
     let sum = weights.reduce(0, +) * Float(recipe.image.channels) * recipe.pixelRange.span
     let scaled = Tensor(weights.map { $0 / sum }, shape: [1, mask.height, mask.width, 1])
     let priorWeight = settings.priorWeight
     return { images in
       let contextual = ((images - target).absolute * scaled).sum(along: [1, 2, 3])
-      guard priorWeight > 0 else { return contextual }
-      let verdicts = players.discriminator(images).reshaped(to: contextual.shape)
+      guard let discriminator else { return contextual }
+      let verdicts = discriminator(images).reshaped(to: contextual.shape)
       return contextual + recipe.objective.generatorLosses(fake: verdicts) * priorWeight
     }
   }

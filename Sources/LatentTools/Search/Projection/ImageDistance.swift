@@ -17,14 +17,17 @@ public enum ImageDistance: String, CaseIterable, Sendable {
   /// The loss of each of the images `[N, H, W, C]` against one `[1, H, W, C]`: `[N]`.
   ///
   /// `discriminator` is in the mode of the surroundings.
+  ///
+  /// - Precondition: There is a discriminator where its features are compared.
   func loss(
     against target: Tensor,
-    in discriminator: any FeatureLayer
+    in discriminator: (any FeatureLayer)?
   ) -> (_ images: Tensor) -> Tensor {
     switch self {
     case .l1: return { ($0 - target).absolute.mean(along: [1, 2, 3]) }
     case .l2: return { ($0 - target).squared.mean(along: [1, 2, 3]) }
     case .features:
+      guard let discriminator else { preconditionFailure("ImageDistance: no discriminator") }
       let wanted = inference { discriminator.features(of: target) }
       let scale = max(wanted.squared.mean().scalar, .leastNormalMagnitude)
       return { (discriminator.features(of: $0) - wanted).squared.mean(along: [1]) / scale }

@@ -10,6 +10,8 @@ internal import TensorCore
 public struct Projection: Reconstruction {
   /// The generator.
   public let checkpoint: GeneratorCheckpoint
+  /// The discriminator whose features are compared, if they are.
+  private let discriminator: (any FeatureLayer)?
   private let distance: ImageDistance
   private let settings: SearchSettings
 
@@ -23,7 +25,7 @@ public struct Projection: Reconstruction {
     _ settings: SearchSettings = SearchSettings()
   ) throws {
     try settings.validate()
-    if distance == .features { try checkpoint.readDiscriminator() }
+    discriminator = distance == .features ? try checkpoint.discriminator() : nil
     (self.checkpoint, self.distance, self.settings) = (checkpoint, distance, settings)
   }
 
@@ -34,15 +36,15 @@ public struct Projection: Reconstruction {
     _ target: TargetPicture,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
   ) throws -> ReconstructedPicture {
-    let players = checkpoint.players
-    let range = players.recipe.pixelRange
+    let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
-    let found = try LatentSearch(in: players, settings).run(
-      loss: distance.loss(against: wanted, in: players.discriminator),
+    let found = try LatentSearch(in: checkpoint.sampler, settings).run(
+      loss: distance.loss(against: wanted, in: discriminator),
       progress: progress
     )
     guard let found else { throw checkpoint.isNotFinite("losses") }
-    let values = players.generate(from: Tensor(found.z, shape: [1, found.z.count])).scalars
+    let values = checkpoint.sampler.generate(from: Tensor(found.z, shape: [1, found.z.count]))
+      .scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
     return ReconstructedPicture(of: target, found, values: values, error: error)
   }

@@ -1,15 +1,26 @@
 internal import Adversarial
 public import Imaging
-internal import NeuralNetworks
+public import NeuralNetworks
 internal import Randomness
 package import TensorCore
 
-extension Players {
-  /// Pictures that the generator makes at once; more would only cost memory.
-  package static let picturesAtOnce = 100
+/// A generator with its recipe: all that samples are made with.
+public struct Sampler {
+  /// The recipe that the generator was built by.
+  public let recipe: Recipe
+  /// Maps latent vectors to images.
+  public let generator: any Layer
+
+  /// A sampler of a generator that the recipe describes.
+  public init(_ recipe: Recipe, _ generator: any Layer) {
+    (self.recipe, self.generator) = (recipe, generator)
+  }
+
+  /// Images that are generated at once; more would only cost memory.
+  package static let imagesAtOnce = 100
 
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
-  package func generate(from z: Tensor) -> Tensor { inference { samplingGenerator(z) } }
+  package func generate(from z: Tensor) -> Tensor { inference { generator(z) } }
 
   /// Generates images, a hundred at a time, and hands them on.
   ///
@@ -22,13 +33,13 @@ extension Players {
     _ body: (_ z: Tensor, _ images: Tensor, _ first: Int) throws -> Void
   ) rethrows {
     let random = RandomStream(seed: seed, purpose: "samples")
-    for first in stride(from: 0, to: count, by: Self.picturesAtOnce) {
-      let z = recipe.latent.sample(min(Self.picturesAtOnce, count - first), using: random)
+    for first in stride(from: 0, to: count, by: Self.imagesAtOnce) {
+      let z = recipe.latent.sample(min(Self.imagesAtOnce, count - first), using: random)
       try body(z, generate(from: z), first)
     }
   }
 
-  /// A grid of generated pictures without borders.
+  /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
     var pictures: [Image] = []
     forEachPart(of: rows * columns, seed: seed) { _, images, _ in

@@ -1,7 +1,7 @@
 public import TensorCore
 
-/// A tensor that a layer observes rather than learns, such as a running average.
-public final class Statistic: @unchecked Sendable {
+/// A tensor that is part of a module's state but is not learned, such as a running average.
+public final class Buffer: @unchecked Sendable {
   // Sendable: like a parameter, written by the one thread that trains.
 
   /// The value, never on the tape.
@@ -11,12 +11,12 @@ public final class Statistic: @unchecked Sendable {
     didSet {
       require(
         value.shape == oldValue.shape,
-        "Statistic: a value of \(value.shape) for shape \(oldValue.shape)"
+        "Buffer: a value of \(value.shape) for shape \(oldValue.shape)"
       )
       value = value.detached
     }
   }
 
-  /// A statistic with a first value.
+  /// A buffer with a first value.
   public init(_ initial: Tensor) { value = initial.detached }
 }
