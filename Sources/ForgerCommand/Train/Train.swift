@@ -95,7 +95,7 @@ struct Train: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
-  var convAlgorithms = ConvolutionAlgorithms.automatic
+  var convAlgorithms = ConvolutionPolicy.automatic
 
   func validate() throws {
     if resume != nil && overwrite {
@@ -124,8 +124,11 @@ struct Train: ParsableCommand {
     SpinCount.apply()
     // Whoever reads the table may go away: that is no reason to lose the run.
     signal(SIGPIPE, SIG_IGN)
-    threads.apply()
-    convAlgorithms.apply()
+    let convolutionCache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: convolutionCache?.choices ?? ConvolutionChoices()
+    )
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
     var overrides = overrides
@@ -154,7 +157,9 @@ struct Train: ParsableCommand {
       start: start,
       keeping: keep,
       cacheBytes: pictures.cacheBytes,
-      threads: threads.count
+      threads: threads.count,
+      context: context,
+      keepingChoicesIn: convolutionCache
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)
