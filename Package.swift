@@ -89,7 +89,7 @@ let package = Package(
 
     // Numbers.
     module("Randomness", ["CKernels"]),
-    module("OneDNN", ["CDNNL"]),
+    module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),

@@ -27,7 +27,7 @@ TOP = [
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "ForgerCommand", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
-    "COpenMP": ["TensorCore"],
+    "COpenMP": ["OneDNN", "TensorCore"],
     "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],

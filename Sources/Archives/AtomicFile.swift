@@ -147,12 +147,13 @@ public struct AtomicFile: ~Copyable {
     // As many as Linux follows.
     for _ in 0..<40 {
       guard FileKind(at: target, followingLinks: false) == .link else { return target }
-      var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-      let count = buffer.withUnsafeMutableBytes { bytes in
-        bytes.bindMemory(to: CChar.self).baseAddress.map { readlink(target, $0, bytes.count) } ?? 0
-      }
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(target, &buffer, buffer.count)
       guard count > 0 else { break }
-      let destination = String(decoding: buffer[..<count], as: UTF8.self)
+      let destination = String(
+        decoding: buffer[..<count].map { UInt8(bitPattern: $0) },
+        as: UTF8.self
+      )
       target = destination.hasPrefix("/") ? destination : folder(of: target) + "/" + destination
     }
     throw FileProblem(

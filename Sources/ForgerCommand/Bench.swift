@@ -38,7 +38,7 @@ struct Bench: ParsableCommand, SettingSource {
   @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
-  var convAlgorithms = ConvolutionAlgorithms.automatic
+  var convAlgorithms = ConvolutionPolicy.automatic
 
   @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
   var profile = false
@@ -51,28 +51,31 @@ struct Bench: ParsableCommand, SettingSource {
     guard (1...1_000_000).contains(iterations) else {
       throw ValidationError("--iterations is \(iterations); expected a number from 1 to 1000000")
     }
-    _ = try benchmark
+    _ = try benchmark(in: .current)
   }
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
-    convAlgorithms.apply()
+    let cache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: cache?.choices ?? ConvolutionChoices()
+    )
+    defer { cache?.keep(context.measuredChoices) }
+    let benchmark = try benchmark(in: context)
     if profile { return try printOrFail(try benchmark.profile().text) }
     let result = try benchmark.run()
-    let convolutions = ConvolutionChoices.used.summary
+    let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
     try printOrFail(json ? try result.json : text)
   }
 
-  private var benchmark: Benchmark {
-    get throws {
-      let recipe = settings.changes.applied(to: .named(recipe))
-      return try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
-        try recipe.validate()
-        try recipe.checkMemory()
-        return try Benchmark(recipe, iterations: iterations)
-      }
+  private func benchmark(in context: Context) throws -> Benchmark {
+    let recipe = settings.changes.applied(to: .named(recipe))
+    return try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+      try recipe.validate()
+      try recipe.checkMemory()
+      return try Benchmark(recipe, iterations: iterations, in: context)
     }
   }
 }

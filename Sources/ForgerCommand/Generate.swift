@@ -97,8 +97,7 @@ struct Generate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    ConvolutionAlgorithms.automatic.apply()
-    let generation = Generation(from: checkpoint, seed: seed, threads: threads.count)
+    let generation = Generation(from: checkpoint, seed: seed, in: threads.context())
     if let arrays {
       try generation.writeArrays(count ?? 100, to: arrays)
       print("\(arrays): \(count ?? 100) latent vectors and images")

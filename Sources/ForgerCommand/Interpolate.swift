@@ -73,14 +73,13 @@ struct Interpolate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    ConvolutionAlgorithms.automatic.apply()
     let interpolation = try Interpolation(
       from: checkpoint,
       pairs: pairs,
       steps: steps,
       way: way,
       seed: seed,
-      threads: threads.count
+      in: threads.context()
     )
     try interpolation.write(strip: out, animation: animation)
     print("\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures")

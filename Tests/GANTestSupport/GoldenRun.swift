@@ -48,4 +48,4 @@ public struct GoldenRun: Sendable {
 
 /// What computes the convolutions of golden runs: each algorithm in turn, wherever it covers one, and the
 /// rule that chooses among them.
-public let forcedAlgorithms: [ConvolutionAlgorithms] = [.fixed, .oneDNN, .winograd, .narrow]
+public let forcedAlgorithms: [ConvolutionPolicy] = [.fixed, .oneDNN, .winograd, .narrow]

@@ -58,26 +58,21 @@ import Testing
     #expect(Optimizer(of: Holder(.sample([2])), SGD(learningRate: 1)).state.isEmpty)
   }
 
-  // In a process of its own: the number of threads is everybody's, and another one rounds
-  // convolutions differently, which tests for equal bits would notice.
-  @Test func theNumberOfThreadsChangesNothing() async {
-    await #expect(processExitsWith: .success) {
-      func result(threads: Int) throws -> Tensor {
-        ThreadPool.threadCount = threads
-        let holder = Holder(.sample([100_003]))
-        let optimizer = Optimizer(
-          of: holder,
-          Adam(learningRate: 0.01, form: .chainer),
-          hooks: [WeightDecay(rate: 0.1)]
-        )
-        for step in 0..<3 as Range<UInt64> {
-          try optimizer.step(along: [.sample([100_003], seed: step)])
-        }
-        return holder.values[0].value
+  @Test func theNumberOfThreadsChangesNothing() throws {
+    func result() throws -> Tensor {
+      let holder = Holder(.sample([100_003]))
+      let optimizer = Optimizer(
+        of: holder,
+        Adam(learningRate: 0.01, form: .chainer),
+        hooks: [WeightDecay(rate: 0.1)]
+      )
+      for step in 0..<3 as Range<UInt64> {
+        try optimizer.step(along: [.sample([100_003], seed: step)])
       }
-      let (one, two) = (try result(threads: 1), try result(threads: 2))
-      #expect(one.isIdentical(to: two))
+      return holder.values[0].value
     }
+    let (one, two) = (try withThreads(1, result), try withThreads(2, result))
+    #expect(one.isIdentical(to: two))
   }
 
   @Test func theReducerSeesAllGradientsOnceAStepBeforeTheHooks() throws {

@@ -111,7 +111,7 @@ public struct ClassifierTraining {
         steps: iterations,
         shifts: RandomStream(seed: seed, purpose: "classifier shifts")
       ),
-      on: PrefetchedBatches(batches, threads: ThreadPool.threadCount),
+      on: PrefetchedBatches(batches, threads: Context.current.threadCount),
       until: .iterations(iterations),
       writingTo: folder
     )

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Recipes
+import TensorCore
 
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
@@ -121,13 +122,15 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
+    let context = threads.context()
     let report =
       if let featuresReal, let featuresFake {
-        try FeatureComparison(real: featuresReal, fake: featuresFake)
-          .run(metrics.map { Set($0.metrics) }, seed: seed)
+        try context.run {
+          try FeatureComparison(real: featuresReal, fake: featuresFake)
+            .run(metrics.map { Set($0.metrics) }, seed: seed)
+        }
       } else {
-        try EvaluationRun(settings, cache: EvaluationCache()).run()
+        try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
     try printOrFail(json ? report.json : report.text + "\n\n  took \(report.duration)")
   }

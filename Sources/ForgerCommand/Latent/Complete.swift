@@ -1,7 +1,9 @@
 import ArgumentParser
 import LatentTools
 import Recipes
+import TensorCore
 import Terminal
+import Training
 
 /// `forger complete`.
 struct Complete: ParsableCommand, SearchCommand, SettingSource {
@@ -51,7 +53,10 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try complete() }
+  }
+
+  private func complete() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let recipe = checkpoint.recipe

@@ -4,7 +4,9 @@ import Evaluation
 import Imaging
 import LatentTools
 import Recipes
+import TensorCore
 import Terminal
+import Training
 
 /// `forger nearest`.
 struct Nearest: ParsableCommand, SettingSource {
@@ -62,7 +64,10 @@ struct Nearest: ParsableCommand, SettingSource {
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
+    try threads.context().run { try search() }
+  }
+
+  private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let nearest = try NearestPictures(
       of: checkpoint,

@@ -1,7 +1,9 @@
 import ArgumentParser
 import LatentTools
 import Recipes
+import TensorCore
 import Terminal
+import Training
 
 /// `forger project`.
 struct Project: ParsableCommand, SearchCommand {
@@ -46,7 +48,10 @@ struct Project: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try project() }
+  }
+
+  private func project() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let targets = try target.targets(for: checkpoint.recipe, on: console)

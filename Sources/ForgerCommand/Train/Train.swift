@@ -91,7 +91,7 @@ struct Train: ParsableCommand, SettingSource {
   @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
-  var convAlgorithms = ConvolutionAlgorithms.automatic
+  var convAlgorithms = ConvolutionPolicy.automatic
 
   func validate() throws {
     if resume != nil && overwrite {
@@ -116,8 +116,11 @@ struct Train: ParsableCommand, SettingSource {
     SpinCount.apply()
     // Whoever reads the table may go away: that is no reason to lose the run.
     signal(SIGPIPE, SIG_IGN)
-    threads.apply()
-    convAlgorithms.apply()
+    let convolutionCache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: convolutionCache?.choices ?? ConvolutionChoices()
+    )
     let console = Console.standardOutput()
     let resolved: Recipe
     let start: TrainingRun.Start
@@ -136,7 +139,9 @@ struct Train: ParsableCommand, SettingSource {
       start: start,
       keeping: keep,
       cacheBytes: cache.bytes,
-      threads: threads.count
+      threads: threads.count,
+      context: context,
+      keepingChoicesIn: convolutionCache
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)

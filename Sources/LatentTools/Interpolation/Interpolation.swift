@@ -3,7 +3,7 @@ internal import Archives
 internal import Imaging
 internal import Randomness
 internal import Recipes
-internal import TensorCore
+public import TensorCore
 
 /// Walks between latent points: what a generator makes on the way from one picture to another.
 public struct Interpolation {
@@ -11,6 +11,7 @@ public struct Interpolation {
   private let pairs: Int
   private let steps: Int
   private let seed: UInt64
+  private let context: Context
   /// The way that is taken.
   public let way: LatentPath
 
@@ -22,7 +23,7 @@ public struct Interpolation {
   ///   - steps: The pictures of each, its ends included.
   ///   - way: The way; what suits the checkpoint's latent vectors if `nil`.
   ///   - seed: Other seeds give other walks.
-  ///   - threads: Threads to compute with; all cores if `nil`.
+  ///   - context: What they are computed in.
   /// - Throws: `FileProblem` where the checkpoint cannot be read.
   /// - Precondition: `pairs` is positive, `steps` at least 2.
   public init(
@@ -31,12 +32,11 @@ public struct Interpolation {
     steps: Int,
     way: LatentPath? = nil,
     seed: UInt64 = 0,
-    threads: Int? = nil
+    in context: Context = .current
   ) throws {
     precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
-    if let threads { ThreadPool.threadCount = threads }
-    sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
-    (self.pairs, self.steps, self.seed) = (pairs, steps, seed)
+    sampler = try context.run { try GeneratorCheckpoint(readingFrom: checkpoint).sampler }
+    (self.pairs, self.steps, self.seed, self.context) = (pairs, steps, seed, context)
     self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
 
@@ -44,7 +44,7 @@ public struct Interpolation {
   ///
   /// - Throws: `FileProblem` where a file cannot be written.
   public func write(strip: String, animation: String) throws {
-    let frames = pictures
+    let frames = context.run { pictures }
     let rows = (0..<pairs).flatMap { pair in frames.map { $0[pair] } }
     try PNG.write(ImageGrid(rows: pairs, columns: steps).picture(of: rows), to: strip)
     // As nearly square as may be.

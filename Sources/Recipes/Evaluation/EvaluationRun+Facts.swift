@@ -81,7 +81,7 @@ extension EvaluationRun {
         ("image", "\(reference.reader.shape)"),
         ("adaptation", adaptations),
         ("damaged_images", damages.problems.count),
-        ("threads", ThreadPool.threadCount),
+        ("threads", Context.current.threadCount),
       ]
     }
   }

@@ -1,7 +1,8 @@
 internal import Archives
 public import Datasets
 public import Evaluation
-internal import TensorCore
+public import TensorCore
+internal import Training
 
 /// A whole evaluation: of a generator, a folder of images or a data set, against a data set.
 public struct EvaluationRun {
@@ -30,17 +31,20 @@ public struct EvaluationRun {
 
   private let settings: Settings
   private let cache: EvaluationCache?
+  private let context: Context
 
   /// An evaluation that has not begun.
-  public init(_ settings: Settings, cache: EvaluationCache?) {
-    (self.settings, self.cache) = (settings, cache)
+  public init(_ settings: Settings, cache: EvaluationCache?, in context: Context = .current) {
+    (self.settings, self.cache, self.context) = (settings, cache, context)
   }
 
   /// Evaluates.
   ///
   /// - Throws: `FileProblem` for checkpoints and data that will not do; `EvaluationProblem` where a metric cannot be
   ///   computed of them.
-  public func run() throws -> EvaluationReport {
+  public func run() throws -> EvaluationReport { try context.run { try evaluate() } }
+
+  private func evaluate() throws -> EvaluationReport {
     let clock = ContinuousClock()
     let start = clock.now
     let candidate = try Candidate(settings.candidate)

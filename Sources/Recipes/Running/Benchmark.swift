@@ -2,8 +2,9 @@ internal import Adversarial
 internal import Datasets
 internal import Foundation
 internal import Randomness
-internal import TensorCore
+public import TensorCore
 internal import Terminal
+internal import Training
 
 /// Times training iterations and generation on random images: the arithmetic does not depend on
 /// them.
@@ -59,16 +60,24 @@ public struct Benchmark {
 
   private let recipe: Recipe
   private let iterations: Int
+  private let context: Context
 
-  /// A benchmark of a valid recipe over `iterations` iterations, after two that do not count.
-  public init(_ recipe: Recipe, iterations: Int = 8) throws(RecipeProblem) {
+  /// A benchmark of a valid recipe over `iterations` iterations, after two that do not count, in a context.
+  public init(
+    _ recipe: Recipe,
+    iterations: Int = 8,
+    in context: Context = .current
+  ) throws(RecipeProblem) {
     try Recipe.check("iterations", iterations, in: 1...1_000_000)
     self.recipe = recipe
     self.iterations = iterations
+    self.context = context
   }
 
   /// Runs it.
-  public func run() throws -> Result {
+  public func run() throws -> Result { try context.run { try measure() } }
+
+  private func measure() throws -> Result {
     let players = Players(recipe)
     let updater = PlayersUpdater(players)
     let batch = randomBatch()
@@ -83,7 +92,7 @@ public struct Benchmark {
       style: "forger",
       batch: recipe.batchSize,
       channels: recipe.channels,
-      threads: ThreadPool.threadCount,
+      threads: context.threadCount,
       medianSeconds: training[training.count / 2],
       minimumSeconds: training[0],
       generatedImagesPerSecond: 100 / generation[generation.count / 2],
@@ -92,7 +101,9 @@ public struct Benchmark {
   }
 
   /// Where the time of an iteration goes.
-  public func profile() throws -> Profile {
+  public func profile() throws -> Profile { try context.run { try measureKernels() } }
+
+  private func measureKernels() throws -> Profile {
     let updater = PlayersUpdater(Players(recipe))
     let batch = randomBatch()
     for _ in 0..<2 { _ = try updater.update(batch) }

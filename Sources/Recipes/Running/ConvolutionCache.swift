@@ -1,8 +1,7 @@
 internal import Archives
 internal import Datasets
 internal import Foundation
-internal import Synchronization
-package import TensorCore
+public import TensorCore
 
 /// Keeps the choice of convolution algorithms from one process to the next: measuring takes longer than
 /// some iterations, and may come out otherwise the next time.
@@ -10,7 +9,7 @@ package import TensorCore
 /// The file is `forger/convolutions.json` in `$XDG_CACHE_HOME` (`~/.cache`): by machine, the choices by
 /// convolution. It is a convenience. One that cannot be read or written, or holds something else, is as good
 /// as none. Processes may run at once: a lock keeps their additions apart, and none sees half a file.
-public final class ConvolutionCache: Sendable {
+public struct ConvolutionCache: Sendable {
   /// `convolutions.json`.
   public static let fileName = "convolutions.json"
 
@@ -21,11 +20,9 @@ public final class ConvolutionCache: Sendable {
 
   private let folder: String
   private let machine: String
-  /// What this process added; another one may have written the file without it.
-  private let added = Mutex(ConvolutionChoices())
 
   /// The user's cache for this machine; `nil` where the environment names no folder for it.
-  public convenience init?() {
+  public init?() {
     guard let folder = DatasetCatalog().cache else { return nil }
     self.init(in: folder, machine: Self.machine)
   }
@@ -36,34 +33,25 @@ public final class ConvolutionCache: Sendable {
     self.machine = machine
   }
 
-  /// Lets convolutions be computed by the algorithms kept, and keeps those measured from now on.
-  public func connect() {
-    ConvolutionChoices.take(choices)
-    ConvolutionChoices.whenMeasured { name, algorithm in
-      self.keep(algorithm, for: name)
-    }
-  }
-
   /// What is kept for the machine.
-  package var choices: ConvolutionChoices { machines[machine] ?? ConvolutionChoices() }
+  public var choices: ConvolutionChoices { machines[machine] ?? ConvolutionChoices() }
 
-  /// Keeps a choice, unless there is one.
+  /// Keeps choices besides those that are kept already; where both know a convolution, the earlier choice
+  /// stays.
   ///
-  /// - Returns: The one that is kept now.
-  package func keep(_ algorithm: ConvolutionAlgorithm, for name: String) -> ConvolutionAlgorithm {
+  /// It reads and writes a file under a lock: this is nothing for the middle of a computation.
+  public func keep(_ new: ConvolutionChoices) {
+    guard !new.algorithms.isEmpty else { return }
     try? makeFolder(folder)
-    return withFileLock(folder + "/convolutions.lock") {
+    withFileLock(folder + "/convolutions.lock") {
       var machines = machines
-      var choices = machines[machine] ?? ConvolutionChoices()
-      if let earlier = choices.algorithms[name] { return earlier }
-      let added = added.withLock {
-        $0.merge(ConvolutionChoices([name: algorithm]))
-        return $0
-      }
-      choices.merge(added)
+      let kept = machines[machine] ?? ConvolutionChoices()
+      var choices = new
+      choices.merge(kept)
+      guard choices != kept else { return }
       machines[machine] = choices
-      if !write(machines) { _ = write([machine: added]) }
-      return algorithm
+      // A file that has grown too long starts anew.
+      if !write(machines) { _ = write([machine: new]) }
     }
   }
 

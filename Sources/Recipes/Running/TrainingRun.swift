@@ -4,7 +4,7 @@ public import Datasets
 internal import Evaluation
 internal import Imaging
 internal import Randomness
-internal import TensorCore
+public import TensorCore
 public import Terminal
 public import Training
 
@@ -24,6 +24,8 @@ public struct TrainingRun {
   let keptSnapshots: Int?
   private let cacheBytes: Int
   let threads: Int?
+  private let context: Context
+  private let convolutionCache: ConvolutionCache?
 
   /// A run that has not begun.
   ///
@@ -34,13 +36,17 @@ public struct TrainingRun {
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
   ///   - threads: How many threads were asked for, if any: a run that goes on has to ask for as many.
+  ///   - context: What the run computes in.
+  ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
     _ recipe: Recipe,
     writingTo folder: String,
     start: Start = .anew(overwriting: false),
     keeping keptSnapshots: Int? = nil,
     cacheBytes: Int = ImageCollection.defaultCacheBytes,
-    threads: Int? = nil
+    threads: Int? = nil,
+    context: Context = .current,
+    keepingChoicesIn convolutionCache: ConvolutionCache? = nil
   ) {
     self.recipe = recipe
     self.folder = folder
@@ -48,6 +54,8 @@ public struct TrainingRun {
     self.keptSnapshots = keptSnapshots
     self.cacheBytes = cacheBytes
     self.threads = threads
+    self.context = context
+    self.convolutionCache = convolutionCache
   }
 
   /// Trains until the end or a signal.
@@ -55,6 +63,10 @@ public struct TrainingRun {
   /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
+    try context.run { try train(on: console) }
+  }
+
+  private func train(on console: Console) throws -> RunOutcome {
     let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
     let dataset = original.adapted(
       to: recipe.image,
@@ -67,7 +79,7 @@ public struct TrainingRun {
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
         mirroring: recipe.flip
       ),
-      threads: ThreadPool.threadCount
+      threads: context.threadCount
     )
     let players = Players(recipe)
     let runFolder = try openFolder()
@@ -89,8 +101,8 @@ public struct TrainingRun {
     extend(trainer, with: players, evaluation, console)
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
-    let convolutions = ConvolutionRecord()
-    trainer.extend(convolutions, every: .never)
+    let convolutions = ConvolutionRecord(of: context, keepingIn: convolutionCache)
+    trainer.extend(convolutions, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(players: players, dataset: dataset, evaluator: evaluator, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)

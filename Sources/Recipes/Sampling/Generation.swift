@@ -3,43 +3,49 @@ internal import Archives
 internal import Datasets
 internal import Foundation
 internal import Imaging
-internal import TensorCore
+public import TensorCore
 internal import Terminal
 
 /// Pictures from a trained generator, as files.
 public struct Generation {
   private let checkpoint: String
   private let seed: UInt64
+  private let context: Context
 
   /// Pictures from the generator in a checkpoint.
   ///
   /// - Parameters:
   ///   - checkpoint: What `GeneratorCheckpoint` can read.
   ///   - seed: Other seeds give other pictures.
-  ///   - threads: Threads to compute with; all cores if `nil`.
-  public init(from checkpoint: String, seed: UInt64 = 0, threads: Int? = nil) {
+  ///   - context: What they are computed in.
+  public init(from checkpoint: String, seed: UInt64 = 0, in context: Context = .current) {
     self.checkpoint = checkpoint
     self.seed = seed
-    if let threads { ThreadPool.threadCount = threads }
+    self.context = context
   }
 
   /// Writes a grid of pictures as PNG.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeSheet(rows: Int, columns: Int, to path: String) throws {
-    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
-    try PNG.write(sampler.grid(rows: rows, columns: columns, seed: seed), to: path)
+    let sheet = try context.run {
+      try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+        .grid(rows: rows, columns: columns, seed: seed)
+    }
+    try PNG.write(sheet, to: path)
   }
 
   /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
-    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
-    try makeFolder(folder)
-    try sampler.forEachPart(of: count, seed: seed) { _, images, first in
-      for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
-        try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
+    try context.run {
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+      try makeFolder(folder)
+      try sampler.forEachPart(of: count, seed: seed) { _, images, first in
+        for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
+          try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
+        }
       }
     }
   }
@@ -51,19 +57,16 @@ public struct Generation {
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeArrays(_ count: Int, to path: String) throws {
-    let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
-    var vectors: [Float] = []
-    var values: [Float] = []
-    sampler.forEachPart(of: count, seed: seed) { z, images, _ in
-      vectors += z.scalars
-      values += images.scalars
+    let arrays = try context.run {
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+      var vectors: [Float] = []
+      var values: [Float] = []
+      sampler.forEachPart(of: count, seed: seed) { z, images, _ in
+        vectors += z.scalars
+        values += images.scalars
+      }
+      return SampleArrays.arrays(z: vectors, images: values, count: count, for: sampler.recipe)
     }
-    let arrays = SampleArrays.arrays(
-      z: vectors,
-      images: values,
-      count: count,
-      for: sampler.recipe
-    )
     try NPZ.write(arrays, to: path)
   }
 }

@@ -20,7 +20,13 @@ public struct Sampler {
   package static let imagesAtOnce = 100
 
   /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
-  package func generate(from z: Tensor) -> Tensor { inference { generator(z) } }
+  ///
+  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
+  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
+  /// what was measured before.
+  package func generate(from z: Tensor) -> Tensor {
+    Context.current.with(policy: .fixed).run { inference { generator(z) } }
+  }
 
   /// Generates images, a hundred at a time, and hands them on.
   ///

@@ -11,10 +11,13 @@ public final class Storage: @unchecked Sendable {
   /// The number of values.
   public let count: Int
   private let capacity: Int
+  /// Where the block came from and goes back to, whatever context is current then.
+  private let pool: BufferPool
 
-  /// Room for `count` values, not initialised.
+  /// Room for `count` values, not initialised, from the current context's pool.
   package init(count: Int) {
-    let (address, capacity) = BufferPool.shared.take(count * MemoryLayout<Float>.stride)
+    pool = Context.current.bufferPool
+    let (address, capacity) = pool.take(count * MemoryLayout<Float>.stride)
     base = address.bindMemory(
       to: Float.self,
       capacity: capacity / MemoryLayout<Float>.stride
@@ -26,7 +29,7 @@ public final class Storage: @unchecked Sendable {
   /// Brings the values to memory, where they are not there yet.
   public func evaluate() {}
 
-  deinit { BufferPool.shared.give(UnsafeMutableRawPointer(base), capacity: capacity) }
+  deinit { pool.give(UnsafeMutableRawPointer(base), capacity: capacity) }
 
   /// The values.
   package var values: UnsafeMutableBufferPointer<Float> {

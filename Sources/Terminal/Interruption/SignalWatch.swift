@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -21,15 +19,14 @@ public enum SignalWatch {
   public static func during<Result>(
     _ body: (StopRequest) throws -> Result
   ) rethrows -> Result {
-    request.clear()
-    firstSignalTime.store(0, ordering: .releasing)
+    arrivals.clear()
     let previous = watchedSignals.map { ($0.rawValue, install($0)) }
     defer {
       for (signal, action) in previous {
         withUnsafePointer(to: action) { _ = sigaction(signal, $0, nil) }
       }
     }
-    return try body(request)
+    return try body(arrivals.request)
   }
 
   private static var watchedSignals: [StopSignal] {
@@ -61,25 +58,26 @@ public enum SignalWatch {
     #endif
     // Reads and writes that a signal interrupts go on.
     action.sa_flags = SA_RESTART
+    // A handler ends before the next one begins on its thread.
+    sigemptyset(&action.sa_mask)
+    for other in [StopSignal.hangup, .interrupt, .terminate] {
+      sigaddset(&action.sa_mask, other.rawValue)
+    }
     var previous = sigaction()
     sigaction(signal.rawValue, &action, &previous)
     return previous
   }
 }
 
-// Both are touched before a handler is installed, so that no handler is the first to build them.
-private let request = StopRequest()
-private let firstSignalTime = Atomic<Int64>(0)
+// Touched before a handler is installed, so that no handler is the first to build it.
+private let arrivals = SignalArrivals()
 
 /// Handles a signal with nothing but atomics, the clock and `_exit`: all of them async-signal-safe.
 private func handleStopSignal(_ number: Int32) {
   guard let signal = StopSignal(rawValue: number) else { return }
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
-  let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  if request.raise(signal) {
-    firstSignalTime.store(milliseconds, ordering: .releasing)
-  } else if milliseconds - firstSignalTime.load(ordering: .acquiring) > 500 {
-    _exit(signal.exitCode)
-  }
+  // The clock may have begun just now.
+  let milliseconds = max(1, Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  if arrivals.arrive(signal, at: milliseconds) { _exit(signal.exitCode) }
 }

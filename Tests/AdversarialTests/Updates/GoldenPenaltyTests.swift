@@ -5,6 +5,7 @@ import GANTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
+import TestSupport
 import Testing
 
 /// Replays of what PyTorch computes through gradients of gradients, recorded in float64 by
@@ -23,9 +24,9 @@ import Testing
   @Test(arguments: ["wasserstein", "r1"], forcedAlgorithms)
   func replaysPyTorchsDoubleBackward(
     _ kind: String,
-    _ algorithms: ConvolutionAlgorithms
+    _ algorithms: ConvolutionPolicy
   ) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(kind) }
+    try withPolicy(algorithms) { try replay(kind) }
   }
 
   private func replay(_ kind: String) throws {
@@ -59,8 +60,8 @@ import Testing
   }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysPyTorchsSpectralNorm(_ algorithms: ConvolutionAlgorithms) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replaySpectralNorm() }
+  func replaysPyTorchsSpectralNorm(_ algorithms: ConvolutionPolicy) throws {
+    try withPolicy(algorithms) { try replaySpectralNorm() }
   }
 
   private func replaySpectralNorm() throws {

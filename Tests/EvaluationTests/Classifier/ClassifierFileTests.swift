@@ -10,7 +10,7 @@ import Testing
 import Terminal
 
 /// What is kept of a classifier, and what is refused.
-@Suite(.oneAtATime) struct ClassifierFileTests {
+@Suite struct ClassifierFileTests {
   private func trained() throws -> (folder: TemporaryFolder, path: String) {
     let folder = try TemporaryFolder()
     return (folder, try Figures.trainClassifier(in: folder, iterations: 2))

@@ -4,6 +4,6 @@ import Recipes
 extension Players {
   /// A picture that the generator makes, as if it came from elsewhere.
   func target(seed: UInt64 = 7) -> TargetPicture {
-    TargetPicture(name: "generated", image: grid(rows: 1, columns: 1, seed: seed))
+    TargetPicture(name: "generated", image: sampler.grid(rows: 1, columns: 1, seed: seed))
   }
 }

@@ -12,7 +12,7 @@ import Testing
 /// Chainer's own run in float64 moved every loss by less than 2e-7 and every parameter by less than
 /// 2e-7, so 1e-5 (relative, losses) and 2e-6 (absolute, parameters) leave room for another order of
 /// summation and for nothing else. Biases before a batch norm are another matter: see `AdamReach`.
-@Suite(.oneAtATime) struct GoldenChainerTests {
+@Suite struct GoldenChainerTests {
   private let folder = GoldenFolder(besides: Bundle.module.bundlePath + "/Golden")
 
   /// The runs; a folder without one is not what the test was asked to replay.
@@ -23,11 +23,11 @@ import Testing
   }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysTheRun(_ algorithms: ConvolutionAlgorithms) throws {
+  func replaysTheRun(_ algorithms: ConvolutionPolicy) throws {
     for run in try runs() {
       // A file that cannot be replayed does not keep the others from it.
       do {
-        try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try compare(run) }
+        try withPolicy(algorithms) { try compare(run) }
       } catch {
         Issue.record(error, "\(run.name)")
       }

@@ -9,17 +9,17 @@ import Testing
 
 /// Replays of the PyTorch, Keras and TensorFlow tutorials by the recipes' own networks, updates and
 /// optimizers, with weights and random inputs as recorded.
-@Suite(.oneAtATime) struct GoldenTutorialTests {
+@Suite struct GoldenTutorialTests {
   @Test func replaysPyTorch() throws { try replay(.torch) }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysKeras(_ algorithms: ConvolutionAlgorithms) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.keras) }
+  func replaysKeras(_ algorithms: ConvolutionPolicy) throws {
+    try withPolicy(algorithms) { try replay(.keras) }
   }
 
   @Test(arguments: forcedAlgorithms)
-  func replaysTensorFlow(_ algorithms: ConvolutionAlgorithms) throws {
-    try ConvolutionAlgorithms.$ofTask.withValue(algorithms) { try replay(.tensorFlow) }
+  func replaysTensorFlow(_ algorithms: ConvolutionPolicy) throws {
+    try withPolicy(algorithms) { try replay(.tensorFlow) }
   }
 
   private func replay(_ names: TutorialNames) throws {

@@ -32,7 +32,7 @@ struct ConvolutionCall {
 
   /// Computes the pass by the algorithm that is chosen for it.
   func result() -> Storage {
-    let algorithm = ConvolutionRegistry.shared.algorithm(for: geometry, pass) { candidates in
+    let algorithm = Context.current.convolutions.algorithm(for: geometry, pass) { candidates in
       let trial = Storage(count: resultCount)
       return Stopwatch.fastest(of: candidates, running: { run(by: $0, into: trial) })
     }

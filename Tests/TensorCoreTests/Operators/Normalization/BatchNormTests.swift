@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct BatchNormTests {
+@Suite struct BatchNormTests {
   static let shapes: [Shape] = [
     [4, 1], [5, 2], [3, 3], [6, 5], [7, 8], [4, 17], [2, 3, 3, 5], [3, 4, 2, 16], [2, 3],
   ]
