@@ -15,12 +15,8 @@ extension GAN {
   ) -> GAN {
     let gan = GAN(.narrow(name, change))
     // Some start at N(0, 0.02), others at a width's own scale.
-    let scale: Float =
-      switch name {
-      case .dcganCIFAR10: 25
-      case .dcgan, .dcganMNIST: 8
-      case .mlpMNIST, .upsamplingMNIST: 2
-      }
+    let scales: [RecipeName: Float] = [.dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8]
+    let scale = scales[name] ?? 2
     for parameter in gan.samplingGenerator.parameters where parameter.shape.rank > 1 {
       parameter.value = parameter.value * scale
     }
@@ -37,7 +33,7 @@ extension GAN {
     try folder.write([], as: name + "/empty")
     func write(_ arrays: NamedArrays, as file: String) throws {
       var arrays = arrays
-      arrays["recipe"] = try recipe.array
+      arrays["recipe"] = recipe.array
       try NPZ.write(arrays, to: folder("\(name)/\(file)"))
     }
     try write(generatorLayout.arrays(of: samplingGenerator), as: "gen_iter_1.npz")

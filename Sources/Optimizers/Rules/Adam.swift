@@ -9,7 +9,7 @@ public import TensorCore
 ///
 /// Source: Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1, and the
 /// remark after it for the first form.
-public struct Adam: UpdateRule {
+public struct Adam: UpdateRule, Codable, Equatable {
   /// Where ε stands.
   public enum Form: String, CaseIterable, Codable, Sendable {
     /// Beside the raw root: ε is not corrected for bias.
@@ -19,20 +19,20 @@ public struct Adam: UpdateRule {
   }
 
   /// α.
-  public let learningRate: Float
+  public var learningRate: Float
   /// β₁, the memory of the gradient, in 0..<1.
-  public let beta1: Float
+  public var beta1: Float
   /// β₂, the memory of its square, in 0..<1.
-  public let beta2: Float
+  public var beta2: Float
   /// ε, what keeps the denominator from zero.
-  public let epsilon: Float
+  public var epsilon: Float
   /// Where ε stands.
-  public let form: Form
+  public var form: Form
   /// The share of a parameter that each step takes away, times the learning rate: AdamW's decoupled
   /// decay.
   ///
   /// Source: Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
-  public let decoupledWeightDecay: Float
+  public var decoupledWeightDecay: Float
 
   /// A rule; the defaults are the paper's.
   ///

@@ -11,7 +11,7 @@ public import TensorCore
 ///
 /// Source: Sutskever et al. 2013, "On the Importance of Initialization and Momentum in Deep
 /// Learning", equations 1 to 4.
-public struct SGD: UpdateRule {
+public struct SGD: UpdateRule, Codable, Equatable {
   /// Whether the velocity contains the learning rate.
   public enum Form: String, CaseIterable, Codable, Sendable {
     /// It does.
@@ -21,15 +21,15 @@ public struct SGD: UpdateRule {
   }
 
   /// α.
-  public let learningRate: Float
+  public var learningRate: Float
   /// μ, in 0..<1.
-  public let momentum: Float
+  public var momentum: Float
   /// Whether the step looks ahead.
-  public let isNesterov: Bool
+  public var isNesterov: Bool
   /// Whether the velocity contains the learning rate.
-  public let form: Form
+  public var form: Form
   /// The share of a parameter that each step takes away, times the learning rate.
-  public let decoupledWeightDecay: Float
+  public var decoupledWeightDecay: Float
 
   /// A rule.
   ///

@@ -1,7 +1,7 @@
 public import Adversarial
 
 extension GAN {
-  /// The recipe's way of updating both networks.
+  /// One training step of both networks, as the architecture has it.
   public var trainingStep: any TrainingStep {
     let training = GANTraining(
       generator: generator,
@@ -11,12 +11,7 @@ extension GAN {
       objective: recipe.objective,
       regularization: regularization
     )
-    return switch recipe.name {
-    case .dcganCIFAR10: SharedForwardStep(training)
-    case .mlpMNIST: AlternatingStep(training, discriminatorScale: 0.5)
-    case .dcgan, .dcganMNIST: AlternatingStep(training)
-    case .upsamplingMNIST: JointBatchStep(training)
-    }
+    return recipe.architecture.trainingStep(of: training)
   }
 
   /// What the recipe's discriminator minimizes beside the objective.

@@ -39,7 +39,9 @@ public final class GAN {
   ///
   /// - Precondition: The recipe is valid.
   public convenience init(_ recipe: Recipe) {
-    self.init(recipe, conditionedOn: .none) { Networks(recipe, weights: $0, noise: $1) }
+    self.init(recipe, conditionedOn: .none) { weights, noise in
+      Networks(of: recipe, using: NetworkStreams(weights: weights, noise: noise))
+    }
   }
 
   /// A GAN of networks that `networks` makes, given where their weights and their noise come from.
@@ -83,22 +85,26 @@ public final class GAN {
   ///
   /// - Precondition: The recipe is valid.
   static func generator(of recipe: Recipe) -> any Generator {
-    Networks(
-      recipe,
-      weights: RandomStream(seed: recipe.seed, purpose: "average"),
-      noise: RandomStream(seed: recipe.seed, purpose: "average noise")
-    ).generator
+    recipe.architecture.generator(
+      recipe.networkShape,
+      using: NetworkStreams(
+        weights: RandomStream(seed: recipe.seed, purpose: "average"),
+        noise: RandomStream(seed: recipe.seed, purpose: "average noise")
+      )
+    )
   }
 
   /// A fresh discriminator of a recipe, without anything else; its streams are its own.
   ///
   /// - Precondition: The recipe is valid.
   static func discriminator(of recipe: Recipe) -> any Discriminator {
-    Networks(
-      recipe,
-      weights: RandomStream(seed: recipe.seed, purpose: "weights"),
-      noise: RandomStream(seed: recipe.seed, purpose: "noise")
-    ).discriminator
+    recipe.architecture.discriminator(
+      recipe.networkShape,
+      using: NetworkStreams(
+        weights: RandomStream(seed: recipe.seed, purpose: "weights"),
+        noise: RandomStream(seed: recipe.seed, purpose: "noise")
+      )
+    )
   }
 
   /// What samples are made with: the EMA of the generator if there is one, or else the generator.

@@ -40,7 +40,7 @@ public struct GeneratorCheckpoint {
       try file.load(state, into: generator)
     } else {
       let arrays = try file.network
-      guard let known = try file.recipe ?? Self.chainerRecipe(of: arrays) else {
+      guard let known = try file.recipe ?? Self.foreignRecipe(of: arrays) else {
         throw FileProblem(
           self.path,
           found: "holds no recipe",
@@ -107,15 +107,14 @@ public struct GeneratorCheckpoint {
     )
   }
 
-  /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.
-  private static func chainerRecipe(of arrays: NamedArrays) -> Recipe? {
-    guard let first = arrays["l0/W"]?.shape, let last = arrays["dc4/b"]?.shape,
-      first.count == 2, last.count == 1
-    else { return nil }
-    var recipe = Recipe.dcganCIFAR10
-    recipe.channels = first[0] / SizeLadder(chainerOf: recipe.image).first.pixelCount
-    recipe.latent.size = first[1]
-    recipe.image.channels = last[0]
-    return (try? recipe.validate()) == nil ? nil : recipe
+  /// The recipe of a file that another framework wrote, sizes being read from the arrays.
+  private static func foreignRecipe(of arrays: NamedArrays) -> Recipe? {
+    for architecture in Architectures.current.all {
+      guard let shape = architecture.shape(ofExported: arrays) else { continue }
+      var recipe = architecture.recipe
+      recipe.networkShape = shape
+      if (try? recipe.validate()) != nil { return recipe }
+    }
+    return nil
   }
 }

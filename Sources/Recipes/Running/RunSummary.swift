@@ -23,9 +23,9 @@ struct RunSummary {
     var rows = [
       ("device", ComputeDevice.description),
       ("data set", data),
-      ("batch size", "\(recipe.batchSize)"),
-      ("latent size", "\(recipe.latent.size)"),
-      ("objective", recipe.game),
+    ]
+    rows += Recipe.settings.summary(of: recipe).map { ($0.label, $0.text) }
+    rows += [
       ("length", "\(recipe.length)\(other)"),
       ("generator", "\(grouped(gan.generator.parameterCount)) parameters"),
       ("discriminator", "\(grouped(gan.discriminator.parameterCount)) parameters"),
@@ -39,7 +39,6 @@ struct RunSummary {
       console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
       guard name == "data set" else { continue }
       for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
-      if recipe.flip { console.print(String(repeating: " ", count: 17) + "half of them mirrored") }
     }
     if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }
     console.print("")
@@ -54,18 +53,5 @@ struct RunSummary {
     case .iterations(let count):
       return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
     }
-  }
-}
-
-extension Recipe {
-  /// What the networks minimise, and how: "wasserstein, gradient penalty 10, 5 discriminator steps".
-  fileprivate var game: String {
-    var parts = [objective.rawValue]
-    if labelSmoothing > 0 { parts.append("label smoothing \(plain(labelSmoothing))") }
-    if gradientPenalty > 0 { parts.append("gradient penalty \(plain(gradientPenalty))") }
-    if r1 > 0 { parts.append("R1 \(plain(r1))") }
-    if discriminatorSteps > 1 { parts.append("\(discriminatorSteps) discriminator steps") }
-    if averageDecay > 0 { parts.append("generator averaged by \(averageDecay)") }
-    return parts.joined(separator: ", ")
   }
 }

@@ -89,13 +89,13 @@ public struct TrainingRun {
       until: recipe.length,
       writingTo: runFolder
     )
-    trainer.notes[Recipe.arrayName] = try recipe.array
+    trainer.notes[Recipe.arrayName] = recipe.array
     let evaluator =
       recipe.evaluation.interval > 0
       ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
     let evaluation = evaluator.map { evaluator in
       QualityEvaluation(of: gan, by: evaluator, on: console) {
-        try file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
+        file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
       }
     }
     extend(trainer, with: gan, evaluation, console)
@@ -183,10 +183,10 @@ public struct TrainingRun {
     )
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
-      try file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
+      file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
     }
     let discriminator = Snapshots.Companion("dis") { _ in
-      try file(gan.discriminatorLayout.arrays(of: gan.discriminator))
+      file(gan.discriminatorLayout.arrays(of: gan.discriminator))
     }
     trainer.extend(
       Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
@@ -195,9 +195,9 @@ public struct TrainingRun {
   }
 
   /// A network's arrays with the recipe that made it.
-  private func file(_ arrays: NamedArrays) throws -> NamedArrays {
+  private func file(_ arrays: NamedArrays) -> NamedArrays {
     var arrays = arrays
-    arrays[Recipe.arrayName] = try recipe.array
+    arrays[Recipe.arrayName] = recipe.array
     return arrays
   }
 }

@@ -47,11 +47,7 @@ import Training
     // A recipe so small takes long at the tutorial's pace.
     var recipe = Recipe.small
     recipe.discriminatorOptimizer.rule = .adam(
-      learningRate: 0.005,
-      beta1: 0.5,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      form: .chainer
+      Adam(learningRate: 0.005, beta1: 0.5, form: .chainer)
     )
     let updater = GANUpdater(GAN(recipe))
     var losses: [Double] = []

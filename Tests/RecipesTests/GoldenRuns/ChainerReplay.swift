@@ -50,19 +50,12 @@ struct ChainerReplay {
       using: weights
     )
     guard
-      case .adam(let learningRate, let beta1, let beta2, let epsilon, let form) = recipe
-        .generatorOptimizer.rule, recipe.discriminatorOptimizer == recipe.generatorOptimizer
+      case .adam(let rule) = recipe.generatorOptimizer.rule,
+      recipe.discriminatorOptimizer == recipe.generatorOptimizer
     else {
       throw FileProblem(run.path, found: "a recipe without Adam", expected: "one Adam for both")
     }
-    reach = AdamReach(learningRate: learningRate, beta1: beta1, beta2: beta2)
-    let rule = Adam(
-      learningRate: learningRate,
-      beta1: beta1,
-      beta2: beta2,
-      epsilon: epsilon,
-      form: form
-    )
+    reach = AdamReach(learningRate: rule.learningRate, beta1: rule.beta1, beta2: rule.beta2)
     let decay = WeightDecay(rate: recipe.generatorOptimizer.weightDecay)
     update = SharedForwardStep(
       GANTraining(

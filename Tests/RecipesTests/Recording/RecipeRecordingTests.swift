@@ -41,10 +41,7 @@ import Testing
           $0.labelSmoothing = 0.1
           $0.discriminatorOptimizer.weightDecay = 1e-3
           $0.generatorOptimizer.rule = .sgd(
-            learningRate: 0.05,
-            momentum: 0.9,
-            isNesterov: true,
-            form: .pyTorch
+            SGD(learningRate: 0.05, momentum: 0.9, isNesterov: true, form: .pyTorch)
           )
         },
       ]
