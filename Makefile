@@ -21,7 +21,7 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
-  Training Downloads Evaluation Adversarial
+  Terminal Training Downloads Evaluation Adversarial Recipes LatentTools
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"

@@ -49,7 +49,8 @@ let package = Package(
       name: "Forger",
       targets: [
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
-        "Datasets", "Training", "Downloads", "Evaluation", "Adversarial",
+        "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
+        "LatentTools",
       ]
     ),
     .executable(name: "forger", targets: ["forger"]),
@@ -87,7 +88,7 @@ let package = Package(
 
     // Numbers.
     module("Randomness", ["CKernels"]),
-    module("OneDNN", ["CDNNL"]),
+    module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
@@ -97,28 +98,50 @@ let package = Package(
     module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
     module("Datasets", ["Archives", "Imaging", "Randomness"]),
 
+    // What a person sees, and downloads.
+    module("Terminal", []),
+    module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
+
     // Training.
-    module("Training", ["Datasets", "Archives"]),
-    module("Downloads", ["CCurl", "Training", "Datasets", "Archives"]),
+    module(
+      "Training",
+      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+    ),
     module(
       "Evaluation",
       [
-        "CLAPACK", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Imaging", "Archives",
+        "CLAPACK", "Training", "Terminal", "Optimizers", "NeuralNetworks", "TensorCore",
+        "Randomness", "Datasets", "Imaging", "Archives",
       ]
     ),
     module(
       "Adversarial",
       [
-        "Evaluation", "Training", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Imaging", "Archives", .product(name: "Yams", package: "Yams"),
+        "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging",
+        "Archives",
+      ]
+    ),
+    module(
+      "Recipes",
+      [
+        "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers", "NeuralNetworks",
+        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
+    module(
+      "LatentTools",
+      [
+        "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
+        "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
       ]
     ),
     .executableTarget(
       name: "forger",
       dependencies: [
-        "Adversarial", "Evaluation", "Downloads", "Training", "TensorCore", "Datasets", "Imaging",
-        "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
+        "TensorCore", "Datasets", "Imaging", "Archives",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
@@ -133,9 +156,18 @@ let package = Package(
     // Tests.
     module(
       "TestSupport",
-      ["Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Archives"],
+      ["Optimizers", "TensorCore", "Randomness"],
       path: "Tests/TestSupport"
     ),
+    module(
+      "GANTestSupport",
+      [
+        "Recipes", "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Archives", "TestSupport", "FileTestSupport",
+      ],
+      path: "Tests/GANTestSupport"
+    ),
+    module("TerminalTestSupport", ["Terminal"], path: "Tests/TerminalTestSupport"),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
@@ -160,33 +192,54 @@ let package = Package(
       ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"],
       resources: [.copy("Fixtures")]
     ),
-    tests("TrainingTests", ["Training", "Datasets", "Archives"]),
+    tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
+    tests(
+      "TrainingTests",
+      ["Training", "Terminal", "Datasets", "Archives", "TerminalTestSupport"]
+    ),
     tests(
       "DownloadsTests",
       [
-        "Downloads", "Training", "Datasets", "Archives", "FileTestSupport", "ServerTestSupport",
+        "Downloads", "Terminal", "Datasets", "Archives", "FileTestSupport", "ServerTestSupport",
       ]
     ),
     tests(
       "EvaluationTests",
       [
-        "Evaluation", "Training", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives", "TestSupport", "FileTestSupport",
+        "Evaluation", "Training", "Terminal", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
     tests(
       "AdversarialTests",
       [
-        "Adversarial", "Evaluation", "Training", "Optimizers", "NeuralNetworks", "TensorCore",
-        "Randomness", "Datasets", "Imaging", "Archives", "TestSupport", "FileTestSupport",
+        "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+        "Imaging", "Archives", "TestSupport", "GANTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
     tests(
+      "RecipesTests",
+      [
+        "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
+        "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "TestSupport", "GANTestSupport", "FileTestSupport",
+      ],
+      resources: [.copy("Golden")]
+    ),
+    tests(
+      "LatentToolsTests",
+      [
+        "LatentTools", "Recipes", "Adversarial", "Evaluation", "NeuralNetworks", "TensorCore",
+        "Randomness", "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport",
+        "FileTestSupport",
+      ]
+    ),
+    tests(
       "ForgerCommandTests",
       ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
-      resources: [.copy("Help")]
+      resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],
   swiftLanguageModes: [.v6]

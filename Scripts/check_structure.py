@@ -12,12 +12,21 @@ from pathlib import Path
 # left. C modules have one home each, but for the kernels, which belong to all that computes.
 NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
 FILES = ["Archives", "Imaging", "Datasets"]
-TOP = ["Training", "Downloads", "Evaluation", "Adversarial", "forger"]
+TOP = [
+    "Terminal",
+    "Downloads",
+    "Training",
+    "Evaluation",
+    "Adversarial",
+    "Recipes",
+    "LatentTools",
+    "forger",
+]
 # What other packages get, and so the examples.
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
-    "COpenMP": ["TensorCore"],
+    "COpenMP": ["OneDNN", "TensorCore"],
     "CKernels": ["Randomness", "TensorCore", "Optimizers"],
     "CArchive": ["Archives"],
     "CCurl": ["Downloads"],
@@ -29,8 +38,17 @@ C_MODULES = {
     "CImageCodecs": ["Imaging"],
 }
 # Imports that the chains do not show, and imports that they would allow but the design does not.
-ADDED = {"Datasets": {"Randomness"}, "Adversarial": {"Randomness"}}
-REMOVED = {"OneDNN": {"Randomness"}}
+ADDED = {"Datasets": {"Randomness"}}
+REMOVED = {
+    "OneDNN": {"Randomness"},
+    "Terminal": set(NUMBERS + FILES),
+    "Downloads": set(NUMBERS),
+    "Training": {"Downloads"},
+    "Evaluation": {"Downloads"},
+    "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
+    "Recipes": {"Downloads"},
+    "LatentTools": {"Downloads"},
+}
 
 LONGEST_FILE = 400
 IMPORT = re.compile(
@@ -47,7 +65,8 @@ def allowed_imports(target):
             earlier = set(chain[: chain.index(target)])
             return earlier | own_c_modules | ADDED.get(target, set()) - REMOVED.get(target, set())
     if target in TOP:
-        return set(NUMBERS + FILES + TOP[: TOP.index(target)]) | own_c_modules
+        earlier = set(NUMBERS + FILES + TOP[: TOP.index(target)]) - REMOVED.get(target, set())
+        return earlier | own_c_modules
     return None
 
 

@@ -37,7 +37,10 @@ struct OneDimensionalGAN: ParsableCommand {
 
   func run() throws {
     // The networks are so small that a second thread would only be in the way.
-    ThreadPool.threadCount = 1
+    try Context(threadCount: 1).run { try play() }
+  }
+
+  private func play() throws {
     let film = try Film(in: out)
     let game = Game(for: .threeHills, rounds: rounds, seed: seed)
 

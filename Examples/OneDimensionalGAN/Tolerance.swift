@@ -1,3 +1,5 @@
+import Adversarial
+
 /// How far a trained discriminator may be from the optimum, worked out before anything is measured.
 ///
 /// - The gap between the optimal value of the game and that of D: one that learns n parameters from N

@@ -129,6 +129,31 @@ struct ArchiveReader: ~Copyable {
     while try receive(upTo: scratch.count) > 0 {}
   }
 
+  /// Refuses a claim that exceeds the limits, before anything is expanded.
+  func check(claimedBytes: Int) throws(FileProblem) {
+    guard claimedBytes <= allowedBytes else {
+      throw FileProblem(
+        path,
+        found: "claims to expand from \(file.byteCount) bytes into \(claimedBytes)",
+        expected: "at most \(allowedBytes) bytes"
+      )
+    }
+  }
+
+  /// More bytes of the entry, until the buffer is full or the entry at its end; the number of them.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let received = try count(
+        archive_read_data(handle.pointer, rest.baseAddress, min(rest.count, 1 << 24))
+      )
+      if received == 0 { break }
+      filled += received
+    }
+    return filled
+  }
+
   /// Up to `count` more bytes of the entry appended to `bytes`; fewer only at the entry's end.
   ///
   /// Memory grows with the bytes that are really there, whatever `count` says.
@@ -148,6 +173,11 @@ struct ArchiveReader: ~Copyable {
     let received = scratch.withUnsafeMutableBytes { buffer in
       archive_read_data(pointer, buffer.baseAddress, min(count, buffer.count))
     }
+    return try self.count(received)
+  }
+
+  /// Takes account of the bytes that libarchive says it has read.
+  private mutating func count(_ received: Int) throws(FileProblem) -> Int {
     guard received >= 0 else { throw handle.problem(path, expected: expected) }
     if received == 0 { hasUnreadData = false }
     expandedBytes += received

@@ -9,7 +9,8 @@ import Glibc
 /// A file that appears under its name whole or not at all.
 ///
 /// The bytes go to a temporary file in the same folder; `commit()` makes them durable and renames.
-/// A value that is not committed leaves nothing behind, and an older file of that name untouched.
+/// A value that is not committed leaves nothing behind, and an older file of that name untouched. A
+/// replaced file keeps its permissions; a link stays, and what it points to is written.
 ///
 ///     let file = try AtomicFile("result/log")
 ///     try file.write(bytes)
@@ -36,16 +37,19 @@ public struct AtomicFile: ~Copyable {
         expected: "the path of a file to write"
       )
     }
-    // A link is written through, so that it still points to what it pointed to.
-    let target = kind == .file ? Self.resolved(path) : path
+    let target = try Self.followingLinks(path)
+    let mode = Self.mode(of: target)
     for attempt in 0..<100 {
-      let name = ".\(lastComponent(of: target).prefix(200)).\(getpid()).\(attempt).partial"
+      let name = ".\(Self.start(of: lastComponent(of: target))).\(getpid()).\(attempt).partial"
       let temporaryPath = folder(of: target) + "/" + name
-      let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+      // Nobody who may not read the old file reads the new one while it is written.
+      let descriptor = open(temporaryPath, flags, mode ?? 0o666)
       if descriptor < 0 && errno == EEXIST { continue }
       guard descriptor >= 0 else {
         throw Self.problem(path, "cannot be written", errno)
       }
+      if let mode { fchmod(descriptor, mode) }
       self.path = path
       self.target = target
       self.temporaryPath = temporaryPath
@@ -91,12 +95,7 @@ public struct AtomicFile: ~Copyable {
       throw Self.problem(path, "cannot be renamed into place", errno)
     }
     isCommitted = true
-    let folderDescriptor = open(folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // Some file systems cannot sync a folder; the file itself is whole all the same.
-    if folderDescriptor >= 0 {
-      fsync(folderDescriptor)
-      close(folderDescriptor)
-    }
+    syncFolder(of: target)
   }
 
   /// Writes `bytes` as the whole file at `path`.
@@ -142,10 +141,39 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  /// What a link points to, though nothing may be there yet; any other path as it is.
+  private static func followingLinks(_ path: String) throws(FileProblem) -> String {
+    var target = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard FileKind(at: target, followingLinks: false) == .link else { return target }
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(target, &buffer, buffer.count)
+      guard count > 0 else { break }
+      let destination = String(
+        decoding: buffer[..<count].map { UInt8(bitPattern: $0) },
+        as: UTF8.self
+      )
+      target = destination.hasPrefix("/") ? destination : folder(of: target) + "/" + destination
+    }
+    throw FileProblem(
+      path,
+      found: "is a link that leads nowhere",
+      expected: "the path of a file to write"
+    )
+  }
+
+  /// The permissions of the file at `path`, if there is one.
+  private static func mode(of path: String) -> mode_t? {
+    var information = stat()
+    return stat(path, &information) == 0 ? information.st_mode & 0o777 : nil
+  }
+
+  /// As much of a name as leaves room for what is added to it: names have at most 255 bytes.
+  private static func start(of name: String) -> Substring {
+    var start = name[...]
+    while start.utf8.count > 200 { start.removeLast() }
+    return start
   }
 
   private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

@@ -4,13 +4,23 @@ internal import Foundation
 ///
 /// - Throws: `FileProblem` where that fails.
 package func makeFolder(_ path: String) throws(FileProblem) {
+  let expected = "a folder that can be written"
+  switch FileKind(at: path) {
+  case .folder: return
+  case .missing: break
+  default: throw FileProblem(path, found: "is not a folder", expected: expected)
+  }
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
+  } catch let error as CocoaError where error.code == .fileWriteNoPermission {
+    throw FileProblem(path, found: "may not be created by this user", expected: expected)
+  } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
     throw FileProblem(
       path,
-      found: "cannot be made a folder",
-      expected: "a folder that can be written"
+      found: "cannot be created: \(systemMessage(ENOSPC))",
+      expected: "a disk with space left"
     )
+  } catch {
+    throw FileProblem(path, found: "cannot be created", expected: expected)
   }
 }

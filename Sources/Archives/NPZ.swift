@@ -10,32 +10,65 @@ public enum NPZ {
 
   private static let expected = "a NumPy .npz archive"
 
-  /// Reads all arrays of the file at `path`, in the archive's order.
+  /// Reads arrays of the file at `path`, in the archive's order.
   ///
+  /// What all arrays claim to hold is summed up before the first is read, so that nothing is expanded of
+  /// an archive that exceeds `limits`; then each is read into its place, and the others passed over.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limits: How much the archive may expand into, the arrays that are passed over included.
+  ///   - isWanted: Whether the array of a name is read; all are unless said otherwise.
+  /// - Returns: The arrays that are wanted and there.
   /// - Throws: `FileProblem` where the file is not such an archive, is damaged, holds an entry that
   ///   is not an array of a type that `NumpyArray` has or whose name is not ASCII, or two of one
   ///   name, or exceeds `limits`.
   public static func read(
     _ path: String,
-    limits: ReadLimits = .arrays
+    limits: ReadLimits = .arrays,
+    where isWanted: (_ name: String) -> Bool = { _ in true }
   ) throws(FileProblem) -> NamedArrays {
+    try checkClaims(of: path, limits: limits)
     var reader = try ArchiveReader(path, layout: .zip, expected: expected, limits: limits)
     var arrays = NamedArrays()
     while let entry = try reader.nextEntry() {
-      guard entry.isFile, entry.name.hasSuffix(".npy") else {
-        throw FileProblem(
-          path,
-          found: "holds '\(entry.name)', which is not a .npy entry",
-          expected: expected
-        )
-      }
-      let name = String(entry.name.dropLast(".npy".count))
-      guard arrays[name] == nil else {
-        throw FileProblem(path, found: "holds two arrays named '\(name)'", expected: expected)
-      }
+      let name = try name(of: entry, in: path)
+      guard isWanted(name) else { continue }
+      guard arrays[name] == nil else { throw twice(name, in: path) }
       arrays[name] = try NumpyArray(reading: &reader, label: "entry '\(name)'")
     }
     return arrays
+  }
+
+  /// Reads nothing but headers.
+  private static func checkClaims(of path: String, limits: ReadLimits) throws(FileProblem) {
+    var reader = try ArchiveReader(path, layout: .zip, expected: expected, limits: limits)
+    var (names, sum): (Set<String>, Int) = ([], 0)
+    while let entry = try reader.nextEntry() {
+      let name = try name(of: entry, in: path)
+      guard names.insert(name).inserted else { throw twice(name, in: path) }
+      let bytes = try NumpyArray.claimedBytes(&reader, label: "entry '\(name)'")
+      sum = sum.addingReportingOverflow(bytes).overflow ? .max : sum + bytes
+      try reader.check(claimedBytes: sum)
+    }
+  }
+
+  private static func name(
+    of entry: ArchiveReader.Entry,
+    in path: String
+  ) throws(FileProblem) -> String {
+    guard entry.isFile, entry.name.hasSuffix(".npy") else {
+      throw FileProblem(
+        path,
+        found: "holds '\(entry.name)', which is not a .npy entry",
+        expected: expected
+      )
+    }
+    return String(entry.name.dropLast(".npy".count))
+  }
+
+  private static func twice(_ name: String, in path: String) -> FileProblem {
+    FileProblem(path, found: "holds two arrays named '\(name)'", expected: expected)
   }
 
   /// Writes `arrays` to `path`, whole or not at all; equal arrays give equal bytes.

@@ -1,35 +1,29 @@
 extension NumpyArray {
   /// Reads the `.npy` data of the reader's current entry; `label` names it in messages: "entry 'a'".
   ///
-  /// Memory is taken as the bytes arrive, never as the header promises.
+  /// What the header claims is checked against the reader's limits before memory is taken for it.
   init(reading reader: inout ArchiveReader, label: String) throws(FileProblem) {
     let header = try Self.header(&reader, label: label)
-    guard let byteCount = header.elementBytes else {
-      throw FileProblem(
-        reader.path,
-        found: "\(label) claims the shape \(header.shape)",
-        expected: "a shape that memory can hold"
-      )
-    }
-    var bytes: [UInt8] = []
-    try reader.append(upTo: byteCount, to: &bytes)
-    guard bytes.count == byteCount else {
-      throw FileProblem(
-        reader.path,
-        found: "\(label) holds \(bytes.count) bytes of elements",
-        expected: "\(byteCount) for the shape \(header.shape)"
-      )
-    }
+    try reader.check(claimedBytes: header.claimedBytes(reader.path, label: label))
+    let elements = try Self.elements(&reader, header, label: label)
     var surplus: [UInt8] = []
     try reader.append(upTo: 1, to: &surplus)
     guard surplus.isEmpty else {
       throw FileProblem(
         reader.path,
         found: "\(label) holds more bytes of elements than its header says",
-        expected: "\(byteCount) for the shape \(header.shape)"
+        expected: "as many as the shape \(header.shape) holds"
       )
     }
-    self.init(header, bytes: bytes)
+    self.init(shape: header.shape, elements: elements)
+  }
+
+  /// The bytes of elements that the current entry claims to hold; its header alone is read.
+  static func claimedBytes(
+    _ reader: inout ArchiveReader,
+    label: String
+  ) throws(FileProblem) -> Int {
+    try header(&reader, label: label).claimedBytes(reader.path, label: label)
   }
 
   private static func header(
@@ -80,27 +74,48 @@ extension NumpyArray {
     }
   }
 
-  /// An array from its bytes, as many as the header says.
-  private init(_ header: NumpyHeader, bytes: [UInt8]) {
-    let elements: Elements =
-      switch header.type {
-      case .float32: .float32(Self.values(bytes, header, zero: 0))
-      case .float64: .float64(Self.values(bytes, header, zero: 0))
-      case .int32: .int32(Self.values(bytes, header, zero: 0))
-      case .int64: .int64(Self.values(bytes, header, zero: 0))
-      case .uint64: .uint64(Self.values(bytes, header, zero: 0))
-      case .uint8: .uint8(Self.values(bytes, header, zero: 0))
-      }
-    self.init(shape: header.shape, elements: elements)
+  private static func elements(
+    _ reader: inout ArchiveReader,
+    _ header: NumpyHeader,
+    label: String
+  ) throws(FileProblem) -> Elements {
+    switch header.type {
+    case .float32: .float32(try values(&reader, header, label: label))
+    case .float64: .float64(try values(&reader, header, label: label))
+    case .int32: .int32(try values(&reader, header, label: label))
+    case .int64: .int64(try values(&reader, header, label: label))
+    case .uint64: .uint64(try values(&reader, header, label: label))
+    case .uint8: .uint8(try values(&reader, header, label: label))
+    }
   }
 
+  /// The elements, read to where they stay.
   private static func values<Element: BitwiseCopyable>(
-    _ bytes: [UInt8],
+    _ reader: inout ArchiveReader,
     _ header: NumpyHeader,
-    zero: Element
-  ) -> [Element] {
-    var values = [Element](repeating: zero, count: bytes.count / MemoryLayout<Element>.stride)
-    values.withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+    label: String
+  ) throws(FileProblem) -> [Element] {
+    let (count, stride) = (header.shape.reduce(1, *), MemoryLayout<Element>.stride)
+    var received = 0
+    var failure: FileProblem?
+    let values = [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(FileProblem) {
+        let bytes = UnsafeMutableRawBufferPointer(
+          start: buffer.baseAddress,
+          count: count * stride
+        )
+        received = try reader.read(into: bytes)
+        filled = received / stride
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    guard received == count * stride else {
+      throw FileProblem(
+        reader.path,
+        found: "\(label) holds \(received) bytes of elements",
+        expected: "\(count * stride) for the shape \(header.shape)"
+      )
+    }
     return header.isFortranOrder ? inCOrder(values, shape: header.shape) : values
   }
 

@@ -46,3 +46,38 @@ public struct NumpyArray: Equatable, Sendable {
     self.elements = elements
   }
 }
+
+extension NumpyArray {
+  /// Type and shape in a few words: "float32 of shape [3, 4]".
+  public var summary: String {
+    let type =
+      switch elements {
+      case .float32: "float32"
+      case .float64: "float64"
+      case .int32: "int32"
+      case .int64: "int64"
+      case .uint64: "uint64"
+      case .uint8: "uint8"
+      }
+    return "\(type) of shape \(shape)"
+  }
+}
+
+extension NumpyArray {
+  /// The header that stands before the elements.
+  var header: NumpyHeader {
+    NumpyHeader(type: NumpyElementType(elements), isFortranOrder: false, shape: shape)
+  }
+
+  /// The elements' bytes, little-endian as every machine that Forger runs on.
+  func withElementBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch elements {
+    case .float32(let values): values.withUnsafeBytes(body)
+    case .float64(let values): values.withUnsafeBytes(body)
+    case .int32(let values): values.withUnsafeBytes(body)
+    case .int64(let values): values.withUnsafeBytes(body)
+    case .uint64(let values): values.withUnsafeBytes(body)
+    case .uint8(let values): values.withUnsafeBytes(body)
+    }
+  }
+}

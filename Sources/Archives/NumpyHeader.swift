@@ -22,6 +22,20 @@ struct NumpyHeader: Equatable {
     return product
   }
 
+  /// The bytes of the elements; `label` names the entry of the file at `path`.
+  ///
+  /// - Throws: `FileProblem` where they exceed what memory can address.
+  func claimedBytes(_ path: String, label: String) throws(FileProblem) -> Int {
+    guard let elementBytes else {
+      throw FileProblem(
+        path,
+        found: "\(label) claims the shape \(shape)",
+        expected: "a shape that memory can hold"
+      )
+    }
+    return elementBytes
+  }
+
   /// The header as NumPy writes it: version 1.0, padded with spaces to a multiple of 64 bytes, with
   /// room for the first axis to grow.
   var encoded: [UInt8] {

@@ -1,4 +1,5 @@
-/// How much a compressed file may expand into, so that a small malicious one cannot fill memory.
+/// How much a compressed file may expand into, so that a small malicious one cannot fill memory: eight
+/// megabytes of compressed zeros are eight gigabytes.
 public struct ReadLimits: Equatable, Sendable {
   /// The most bytes that all entries together may expand into.
   public var totalBytes: Int
@@ -16,8 +17,10 @@ public struct ReadLimits: Equatable, Sendable {
     self.expansion = expansion
   }
 
-  /// For arrays: an array of zeros compresses a thousandfold, and its header says how long it is.
-  public static let arrays = ReadLimits()
+  /// For arrays of any content: much of them may be zeros, hardly all.
+  public static let arrays = ReadLimits(expansion: 100)
+  /// For networks and their training's state, which hardly compress: noise is most of a weight.
+  public static let checkpoints = ReadLimits(expansion: 20)
   /// For pictures and other data that never compress two-hundredfold.
   public static let data = ReadLimits(expansion: 200)
 

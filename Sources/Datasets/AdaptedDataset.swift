@@ -13,7 +13,7 @@ public struct AdaptedDataset: ImageDataset {
   /// The number of images.
   public var count: Int { base.count }
   /// The label of every image, or `nil` for data without labels.
-  public var labels: [UInt8]? { base.labels }
+  public var labels: [Int]? { base.labels }
   /// The names of the labels, if they have some.
   public var classNames: [String]? { base.classNames }
   /// What was found where the images come from.

@@ -15,14 +15,12 @@ struct BatchPlan: Sendable {
 
 /// Where an iterator stands.
 struct BatchPlace: Sendable {
-  let epoch: Int
-  let epochDetail: Double
+  let progress: EpochProgress
   let state: NamedArrays
 
   /// Where `source` stands now.
-  init(of source: any BatchIterator) {
-    epoch = source.epoch
-    epochDetail = source.epochDetail
+  init(of source: ShuffledBatches) {
+    progress = source.progress
     state = source.state()
   }
 }

@@ -47,9 +47,9 @@ final class BatchPreparation: @unchecked Sendable {
   }
 
   /// Continues from a saved state in place of what was prepared.
-  func restore(from state: NamedArrays, path: String) throws -> BatchPlace {
+  func restore(from state: StateReader) throws -> BatchPlace {
     try queue.sync {
-      try source.restore(from: state, path: path)
+      try source.restore(from: state)
       for job in jobs { job.cancel() }
       jobs = []
       return BatchPlace(of: source)

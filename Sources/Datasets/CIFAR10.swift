@@ -21,6 +21,23 @@ public enum CIFAR10 {
     split: DatasetSplit = .training,
     limits: ReadLimits = .data
   ) throws(FileProblem) -> StoredDataset {
+    if let dataset = try readIfPresent(path, split: split, limits: limits) { return dataset }
+    let names = split == .training ? "data_batch_*.bin" : "test_batch.bin"
+    throw FileProblem(
+      path,
+      found: "holds no records of the \(split.rawValue) part",
+      expected: "\(names) of CIFAR-10's binary version"
+    )
+  }
+
+  /// The records of one part, or `nil` where there are no files of it.
+  ///
+  /// - Throws: `FileProblem` where there are some, and they are damaged.
+  static func readIfPresent(
+    _ path: String,
+    split: DatasetSplit,
+    limits: ReadLimits = .data
+  ) throws(FileProblem) -> StoredDataset? {
     var records = CIFAR10Records()
     if FileKind(at: path) == .folder {
       for file in try filesOfFolder(path) where isBatch(file, of: split) {
@@ -36,14 +53,7 @@ public enum CIFAR10 {
         try records.append(batch.bytes, path: path + "/" + batch.name)
       }
     }
-    guard !records.labels.isEmpty else {
-      let names = split == .training ? "data_batch_*.bin" : "test_batch.bin"
-      throw FileProblem(
-        path,
-        found: "holds no records of the \(split.rawValue) part",
-        expected: "\(names) of CIFAR-10's binary version"
-      )
-    }
+    if records.labels.isEmpty { return nil }
     return StoredDataset(name: path, shape: shape, pixels: records.pixels, labels: records.labels)
   }
 

@@ -3,7 +3,7 @@ import Archives
 /// CIFAR-10's records, their planes interleaved.
 struct CIFAR10Records {
   private(set) var pixels: [UInt8] = []
-  private(set) var labels: [UInt8] = []
+  private(set) var labels: [Int] = []
 
   /// Adds the records of one file.
   mutating func append(_ bytes: [UInt8], path: String) throws(FileProblem) {
@@ -25,7 +25,7 @@ struct CIFAR10Records {
           expected: "labels 0 to 9 of CIFAR-10's binary version"
         )
       }
-      labels.append(label)
+      labels.append(Int(label))
       appendImage(bytes, from: start + 1)
     }
   }

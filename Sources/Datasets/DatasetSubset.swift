@@ -12,7 +12,7 @@ public struct DatasetSubset: ImageDataset {
   /// The shape of every image.
   public var shape: ImageShape { base.shape }
   /// The label of every image, or `nil` for data without labels.
-  public let labels: [UInt8]?
+  public let labels: [Int]?
   /// The names of the labels, if they have some.
   public var classNames: [String]? { base.classNames }
   /// What was found where the images come from.

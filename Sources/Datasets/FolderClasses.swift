@@ -1,12 +1,12 @@
 /// Classes of images by the folders that they lie in: "cats/tom.png" is of the class "cats".
 ///
 /// Folders that all images share are passed over. There are classes where every image lies in a folder
-/// then, and where there are at most 256 of them; the sorted names of the outermost folders are their names.
+/// then; the sorted names of the outermost folders are their names.
 struct FolderClasses {
   /// The names of the classes, sorted.
   let names: [String]
   /// The class of each image.
-  let labels: [UInt8]
+  let labels: [Int]
 
   /// The classes of images of given names; `nil` where they have none.
   init?(of images: [String]) {
@@ -18,8 +18,8 @@ struct FolderClasses {
     }
     let classes = folders.map { $0.dropFirst(shared).first.map(String.init) }
     let names = Set(classes.compactMap(\.self)).sorted()
-    guard names.count <= 256, !classes.contains(nil) else { return nil }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(names, UInt8.min...UInt8.max))
+    guard !classes.contains(nil) else { return nil }
+    let numbers = Dictionary(uniqueKeysWithValues: zip(names, 0...))
     self.names = names
     labels = classes.compactMap { $0.flatMap { numbers[$0] } }
   }

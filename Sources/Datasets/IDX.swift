@@ -20,7 +20,24 @@ public enum IDX {
     split: DatasetSplit = .training,
     limits: ReadLimits = .data
   ) throws(FileProblem) -> StoredDataset {
-    let file = try FileKind(at: path) == .folder ? imageFile(in: path, split: split) : path
+    if let dataset = try readIfPresent(path, split: split, limits: limits) { return dataset }
+    throw FileProblem(
+      path,
+      found: "holds no IDX images of the \(split.rawValue) part",
+      expected: imageNames(split).joined(separator: " or ")
+    )
+  }
+
+  /// The images of one part, or `nil` where the folder at `path` has no file of them.
+  ///
+  /// - Throws: `FileProblem` where there is one, and sizes do not agree.
+  static func readIfPresent(
+    _ path: String,
+    split: DatasetSplit,
+    limits: ReadLimits = .data
+  ) throws(FileProblem) -> StoredDataset? {
+    let isFolder = FileKind(at: path) == .folder
+    guard let file = isFolder ? imageFile(in: path, split: split) : path else { return nil }
     let (shape, pixels) = try images(file, limits: limits)
     guard let labelFile = labelFile(beside: file) else {
       return StoredDataset(name: path, shape: shape, pixels: pixels)
@@ -33,7 +50,7 @@ public enum IDX {
         expected: "\(pixels.count / shape.byteCount), one for each image of \(file)"
       )
     }
-    return StoredDataset(name: path, shape: shape, pixels: pixels, labels: labels)
+    return StoredDataset(name: path, shape: shape, pixels: pixels, labels: labels.map(Int.init))
   }
 
   /// The names that the part's file of images can have.
@@ -44,19 +61,8 @@ public enum IDX {
     }
   }
 
-  private static func imageFile(
-    in folder: String,
-    split: DatasetSplit
-  ) throws(FileProblem) -> String {
-    let names = imageNames(split)
-    guard let name = names.first(where: { FileKind(at: folder + "/" + $0) == .file }) else {
-      throw FileProblem(
-        folder,
-        found: "holds no IDX images of the \(split.rawValue) part",
-        expected: names.joined(separator: " or ")
-      )
-    }
-    return folder + "/" + name
+  private static func imageFile(in folder: String, split: DatasetSplit) -> String? {
+    imageNames(split).map { folder + "/" + $0 }.first { FileKind(at: $0) == .file }
   }
 
   /// The file of labels that belongs to a file of images, where there is one.

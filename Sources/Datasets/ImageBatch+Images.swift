@@ -1,10 +1,10 @@
 package import Imaging
 
 extension ImageBatch {
-  /// Images of one shape as a batch.
+  /// Makes a batch of images of one shape.
   ///
   /// - Precondition: All are of the shape, and there is a label for each, if for any.
-  package init(of images: [Image], shape: ImageShape, labels: [UInt8]? = nil) {
+  package init(of images: [Image], shape: ImageShape, labels: [Int]? = nil) {
     self.init(
       shape: shape,
       count: images.count,

@@ -6,16 +6,20 @@ public struct ImageBatch: Equatable, Sendable {
   public let count: Int
   /// `[count, height, width, channels]`, values 0...255.
   public let pixels: [UInt8]
-  /// The label of each image, or `nil` for data without labels.
-  public let labels: [UInt8]?
+  /// The class of each image, 0 or more, or `nil` for data without labels.
+  public let labels: [Int]?
 
   /// A batch.
   ///
-  /// - Precondition: `pixels` holds `count` images of `shape`.
-  public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [UInt8]? = nil) {
+  /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each, if for any.
+  public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [Int]? = nil) {
     precondition(
       pixels.count == count * shape.byteCount,
       "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)"
+    )
+    precondition(
+      labels == nil || labels?.count == count,
+      "ImageBatch: \(labels?.count ?? 0) labels for \(count) images"
     )
     self.shape = shape
     self.count = count

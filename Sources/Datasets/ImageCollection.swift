@@ -19,7 +19,7 @@ public final class ImageCollection: ImageDataset {
   /// The number of images.
   public var count: Int { contents.shapes.count }
   /// The class of every image, by the folder that it lies in; `nil` where folders make no classes.
-  public var labels: [UInt8]? { contents.classes?.labels }
+  public var labels: [Int]? { contents.classes?.labels }
   /// The names of the classes, sorted.
   public var classNames: [String]? { contents.classes?.names }
   /// What was found, as lines for people: sizes, modes, classes, and what was passed over.

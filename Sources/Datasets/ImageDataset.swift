@@ -1,4 +1,5 @@
 public import Archives
+package import Imaging
 
 /// Images of one shape, some with labels, that can be copied out one by one from any thread.
 public protocol ImageDataset: Sendable {
@@ -8,8 +9,8 @@ public protocol ImageDataset: Sendable {
   var count: Int { get }
   /// The shape of every image.
   var shape: ImageShape { get }
-  /// The label of every image, or `nil` for data without labels.
-  var labels: [UInt8]? { get }
+  /// The class of every image, 0 or more, or `nil` for data without labels.
+  var labels: [Int]? { get }
   /// The name of each label, or `nil` where labels have none.
   var classNames: [String]? { get }
   /// What was found where the images come from, as lines for people; empty where nothing is worth saying.
@@ -46,6 +47,14 @@ extension ImageDataset {
   /// The same images with another size or other channels, by the usual rules.
   public func adapted(to shape: ImageShape) -> any ImageDataset {
     adapted(to: shape, by: FittingRules())
+  }
+
+  /// The number of classes: as many as have names, or as the largest label tells; 0 without labels.
+  ///
+  /// Classes of which there is no image count as well where they have a name or a smaller label.
+  public var classCount: Int {
+    guard let labels else { return 0 }
+    return max(classNames?.count ?? 0, (labels.max() ?? -1) + 1)
   }
 
   /// None: damage is an error.
@@ -98,5 +107,20 @@ extension ImageDataset {
       let end = min(first + length, indices.count)
       try body(try batch(of: Array(indices[first..<end])), end)
     }
+  }
+}
+
+extension ImageDataset {
+  /// The image `index`.
+  ///
+  /// - Throws: Where the image cannot be read.
+  /// - Precondition: `index` is below `count`.
+  package func picture(at index: Int) throws -> Image {
+    Image(
+      height: shape.height,
+      width: shape.width,
+      channels: shape.channels,
+      pixels: try image(at: index)
+    )
   }
 }

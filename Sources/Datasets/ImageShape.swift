@@ -14,6 +14,12 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
     self.channels = channels
   }
 
+  /// That of CIFAR-10's images: 32×32 pixels in color.
+  public static let cifar10 = ImageShape(height: 32, width: 32, channels: 3)
+
+  /// That of MNIST's images: 28×28 pixels of gray.
+  public static let mnist = ImageShape(height: 28, width: 28, channels: 1)
+
   /// The bytes of one image, one a channel of a pixel.
   public var byteCount: Int { height * width * channels }
 

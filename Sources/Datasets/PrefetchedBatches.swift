@@ -8,14 +8,10 @@ public import Archives
 /// Position and state are those of the batches handed out, never of those in preparation, so that
 /// a restored run repeats no batch and loses none.
 public final class PrefetchedBatches: BatchIterator {
-  /// The number of images in the data set.
-  public let datasetCount: Int
   /// The number of images in a batch.
   public let batchSize: Int
-  /// Whole epochs that the batches handed out so far have completed.
-  public var epoch: Int { place.epoch }
-  /// Epochs with their fraction.
-  public var epochDetail: Double { place.epochDetail }
+  /// How far the batches handed out so far have come.
+  public var progress: EpochProgress { place.progress }
   /// The time, in seconds, that `next()` has spent waiting for batches that were not ready.
   public private(set) var secondsWaited = 0.0
 
@@ -30,7 +26,6 @@ public final class PrefetchedBatches: BatchIterator {
   /// - Precondition: `threads` is positive; more than `mostThreads` are as many.
   public init(_ source: sending ShuffledBatches, threads: Int = mostThreads) {
     precondition(threads > 0, "PrefetchedBatches: \(threads) threads")
-    datasetCount = source.datasetCount
     batchSize = source.batchSize
     place = BatchPlace(of: source)
     preparation = BatchPreparation(source, threads: min(threads, Self.mostThreads))
@@ -39,7 +34,7 @@ public final class PrefetchedBatches: BatchIterator {
 
   deinit { preparation.cancel() }
 
-  /// The next batch.
+  /// Returns the next batch.
   ///
   /// - Throws: What preparing it threw; asking again tries again.
   public func next() throws -> ImageBatch {
@@ -58,8 +53,8 @@ public final class PrefetchedBatches: BatchIterator {
   /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
-  public func restore(from state: NamedArrays, path: String) throws {
-    place = try preparation.restore(from: state, path: path)
+  public func restore(from state: StateReader) throws {
+    place = try preparation.restore(from: state)
     preparation.start()
   }
 }

@@ -11,9 +11,6 @@ public import Randomness
 public final class ShuffledBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
-  /// Whole epochs that the batches handed out so far have completed.
-  public private(set) var epoch = 0
-
   let dataset: any ImageDataset
   private let stream: RandomStream
   private let isShuffled: Bool
@@ -22,6 +19,7 @@ public final class ShuffledBatches: BatchIterator {
   /// Where the stream stood before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
+  private var epoch = 0
   /// The images of the order that are handed out, less than all.
   private var position = 0
 
@@ -54,13 +52,12 @@ public final class ShuffledBatches: BatchIterator {
     order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
   }
 
-  /// The number of images in the data set.
-  public var datasetCount: Int { dataset.count }
+  /// How far the batches handed out so far have come.
+  public var progress: EpochProgress {
+    EpochProgress(epoch: epoch, example: position, of: dataset.count)
+  }
 
-  /// Epochs with their fraction.
-  public var epochDetail: Double { Double(epoch) + Double(position) / Double(dataset.count) }
-
-  /// The next batch.
+  /// Returns the next batch.
   ///
   /// - Throws: Where an image cannot be read; the position is then unchanged.
   public func next() throws -> ImageBatch {
@@ -99,47 +96,41 @@ public final class ShuffledBatches: BatchIterator {
   /// The position in the data set: continuing from it gives the batches that would have come next.
   public func state() -> NamedArrays {
     var state = NamedArrays()
-    state["count"] = NumpyArray(Int64(dataset.count))
-    state["epoch"] = NumpyArray(Int64(epoch))
-    state["position"] = NumpyArray(Int64(position))
-    state["seed"] = NumpyArray(stream.seed)
-    state["order_start"] = NumpyArray(orderStart)
+    state.set("count", to: dataset.count)
+    state.set("epoch", to: epoch)
+    state.set("position", to: position)
+    state.set("seed", to: stream.seed)
+    state.set("order_start", to: orderStart)
     return state
   }
 
   /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
-  public func restore(from state: NamedArrays, path: String) throws {
-    let count = try state.int64("count", path: path)
-    let epoch = try state.int64("epoch", path: path)
-    let position = try state.int64("position", path: path)
-    let seed = try state.uint64("seed", path: path)
-    let orderStart = try state.uint64("order_start", path: path)
+  public func restore(from state: StateReader) throws {
+    let count = try state.integer("count")
     guard count == dataset.count else {
       throw FileProblem(
-        path,
+        state.file,
         found: "is of a run on \(count) images",
         expected: "\(dataset.count) of \(dataset.name)"
       )
     }
+    let seed = try state.bits("seed")
     guard seed == stream.seed else {
       throw FileProblem(
-        path,
+        state.file,
         found: "is of a run with seed \(seed)",
         expected: "seed \(stream.seed)"
       )
     }
-    guard (0..<count).contains(position), (0..<Int64.max).contains(epoch) else {
-      throw FileProblem(
-        path,
-        found: "is at image \(position) of epoch \(epoch)",
-        expected: "a place in one of \(count) images"
-      )
-    }
+    let epoch = try state.integer("epoch")
+    let position = try state.integer("position", in: 0...count - 1)
+    let orderStart = try state.bits("order_start")
+    try state.finish()
     stream.position = orderStart
     order = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
-    (self.orderStart, self.epoch, self.position) = (orderStart, Int(epoch), Int(position))
+    (self.orderStart, self.epoch, self.position) = (orderStart, epoch, position)
   }
 
   private static func order(of count: Int, shuffledBy stream: RandomStream?) -> [Int] {

@@ -6,15 +6,16 @@ public struct StoredDataset: ImageDataset {
   public let count: Int
   /// The shape of every image.
   public let shape: ImageShape
-  /// The label of every image, or `nil` for data without labels.
-  public let labels: [UInt8]?
+  /// The class of every image, 0 or more, or `nil` for data without labels.
+  public let labels: [Int]?
   /// `[count, height, width, channels]`, values 0...255.
   public let pixels: [UInt8]
 
   /// Images from bytes, channels last.
   ///
-  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each.
-  public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [UInt8]? = nil) {
+  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each,
+  ///   none of them negative.
+  public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [Int]? = nil) {
     let count = shape.byteCount > 0 ? pixels.count / shape.byteCount : 0
     precondition(
       count > 0 && count * shape.byteCount == pixels.count,
@@ -23,6 +24,10 @@ public struct StoredDataset: ImageDataset {
     precondition(
       labels == nil || labels?.count == count,
       "StoredDataset: \(labels?.count ?? 0) labels for \(count) images"
+    )
+    precondition(
+      labels?.allSatisfy { $0 >= 0 } ?? true,
+      "StoredDataset: negative labels"
     )
     self.name = name
     self.count = count

@@ -1,4 +1,4 @@
-import Training
+internal import Terminal
 
 /// Numbers of bytes as people read them.
 package enum ByteText {

@@ -1,6 +1,6 @@
 public import Archives
 public import Datasets
-public import Training
+public import Terminal
 
 /// Fetches a data set into a folder, which appears when all its files are there and right.
 ///

@@ -1,6 +1,6 @@
 package import Archives
 package import Datasets
-package import Training
+package import Terminal
 
 /// Fetches one file: through stalls and broken connections, going on where the last try ended, and
 /// until its bytes are proven to be the right ones.

@@ -1,6 +1,6 @@
 import Archives
 import Datasets
-import Training
+internal import Terminal
 
 /// One request for a file or its rest, and what comes of it.
 final class DownloadAttempt: TransferReceiver {

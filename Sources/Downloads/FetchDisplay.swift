@@ -1,5 +1,5 @@
 import Datasets
-import Training
+internal import Terminal
 
 /// Tells how far a fetch is, how fast, and how long it will still take.
 ///

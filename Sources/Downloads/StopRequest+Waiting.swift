@@ -1,4 +1,4 @@
-import Training
+internal import Terminal
 
 #if canImport(Darwin)
 import Darwin

@@ -5,17 +5,17 @@ import CPNG
 public enum PNG {
   /// The bytes of a PNG file; equal images give equal bytes.
   public static func encode(_ image: Image) -> [UInt8] {
-    var control = PNGControl()
-    control.image.width = UInt32(image.width)
-    control.image.height = UInt32(image.height)
-    control.image.format = image.channels == 3 ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0
+    let control = PNGControl()
+    control.image.pointee.width = UInt32(image.width)
+    control.image.pointee.height = UInt32(image.height)
+    control.image.pointee.format = image.channels == 3 ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0
     // The first call asks for the size.
     var count = 0
-    let sized = png_image_write_to_memory(&control.image, nil, &count, 0, image.pixels, 0, nil)
+    let sized = png_image_write_to_memory(control.image, nil, &count, 0, image.pixels, 0, nil)
     precondition(sized != 0, "png_image_write_to_memory: \(control.message)")
     var bytes = [UInt8](repeating: 0, count: count)
     let written = png_image_write_to_memory(
-      &control.image,
+      control.image,
       &bytes,
       &count,
       0,
@@ -55,22 +55,22 @@ public enum PNG {
     limits: ImageLimits
   ) throws(FileProblem) -> Image {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileProblem) in
-      var control = try PNGControl(reading: buffer, path: path)
+      let control = try PNGControl(reading: buffer, path: path)
       let header = control.header(of: PNGChunks(buffer))
       try limits.check(header, path: path)
-      let hasAlpha = control.image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
+      let hasAlpha = control.image.pointee.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
       let channels = header.channels + (hasAlpha ? 1 : 0)
-      control.image.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      control.image.pointee.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
       // Deep images are taken to be in the usual colour space, as shallow ones are.
-      control.image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+      control.image.pointee.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
       var pixels = [UInt8](repeating: 0, count: header.height * header.width * channels)
-      guard png_image_finish_read(&control.image, nil, &pixels, 0, nil) != 0 else {
+      guard png_image_finish_read(control.image, nil, &pixels, 0, nil) != 0 else {
         throw control.problem(path)
       }
       if hasAlpha { pixels = composedOverWhite(pixels, channels: header.channels) }
       let image = Image(
-        height: Int(control.image.height),
-        width: Int(control.image.width),
+        height: Int(control.image.pointee.height),
+        width: Int(control.image.pointee.width),
         channels: header.channels,
         pixels: pixels
       )
@@ -95,31 +95,38 @@ public enum PNG {
 }
 
 /// Owns libpng's simplified interface, which needs no `setjmp`.
+///
+/// libpng keeps the address of the image from one call to the next, so it must not move: a stored
+/// property would, with the structure around it.
 private struct PNGControl: ~Copyable {
-  var image = png_image()
+  let image: UnsafeMutablePointer<png_image>
 
   /// For writing.
-  init() { image.version = UInt32(PNG_IMAGE_VERSION) }
+  init() {
+    image = .allocate(capacity: 1)
+    image.initialize(to: png_image())
+    image.pointee.version = UInt32(PNG_IMAGE_VERSION)
+  }
 
   /// For reading `bytes`, which must stay where they are as long as this does; reads the header.
   init(reading bytes: UnsafeBufferPointer<UInt8>, path: String) throws(FileProblem) {
     self.init()
-    guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else {
+    guard png_image_begin_read_from_memory(image, bytes.baseAddress, bytes.count) != 0 else {
       throw problem(path)
     }
   }
 
   deinit {
-    var image = image
-    png_image_free(&image)
+    png_image_free(image)
+    image.deallocate()
   }
 
   /// The size, the channels without opacity, and what the chunks say besides.
   func header(of chunks: PNGChunks) -> ImageHeader {
     ImageHeader(
-      storedHeight: Int(image.height),
-      width: Int(image.width),
-      channels: image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1,
+      storedHeight: Int(image.pointee.height),
+      width: Int(image.pointee.width),
+      channels: image.pointee.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1,
       mode: chunks.mode,
       orientation: chunks.orientation
     )
@@ -127,7 +134,9 @@ private struct PNGControl: ~Copyable {
 
   /// libpng's message.
   var message: String {
-    withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    withUnsafeBytes(of: image.pointee.message) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 
   borrowing func problem(_ path: String) -> FileProblem {

@@ -17,8 +17,51 @@ public final class Convolution: Sendable {
     case weightGradient
   }
 
+  /// The sizes of a convolution.
+  public struct Sizes: Hashable, Sendable {
+    /// A vertical and a horizontal number.
+    public typealias Pair = SIMD2<Int>
+    /// Batch, rows, columns and channels of the images that are read.
+    public var input: SIMD4<Int>
+    /// The same of the images that are written.
+    public var output: SIMD4<Int>
+    /// The kernel's rows and columns.
+    public var kernel: Pair
+    /// Steps of the kernel.
+    public var stride: Pair
+    /// Distances of the kernel's taps, 1 for a dense kernel.
+    public var dilation: Pair
+    /// Zeros before the input.
+    public var paddingBefore: Pair
+    /// Zeros after the input.
+    public var paddingAfter: Pair
+    /// Groups of channels.
+    public var groups: Int
+
+    /// All sizes.
+    public init(
+      input: SIMD4<Int>,
+      output: SIMD4<Int>,
+      kernel: Pair,
+      stride: Pair,
+      dilation: Pair,
+      paddingBefore: Pair,
+      paddingAfter: Pair,
+      groups: Int
+    ) {
+      self.input = input
+      self.output = output
+      self.kernel = kernel
+      self.stride = stride
+      self.dilation = dilation
+      self.paddingBefore = paddingBefore
+      self.paddingAfter = paddingAfter
+      self.groups = groups
+    }
+  }
+
   private struct Key: Hashable {
-    let geometry: ConvolutionGeometry
+    let sizes: Sizes
     let pass: Pass
   }
 
@@ -32,9 +75,9 @@ public final class Convolution: Sendable {
   private let weights: Layout
   private let reorder: Reorder?
 
-  /// The pass of a geometry, generated on first use.
-  public static func of(_ geometry: ConvolutionGeometry, _ pass: Pass) -> Convolution {
-    cache.value(for: Key(geometry: geometry, pass: pass)) { Convolution($0.geometry, $0.pass) }
+  /// The pass for given sizes, generated on first use.
+  public static func of(_ sizes: Sizes, _ pass: Pass) -> Convolution {
+    cache.value(for: Key(sizes: sizes, pass: pass)) { Convolution($0.sizes, $0.pass) }
   }
 
   /// The name of the kernel that oneDNN runs.
@@ -108,21 +151,16 @@ public final class Convolution: Sendable {
     body(scratch.address)
   }
 
-  private init(_ geometry: ConvolutionGeometry, _ pass: Pass) {
-    let g = geometry
-    let input = Layout.channelsLast(g.batch, g.input.height, g.input.width, g.input.channels)
-    let output = Layout.channelsLast(
-      g.batch,
-      g.output.height,
-      g.output.width,
-      g.output.channels
-    )
-    let bias = Layout(sizes: [g.output.channels], strides: [1])
+  private init(_ sizes: Sizes, _ pass: Pass) {
+    let g = sizes
+    let input = Layout.channelsLast(g.input[0], g.input[1], g.input[2], g.input[3])
+    let output = Layout.channelsLast(g.output[0], g.output[1], g.output[2], g.output[3])
+    let bias = Layout(sizes: [g.output[3]], strides: [1])
     let (sizes, strides) = Self.weightSizesAndStrides(g)
     let userWeights = Layout(sizes: sizes, strides: strides)
     let anyWeights = Layout(chosenFor: sizes)
     let stride = Self.pair(g.stride)
-    let dilation = [Int64(g.dilation.vertical - 1), Int64(g.dilation.horizontal - 1)]
+    let dilation = [Int64(g.dilation[0] - 1), Int64(g.dilation[1] - 1)]
     let before = Self.pair(g.paddingBefore)
     let after = Self.pair(g.paddingAfter)
     let engine = Device.cpu.engine
@@ -197,20 +235,20 @@ public final class Convolution: Sendable {
     }
   }
 
-  private static func pair(_ pair: ConvolutionGeometry.Pair) -> [Int64] {
-    [Int64(pair.vertical), Int64(pair.horizontal)]
+  private static func pair(_ pair: Sizes.Pair) -> [Int64] {
+    [Int64(pair[0]), Int64(pair[1])]
   }
 
   /// oneDNN's logical axes are `[O, I, H, W]`, with the group in front where there are groups; in
   /// memory the weights are `[H, W, I, O]`, and a group's outputs lie side by side.
   private static func weightSizesAndStrides(
-    _ g: ConvolutionGeometry
+    _ g: Sizes
   ) -> (sizes: [Int], strides: [Int]) {
-    let inputs = g.input.channels / g.groups
-    let outputs = g.output.channels / g.groups
-    let all = g.output.channels
-    let sizes = [outputs, inputs, g.kernel.vertical, g.kernel.horizontal]
-    let strides = [1, all, g.kernel.horizontal * inputs * all, inputs * all]
+    let inputs = g.input[3] / g.groups
+    let outputs = g.output[3] / g.groups
+    let all = g.output[3]
+    let sizes = [outputs, inputs, g.kernel[0], g.kernel[1]]
+    let strides = [1, all, g.kernel[1] * inputs * all, inputs * all]
     return g.groups == 1 ? (sizes, strides) : ([g.groups] + sizes, [outputs] + strides)
   }
 }

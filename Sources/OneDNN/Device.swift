@@ -3,7 +3,7 @@ import CDNNL
 /// The CPU as oneDNN sees it: one engine and one in-order stream for the whole process.
 public final class Device: @unchecked Sendable {
   // Sendable: both handles are immutable after `init`, and oneDNN's CPU engine and stream may be
-  // used from several threads (its documentation, "Thread safety"); Forger computes on one.
+  // used from several threads (its documentation, "Thread safety"), as contexts do.
 
   /// The CPU.
   public static let cpu = Device()

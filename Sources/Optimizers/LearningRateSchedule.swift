@@ -40,6 +40,19 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether all of its numbers are in their ranges, which those of files need not be: steps in
+  /// 1...10⁹, shares and rates finite and not negative.
+  public var isValid: Bool {
+    let isShare = { (share: Float) in share.isFinite && share >= 0 }
+    guard (1...1_000_000_000).contains(period) else { return false }
+    switch self {
+    case .constant: return true
+    case .linear(let end, _), .cosine(let end, _): return isShare(end)
+    case .exponential(let rate, _), .staircase(let rate, _): return isShare(rate)
+    case .warmUp(_, let next): return next.isValid
+    }
+  }
+
   private var period: Int {
     switch self {
     case .constant: 1

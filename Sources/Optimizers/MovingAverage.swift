@@ -19,13 +19,13 @@ public final class MovingAverage {
   ///   - source: The network that learns.
   ///   - model: Another one of the same architecture, whose values are replaced.
   ///   - decay: The share of the old average in the new one.
-  /// - Precondition: Both have parameters and statistics of the same paths; `decay` is in 0..<1.
+  /// - Precondition: Both have parameters and buffers of the same paths; `decay` is in 0..<1.
   public init(of source: any Layer, in model: any Layer, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     require(
       source.namedParameters.map(\.path) == model.namedParameters.map(\.path)
-        && source.namedStatistics.map(\.path) == model.namedStatistics.map(\.path),
+        && source.namedBuffers.map(\.path) == model.namedBuffers.map(\.path),
       "MovingAverage: two networks of different architecture"
     )
     self.source = source
@@ -34,7 +34,7 @@ public final class MovingAverage {
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.value = parameter.value
     }
-    copyStatistics()
+    copyBuffers()
   }
 
   /// Moves the average towards the source's present values.
@@ -52,7 +52,7 @@ public final class MovingAverage {
       }
       withExtendedLifetime(target) {}
     }
-    copyStatistics()
+    copyBuffers()
   }
 
   private static func move(
@@ -66,9 +66,9 @@ public final class MovingAverage {
     }
   }
 
-  private func copyStatistics() {
-    for (average, statistic) in zip(model.namedStatistics, source.namedStatistics) {
-      average.value.value = statistic.value.value
+  private func copyBuffers() {
+    for (average, buffer) in zip(model.namedBuffers, source.namedBuffers) {
+      average.value.value = buffer.value.value
     }
   }
 }

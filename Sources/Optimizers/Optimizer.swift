@@ -9,18 +9,18 @@ public import TensorCore
 /// ```
 public final class Optimizer {
   /// The number of steps done.
-  public private(set) var step = 0
+  public internal(set) var step = 0
   /// The parameters, with their paths in the model.
   public let parameters: [Named<Parameter>]
-  private let rule: any UpdateRule
+  let rule: any UpdateRule
   /// The hooks that see all gradients before anything moves.
   private let hooks: [any GradientHook]
   /// The last hooks, which change each part of a gradient just before it moves its parameter.
   private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
   private let reducer: any GradientReducer
-  /// For each parameter, the rule's slots.
-  private var slots: [[Tensor]]
+  /// For each parameter, the rule's own tensors, such as running averages of the gradient.
+  var slots: [[Tensor]]
 
   /// An optimizer of all parameters of a model.
   ///
@@ -123,27 +123,5 @@ public final class Optimizer {
       }
     }
     withExtendedLifetime((gradient, slots)) {}
-  }
-
-  /// What the rule remembers, as `path/slot`.
-  public var namedSlots: [Named<Tensor>] {
-    zip(parameters, slots).flatMap { parameter, slots in
-      zip(rule.slotNames, slots).map { name, slot in
-        Named(path: "\(parameter.path)/\(name)", value: slot)
-      }
-    }
-  }
-
-  /// Continues from saved memory: the steps done, and the slots in the order of `namedSlots`.
-  ///
-  /// - Precondition: There is a tensor of the right shape for every slot.
-  public func restore(step: Int, slots saved: [Tensor]) {
-    require(
-      step >= 0 && saved.map(\.shape) == slots.joined().map(\.shape),
-      "Optimizer: \(saved.count) slots do not fit"
-    )
-    self.step = step
-    var next = saved.makeIterator()
-    slots = slots.map { group in group.compactMap { _ in next.next() } }
   }
 }

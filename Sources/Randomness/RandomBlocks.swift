@@ -26,7 +26,7 @@ public struct RandomBlocks: Sendable, Hashable {
   /// The seed that all streams of a run share.
   public let seed: UInt64
   /// The key of the generator, a hash of the purpose that is the same on every machine.
-  let key: UInt64
+  public let key: UInt64
 
   /// The blocks of a seed and a purpose.
   public init(seed: UInt64, purpose: String) {

@@ -26,10 +26,10 @@ public protocol Extension: AnyObject {
   /// What a resumed run needs to go on as if never stopped.
   func state() throws -> NamedArrays
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit.
-  func restore(from state: NamedArrays, path: String) throws
+  func restore(from state: StateReader) throws
 }
 
 /// Most extensions need only a name and `run(in:)`.
@@ -45,5 +45,5 @@ extension Extension {
   /// Nothing.
   public func state() throws -> NamedArrays { NamedArrays() }
   /// Does nothing.
-  public func restore(from state: NamedArrays, path: String) throws {}
+  public func restore(from state: StateReader) throws {}
 }

@@ -1,16 +1,18 @@
-/// A place in a training run: after so many iterations and epochs.
+public import Datasets
+
+/// A place in a training run: after so many iterations, so far through the dataset.
 public struct Moment: Equatable, Sendable {
   /// Iterations done.
   public let iteration: Int
-  /// Epochs done, with the share done of the current one.
-  public let epochDetail: Double
+  /// Epochs and examples done.
+  public let progress: EpochProgress
   /// Whether the run has reached its length.
   public let isEnd: Bool
 
   /// A moment.
-  public init(iteration: Int, epochDetail: Double, isEnd: Bool = false) {
+  public init(iteration: Int, progress: EpochProgress, isEnd: Bool = false) {
     self.iteration = iteration
-    self.epochDetail = epochDetail
+    self.progress = progress
     self.isEnd = isEnd
   }
 }

@@ -5,7 +5,7 @@
 public struct NonFiniteValue: CustomStringConvertible, Error, Equatable {
   /// The iteration in which the value came up, counted from 1.
   public let iteration: Int
-  /// The name of the value: `"gen/loss"`, or the array `"updater/gen/l0/W"`.
+  /// The name of the value: `"loss"`, or the array `"updater/layer/weight"`.
   public let name: String
   /// The value as text: "nan", "inf" or "-inf".
   public let value: String

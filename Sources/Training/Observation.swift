@@ -1,4 +1,4 @@
-/// Numbers that were seen during training, by name and in order: `"gen/loss"`, `"D(x)"`.
+/// Numbers that were observed during training, by name and in order: `"loss"`, `"accuracy"`.
 public struct Observation: Equatable, ExpressibleByDictionaryLiteral, Sendable {
   /// The names, in the order in which they were first set.
   public private(set) var names: [String] = []

@@ -39,23 +39,16 @@ public struct Reporter: Equatable, Sendable {
     return state
   }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state is not one of a reporter.
-  public mutating func restore(from state: NamedArrays, path: String) throws {
+  public mutating func restore(from state: StateReader) throws {
     var restored = Reporter()
     for name in state.section("sums/").names {
-      let count = try state.integer("counts/" + name, in: path)
-      guard 1..<NamedArrays.countLimit ~= count else {
-        throw FileProblem(
-          path,
-          found: "counts \(count) observations of \(name)",
-          expected: "at least one"
-        )
-      }
-      restored.sums[name] = try state.number("sums/" + name, in: path)
-      restored.counts[name] = count
+      restored.sums[name] = try state.number("sums/" + name)
+      restored.counts[name] = try state.integer("counts/" + name, in: 1...StateReader.largestCount)
     }
+    try state.finish()
     self = restored
   }
 }

@@ -30,25 +30,31 @@ public final class RunFolder {
 
   /// The path as the user gave it.
   public let path: String
+  /// The files that the run writes.
+  public let files: RunFiles
   private var lock: FolderLock?
   /// The folders that were created, innermost first.
   private let created: [String]
 
   /// Creates or opens the folder at `path`, and removes what a killed run left half-written.
   ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - opening: What to do about a run that it already holds.
+  ///   - files: What the run writes: only these files are ever removed.
   /// - Throws: `FileProblem` where the folder cannot be written, another process has it, or it holds
   ///   a run and `opening` is `.new`.
-  public init(_ path: String, _ opening: Opening) throws {
+  public init(_ path: String, _ opening: Opening, files: RunFiles = RunFiles()) throws {
     self.path = path
+    self.files = files
     // A folder that is refused stays as it was: without a lock file of ours.
     if opening == .new { try Self.refuseRun(in: path) }
     created = Self.missingFolders(path)
-    try Self.create(path)
+    try makeFolder(path)
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
-    Self.removeTemporaries(in: path)
-    Self.removeTemporaries(in: Self.join(path, RunFiles.previews))
-    if opening == .overwrite { try Self.removeRun(in: path) }
+    for folder in [""] + files.subfolders { removeTemporaries(in: folder) }
+    if opening == .overwrite { try removeRun() }
   }
 
   deinit {
@@ -65,26 +71,18 @@ public final class RunFolder {
   /// - Throws: `FileProblem` where it cannot be created.
   public func subfolder(_ name: String) throws -> String {
     let folder = path(of: name)
-    try Self.create(folder)
+    try makeFolder(folder)
     return folder
   }
 
-  /// The files of a run in the folder at `path`, relative to it: its log, snapshots, players and
-  /// previews.
-  public static func runFiles(in path: String) -> [String] {
-    let top = names(in: path).filter(RunFiles.isTopLevel)
-    let previews = names(in: join(path, RunFiles.previews)).filter(RunFiles.isPreview)
-    return top + previews.map { RunFiles.previews + "/" + $0 }
-  }
-
-  /// The previews in the folder of a run at `path`, relative to it, by iteration.
-  public static func previews(in path: String) -> [(name: String, iteration: Int)] {
-    names(in: join(path, RunFiles.previews))
-      .compactMap { name in
-        RunFiles.iteration(ofPreview: name)
-          .map { (name: RunFiles.previews + "/" + name, iteration: $0) }
-      }
-      .sorted { $0.iteration < $1.iteration }
+  /// The files of the run that are there, relative to the folder.
+  public var runFiles: [String] {
+    let own = Self.names(in: path).filter { files.contain($0) }
+    let others = files.subfolders.sorted().flatMap { folder in
+      Self.names(in: path(of: folder)).filter { files.contain($0, in: folder) }
+        .map { folder + "/" + $0 }
+    }
+    return own + others
   }
 
   /// The folders that are missing on the way to `path`, itself included, innermost first.
@@ -100,27 +98,6 @@ public final class RunFolder {
     return missing
   }
 
-  private static func create(_ path: String) throws {
-    let expected = "a folder that can be written"
-    guard FileKind(at: path) != .folder else { return }
-    guard FileKind(at: path) == .missing else {
-      throw FileProblem(path, found: "is not a folder", expected: expected)
-    }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch let error as CocoaError where error.code == .fileWriteNoPermission {
-      throw FileProblem(path, found: "may not be created by this user", expected: expected)
-    } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
-      throw FileProblem(
-        path,
-        found: "cannot be created: No space left on device",
-        expected: "a disk with space left"
-      )
-    } catch {
-      throw FileProblem(path, found: "cannot be created", expected: expected)
-    }
-  }
-
   private static func refuseRun(in path: String) throws {
     let files = names(in: path).filter(RunFiles.marksRun)
     guard let first = files.first else { return }
@@ -132,9 +109,9 @@ public final class RunFolder {
     )
   }
 
-  private static func removeRun(in path: String) throws {
-    for name in runFiles(in: path) {
-      let file = join(path, name)
+  private func removeRun() throws {
+    for name in runFiles {
+      let file = path(of: name)
       do {
         try FileManager.default.removeItem(atPath: file)
       } catch {
@@ -147,10 +124,11 @@ public final class RunFolder {
     }
   }
 
-  private static func removeTemporaries(in path: String) {
-    for name in names(in: path) where RunFiles.isTemporary(name) {
+  private func removeTemporaries(in folder: String) {
+    let place = folder.isEmpty ? path : path(of: folder)
+    for name in Self.names(in: place) where files.containTemporary(name, in: folder) {
       // One that stays does no harm.
-      try? FileManager.default.removeItem(atPath: join(path, name))
+      try? FileManager.default.removeItem(atPath: Self.join(place, name))
     }
   }
 

@@ -11,10 +11,7 @@ extension SnapshotFile {
     switch more {
     case .iterations(let count): return .iterations(iteration.addingOrMost(count))
     case .epochs(let count):
-      let epoch = try arrays.integer("batches/epoch", in: path)
-      guard epoch >= 0 else {
-        throw FileProblem(path, found: "is of epoch \(epoch)", expected: "0 or more")
-      }
+      let epoch = try StateReader(snapshot: arrays, file: path).integer("batches/epoch")
       return .epochs(epoch.addingOrMost(count))
     }
   }

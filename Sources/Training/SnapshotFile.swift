@@ -13,15 +13,11 @@ public struct SnapshotFile: Equatable, Sendable {
   ///
   /// - Throws: `FileProblem` where the file cannot be read, is broken or is no snapshot.
   public init(readingFrom path: String) throws {
-    arrays = try NPZ.read(path)
+    arrays = try NPZ.read(path, limits: .checkpoints)
     guard arrays["trainer/iteration"] != nil else {
-      throw FileProblem(
-        path,
-        found: "has no array trainer/iteration",
-        expected: "a training snapshot"
-      )
+      throw FileProblem(path, found: "lacks 'trainer/iteration'", expected: "a training snapshot")
     }
-    iteration = try arrays.integer("trainer/iteration", in: path)
+    iteration = try StateReader(snapshot: arrays, file: path).integer("trainer/iteration")
     self.path = path
   }
 
@@ -68,11 +64,8 @@ public struct SnapshotFile: Equatable, Sendable {
 
   /// Iterations and paths of what is called a snapshot in a folder, newest first, all unread.
   public static func list(in folder: String) -> [(iteration: Int, path: String)] {
-    RunFolder.names(in: folder)
-      .compactMap { name in
-        RunFiles.iteration(of: "snapshot", in: name)
-          .map { ($0, RunFolder.join(folder, name)) }
-      }
-      .sorted { $0.0 > $1.0 }
+    FileSeries.snapshots.files(inRun: folder)
+      .map { ($0.iteration, RunFolder.join(folder, $0.path)) }
+      .reversed()
   }
 }

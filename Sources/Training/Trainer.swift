@@ -1,15 +1,17 @@
 public import Archives
 public import Datasets
+public import Terminal
 
-/// Runs the training: asks the updater to move the players, batch after batch, and its extensions to
-/// look on.
+/// Runs the training: has the updater do a training step on batch after batch, and its extensions look on.
+///
+/// It moves any batch, and knows neither what is in it nor what is trained.
 ///
 /// ```swift
 /// let folder = try RunFolder("result", .new)
 /// let trainer = Trainer(updater, on: images, until: .epochs(1000), writingTo: folder)
 /// let log = LogReport()
 /// trainer.extend(log, every: .iterations(100))
-/// trainer.extend(PrintTable(of: log, on: console), every: .iterations(100))
+/// trainer.extend(PrintTable(of: log, columns: ["epoch", "iteration", "loss"], on: console), every: .iterations(100))
 /// trainer.extend(Snapshots(keeping: 3), every: .iterations(1000).orAtEnd)
 /// try trainer.run()
 /// ```
@@ -24,9 +26,9 @@ public final class Trainer {
     let body: any Extension
   }
 
-  /// The rule by which the players move.
+  /// What each iteration does.
   public let updater: any Updater
-  /// Where the images come from.
+  /// Where the batches come from.
   public let batches: any BatchIterator
   /// How long the run is.
   public let length: TrainingLength
@@ -35,7 +37,7 @@ public final class Trainer {
 
   /// Iterations done, those before a resume included.
   public internal(set) var iteration = 0
-  /// What the last iteration saw.
+  /// What the last iteration observed.
   public private(set) var observation = Observation()
   /// What snapshots say about the run besides its state, such as its recipe; under `notes/`.
   public var notes = NamedArrays()
@@ -50,19 +52,21 @@ public final class Trainer {
   var earlierTime = 0.0
   private var startTime: Double?
   private let clock: () -> Double
+  /// Hands the next batch to the updater, which takes batches of that type.
+  private let step: () throws -> Observation
 
   /// A trainer at its first iteration.
   ///
   /// - Parameters:
-  ///   - updater: The rule by which the players move.
-  ///   - batches: Where the images come from.
+  ///   - updater: What each iteration does.
+  ///   - batches: Where the batches come from.
   ///   - length: How long the run is.
   ///   - folder: Where the run's files go.
   ///   - clock: Seconds since some fixed moment, never going back.
   /// - Precondition: `length` is positive.
-  public init(
-    _ updater: any Updater,
-    on batches: any BatchIterator,
+  public init<Batch>(
+    _ updater: some Updater<Batch>,
+    on batches: some BatchIterator<Batch>,
     until length: TrainingLength,
     writingTo folder: RunFolder,
     clock: @escaping () -> Double = Trainer.monotonicClock()
@@ -73,15 +77,18 @@ public final class Trainer {
     self.length = length
     self.folder = folder
     self.clock = clock
+    step = { try updater.update(batches.next()) }
   }
 
+  /// How far the run is through the dataset.
+  public var progress: EpochProgress { batches.progress }
   /// Whole epochs done.
-  public var epoch: Int { batches.epoch }
+  public var epoch: Int { progress.epoch }
   /// Epochs done, with the share done of the current one.
-  public var epochDetail: Double { batches.epochDetail }
+  public var epochDetail: Double { progress.epochs }
   /// Whether the run has reached its length.
   public var isFinished: Bool {
-    length.isReached(iteration: iteration, epochDetail: epochDetail)
+    length.isReached(iteration: iteration, epoch: epoch)
   }
   /// Seconds by the trainer's clock.
   public var now: Double { clock() }
@@ -89,7 +96,7 @@ public final class Trainer {
   public var elapsedTime: Double { earlierTime + (startTime.map { clock() - $0 } ?? 0) }
   /// Where the run is.
   public var moment: Moment {
-    Moment(iteration: iteration, epochDetail: epochDetail, isEnd: isFinished)
+    Moment(iteration: iteration, progress: progress, isEnd: isFinished)
   }
 
   /// Adds an extension.
@@ -125,7 +132,7 @@ public final class Trainer {
     entries.first { $0.name == name }?.body
   }
 
-  /// Adds to what the current iteration saw, for extensions such as an evaluation.
+  /// Adds to what the current iteration observed, for extensions such as an evaluation.
   ///
   /// - Throws: `NonFiniteValue` where a value is not finite.
   public func report(_ observation: Observation) throws {
@@ -183,10 +190,10 @@ public final class Trainer {
         return .interrupted(signal, snapshot: lastSnapshot)
       }
       let previous = moment
-      let seen = try updater.update(batches.next())
+      let observed = try step()
       iteration += 1
       observation = Observation()
-      try report(seen)
+      try report(observed)
       let now = moment
       for entry in entries {
         try entry.body.observe(self)
@@ -214,4 +221,12 @@ public final class Trainer {
 extension Result {
   /// What was thrown, if anything.
   fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
+}
+
+/// How a run ended that did not fail.
+public enum RunOutcome: Equatable, Sendable {
+  /// It reached its length.
+  case finished
+  /// It was asked to stop; `snapshot` is the path to resume from, or `nil` if there is none.
+  case interrupted(StopSignal, snapshot: String?)
 }

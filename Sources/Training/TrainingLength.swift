@@ -2,7 +2,7 @@
 public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
   /// So many iterations.
   case iterations(Int)
-  /// So many passes over the data set.
+  /// So many passes over the dataset.
   case epochs(Int)
 
   /// The share of the run that is done, in 0...1.
@@ -15,11 +15,11 @@ public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
     return min(max(share, 0), 1)
   }
 
-  /// Whether a run that has come so far is over.
-  public func isReached(iteration: Int, epochDetail: Double) -> Bool {
+  /// Whether a run that has done so many iterations and whole epochs is over.
+  public func isReached(iteration: Int, epoch: Int) -> Bool {
     switch self {
     case .iterations(let count): iteration >= count
-    case .epochs(let count): epochDetail >= Double(count)
+    case .epochs(let count): epoch >= count
     }
   }
 

@@ -1,7 +1,10 @@
+import Datasets
+
 /// When an extension runs.
 ///
 /// A trigger has no state: whether it fires follows from the moments before and after an iteration,
-/// so that a resumed run fires as one that was never stopped.
+/// so that a resumed run fires as one that was never stopped. Epochs are counted in examples, which are
+/// whole numbers: a period of 0.1 epochs fires ten times in each.
 public indirect enum Trigger: Equatable, Sendable {
   /// Every so many iterations.
   case iterations(Int)
@@ -29,8 +32,8 @@ public indirect enum Trigger: Equatable, Sendable {
       return now.iteration / period > previous.iteration / period
     case .epochs(let period):
       precondition(period > 0, "Trigger: a period of \(period) epochs")
-      return (now.epochDetail / period).rounded(.down)
-        > (previous.epochDetail / period).rounded(.down)
+      return Self.count(of: period, in: now.progress)
+        > Self.count(of: period, in: previous.progress)
     case .atEnd:
       return now.isEnd
     case .never:
@@ -38,5 +41,15 @@ public indirect enum Trigger: Equatable, Sendable {
     case .either(let first, let second):
       return first.fires(from: previous, to: now) || second.fires(from: previous, to: now)
     }
+  }
+
+  /// How many whole periods of so many epochs have passed.
+  ///
+  /// A period such as 0.1 has no exact binary form. It, its product and the quotient are rounded by at most
+  /// 2⁻⁵³ each, so a quotient that is nearer to a whole number than 2⁻⁵⁰ of it is that number.
+  private static func count(of period: Double, in progress: EpochProgress) -> Double {
+    let quotient = progress.examples / (period * Double(progress.count))
+    let nearest = quotient.rounded()
+    return abs(quotient - nearest) <= nearest * 0x1p-50 ? nearest : quotient.rounded(.down)
   }
 }

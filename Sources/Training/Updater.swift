@@ -1,19 +1,20 @@
 public import Archives
-public import Datasets
 
-/// What a training run repeats: the rule by which the players move.
-public protocol Updater: AnyObject {
-  /// Moves the players once on a batch of real images.
+/// What a training run repeats: one training step on a batch.
+public protocol Updater<Batch>: AnyObject {
+  /// What it trains on.
+  associatedtype Batch
+
+  /// Updates what is trained once.
   ///
-  /// - Returns: What was seen on the way, such as `"gen/loss"` and `"dis/loss"`. A value that is not
-  ///   finite stops the run.
-  func update(_ batch: ImageBatch) throws -> Observation
+  /// - Returns: What was observed on the way, such as losses. A value that is not finite stops the run.
+  func update(_ batch: Batch) throws -> Observation
 
   /// Everything needed to continue bit-identically: networks, optimizers, random streams.
   func state() throws -> NamedArrays
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
-  /// - Throws: `FileProblem` where the state does not fit the networks.
-  func restore(from state: NamedArrays, path: String) throws
+  /// - Throws: `FileProblem` where the state does not fit.
+  func restore(from state: StateReader) throws
 }

@@ -1,6 +1,7 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 import TensorCore
+import Terminal
 
 /// `forger bench`.
 struct Bench: ParsableCommand {
@@ -43,7 +44,7 @@ struct Bench: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
-  var convAlgorithms = ConvolutionAlgorithms.automatic
+  var convAlgorithms = ConvolutionPolicy.automatic
 
   @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
   var profile = false
@@ -53,28 +54,32 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     if profile && json { throw ValidationError("'--profile' has no JSON.") }
-    _ = try checkingOptions { () throws(RecipeProblem) in try benchmark }
+    _ = try checkingOptions { () throws(RecipeProblem) in try benchmark(in: .current) }
   }
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
-    convAlgorithms.apply()
-    if profile { return try printOrFail(try benchmark.profile().text) }
+    let console = Console.standardOutput()
+    let cache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: cache?.choices ?? ConvolutionChoices()
+    )
+    defer { cache?.keep(context.measuredChoices) }
+    let benchmark = try benchmark(in: context)
+    if profile { return try console.printResult(try benchmark.profile().text) }
     let result = try benchmark.run()
-    let convolutions = ConvolutionChoices.used.summary
+    let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try printOrFail(json ? try result.json : text)
+    try console.printResult(json ? try result.json : text)
   }
 
-  private var benchmark: Benchmark {
-    get throws(RecipeProblem) {
-      var overrides = RecipeOverrides()
-      overrides.batchSize = batchSize
-      overrides.channels = channels
-      let recipe = try overrides.applied(to: .named(recipe))
-      try recipe.checkMemory()
-      return try Benchmark(recipe, iterations: iterations)
-    }
+  private func benchmark(in context: Context) throws(RecipeProblem) -> Benchmark {
+    var overrides = RecipeOverrides()
+    overrides.batchSize = batchSize
+    overrides.channels = channels
+    let recipe = try overrides.applied(to: .named(recipe))
+    try recipe.checkMemory()
+    return try Benchmark(recipe, iterations: iterations, in: context)
   }
 }

@@ -1,5 +1,5 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 
 /// Checks an option that counts something.
 ///

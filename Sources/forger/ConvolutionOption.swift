@@ -1,8 +1,8 @@
-import Adversarial
 public import ArgumentParser
+import Recipes
 public import TensorCore
 
-extension ConvolutionAlgorithms: ExpressibleByArgument {}
+extension ConvolutionPolicy: ExpressibleByArgument {}
 
 extension ArgumentHelp {
   /// For `--conv-algorithms`.
@@ -15,10 +15,7 @@ extension ArgumentHelp {
   )
 }
 
-extension ConvolutionAlgorithms {
-  /// Chooses so from now on, with what was measured on this machine before.
-  func apply() {
-    Self.chosen = self
-    if self == .automatic { ConvolutionCache()?.connect() }
-  }
+extension ConvolutionPolicy {
+  /// Where choices made under the policy are kept on this machine, if they are.
+  var cache: ConvolutionCache? { self == .automatic ? ConvolutionCache() : nil }
 }

@@ -1,10 +1,12 @@
 public import Adversarial
-public import ArgumentParser
 import Archives
+public import ArgumentParser
 public import Datasets
 public import Evaluation
 import Foundation
 public import Imaging
+public import LatentTools
+public import Recipes
 
 /// The command `forger`.
 @main

@@ -1,6 +1,7 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 import TensorCore
+import Terminal
 
 /// `forger generate`.
 struct Generate: ParsableCommand {
@@ -96,20 +97,20 @@ struct Generate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    ConvolutionAlgorithms.automatic.apply()
-    let generation = Generation(from: checkpoint, seed: seed, threads: threads.count)
+    let console = Console.standardOutput()
+    let generation = Generation(from: checkpoint, seed: seed, in: threads.context())
     if let arrays {
       try generation.writeArrays(count ?? 100, to: arrays)
-      print("\(arrays): \(count ?? 100) latent vectors and images")
+      try console.printResult("\(arrays): \(count ?? 100) latent vectors and images")
     } else if each {
       let folder = out ?? "samples"
       let total = count ?? 100
       try generation.writeEach(total, to: folder)
-      print("\(total) pictures in \(folder)")
+      try console.printResult("\(total) pictures in \(folder)")
     } else {
       let path = out ?? "samples.png"
       try generation.writeSheet(rows: rows ?? 10, columns: columns ?? 10, to: path)
-      print("\(path): \(rows ?? 10) × \(columns ?? 10) pictures")
+      try console.printResult("\(path): \(rows ?? 10) × \(columns ?? 10) pictures")
     }
   }
 }

@@ -1,7 +1,8 @@
-import Adversarial
 import Archives
 import ArgumentParser
+import LatentTools
 import TensorCore
+import Terminal
 
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {
@@ -73,17 +74,18 @@ struct Interpolate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    ConvolutionAlgorithms.automatic.apply()
     let interpolation = try Interpolation(
       from: checkpoint,
       pairs: pairs,
       steps: steps,
       way: way,
       seed: seed,
-      threads: threads.count
+      in: threads.context()
     )
     try interpolation.write(strip: out, animation: animation)
-    print("\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures")
+    try Console.standardOutput().printResult(
+      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures"
+    )
   }
 
   /// `walk.gif` for `walk.png`.

@@ -1,6 +1,6 @@
-import Adversarial
-import ArgumentParser
 import Archives
+import ArgumentParser
+import Recipes
 
 /// Where a training's recipe comes from.
 enum RecipeSource: ExpressibleByArgument {

@@ -1,4 +1,5 @@
 import Adversarial
+import Recipes
 
 /// The recipes with their defaults, a line each, indented for a command's help.
 var recipeTable: String {

@@ -1,5 +1,6 @@
-import Adversarial
 import ArgumentParser
+import Recipes
+import Terminal
 
 /// `forger recipes`.
 struct Recipes: ParsableCommand {
@@ -23,10 +24,11 @@ struct Recipes: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the recipes, a line each.")
 
     func run() throws {
+      let console = Console.standardOutput()
       let width = RecipeName.allCases.map(\.rawValue.count).max() ?? 0
       for name in RecipeName.allCases {
         let space = String(repeating: " ", count: width - name.rawValue.count + 2)
-        try printOrFail(name.rawValue + space + name.summary)
+        try console.printResult(name.rawValue + space + name.summary)
       }
     }
   }
@@ -42,7 +44,7 @@ struct Recipes: ParsableCommand {
 
     func run() throws {
       // The line's end is added in printing.
-      try printOrFail(String(Recipe.named(recipe).yaml.dropLast()))
+      try Console.standardOutput().printResult(String(Recipe.named(recipe).yaml.dropLast()))
     }
   }
 }

@@ -15,8 +15,11 @@ struct ThreadOption: ParsableArguments {
     }
   }
 
-  /// Sets the number of threads, if one was given.
-  func apply() {
-    if let count { ThreadPool.threadCount = count }
+  /// A context with so many threads; its policy is the rule of thumb's unless another is given.
+  func context(
+    _ policy: ConvolutionPolicy = .fixed,
+    following choices: ConvolutionChoices = ConvolutionChoices()
+  ) -> Context {
+    Context(threadCount: count, policy: policy, choices: choices)
   }
 }

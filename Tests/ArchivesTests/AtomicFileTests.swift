@@ -62,6 +62,62 @@ import Testing
     #expect(try folder.names() == [name])
   }
 
+  /// A character may have several bytes, of which a name has 255.
+  @Test(arguments: ["å", "名", "👩‍👩‍👧"]) func takesLongNamesInAnyScript(_ character: String) throws {
+    let name = String(repeating: character, count: 248 / character.utf8.count)
+    try AtomicFile.write("text", to: folder(name))
+    #expect(try folder.names() == [name])
+  }
+
+  @Test(arguments: [0o600, 0o640, 0o664, 0o755]) func keepsPermissions(_ mode: Int) throws {
+    try AtomicFile.write("old", to: folder("a"))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder("a"))
+    do {
+      let file = try AtomicFile(folder("a"))
+      // While it is written, too.
+      let temporary = try #require(try folder.names().first { $0 != "a" })
+      #expect(try permissions(of: temporary) == mode)
+      try file.commit()
+    }
+    #expect(try permissions(of: "a") == mode)
+  }
+
+  private func permissions(of name: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder(name))
+    return try #require(attributes[.posixPermissions] as? Int)
+  }
+
+  @Test func writesWhatALinkPointsToBeforeItIsThere() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder("far"),
+      withIntermediateDirectories: false
+    )
+    for (name, destination) in [("link", "far/other"), ("far/other", "a")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder(name),
+        withDestinationPath: destination
+      )
+    }
+    try AtomicFile.write("new", to: folder("link"))
+    #expect(try InputFile.read(folder("far/a"), limit: 100) == Array("new".utf8))
+    #expect(FileKind(at: folder("link"), followingLinks: false) == .link)
+    #expect(FileKind(at: folder("far/other"), followingLinks: false) == .link)
+  }
+
+  @Test func refusesLinksThatLeadNowhere() throws {
+    for (name, destination) in [("a", "b"), ("b", "a"), ("c", "none/d")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder(name),
+        withDestinationPath: destination
+      )
+    }
+    #expect(
+      problem { try AtomicFile.write("", to: folder("a")) }?.found == "is a link that leads nowhere"
+    )
+    #expect(problem { try AtomicFile.write("", to: folder("c")) }?.path == folder("c"))
+    #expect(try folder.names() == ["a", "b", "c"])
+  }
+
   @Test func refusesWhatIsNoFile() throws {
     #expect(problem { try AtomicFile.write("", to: folder.path) }?.found == "is a folder")
     #expect(problem { try AtomicFile.write("", to: "/dev/null") }?.found == "is a device or pipe")

@@ -80,6 +80,10 @@ private let twoFloats = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,),
     #expect(try found(zip.bytes) == "entry 'a' holds 5 bytes of elements")
     zip = ZipBuilder()
     zip.add("a.npy", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,)}"))
+    let claim = try found(zip.bytes)
+    #expect(claim?.hasSuffix("into 8000000000000") == true, "\(claim ?? "")")
+    zip = ZipBuilder()
+    zip.add("a.npy", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1000,)}"))
     #expect(try found(zip.bytes) == "entry 'a' holds 0 bytes of elements")
     zip = ZipBuilder()
     zip.add("a.npy", npy(twoFloats, [0, 0]), claimedSize: 1 << 30)
@@ -99,7 +103,31 @@ private let twoFloats = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,),
     }
     #expect(try found(zip.bytes, limits: ReadLimits(entries: 3)) == nil)
     #expect(try found(zip.bytes, limits: ReadLimits(entries: 2)) == "holds more than 2 entries")
-    let limit = ReadLimits(totalBytes: 100)
-    #expect(try found(zip.bytes, limits: limit)?.hasSuffix("into more than 100") == true)
+    let limit = ReadLimits(totalBytes: 23)
+    #expect(try found(zip.bytes, limits: limit)?.hasSuffix("into 24") == true)
+  }
+
+  /// Zeros compress a thousandfold: none of them is expanded.
+  @Test func refusesCompressedZerosBeforeTheyAreExpanded() throws {
+    let path = folder("zeros.npz")
+    var arrays = NamedArrays()
+    // 32 MB in 32 KB; the limit for so short a file is 16 MiB.
+    arrays["a"] = NumpyArray(
+      shape: [8_000_000],
+      elements: .float32(.init(repeating: 0, count: 8_000_000))
+    )
+    try NPZ.write(arrays, to: path, compression: .deflated)
+    let bytes = try InputFile.read(path, limit: 1 << 20)
+    #expect(bytes.count < 100_000)
+    let found = problem { _ = try NPZ.read(path) }
+    #expect(found?.found == "claims to expand from \(bytes.count) bytes into 32000000")
+    #expect(found?.expected == "at most \(ReadLimits.freeBytes) bytes")
+  }
+
+  @Test func readsOnlyWhatIsWanted() throws {
+    let whole = try NPZ.read(fixture("deflated.npz"))
+    let name = try #require(whole.names.last)
+    let part = try NPZ.read(fixture("deflated.npz")) { $0 == name }
+    #expect(part.names == [name] && part[name] == whole[name])
   }
 }

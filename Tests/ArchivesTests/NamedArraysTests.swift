@@ -25,15 +25,4 @@ import Testing
     #expect(outer.names == ["other", "gen/l0/W", "gen/l0/b"])
     #expect(outer.section("gen/") == inner)
   }
-
-  @Test func scalarsAreChecked() throws {
-    var arrays = NamedArrays()
-    arrays["signed"] = NumpyArray(Int64(-1))
-    arrays["unsigned"] = NumpyArray(UInt64.max)
-    #expect(try arrays.int64("signed", path: "p") == -1)
-    #expect(try arrays.uint64("unsigned", path: "p") == .max)
-    let wrong = problem { _ = try arrays.int64("unsigned", path: "p") }
-    #expect(wrong?.found == "holds a 'unsigned' of another type or shape")
-    #expect(problem { _ = try arrays.uint64("none", path: "p") }?.found == "lacks 'none'")
-  }
 }

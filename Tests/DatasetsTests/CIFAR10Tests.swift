@@ -13,7 +13,7 @@ import Testing
     let training = try CIFAR10.read(path)
     #expect(training.count == 35)
     #expect(training.shape == ImageShape(height: 32, width: 32, channels: 3))
-    #expect(training.labels == (0..<35).map { UInt8($0 % 10) })
+    #expect(training.labels == (0..<35).map { $0 % 10 })
     #expect(training.pixels == cifarPixels(0..<35))
     #expect(try CIFAR10.read(path, split: .test).pixels == cifarPixels(100..<103))
   }

@@ -1,6 +1,7 @@
 import Datasets
 import FileTestSupport
 import Imaging
+import Randomness
 import Testing
 
 /// An image of one value as a PNG file.
@@ -59,12 +60,48 @@ private func png(_ height: Int, _ width: Int, _ channels: Int = 3, _ value: UInt
     #expect(try dataset.classNames == nil)
   }
 
-  @Test func tooManyFoldersMakeNoClasses() throws {
-    let bytes = png(1, 1)
-    for number in 100..<356 { try folder.write(bytes, as: "\(number)/a.png") }
-    #expect(try dataset.labels == Array(0...255))
-    try folder.write(bytes, as: "356/a.png")
-    #expect(try dataset.labels == nil)
+  /// More than a byte can tell apart: labels are kept exactly, in batches, too.
+  @Test func threeHundredFoldersAreAsManyClasses() throws {
+    for number in 0..<300 {
+      // The folders' names sort as their numbers, and each image's value tells its number.
+      let pixels = [UInt8(number / 100), UInt8(number % 100), 7]
+      let image = Image(height: 1, width: 1, channels: 3, pixels: pixels)
+      for name in ["a.png", "b.png"] {
+        try folder.write(PNG.encode(image), as: "\(1000 + number)/\(name)")
+      }
+    }
+    let dataset = try dataset
+    #expect(dataset.classCount == 300)
+    #expect(dataset.labels == (0..<600).map { $0 / 2 })
+    #expect(dataset.classNames == (1000..<1300).map(String.init))
+    let batches = PrefetchedBatches(
+      try ShuffledBatches(
+        dataset,
+        batchSize: 70,
+        stream: RandomStream(seed: 1, purpose: "shuffling")
+      ),
+      threads: 2
+    )
+    var seen = Set<Int>()
+    for _ in 0..<20 {
+      let batch = try batches.next()
+      let numbers = (0..<70).map { Int(batch.pixels[3 * $0]) * 100 + Int(batch.pixels[3 * $0 + 1]) }
+      #expect(batch.labels == numbers)
+      seen.formUnion(numbers)
+    }
+    #expect(seen.count == 300)
+    let inspection = try DatasetInspection(of: folder.path)
+    #expect(inspection.classes.map(\.label) == Array(0..<300))
+    #expect(inspection.classes.allSatisfy { $0.count == 2 })
+    #expect(inspection.classes.last?.name == "1299")
+  }
+
+  @Test func classesCountWithoutImages() throws {
+    let shape = ImageShape(height: 1, width: 1, channels: 1)
+    let labels = [0, 5, 2]
+    let stored = StoredDataset(name: "a", shape: shape, pixels: [1, 2, 3], labels: labels)
+    #expect(stored.classCount == 6)
+    #expect(StoredDataset(name: "a", shape: shape, pixels: [1]).classCount == 0)
   }
 
   @Test func namesCannotControlTheTerminal() throws {

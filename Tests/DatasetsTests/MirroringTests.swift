@@ -70,7 +70,7 @@ private func mirrored(_ batches: ShuffledBatches, epochs: Int) throws -> [[Int: 
     for _ in 0..<count { _ = try original.next() }
     let restored = PrefetchedBatches(try batches(), threads: 3)
     for _ in 0..<5 { _ = try restored.next() }
-    try restored.restore(from: original.state(), path: "saved")
+    try restored.restore(from: StateReader(original.state(), file: "saved"))
     for _ in 0..<20 { #expect(try restored.next() == original.next()) }
   }
 

@@ -13,7 +13,7 @@ private struct SlowDataset: ImageDataset {
   var name: String { base.name }
   var count: Int { base.count }
   var shape: ImageShape { base.shape }
-  var labels: [UInt8]? { base.labels }
+  var labels: [Int]? { base.labels }
 
   func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
     if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
@@ -34,7 +34,7 @@ private final class CountingDataset: ImageDataset, @unchecked Sendable {
   var reads: Int { lock.withLock { readCount } }
   var name: String { "counted" }
   var count: Int { 10 }
-  var labels: [UInt8]? { nil }
+  var labels: [Int]? { nil }
 
   init(shape: ImageShape = ImageShape(height: 1, width: 1, channels: 1)) { self.shape = shape }
 
@@ -73,7 +73,7 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
     let saved = original.state()
     let restored = PrefetchedBatches(try batches())
     for _ in 0..<5 { _ = try restored.next() }
-    try restored.restore(from: saved, path: "saved")
+    try restored.restore(from: StateReader(saved, file: "saved"))
     #expect(restored.state() == saved)
     for _ in 0..<10 { #expect(try restored.next() == original.next()) }
   }
@@ -82,7 +82,9 @@ private func batches(_ dataset: any ImageDataset = SlowDataset()) throws -> Shuf
     let plain = try batches()
     let prefetched = PrefetchedBatches(try batches())
     #expect(try prefetched.next() == plain.next())
-    #expect(problem { try prefetched.restore(from: NamedArrays(), path: "saved") } != nil)
+    #expect(
+      problem { try prefetched.restore(from: StateReader(NamedArrays(), file: "saved")) } != nil
+    )
     for _ in 0..<5 { #expect(try prefetched.next() == plain.next()) }
   }
 

@@ -65,6 +65,6 @@ func numberedDataset(_ count: Int) -> StoredDataset {
     name: "numbers",
     shape: ImageShape(height: 1, width: 1, channels: 1),
     pixels: (0..<count).map { UInt8($0) },
-    labels: (0..<count).map { UInt8($0 + 1) }
+    labels: (0..<count).map { $0 + 1 }
   )
 }

@@ -64,7 +64,7 @@ private func stream(seed: UInt64 = 4) -> RandomStream {
       let batch = try batches.next()
       #expect(batch.count == sizes.batchSize)
       #expect(batch.pixels == expected)
-      #expect(batch.labels == expected.map { $0 + 1 })
+      #expect(batch.labels == expected.map { Int($0) + 1 })
       #expect(batches.epoch == reference.epoch)
       #expect(batches.epochDetail == reference.epochDetail)
     }
@@ -92,7 +92,7 @@ private func stream(seed: UInt64 = 4) -> RandomStream {
     let saved = original.state()
     let restored = try ShuffledBatches(numberedDataset(10), batchSize: 3, stream: stream())
     _ = try restored.next()
-    try restored.restore(from: saved, path: "saved")
+    try restored.restore(from: StateReader(saved, file: "saved"))
     #expect(restored.state() == saved)
     for _ in 0..<20 {
       #expect(try restored.next() == original.next())
@@ -112,7 +112,9 @@ private func stream(seed: UInt64 = 4) -> RandomStream {
     let before = batches.state()
     var state = before
     state[name] = value
-    #expect(problem { try batches.restore(from: state, path: "saved") }?.path == "saved")
+    #expect(
+      problem { try batches.restore(from: StateReader(state, file: "saved")) }?.path == "saved"
+    )
     #expect(batches.state() == before)
   }
 }

@@ -3,7 +3,6 @@ import Downloads
 import FileTestSupport
 import ServerTestSupport
 import Testing
-import Training
 
 /// Downloads from servers that do not send the right file.
 @Suite struct BadServerTests {

@@ -3,8 +3,8 @@ import Datasets
 import Downloads
 import FileTestSupport
 import ServerTestSupport
+import Terminal
 import Testing
-import Training
 
 /// Sets of files, made up for the tests.
 @Suite struct DatasetFetchTests {
@@ -143,7 +143,7 @@ import Training
     let blockedFetch = try DatasetFetch("a", try source(), into: blocked("file/a"))
     let console = Console(.lines) { _ in }
     let other = problem { _ = try blockedFetch.run(on: console, stopping: StopRequest()) }
-    #expect(other?.found == "cannot be made a folder")
+    #expect(other?.found == "cannot be created")
   }
 
   @Test func tellsWhatHappens() throws {

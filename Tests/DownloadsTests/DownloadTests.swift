@@ -2,8 +2,8 @@ import Archives
 import Downloads
 import FileTestSupport
 import ServerTestSupport
+import Terminal
 import Testing
-import Training
 
 /// Downloads from servers that send the right file, sooner or later.
 @Suite struct DownloadTests {

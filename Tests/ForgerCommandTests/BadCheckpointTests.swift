@@ -20,26 +20,85 @@ import Testing
     }
   }
 
-  /// Changes to a generator; in a snapshot it lies under `updater/gen/`, and its recipe in `notes/`.
-  static func generatorCases(_ prefix: String, recipe: String) -> [Case] {
-    [
-      Case("missing array", "lacks 'dc2/W'") { $0[prefix + "dc2/W"] = nil },
-      Case("missing arrays", "lacks 'bn0/", "other arrays") {
-        for name in $0.section(prefix).names where name.hasPrefix("bn") { $0[prefix + name] = nil }
+  /// Names and shapes of some of a generator's arrays.
+  struct GeneratorNames: Sendable {
+    let prefix: String
+    let recipe: String
+    let projection: String
+    let projectionShape: @Sendable (_ latent: Int, _ units: Int) -> [Int]
+    let projectionBias: String
+    let upsampling: String
+    let upsamplingShape: [Int]
+    let norms: String
+    let variance: String
+    let toImage: String
+
+    /// As in an exported file, under Chainer's names.
+    static let exported = GeneratorNames(
+      prefix: "",
+      recipe: "recipe",
+      projection: "l0/W",
+      projectionShape: { [$1, $0] },
+      projectionBias: "l0/b",
+      upsampling: "dc1/W",
+      upsamplingShape: [8, 4, 4, 4],
+      norms: "bn",
+      variance: "bn1/avg_var",
+      toImage: "dc4"
+    )
+    /// As in a snapshot, by paths.
+    static let saved = GeneratorNames(
+      prefix: "updater/generator/",
+      recipe: "notes/recipe",
+      projection: "project.weight",
+      projectionShape: { [$0, $1] },
+      projectionBias: "project.bias",
+      upsampling: "upsample.0.weight",
+      upsamplingShape: [4, 4, 4, 8],
+      norms: "norms.",
+      variance: "norms.1.runningVariance",
+      toImage: "toImage"
+    )
+
+    /// The name of the bias of the layer that makes the image.
+    var imageBias: String { toImage == "dc4" ? "dc4/b" : "toImage.bias" }
+  }
+
+  /// Changes to a generator, in a file of its own or in a snapshot.
+  static func generatorCases(_ names: GeneratorNames) -> [Case] {
+    let (prefix, recipe) = (names.prefix, names.recipe)
+    let projection = "'\(prefix)\(names.projection)'"
+    func shape(_ latent: Int, _ units: Int) -> String { "\(names.projectionShape(latent, units))" }
+    return [
+      Case("missing array", "lacks '\(prefix)\(names.imageBias)'") {
+        $0[prefix + names.imageBias] = nil
       },
-      Case("extra array", "holds 'more'") { $0[prefix + "more"] = NumpyArray(0 as Int64) },
-      Case("wrong shape", "'dc1/W' is float32", "[8, 4, 4, 4]") {
-        try $0.reshape(prefix + "dc1/W", [4, 8, 4, 4])
+      Case("missing arrays", "lacks '\(prefix)\(names.norms)", "other arrays") {
+        for name in $0.section(prefix).names where name.hasPrefix(names.norms) {
+          $0[prefix + name] = nil
+        }
       },
-      Case("flat", "'l0/b' is float32", "[128]") { try $0.reshape(prefix + "l0/b", [1, 128]) },
-      Case("not a number", "'dc3/b'", "not finite") {
-        try $0.changeFloats(prefix + "dc3/b") { $0[0] = .nan }
+      Case("extra array", "holds '\(prefix)more'") {
+        $0[prefix + "more"] = NumpyArray(0 as Int64)
       },
-      Case("infinity", "'bn1/avg_var'", "not finite") {
-        try $0.changeFloats(prefix + "bn1/avg_var") { $0[1] = .infinity }
+      Case(
+        "wrong shape",
+        "'\(prefix)\(names.upsampling)' is float32",
+        "\(names.upsamplingShape)"
+      ) {
+        try $0.reshape(prefix + names.upsampling, [2, 8, 4, 8])
       },
-      Case("wrong type", "'dc4/b' is float64", "float32 of shape [3]") {
-        $0[prefix + "dc4/b"] = NumpyArray(shape: [3], elements: .float64([0, 0, 0]))
+      Case("flat", "'\(prefix)\(names.projectionBias)' is float32", "[128]") {
+        try $0.reshape(prefix + names.projectionBias, [1, 128])
+      },
+      Case("not a number", "'\(prefix)\(names.projectionBias)'", "not finite") {
+        try $0.changeFloats(prefix + names.projectionBias) { $0[0] = .nan }
+      },
+      Case("infinity", "'\(prefix)\(names.variance)'", "not finite") {
+        try $0.changeFloats(prefix + names.variance) { $0[1] = .infinity }
+      },
+      Case("wrong type", "'\(prefix)\(names.imageBias)' is float64", "float32 of shape [3]") {
+        $0[prefix + names.imageBias] = NumpyArray(shape: [3], elements: .float64([0, 0, 0]))
       },
       Case("no JSON", "recipe", "cannot be read") { $0.setText(recipe, "no JSON") },
       Case("JSON of something else", "recipe", "cannot be read") { $0.setText(recipe, "[1, 2]") },
@@ -58,22 +117,29 @@ import Testing
         try $0.replaceInRecipe(recipe, "\"rows\":10", by: "\"rows\":1000")
         try $0.replaceInRecipe(recipe, "\"columns\":10", by: "\"columns\":1000")
       },
-      Case("recipe of another width", "'l0/W' is float32", "[256, 100]") {
+      Case("recipe of another width", "\(projection) is float32", shape(100, 256)) {
         try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":16")
       },
-      Case("recipe of endless width", "'l0/W' is float32", "[131072, 100]") {
+      Case("recipe of endless width", "\(projection) is float32", shape(100, 131072)) {
         try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":8192")
       },
-      Case("recipe of other latent vectors", "'l0/W'", "[128, 100]", "[128, 65536]") {
+      Case("recipe of other latent vectors", projection, shape(100, 128), shape(65536, 128)) {
         try $0.replaceInRecipe(recipe, "\"size\":100", by: "\"size\":65536")
       },
-      Case("recipe of grey images", "'dc4/W'", "[1, 1, 3, 3]") {
+      Case("recipe of grey images", "'\(prefix)\(names.toImage)", "1, ") {
         try $0.replaceInRecipe(recipe, "\"channels\":3", by: "\"channels\":1")
+      },
+      Case("schedule of no steps", "generator-optimizer.schedule is 'linear to 0.5 over 0'") {
+        try $0.replaceInRecipe(
+          recipe,
+          "\"schedule\":{\"constant\":{}}",
+          by: "\"schedule\":{\"linear\":{\"to\":0.5,\"over\":0}}"
+        )
       },
     ]
   }
 
-  @Test(arguments: generatorCases("", recipe: "recipe"))
+  @Test(arguments: generatorCases(.exported))
   func brokenGeneratorIsRefused(_ broken: Case) throws {
     let folder = try TrainedRun.broken("gen_iter_3.npz", broken.change)
     try expectProblem(
@@ -84,41 +150,58 @@ import Testing
     )
   }
 
-  @Test(arguments: generatorCases("updater/gen/", recipe: "notes/recipe"))
-  func brokenSnapshotIsNotResumed(_ broken: Case) throws {
-    try expectNoResume(broken)
-  }
+  @Test(arguments: generatorCases(.saved))
+  func brokenSnapshotIsNotResumed(_ broken: Case) throws { try expectNoResume(broken) }
 
   static let snapshotCases = [
     Case("no recipe", "no recipe") { $0["notes/recipe"] = nil },
-    Case("no iteration", "no array trainer/iteration") { $0["trainer/iteration"] = nil },
-    Case("negative iteration", "iteration -1") {
+    Case("no iteration", "lacks 'trainer/iteration'") { $0["trainer/iteration"] = nil },
+    Case("negative iteration", "'trainer/iteration' holds -1") {
       $0["trainer/iteration"] = NumpyArray(-1 as Int64)
     },
-    Case("endless iteration", "iteration 9223372036854775807") {
+    Case("endless iteration", "'trainer/iteration' holds 9223372036854775807") {
       $0["trainer/iteration"] = NumpyArray(Int64.max)
     },
     Case("no time", "trainer/elapsed_time") { $0["trainer/elapsed_time"] = nil },
+    Case("endless time", "'trainer/elapsed_time' holds 1e+300") {
+      $0["trainer/elapsed_time"] = NumpyArray(1e300)
+    },
+    Case("log of an endless time", "'extensions/log/elapsed_time' holds 1e+300") {
+      $0["extensions/log/elapsed_time"] = NumpyArray(shape: [3], elements: .float64([0, 0, 1e300]))
+    },
+    Case("log of an endless epoch", "'extensions/log/epoch' holds 9223372036854775807") {
+      $0["extensions/log/epoch"] = NumpyArray(shape: [3], elements: .int64([0, 0, .max]))
+    },
+    Case("later format", "format 2", "later version") {
+      $0["snapshot/format"] = NumpyArray(2 as Int64)
+    },
     Case("unknown array", "more") { $0["more"] = NumpyArray(0 as Int64) },
     Case("unknown array of the updater", "more") { $0["updater/more"] = NumpyArray(0 as Int64) },
-    Case("discriminator lacks an array", "lacks 'c1_1/W'") { $0["updater/dis/c1_1/W"] = nil },
-    Case("discriminator not finite", "'l4/W'", "not finite") {
-      try $0.changeFloats("updater/dis/l4/W") { $0[7] = -.infinity }
+    Case("discriminator lacks an array", "lacks 'updater/discriminator/convolutions.3.weight'") {
+      $0["updater/discriminator/convolutions.3.weight"] = nil
     },
-    Case("discriminator of another width", "'c3_0/W'", "[8, 8, 3, 3]") {
-      try $0.reshape("updater/dis/c3_0/W", [4, 16, 3, 3])
+    Case("discriminator not finite", "toLogit.weight'", "not finite") {
+      try $0.changeFloats("updater/discriminator/toLogit.weight") { $0[7] = -.infinity }
     },
-    Case("optimizer never stepped back", "-1 steps") {
-      $0["updater/optimizer/gen/step"] = NumpyArray(-1 as Int64)
+    Case("discriminator of another width", "convolutions.6.weight'", "[3, 3, 8, 8]") {
+      try $0.reshape("updater/discriminator/convolutions.6.weight", [3, 3, 4, 16])
     },
-    Case("optimizer without step", "step") { $0["updater/optimizer/dis/step"] = nil },
+    Case("optimizer never stepped back", "step' holds -1") {
+      $0["updater/generator_optimizer/step"] = NumpyArray(-1 as Int64)
+    },
+    Case("optimizer of endless steps", "step' holds 9223372036854775807") {
+      $0["updater/discriminator_optimizer/step"] = NumpyArray(Int64.max)
+    },
+    Case("optimizer without step", "step") { $0["updater/discriminator_optimizer/step"] = nil },
     Case("optimizer with more", "optimizer") {
-      $0["updater/optimizer/gen/more"] = NumpyArray(0 as Int64)
+      $0["updater/generator_optimizer/more"] = NumpyArray(0 as Int64)
     },
     Case("no noise", "random/noise") { $0["updater/random/noise"] = nil },
     Case("more noise", "random") { $0["updater/random/more"] = NumpyArray(0 as UInt64) },
     Case("another data set", "11 images", "10") { $0["batches/count"] = NumpyArray(11 as Int64) },
-    Case("outside the data set", "image 10") { $0["batches/position"] = NumpyArray(10 as Int64) },
+    Case("outside the data set", "'batches/position' holds 10") {
+      $0["batches/position"] = NumpyArray(10 as Int64)
+    },
     Case("another seed", "seed 7") { $0["batches/seed"] = NumpyArray(7 as UInt64) },
     Case("log of unequal columns", "log", "epoch") {
       $0["extensions/log/epoch"] = NumpyArray(shape: [1], elements: .int64([0]))
@@ -140,9 +223,9 @@ import Testing
 
   @Test func brokenOptimizerSlotIsNotResumed() throws {
     let arrays = try NPZ.read(TrainedRun.folder("result/snapshot_iter_3.npz"))
-    let names = arrays.names.filter { $0.hasPrefix("updater/optimizer/gen/") }
+    let names = arrays.names.filter { $0.hasPrefix("updater/generator_optimizer/") }
     let slot = try #require(names.first { !$0.hasSuffix("/step") })
-    let short = String(slot.dropFirst("updater/optimizer/gen/".count))
+    let short = String(slot.dropFirst("updater/generator_optimizer/".count))
     try expectNoResume(Case("missing slot", short) { $0[slot] = nil })
     try expectNoResume(
       Case("not a number", short) { try $0.changeFloats(slot) { $0[0] = .nan } }
@@ -194,7 +277,7 @@ import Testing
       ["train", "--resume", generator],
       in: folder,
       naming: generator,
-      saying: ["no array trainer/iteration", "a training snapshot"]
+      saying: ["lacks 'trainer/iteration'", "a training snapshot"]
     )
     try expectProblem(
       ["generate", "."],

@@ -104,14 +104,14 @@ import Testing
 
   @Test func brokenDiscriminatorsAreRefused() throws {
     let folder = try TrainedRun.broken("snapshot_iter_3.npz") {
-      try $0.reshape("updater/dis/c3_0/W", [4, 16, 3, 3])
+      try $0.reshape("updater/discriminator/convolutions.6.weight", [3, 3, 4, 16])
     }
     try folder.write(png(), as: "a.png")
     try expectProblem(
       ["complete", "broken.npz", "a.png"] + short,
       in: folder,
       naming: "broken.npz",
-      saying: ["'c3_0/W'"]
+      saying: ["convolutions.6.weight'"]
     )
   }
 }

@@ -53,6 +53,16 @@ import Testing
     #expect(try cached("mnist.part") == nil)
   }
 
+  /// As `forger datasets fetch mnist | head` does: the fetch goes on, here to the server's refusal.
+  @Test func readerOfTheDisplayMayGoAway() throws {
+    let server = try TestServer { _, _ in .status("404 Not Found") }
+    let script = "{ sleep 0.2; \"$0\" \"$@\"; echo $? > code; } | true"
+    let outcome = try Command.run(shell: script, arguments(server), in: folder)
+    #expect(outcome.errors.contains("404 Not Found"), "\(outcome)")
+    let code = try String(contentsOfFile: folder("code"), encoding: .utf8)
+    #expect(code == "1\n")
+  }
+
   @Test func wrongBytesAreAProblem() throws {
     let bytes = [UInt8](repeating: 5, count: firstSize)
     let server = try TestServer { request, _ in .file(bytes, request) }

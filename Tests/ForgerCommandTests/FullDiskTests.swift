@@ -42,6 +42,38 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder("result/gen_iter_5.npz")))
   }
 
+  /// Whoever sends the output to a file hears of it when that gets full.
+  @Test(arguments: [
+    ["generate", "result", "--out", "new.png"], ["generate", "result", "--each", "--count", "2"],
+    ["interpolate", "result", "--steps", "2", "--pairs", "1"],
+    ["datasets", "fetch", "mnist"], ["datasets"], ["recipes"], ["recipes", "show", "dcgan-mnist"],
+  ])
+  func aFullStandardOutputIsAProblem(_ arguments: [String]) throws {
+    let folder = try TrainedRun.lively()
+    // Found, so that there is nothing to fetch.
+    try folder.write([], as: ".local/share/forger/mnist/file")
+    let outcome = try Command.run(arguments, in: folder, writingOutputTo: "/dev/full")
+    #expect(outcome.ending == .code(1), "\(outcome)")
+    #expect(outcome.errors == Self.fullOutput, "\(outcome)")
+  }
+
+  private static let fullOutput = """
+    Error: standard output: cannot be written: No space left on device; \
+    expected a place that takes the result
+
+    """
+
+  /// The table is no reason to lose a run, but its loss is told.
+  @Test func aRunGoesOnWithoutItsTable() throws {
+    let folder = try folderWithData()
+    let arguments = smallTraining("--display-interval", "1")
+    let outcome = try Command.run(arguments, in: folder, writingOutputTo: "/dev/full")
+    #expect(outcome.ending == .code(1), "\(outcome)")
+    #expect(outcome.errors == Self.fullOutput, "\(outcome)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder("result"))
+    #expect(names.contains { $0.hasPrefix("snapshot_iter_") }, "\(names)")
+  }
+
   private func expectFailure(_ outcome: Outcome, naming path: String) throws {
     #expect(outcome.ending == .code(1), "\(outcome)")
     #expect(outcome.errors.hasPrefix("Error: \(path)"), "\(outcome)")

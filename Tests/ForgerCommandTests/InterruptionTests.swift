@@ -65,7 +65,9 @@ import Testing
     let folder = try TrainedRun.copy(of: "snapshot_iter_2.npz")
     var arrays = try NPZ.read(folder("result/snapshot_iter_2.npz"))
     // Finite, but the products with it are not.
-    try arrays.changeFloats("updater/gen/l0/W") { $0 = $0.map { $0 < 0 ? -3e38 : 3e38 } }
+    try arrays.changeFloats("updater/generator/project.weight") {
+      $0 = $0.map { $0 < 0 ? -3e38 : 3e38 }
+    }
     try NPZ.write(arrays, to: folder("result/snapshot_iter_2.npz"))
     let before = try contents(of: folder)
     let outcome = try Command.run(

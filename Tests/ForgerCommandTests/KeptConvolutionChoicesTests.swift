@@ -7,7 +7,7 @@ import Testing
 @Suite struct KeptConvolutionChoicesTests {
   /// Large enough for some of its convolutions to be measured.
   private static let train = [
-    "train", "-i", "data.bin", "--channels", "64", "--batch-size", "10", "--snapshot-interval", "1",
+    "train", "-i", "data.bin", "--channels", "128", "--batch-size", "10", "--snapshot-interval", "1",
     "--preview-interval", "2",
   ]
   private static let cache = ".cache/forger/convolutions.json"
@@ -29,10 +29,8 @@ import Testing
     let train = Self.train + ["--iterations", "2"]
     let output = try expectSuccess(train, in: folder)
     #expect(output.contains(/\ convolutions  [0-9]+ (winograd|onednn|narrow),/))
-    let data = try Data(contentsOf: URL(filePath: folder(Self.cache)))
-    let machines = try JSONDecoder().decode([String: [String: String]].self, from: data)
-    let measured = try #require(machines.values.first)
-    #expect(machines.count == 1 && !measured.isEmpty)
+    let measured = try kept(in: folder)
+    #expect(!measured.isEmpty)
     let used = try choices(folder("result/snapshot_iter_2.npz"))
     #expect(used.count > measured.count)
     #expect(measured.allSatisfy { used[$0.key] == $0.value })
@@ -56,6 +54,47 @@ import Testing
     let used = try choices(folder("pinned/snapshot_iter_3.npz"))
     #expect(!used.isEmpty && used.values.allSatisfy { $0 == "onednn" })
     #expect(try choices(folder("result/snapshot_iter_3.npz")).values.contains("winograd"))
+  }
+
+  @Test func benchKeepsItsChoicesToo() throws {
+    let folder = try TemporaryFolder()
+    let bench = ["bench", "dcgan-cifar10", "--channels", "128", "--batch-size", "10"]
+    try expectSuccess(bench + ["--iterations", "1"], in: folder)
+    let choices = try kept(in: folder)
+    #expect(!choices.isEmpty)
+    try expectSuccess(bench + ["--iterations", "1", "--profile"], in: folder)
+    #expect(try kept(in: folder) == choices)
+  }
+
+  /// Whatever was measured and kept: `generate` and `evaluate` would make other samples of one generator.
+  @Test func samplesFollowNoChoices() throws {
+    let folder = try folder()
+    try expectSuccess(Self.train + ["--iterations", "1"], in: folder)
+    let machine = try #require(try machines(in: folder).keys.first)
+    let names = try kept(in: folder).keys.map { name in
+      // Samples are made a hundred at a time.
+      name.replacingOccurrences(of: " 10x", with: " 100x")
+    }
+    let arrays = try ["onednn", "winograd"].map { algorithm in
+      let choices = Dictionary(uniqueKeysWithValues: names.map { ($0, algorithm) })
+      try folder.write(Array(JSONEncoder().encode([machine: choices])), as: Self.cache)
+      let file = "\(algorithm).npz"
+      try expectSuccess(["generate", "result", "--count", "100", "--arrays", file], in: folder)
+      return try NPZ.read(folder(file))
+    }
+    #expect(arrays[0]["image"] != nil && arrays[0]["image"] == arrays[1]["image"])
+  }
+
+  private func machines(in folder: TemporaryFolder) throws -> [String: [String: String]] {
+    let data = try Data(contentsOf: URL(filePath: folder(Self.cache)))
+    return try JSONDecoder().decode([String: [String: String]].self, from: data)
+  }
+
+  /// What the cache holds for this machine.
+  private func kept(in folder: TemporaryFolder) throws -> [String: String] {
+    let machines = try machines(in: folder)
+    #expect(machines.count == 1)
+    return try #require(machines.values.first)
   }
 
   @Test func aBrokenOrForbiddenCacheIsNoProblem() throws {

@@ -25,11 +25,11 @@ import Testing
     )
   }
 
-  @Test func onlyBatchNormRemembersStatistics() {
-    #expect(BatchNorm(4).namedStatistics.map(\.path) == ["runningMean", "runningVariance"])
-    #expect(Linear(2, 3, using: random).namedStatistics.isEmpty)
+  @Test func onlyBatchNormHasBuffers() {
+    #expect(BatchNorm(4).namedBuffers.map(\.path) == ["runningMean", "runningVariance"])
+    #expect(Linear(2, 3, using: random).namedBuffers.isEmpty)
     #expect(
-      Sequential(Linear(2, 3, using: random), BatchNorm(3)).namedStatistics.map(\.path) == [
+      Sequential(Linear(2, 3, using: random), BatchNorm(3)).namedBuffers.map(\.path) == [
         "layers.1.runningMean", "layers.1.runningVariance",
       ]
     )
@@ -72,15 +72,63 @@ import Testing
     }
   }
 
-  @Test func aStatisticIsAConstantOfOneShape() async {
-    let statistic = Statistic(Tensor([1, 2]).tracked)
-    #expect(!statistic.value.isTracked)
-    statistic.value = Tensor([3, 4]).tracked
-    #expect(!statistic.value.isTracked)
-    #expect(statistic.value.scalars == [3, 4])
+  @Test func aBufferIsAConstantOfOneShape() async {
+    let buffer = Buffer(Tensor([1, 2]).tracked)
+    #expect(!buffer.value.isTracked)
+    buffer.value = Tensor([3, 4]).tracked
+    #expect(!buffer.value.isTracked)
+    #expect(buffer.value.scalars == [3, 4])
     await #expect(processExitsWith: .failure) {
-      Statistic(Tensor([1, 2])).value = Tensor([1, 2, 3])
+      Buffer(Tensor([1, 2])).value = Tensor([1, 2, 3])
     }
+  }
+
+  /// What reflection does not follow would be neither trained nor saved.
+  @Test func parametersInOtherPlacesAreAnError() async {
+    await #expect(processExitsWith: .failure) { _ = Holding((Parameter(.ones([1])), 2)).parameters }
+    await #expect(processExitsWith: .failure) { _ = Holding(Pair(Buffer(.ones([1])))).parameters }
+    await #expect(processExitsWith: .failure) { _ = Holding([1: BatchNorm(2)]).parameters }
+    await #expect(processExitsWith: .failure) { _ = Holding([Pair(BatchNorm(2))]).namedBuffers }
+    await #expect(processExitsWith: .failure) {
+      _ = Holding(Result<BatchNorm, CancellationError>.success(BatchNorm(2))).parameters
+    }
+  }
+
+  @Test func theErrorNamesTheProperty() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Holding((Parameter(.ones([1])), 2)).parameters
+    }
+    let message = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(message.contains("'held'"))
+    #expect(message.contains("neither trained nor saved"))
+  }
+
+  @Test func otherValuesInOtherPlacesAreNoError() {
+    let stream = RandomStream(seed: 1, purpose: "weights")
+    #expect(Holding((1, "two")).parameters.count == 1)
+    #expect(Holding(Pair([3: stream])).parameters.count == 1)
+    #expect(Holding({ (x: Tensor) in x }).namedBuffers.isEmpty)
+  }
+
+  @Test func stateIsParametersThenBuffers() {
+    let norm = BatchNorm(2)
+    #expect(norm.state.map(\.path) == ["gamma", "beta", "runningMean", "runningVariance"])
+    let before = norm.state
+    norm.load { path, shape in .ones(shape) * (path == "beta" ? 2 : 3) }
+    #expect(norm.state.map(\.value.scalars) == [[3, 3], [2, 2], [3, 3], [3, 3]])
+    #expect(before.map(\.value.scalars) == [[1, 1], [0, 0], [0, 0], [1, 1]])
+    #expect(norm.state.allSatisfy { !$0.value.isTracked })
+  }
+
+  @Test func aStateThatDoesNotFitChangesNothing() {
+    let norm = BatchNorm(2)
+    #expect(throws: CancellationError.self) {
+      try norm.load { path, shape in
+        if path == "runningVariance" { throw CancellationError() }
+        return .ones(shape) * 5
+      }
+    }
+    #expect(norm.state.map(\.value.scalars) == [[1, 1], [0, 0], [0, 0], [1, 1]])
   }
 
   private func paths(_ module: any Module) -> [String] { module.namedParameters.map(\.path) }
@@ -115,4 +163,20 @@ private final class Block: Module {
   let scales = [Parameter(.ones([1])), Parameter(.ones([1]))]
 
   init(_ random: RandomStream) { inner = Linear(2, 2, using: random) }
+}
+
+/// A module with a parameter, and something else in a property.
+private final class Holding: Module {
+  let own = Parameter(.zeros([1]))
+  let held: Any
+
+  init(_ held: Any) { self.held = held }
+}
+
+/// A struct around something.
+private struct Pair<First> {
+  let first: First
+  let second = 2
+
+  init(_ first: First) { self.first = first }
 }

@@ -20,7 +20,7 @@ import Training
     first.observe(["a": 0.2])
     var second = Reporter()
     second.observe(["c": 1])
-    try second.restore(from: first.state(), path: "file.npz")
+    try second.restore(from: StateReader(first.state(), file: "file.npz"))
     #expect(second == first)
     first.observe(["a": 0.3])
     second.observe(["a": 0.3])
@@ -31,12 +31,18 @@ import Training
     var state = Reporter().state()
     state["sums/a"] = NumpyArray(shape: [], elements: .float64([1]))
     var reporter = Reporter()
-    #expect(throws: FileProblem.self) { try reporter.restore(from: state, path: "file.npz") }
+    #expect(throws: FileProblem.self) {
+      try reporter.restore(from: StateReader(state, file: "file.npz"))
+    }
     state["counts/a"] = NumpyArray(shape: [], elements: .int64([0]))
-    #expect(throws: FileProblem.self) { try reporter.restore(from: state, path: "file.npz") }
+    #expect(throws: FileProblem.self) {
+      try reporter.restore(from: StateReader(state, file: "file.npz"))
+    }
     state["counts/a"] = NumpyArray(shape: [], elements: .int64([1]))
     state["sums/a"] = NumpyArray(shape: [], elements: .float64([.nan]))
-    #expect(throws: FileProblem.self) { try reporter.restore(from: state, path: "file.npz") }
+    #expect(throws: FileProblem.self) {
+      try reporter.restore(from: StateReader(state, file: "file.npz"))
+    }
   }
 }
 

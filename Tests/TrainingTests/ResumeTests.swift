@@ -110,13 +110,37 @@ import Training
     }
   }
 
-  @Test(arguments: [-1, .max]) func refusesImpossibleProgress(iteration: Int64) throws {
+  @Test(arguments: [
+    ("trainer/iteration", NumpyArray(-1 as Int64)), ("trainer/iteration", NumpyArray(Int64.max)),
+    ("trainer/elapsed_time", NumpyArray(-1.0)), ("trainer/elapsed_time", NumpyArray(1e300)),
+    ("trainer/elapsed_time", NumpyArray(Double.nan)), ("snapshot/format", NumpyArray(-1 as Int64)),
+    ("extensions/log/since/counts/gen/loss", NumpyArray(Int64.max)),
+  ])
+  func refusesImpossibleNumbers(name: String, value: NumpyArray) throws {
     let scratch = try Scratch()
     let (first, _) = try bench(in: scratch, until: .iterations(10))
+    try first.trainer.run()
     var state = try first.trainer.state()
-    state["trainer/iteration"] = NumpyArray(shape: [], elements: .int64([iteration]))
-    #expect(throws: FileProblem.self) {
+    state[name] = value
+    let problem = #expect(throws: FileProblem.self) {
       try first.trainer.restore(from: state, path: "some.npz")
     }
+    #expect(problem?.found.contains("'\(name)'") == true, "\(problem as Any)")
+  }
+
+  @Test func saysWhichVersionsWroteASnapshot() throws {
+    let scratch = try Scratch()
+    let (first, _) = try bench(in: scratch, until: .iterations(10))
+    try first.trainer.run()
+    var state = try first.trainer.state()
+    #expect(state["snapshot/format"] == NumpyArray(1 as Int64))
+    state["snapshot/format"] = NumpyArray(2 as Int64)
+    let problem = #expect(throws: FileProblem.self) {
+      try first.trainer.restore(from: state, path: "some.npz")
+    }
+    #expect(problem?.found == "is a snapshot of format 2, which a later version of Forger wrote")
+    // Earlier ones have no number.
+    state["snapshot/format"] = nil
+    try first.trainer.restore(from: state, path: "some.npz")
   }
 }

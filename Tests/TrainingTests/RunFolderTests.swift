@@ -4,6 +4,15 @@ import Testing
 import Training
 
 @Suite struct RunFolderTests {
+  /// What a run writes beside the log, the curves and the snapshots.
+  private let files = RunFiles(
+    names: ["preview.gif"],
+    series: [
+      FileSeries("gen"), FileSeries("dis"),
+      FileSeries(in: "preview", from: "image", to: ".png", digits: 8),
+    ]
+  )
+
   @Test func createsFoldersOnTheWay() throws {
     let scratch = try Scratch()
     let folder = try RunFolder(scratch.path(of: "a/b/result"), .new)
@@ -48,8 +57,11 @@ import Training
       "gen_iter_-1.npz", "preview/image.png", "preview/mine.png", "image00000001.png",
     ]
     for name in run + others { try scratch.write("", to: "result/" + name) }
-    #expect(Set(RunFolder.runFiles(in: scratch.path(of: "result"))) == Set(run))
-    _ = try RunFolder(scratch.path(of: "result"), .overwrite)
+    do {
+      let folder = try RunFolder(scratch.path(of: "result"), .resume, files: files)
+      #expect(Set(folder.runFiles) == Set(run))
+    }
+    _ = try RunFolder(scratch.path(of: "result"), .overwrite, files: files)
     #expect(
       try scratch.names(in: "result") == [
         "gen_iter_-1.npz", "gen_iter_.npz", "gen_iter_1.npz.bak", "image00000001.png", "log.txt",
@@ -110,7 +122,7 @@ import Training
     ]
     let others = [".notes.1.0.partial", ".partial", ".log.partial", ".log.a.b.partial"]
     for name in stale + others { try scratch.write("", to: "result/" + name) }
-    _ = try RunFolder(scratch.path(of: "result"), .resume)
+    _ = try RunFolder(scratch.path(of: "result"), .resume, files: files)
     #expect(try scratch.names(in: "result") == (others + ["preview"]).sorted())
     #expect(try scratch.names(in: "result/preview") == [])
   }

@@ -1,3 +1,4 @@
+import Adversarial
 import Foundation
 
 /// A moment of the game as a picture: p and q above, D in the middle, and below how G moves its input.

@@ -71,7 +71,7 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   public func generatorLoss(fake: Tensor) -> Tensor { generatorLosses(fake: fake).mean() }
 
   /// What each of the logits, of any shape, contributes to the mean that is the generator's loss.
-  func generatorLosses(fake: Tensor) -> Tensor {
+  package func generatorLosses(fake: Tensor) -> Tensor {
     switch self {
     case .nonSaturating: softplus(-fake)
     case .minimax: -softplus(fake)

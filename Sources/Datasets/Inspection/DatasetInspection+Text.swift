@@ -13,8 +13,9 @@ extension DatasetInspection {
     lines.append("deviation   \(Self.text(pixels.deviations))")
     lines.append("classes     \(classes.isEmpty ? "none: no labels" : "\(classes.count)")")
     let width = classes.map { $0.name?.count ?? 0 }.max() ?? 0
+    let digits = max(3, classes.last.map { "\($0.label)".count } ?? 0)
     lines += classes.map { entry in
-      let label = Self.padded("\(entry.label)", to: 3, before: true)
+      let label = Self.padded("\(entry.label)", to: digits, before: true)
       let name = width > 0 ? Self.padded(entry.name ?? "", to: width + 2) : ""
       return "       \(label)  \(name)\(entry.count)"
     }

@@ -42,7 +42,7 @@ public struct DatasetInspection: Sendable {
     let dataset = try Datasets.open(nameOrPath, in: catalog)
     testCount = try Datasets.openTestPart(of: path, in: DatasetCatalog(places: []))?.count
     let labels = dataset.labels ?? []
-    classes = Dictionary(grouping: labels) { Int($0) }.sorted { $0.key < $1.key }.map { group in
+    classes = Dictionary(grouping: labels) { $0 }.sorted { $0.key < $1.key }.map { group in
       let names = entry?.classNames ?? dataset.classNames ?? []
       let name = names.indices.contains(group.key) ? names[group.key] : nil
       return ClassCount(label: group.key, name: name, count: group.value.count)

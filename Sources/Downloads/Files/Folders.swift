@@ -31,7 +31,7 @@ func parent(of path: String) -> String {
   return String(path[..<slash])
 }
 
-/// Gives the file or folder at `path` another name, replacing a file of that name.
+/// Gives the file or folder at `path` another name, durably, replacing a file of that name.
 ///
 /// - Throws: `FileProblem` where that fails.
 func move(_ path: String, to target: String) throws(FileProblem) {
@@ -42,6 +42,7 @@ func move(_ path: String, to target: String) throws(FileProblem) {
       expected: "a path that can be written to"
     )
   }
+  syncFolder(of: target)
 }
 
 /// Removes the file or folder at `path` with all that is in it; what cannot be removed stays.

@@ -100,5 +100,6 @@ final class PartFile {
         expected: "a path that can be written to"
       )
     }
+    syncFolder(of: name)
   }
 }

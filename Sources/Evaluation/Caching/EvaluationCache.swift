@@ -43,9 +43,17 @@ extension ImageDataset {
   func contentHash() throws -> String {
     var sum = SHA256()
     sum.update("images \(count) of \(shape)")
-    if let labels { sum.update(labels) }
+    if let labels { sum.update(Self.bytes(of: labels)) }
     let sampled = min(count, 10_000)
     for place in 0..<sampled { sum.update(try image(at: place * count / sampled)) }
     return try sum.finish(of: name)
+  }
+
+  /// A byte for each label while all fit into one, which keeps what older versions cached of such data; else
+  /// eight bytes each, the lowest first.
+  private static func bytes(of labels: [Int]) -> [UInt8] {
+    let bytes = labels.compactMap { UInt8(exactly: $0) }
+    if bytes.count == labels.count { return bytes }
+    return labels.flatMap { label in (0..<8).map { UInt8(truncatingIfNeeded: label >> (8 * $0)) } }
   }
 }

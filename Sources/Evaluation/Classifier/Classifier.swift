@@ -3,6 +3,7 @@ public import Datasets
 internal import NeuralNetworks
 internal import Randomness
 public import TensorCore
+internal import Training
 
 /// A classifier of Forger's own, whose last hidden layer gives features.
 ///
@@ -20,7 +21,7 @@ public final class Classifier: FeatureExtractor {
   ///
   /// - Throws: `FileProblem` where the file holds none.
   public init(readingFrom path: String) throws(FileProblem) {
-    var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20))
+    var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20, expansion: 20))
     facts = try ClassifierFacts(in: arrays, path: path)
     hash = try SHA256.ofFile(path)
     arrays[ClassifierFacts.arrayName] = nil
@@ -30,7 +31,7 @@ public final class Classifier: FeatureExtractor {
       weights: RandomStream(seed: 0, purpose: "classifier"),
       noise: RandomStream(seed: 0, purpose: "classifier noise")
     )
-    try network.load(arrays, path: path)
+    try StateReader(arrays, file: path).load(into: network)
   }
 
   /// The classifier that the cache holds of a labelled data set, or `nil` where there is none.

@@ -26,6 +26,9 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
   /// The seed of its weights and of the order of images.
   public let seed: UInt64
 
+  /// More classes than this are taken for a damaged file: the network would be larger than its file may be.
+  static let mostClasses = 65_536
+
   /// The name of the array that holds the facts, JSON as bytes, in a classifier's file.
   static let arrayName = "classifier"
 
@@ -54,7 +57,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
       )
     }
     guard (4...32).contains(facts.image.height), (4...32).contains(facts.image.width),
-      [1, 3].contains(facts.image.channels), (2...256).contains(facts.classCount)
+      [1, 3].contains(facts.image.channels), (2...Self.mostClasses).contains(facts.classCount)
     else {
       throw FileProblem(
         path,

@@ -1,4 +1,3 @@
-internal import Archives
 internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
@@ -54,48 +53,4 @@ final class ClassifierNetwork: Module {
 
   /// Maps features to logits `[N, classes]`.
   func logits(of features: Tensor) -> Tensor { toLogits(dropout(features)) }
-}
-
-extension ClassifierNetwork {
-  /// Parameters and statistics by their paths.
-  func arrays() -> NamedArrays {
-    var arrays = NamedArrays()
-    for (path, value) in members {
-      arrays[path] = NumpyArray(
-        shape: value.shape.dimensions,
-        elements: .float32(value.detached.scalars)
-      )
-    }
-    return arrays
-  }
-
-  /// Sets parameters and statistics to saved ones; `path` is the file to blame.
-  ///
-  /// - Throws: `FileProblem` where one is missing, of another type or shape, or not finite.
-  func load(_ arrays: NamedArrays, path: String) throws(FileProblem) {
-    var values: [String: Tensor] = [:]
-    for (name, value) in members {
-      guard let array = arrays[name], array.shape == value.shape.dimensions,
-        case .float32(let scalars) = array.elements, scalars.allSatisfy(\.isFinite)
-      else {
-        throw FileProblem(
-          path,
-          found: "'\(name)' is \(arrays[name]?.summary ?? "missing")",
-          expected: "finite float32 of shape \(value.shape)"
-        )
-      }
-      values[name] = Tensor(scalars, shape: value.shape)
-    }
-    for parameter in namedParameters {
-      parameter.value.value = values[parameter.path] ?? .zeros([])
-    }
-    for statistic in namedStatistics {
-      statistic.value.value = values[statistic.path] ?? .zeros([])
-    }
-  }
-
-  private var members: [(String, Tensor)] {
-    namedParameters.map { ($0.path, $0.value.value) }
-      + namedStatistics.map { ($0.path, $0.value.value) }
-  }
 }

@@ -3,7 +3,8 @@ internal import Datasets
 internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
-public import Training
+public import Terminal
+internal import Training
 
 /// The training of a classifier, from labelled images to the cache.
 public struct ClassifierTraining {
@@ -85,7 +86,7 @@ public struct ClassifierTraining {
       iterations: iterations,
       seed: seed
     )
-    var arrays = network.arrays()
+    var arrays = NamedArrays(stateOf: network)
     arrays[ClassifierFacts.arrayName] = try facts.array
     let path = folder.path(of: Classifier.fileName)
     try NPZ.write(arrays, to: path)
@@ -110,7 +111,7 @@ public struct ClassifierTraining {
         steps: iterations,
         shifts: RandomStream(seed: seed, purpose: "classifier shifts")
       ),
-      on: PrefetchedBatches(batches, threads: ThreadPool.threadCount),
+      on: PrefetchedBatches(batches, threads: Context.current.threadCount),
       until: .iterations(iterations),
       writingTo: folder
     )
@@ -138,7 +139,7 @@ public struct ClassifierTraining {
         network.logits(of: network.features(of: batch.unitTensor)).mostLikely
       }
       let labels = split.testLabels[end - batch.count..<end]
-      right += zip(found, labels).count { $0 == Int($1) }
+      right += zip(found, labels).count { $0 == $1 }
     }
     return Double(right) / Double(split.test.count)
   }

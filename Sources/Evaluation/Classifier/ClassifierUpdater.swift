@@ -24,7 +24,7 @@ final class ClassifierUpdater: Updater {
 
   /// Moves once; returns `loss` and `accuracy`, the share of the batch that was told right.
   func update(_ batch: ImageBatch) throws -> Observation {
-    let labels = (batch.labels ?? []).map { Int($0) }
+    let labels = batch.labels ?? []
     let images = batch.shifted(by: Self.reach, using: shifts).unitTensor
     let logits = network.logits(of: network.features(of: images))
     let loss = softmaxCrossEntropy(logits: logits, labels: labels)
@@ -34,14 +34,12 @@ final class ClassifierUpdater: Updater {
   }
 
   /// The network: a classifier's training is short, and is begun anew where it was stopped.
-  func state() throws -> NamedArrays { network.arrays() }
+  func state() throws -> NamedArrays { NamedArrays(stateOf: network) }
 
   /// Takes over a network.
   ///
   /// - Throws: `FileProblem` where it is none of this architecture.
-  func restore(from state: NamedArrays, path: String) throws {
-    try network.load(state, path: path)
-  }
+  func restore(from state: StateReader) throws { try state.load(into: network) }
 }
 
 extension Tensor {

@@ -6,7 +6,7 @@ internal import Randomness
 struct LabelledSplit {
   let training: any ImageDataset
   let test: any ImageDataset
-  let testLabels: [UInt8]
+  let testLabels: [Int]
   /// The number of classes: the largest label and one.
   let classCount: Int
   /// Where the test part comes from: "its test part", "a fifth held out".
@@ -26,7 +26,7 @@ struct LabelledSplit {
         expected: "labelled images, such as a folder with a folder for each class"
       )
     }
-    classCount = (labels.max().map { Int($0) } ?? 0) + 1
+    classCount = (labels.max() ?? 0) + 1
     guard Self.suffice(labels) else {
       throw FileProblem(
         nameOrPath,
@@ -56,13 +56,13 @@ struct LabelledSplit {
   }
 
   /// Whether labels are enough to learn from.
-  static func suffice(_ labels: [UInt8]) -> Bool { Set(labels).count > 1 && labels.count >= 20 }
+  static func suffice(_ labels: [Int]) -> Bool { Set(labels).count > 1 && labels.count >= 20 }
 
   /// The test part that the data set comes with, or `nil`.
   private static func ownTest(
     _ nameOrPath: String,
     like training: any ImageDataset
-  ) throws -> (any ImageDataset, [UInt8])? {
+  ) throws -> (any ImageDataset, [Int])? {
     guard let test = try Datasets.openTestPart(of: nameOrPath) else { return nil }
     return test.labels.map { (test.adapted(to: training.shape), $0) }
   }

@@ -1,4 +1,4 @@
-internal import Training
+internal import Terminal
 
 extension EvaluationReport {
   /// One JSON object on one line: the fields, `metrics` with `mean`, `interval95`, `values` and `real` of each,

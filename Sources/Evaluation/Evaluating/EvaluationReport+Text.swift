@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Training
+internal import Terminal
 
 extension EvaluationReport {
   /// The facts and a table, for people.

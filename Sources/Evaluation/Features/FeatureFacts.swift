@@ -1,4 +1,4 @@
-internal import Training
+internal import Terminal
 
 /// What a comparison by some features needs to know of them.
 public struct FeatureFacts: Encodable, Equatable, Sendable {

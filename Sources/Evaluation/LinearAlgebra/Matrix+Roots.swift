@@ -9,20 +9,21 @@ extension Matrix {
   /// - Precondition: The matrix is square and finite.
   package var symmetricRoot: Matrix {
     require(rows == columns, "symmetricRoot: a matrix of \(rows)×\(columns)")
-    Self.prepare()
     // In columns as LAPACK sees it, in rows as we do: eigenvectors are rows then.
     var vectors = self
     var eigenvalues = [Double](repeating: 0, count: rows)
     let size = Int32(rows)
-    let status = LAPACKE_dsyevd(
-      LAPACK_COL_MAJOR,
-      CChar(UInt8(ascii: "V")),
-      CChar(UInt8(ascii: "U")),
-      size,
-      &vectors.values,
-      size,
-      &eigenvalues
-    )
+    let status = Self.withOpenBLAS {
+      LAPACKE_dsyevd(
+        LAPACK_COL_MAJOR,
+        CChar(UInt8(ascii: "V")),
+        CChar(UInt8(ascii: "U")),
+        size,
+        &vectors.values,
+        size,
+        &eigenvalues
+      )
+    }
     require(status == 0, "symmetricRoot: LAPACKE_dsyevd returned \(status)")
     // A = VᵀΛV, so A^½ = (Λ^¼V)ᵀ(Λ^¼V), which is symmetric to the last bit's rounding.
     for row in 0..<rows {
@@ -37,23 +38,24 @@ extension Matrix {
   /// - Precondition: The matrix is finite.
   package var nuclearNorm: Double {
     guard rows > 0, columns > 0 else { return 0 }
-    Self.prepare()
     var copy = values
     var singularValues = [Double](repeating: 0, count: min(rows, columns))
     // In columns it is the transpose, which has the same singular values.
-    let status = LAPACKE_dgesdd(
-      LAPACK_COL_MAJOR,
-      CChar(UInt8(ascii: "N")),
-      Int32(columns),
-      Int32(rows),
-      &copy,
-      Int32(columns),
-      &singularValues,
-      nil,
-      1,
-      nil,
-      1
-    )
+    let status = Self.withOpenBLAS {
+      LAPACKE_dgesdd(
+        LAPACK_COL_MAJOR,
+        CChar(UInt8(ascii: "N")),
+        Int32(columns),
+        Int32(rows),
+        &copy,
+        Int32(columns),
+        &singularValues,
+        nil,
+        1,
+        nil,
+        1
+      )
+    }
     require(status == 0, "nuclearNorm: LAPACKE_dgesdd returned \(status)")
     return singularValues.reduce(0, +)
   }

@@ -1,4 +1,5 @@
 import CLAPACK
+import Synchronization
 import TensorCore
 
 /// A matrix in float64, row by row, with what the metrics need of linear algebra.
@@ -36,8 +37,17 @@ package struct Matrix: Equatable, Sendable {
     )
   }
 
-  /// Sets the number of threads; OpenBLAS built on threads of its own takes as many.
-  static func prepare() { openblas_set_num_threads(Int32(ThreadPool.threadCount)) }
+  private static let lock = Mutex(())
+
+  /// Calls OpenBLAS with the current context's number of threads.
+  ///
+  /// One call at a time: OpenBLAS knows one number of threads for the whole process.
+  static func withOpenBLAS<Result>(_ body: () -> Result) -> Result {
+    lock.withLock { _ in
+      openblas_set_num_threads(Int32(ThreadPool.threadCount))
+      return body()
+    }
+  }
 
   /// This matrix, or its transpose, times another, or its transpose.
   package func times(
@@ -58,24 +68,25 @@ package struct Matrix: Equatable, Sendable {
       values: [Double](repeating: 0, count: rows * columns)
     )
     guard rows > 0, inner > 0, columns > 0 else { return product }
-    Self.prepare()
     product.values.withUnsafeMutableBufferPointer { target in
-      cblas_dgemm(
-        CblasRowMajor,
-        transposingSelf ? CblasTrans : CblasNoTrans,
-        transposingOther ? CblasTrans : CblasNoTrans,
-        Int32(rows),
-        Int32(columns),
-        Int32(inner),
-        1,
-        values,
-        Int32(self.columns),
-        other.values,
-        Int32(other.columns),
-        0,
-        target.baseAddress,
-        Int32(columns)
-      )
+      Self.withOpenBLAS {
+        cblas_dgemm(
+          CblasRowMajor,
+          transposingSelf ? CblasTrans : CblasNoTrans,
+          transposingOther ? CblasTrans : CblasNoTrans,
+          Int32(rows),
+          Int32(columns),
+          Int32(inner),
+          1,
+          values,
+          Int32(self.columns),
+          other.values,
+          Int32(other.columns),
+          0,
+          target.baseAddress,
+          Int32(columns)
+        )
+      }
     }
     return product
   }

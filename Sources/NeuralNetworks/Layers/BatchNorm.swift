@@ -17,9 +17,9 @@ public final class BatchNorm: Layer {
   /// The learned shift, `[channels]`, if the layer has one.
   public let beta: Parameter?
   /// The running average of the mean, `[channels]`, 0 at first.
-  public let runningMean: Statistic
+  public let runningMean: Buffer
   /// The running average of the variance, `[channels]`, 1 at first.
-  public let runningVariance: Statistic
+  public let runningVariance: Buffer
   private let epsilon: Float
   private let decay: Float
   private let variance: RunningVariance
@@ -49,8 +49,8 @@ public final class BatchNorm: Layer {
     )
     gamma = hasGamma ? Parameter(.ones([channels])) : nil
     beta = hasBeta ? Parameter(.zeros([channels])) : nil
-    runningMean = Statistic(.zeros([channels]))
-    runningVariance = Statistic(.ones([channels]))
+    runningMean = Buffer(.zeros([channels]))
+    runningVariance = Buffer(.ones([channels]))
     self.epsilon = epsilon
     self.decay = decay
     self.variance = variance
@@ -104,7 +104,7 @@ public final class BatchNorm: Layer {
     return result.output
   }
 
-  private func follow(_ average: Statistic, _ observed: Tensor, scale: Float) {
+  private func follow(_ average: Buffer, _ observed: Tensor, scale: Float) {
     let observed = observed.flattened.reshaped(to: average.value.shape)
     average.value = average.value * decay + observed * (scale * (1 - decay))
   }

@@ -18,10 +18,10 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
   /// The layer, with the weight that is learned.
   public let layer: Wrapped
   /// The estimate of the first left singular vector, u: `[outputs]`, of length 1.
-  public let outputDirection: Statistic
+  public let outputDirection: Buffer
   /// The estimate of the first right singular vector, v: `[elements of the weight / outputs]`, of
   /// length 1.
-  public let inputDirection: Statistic
+  public let inputDirection: Buffer
 
   private static var leastLength: Float { 1e-12 }
 
@@ -29,8 +29,8 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
   public init(_ layer: Wrapped, using random: RandomStream) {
     self.layer = layer
     let outputs = layer.weight.shape[-1]
-    outputDirection = Statistic(Self.normalized(.normal([outputs], using: random)))
-    inputDirection = Statistic(.zeros([layer.weight.shape.elementCount / outputs]))
+    outputDirection = Buffer(Self.normalized(.normal([outputs], using: random)))
+    inputDirection = Buffer(.zeros([layer.weight.shape.elementCount / outputs]))
     iterate()
   }
 

@@ -2,9 +2,9 @@ internal import OneDNN
 
 /// What tensors are computed on.
 public enum ComputeDevice {
-  /// One line for people: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  /// One line for people, of the current context: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
   public static var description: String {
-    let threads = ThreadPool.threadCount
+    let threads = Context.current.threadCount
     return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
   }
 

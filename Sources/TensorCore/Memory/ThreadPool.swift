@@ -5,28 +5,20 @@ import Synchronization
 ///
 /// A second pool on the same cores would cost more than it gives, so loops of our own run as
 /// OpenMP regions too, through the function that compilers call for `#pragma omp parallel`.
-public enum ThreadPool {
-  private static let chosenCount = Atomic<Int>(0)
+///
+/// How many threads compute is the current context's matter. Bodies of loops must not ask for it, nor for
+/// anything else of a context: on OpenMP's threads there is none but the default one.
+package enum ThreadPool {
+  /// The number of threads that OpenMP would use: the machine's number of cores, unless its environment says
+  /// otherwise.
+  static let machineThreadCount = max(1, Int(omp_get_max_threads()))
 
-  /// The number of threads that computations use; the machine's number of cores unless set.
-  ///
-  /// - Precondition: Set to at least 1.
-  public static var threadCount: Int {
-    get {
-      let count = chosenCount.load(ordering: .relaxed)
-      return count > 0 ? count : Int(omp_get_max_threads())
-    }
-    set {
-      require(newValue >= 1, "ThreadPool: \(newValue) threads")
-      chosenCount.store(newValue, ordering: .relaxed)
-    }
-  }
+  /// The number of threads that computations use in the current context.
+  package static var threadCount: Int { Context.current.threadCount }
 
-  /// Tells OpenMP the number of threads for what the calling thread is about to run.
-  static func prepare() {
-    let count = chosenCount.load(ordering: .relaxed)
-    if count > 0 { omp_set_num_threads(Int32(count)) }
-  }
+  /// Tells OpenMP the number of threads for what the calling thread is about to run: it keeps one for each
+  /// thread.
+  static func prepare() { omp_set_num_threads(Int32(threadCount)) }
 
   /// Runs `body` over parts of `0..<count`, together covering it, on the pool's threads.
   ///

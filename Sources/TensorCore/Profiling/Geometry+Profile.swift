@@ -29,7 +29,7 @@ extension ConvolutionGeometry {
     return """
       \(name) \(batch)×\(input.height)×\(input.width)×\(input.channels) → \
       \(output.height)×\(output.width)×\(output.channels), k\(kernel.vertical) s\(stride.vertical) \
-      (\(ConvolutionRegistry.shared.lastUsed(for: self, pass)?.rawValue ?? "none"))
+      (\(Context.current.convolutions.lastUsed(for: self, pass)?.rawValue ?? "none"))
       """
   }
 

@@ -1,9 +1,11 @@
+import Foundation
 import Synchronization
 
 /// Tells how long each kernel took, how much it computed and how much memory it touched.
 ///
-/// Kernels report themselves while a profile is taken; otherwise they cost one comparison.
-public enum Profiler {
+/// Kernels report themselves to the profiler of their context, if it has one; otherwise they cost one
+/// comparison.
+public final class Profiler: Sendable {
   /// What calls of one kernel with the same sizes came to.
   public struct Row: Sendable {
     /// What was computed, such as "conv2D", and for which sizes where they matter.
@@ -32,45 +34,55 @@ public enum Profiler {
 
   private struct State {
     var rows: [String: Row] = [:]
-    /// For each call that has not ended, the time of the calls within.
-    var inner: [Double] = []
+    /// For each call that has not ended, by the thread that makes it, the time of the calls within.
+    var inner: [Thread: [Double]] = [:]
   }
 
-  private static let isOn = Atomic<Bool>(false)
-  private static let state = Mutex(State())
+  private let state = Mutex(State())
+
+  /// A profiler that has seen nothing.
+  public init() {}
+
+  /// What the kernels took that were seen so far, the longest first.
+  public var rows: [Row] { state.withLock { $0.rows.values.sorted { $0.seconds > $1.seconds } } }
 
   /// What the kernels that `body` runs take, the longest first.
   ///
-  /// Nothing else may compute at the time: there is one profile for the whole process.
+  /// `body` computes in the current context with a profiler of its own.
   public static func profile<Failure: Error>(
     _ body: () throws(Failure) -> Void
   ) throws(Failure) -> [Row] {
-    state.withLock { $0 = State() }
-    isOn.store(true, ordering: .relaxed)
-    defer { isOn.store(false, ordering: .relaxed) }
-    try body()
-    return state.withLock { $0.rows.values.sorted { $0.seconds > $1.seconds } }
+    let profiler = Profiler()
+    try Context.current.with(profiler: profiler).run(body)
+    return profiler.rows
   }
 
-  /// Runs a kernel, and takes its time if a profile is being taken.
+  /// Runs a kernel, and takes its time if the context has a profiler.
   @inline(__always)
   package static func measure<Result>(
     _ name: @autoclosure () -> String,
     _ work: @autoclosure () -> Work,
     _ body: () -> Result
   ) -> Result {
-    guard isOn.load(ordering: .relaxed) else { return body() }
-    state.withLock { $0.inner.append(0) }
+    guard let profiler = Context.current.profiler else { return body() }
+    // A kernel ends on the thread that it began on.
+    let thread = Thread()
+    profiler.state.withLock { $0.inner[thread, default: []].append(0) }
     let start = ContinuousClock.now
     let result = body()
-    add(name(), work(), seconds: (ContinuousClock.now - start) / .seconds(1))
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    profiler.add(name(), work(), seconds: seconds, on: thread)
     return result
   }
 
-  private static func add(_ name: String, _ work: Work, seconds: Double) {
+  private func add(_ name: String, _ work: Work, seconds: Double, on thread: Thread) {
     state.withLock { state in
-      let inner = state.inner.popLast() ?? 0
-      if let last = state.inner.indices.last { state.inner[last] += seconds }
+      var open = state.inner.removeValue(forKey: thread) ?? []
+      let inner = open.popLast() ?? 0
+      if let last = open.indices.last {
+        open[last] += seconds
+        state.inner[thread] = open
+      }
       var row = state.rows[name] ?? Row(name: name)
       row.calls += 1
       row.seconds += seconds - inner
@@ -78,6 +90,11 @@ public enum Profiler {
       row.bytes += work.bytes
       state.rows[name] = row
     }
+  }
+
+  /// The calling thread.
+  private struct Thread: Hashable {
+    private let identity = pthread_self()
   }
 
   /// A function's name without its labels, from `#function`.

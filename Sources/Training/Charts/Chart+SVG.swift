@@ -1,3 +1,5 @@
+internal import Terminal
+
 extension Chart {
   /// The chart as a picture in SVG 1.1, of 800 pixels' width.
   package var svg: String {

@@ -1,4 +1,5 @@
 import Foundation
+internal import Terminal
 
 /// The numbers along one side of a chart, with ticks at 1, 2 or 5 times a power of ten.
 struct ChartAxis: Equatable {

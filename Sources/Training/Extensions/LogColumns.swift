@@ -22,91 +22,27 @@ enum LogColumns {
     return arrays
   }
 
-  /// The entries of arrays.
+  /// The entries in a log's state, of which `since/` is left to the log.
   ///
-  /// - Throws: `FileProblem` where an array is missing, unknown, of another type or length, or holds a time
-  ///   or mean that is infinite.
-  static func entries(of arrays: NamedArrays, path: String) throws(FileProblem) -> [LogEntry] {
-    let own = ["epoch", "iteration", "elapsed_time"]
-    let sections = ["means/", "since/"]
-    for name in arrays.names
-    where !own.contains(name) && !sections.contains(where: name.hasPrefix) {
-      throw FileProblem(
-        path,
-        found: "the log's state holds an array \(name)",
-        expected: "those of a log"
-      )
-    }
-    let iterations = try integers("iteration", of: arrays, path: path)
+  /// - Throws: `FileProblem` where an array is missing or of another type or length, or holds a number
+  ///   that no run comes to.
+  static func entries(of state: StateReader) throws(FileProblem) -> [LogEntry] {
+    let iterations = try state.integers("iteration")
     let count = iterations.count
-    let epochs = try integers("epoch", of: arrays, path: path, count: count)
-    let times = try numbers("elapsed_time", of: arrays, path: path, count: count)
-    if let time = times.first(where: { !$0.isFinite }) {
-      throw FileProblem(
-        path,
-        found: "the log's array elapsed_time holds \(time)",
-        expected: "finite values"
-      )
-    }
+    let epochs = try state.integers("epoch", count: count)
+    let times = try state.numbers("elapsed_time", count: count, in: 0...StateReader.longestTime)
     var means = [Observation](repeating: Observation(), count: count)
-    for name in arrays.section("means/").names {
-      let values = try numbers("means/" + name, of: arrays, path: path, count: count)
-      if let value = values.first(where: \.isInfinite) {
-        throw FileProblem(
-          path,
-          found: "the log's array means/\(name) holds \(value)",
-          expected: "finite values"
-        )
-      }
+    for name in state.section("means/").names {
+      let values = try state.numbers("means/" + name, count: count, missing: true)
       for (index, value) in values.enumerated() where !value.isNaN { means[index][name] = value }
     }
     return iterations.indices.map { index in
       LogEntry(
-        epoch: Int(epochs[index]),
-        iteration: Int(iterations[index]),
+        epoch: epochs[index],
+        iteration: iterations[index],
         elapsedTime: times[index],
         means: means[index]
       )
     }
-  }
-
-  private static func integers(
-    _ name: String,
-    of arrays: NamedArrays,
-    path: String,
-    count: Int? = nil
-  ) throws(FileProblem) -> [Int64] {
-    guard let array = arrays[name], array.shape.count == 1,
-      case .int64(let values) = array.elements,
-      values.count == count ?? values.count
-    else { throw problem(name, of: arrays, path: path, expected: "int64", count) }
-    return values
-  }
-
-  private static func numbers(
-    _ name: String,
-    of arrays: NamedArrays,
-    path: String,
-    count: Int
-  ) throws(FileProblem) -> [Double] {
-    guard let array = arrays[name], array.shape.count == 1,
-      case .float64(let values) = array.elements, values.count == count
-    else { throw problem(name, of: arrays, path: path, expected: "float64", count) }
-    return values
-  }
-
-  private static func problem(
-    _ name: String,
-    of arrays: NamedArrays,
-    path: String,
-    expected type: String,
-    _ count: Int?
-  ) -> FileProblem {
-    let found = arrays[name].map { "is \($0.summary)" } ?? "is missing"
-    return FileProblem(
-      path,
-      found: "the log's array \(name) \(found)",
-      expected: "\(type) of shape [\(count.map(String.init) ?? "N")]"
-    )
   }
 }

@@ -1,3 +1,5 @@
+internal import Terminal
+
 /// One entry of the log: means of what was observed since the entry before.
 public struct LogEntry: Equatable, Sendable {
   /// Whole epochs done.

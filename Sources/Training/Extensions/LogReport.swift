@@ -4,8 +4,8 @@ public import Archives
 ///
 /// ```json
 /// [
-/// {"epoch": 0, "iteration": 100, "elapsed_time": 10.1, "gen/loss": 1.2292, "dis/loss": 1.76914},
-/// {"epoch": 0, "iteration": 200, "elapsed_time": 19.9, "gen/loss": 1.3017, "dis/loss": 1.45226}
+/// {"epoch": 0, "iteration": 100, "elapsed_time": 10.1, "loss": 1.2292, "accuracy": 0.76914},
+/// {"epoch": 0, "iteration": 200, "elapsed_time": 19.9, "loss": 1.3017, "accuracy": 0.79226}
 /// ]
 /// ```
 ///
@@ -68,12 +68,13 @@ public final class LogReport: Extension {
     return state
   }
 
-  /// Continues from a saved state; `path` is the file to blame.
+  /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state is not one of a log.
-  public func restore(from state: NamedArrays, path: String) throws {
-    let restored = try LogColumns.entries(of: state, path: path)
-    try reporter.restore(from: state.section("since/"), path: path)
+  public func restore(from state: StateReader) throws {
+    let restored = try LogColumns.entries(of: state)
+    try reporter.restore(from: state.section("since/"))
+    try state.finish()
     entries = []
     text = Self.opening
     restored.forEach(append)

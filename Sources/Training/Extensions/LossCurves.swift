@@ -1,15 +1,51 @@
 internal import Archives
 
-/// Draws `losses.svg` from a log: the losses of both players, below them D(x) and D(G(z)), and below these
-/// what an evaluation found, if there is one.
+/// Draws `losses.svg` from a log: curves of what was observed, in panels one below the other.
 ///
-/// Long runs are drawn by means over neighbouring entries, with the band that the entries fill.
+/// Long runs are drawn by means over neighboring entries, with the band that the entries fill.
 public final class LossCurves: Extension {
+  /// One observed number over the iterations.
+  public struct Curve: Sendable {
+    /// Its name in the log.
+    public let key: String
+    /// What the legend calls it.
+    public let label: String
+    /// Its color, as SVG has it: "#1f77b4".
+    public let color: String
+
+    /// A curve.
+    public init(_ key: String, labeled label: String, color: String) {
+      (self.key, self.label, self.color) = (key, label, color)
+    }
+  }
+
+  /// Curves over one vertical axis.
+  public struct Panel: Sendable {
+    /// What stands above it.
+    public let title: String
+    /// The curves.
+    public let curves: [Curve]
+    /// What the axis shows at least.
+    public let range: ClosedRange<Double>
+    /// A value that means something, drawn as a broken line where the axis shows it.
+    public let mark: Double?
+
+    /// A panel.
+    public init(
+      _ title: String,
+      _ curves: [Curve],
+      showing range: ClosedRange<Double> = 0...0,
+      mark: Double? = nil
+    ) {
+      (self.title, self.curves, self.range, self.mark) = (title, curves, range, mark)
+    }
+  }
+
   /// `losses`.
   public let name = "losses"
   private let title: String
   private let log: LogReport
-  private let quality: [String]
+  private let panels: [Panel]
   private var drawnEntries = 0
 
   /// Curves of `log`, which the trainer has as well, under a title.
@@ -17,9 +53,9 @@ public final class LossCurves: Extension {
   /// - Parameters:
   ///   - log: The log.
   ///   - title: What stands above the curves.
-  ///   - quality: Names of what an evaluation observes, each in a panel of its own.
-  public init(of log: LogReport, titled title: String, quality: [String] = []) {
-    (self.log, self.title, self.quality) = (log, title, quality)
+  ///   - panels: What is drawn, from top to bottom.
+  public init(of log: LogReport, titled title: String, panels: [Panel]) {
+    (self.log, self.title, self.panels) = (log, title, panels)
   }
 
   /// Draws the log as far as it goes; nothing where it is empty.
@@ -37,31 +73,24 @@ public final class LossCurves: Extension {
   }
 
   private var chart: Chart {
-    let (real, fake) = ("#2166ac", "#e08214")
-    func curve(_ name: String, as label: String, _ color: String) -> Chart.Series {
-      let points = log.entries.compactMap { entry in
-        entry.means[name].map { SIMD2(Double(entry.iteration), $0) }
-      }
-      return Chart.Series(label, color: color, points: points)
-    }
-    let losses = [
-      curve("dis/loss", as: "discriminator", real), curve("gen/loss", as: "generator", fake),
-    ]
-    let judgements = [
-      curve("D(x)", as: "D(x), of real images", real),
-      curve("D(G(z))", as: "D(G(z)), of generated ones", fake),
-    ]
-    let panels = quality.map { name in
-      Chart.Panel(name, [curve(name, as: name, "#1b7837")], showing: 0...0)
-    }
-    return Chart(
+    Chart(
       title,
       over: "iteration",
-      [
-        Chart.Panel("Losses", losses, showing: 0...0),
-        // At one half the discriminator cannot tell them apart.
-        Chart.Panel("The discriminator's judgement", judgements, showing: 0...1, mark: 0.5),
-      ] + panels
+      panels.map { panel in
+        Chart.Panel(
+          panel.title,
+          panel.curves.map(series),
+          showing: panel.range,
+          mark: panel.mark
+        )
+      }
     )
+  }
+
+  private func series(_ curve: Curve) -> Chart.Series {
+    let points = log.entries.compactMap { entry in
+      entry.means[curve.key].map { SIMD2(Double(entry.iteration), $0) }
+    }
+    return Chart.Series(curve.label, color: curve.color, points: points)
   }
 }

@@ -1,8 +1,10 @@
+public import Terminal
+
 /// Prints the log's entries as rows of a table, with its header before the first.
 ///
 /// ```
-/// epoch       iteration   gen/loss    dis/loss
-/// 0           100         1.2292      1.76914
+/// epoch       iteration   loss        accuracy
+/// 0           100         1.2292      0.76914
 /// ```
 ///
 /// Source: Chainer's `training.extensions.PrintReport`.
@@ -17,15 +19,12 @@ public final class PrintTable: Extension {
   /// How many of the log's entries are printed.
   private var printedCount = 0
 
-  /// Epoch, iteration and the losses of both players.
-  public static let defaultColumns = ["epoch", "iteration", "gen/loss", "dis/loss"]
-
   /// A table of some of the log's values: `epoch`, `iteration`, `elapsed_time` and observed names.
   ///
   /// It must be added to the trainer after `log`.
   public init(
     of log: LogReport,
-    columns: [String] = defaultColumns,
+    columns: [String],
     on console: Console
   ) {
     self.log = log

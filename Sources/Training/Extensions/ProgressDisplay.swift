@@ -1,4 +1,5 @@
 import Datasets
+public import Terminal
 
 /// Shows how far the run is, how fast, and how long it will still take.
 ///

@@ -1,4 +1,5 @@
 public import Archives
+internal import Terminal
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -6,7 +7,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes `snapshot_iter_N.npz`, from which a run goes on bit-identically, and the players' files.
+/// Writes `snapshot_iter_N.npz`, from which a run resumes bit-identically, and companion files such as the
+/// networks alone.
 ///
 /// Every file is whole or absent. The snapshot comes last, so that where it is, its companions are, and old
 /// ones are removed only after that. Where it cannot be written, its companions go as well: on a full
@@ -16,6 +18,8 @@ public final class Snapshots: Extension {
   public struct Companion {
     /// What its name starts with: `gen`.
     public let stem: String
+    /// Its file of each iteration.
+    var series: FileSeries { FileSeries(stem) }
     /// What it holds after so many iterations.
     public let arrays: (_ iteration: Int) throws -> NamedArrays
 
@@ -47,18 +51,18 @@ public final class Snapshots: Extension {
 
   /// Writes the files of this iteration, then removes those of old ones.
   ///
-  /// - Throws: `NonFiniteValue` where the players hold a value that is not finite: the losses of an
-  ///   iteration are seen before its moves, so that they cannot tell. `FileProblem` where a file
+  /// - Throws: `NonFiniteValue` where the updater's state holds a value that is not finite: the losses of
+  ///   an iteration are computed before its update, so that they cannot tell. `FileProblem` where a file
   ///   cannot be written.
   public func run(in trainer: Trainer) throws {
     let iteration = trainer.iteration
     let state = try trainer.state()
     try requireFinite(state, trainer)
-    let file = trainer.folder.path(of: RunFiles.numbered("snapshot", iteration))
+    let file = trainer.folder.path(of: FileSeries.snapshots.path(of: iteration))
     var added: [String] = []
     do {
       for companion in companions {
-        let path = trainer.folder.path(of: RunFiles.numbered(companion.stem, iteration))
+        let path = trainer.folder.path(of: companion.series.path(of: iteration))
         let isNew = FileKind(at: path) == .missing
         try NPZ.write(companion.arrays(iteration), to: path)
         if isNew { added.append(path) }
@@ -76,7 +80,7 @@ public final class Snapshots: Extension {
   /// Removes what a killed run had no time to, where the run goes on from a snapshot of this folder.
   public func initialize(_ trainer: Trainer) throws {
     let iteration = trainer.iteration
-    let file = trainer.folder.path(of: RunFiles.numbered("snapshot", iteration))
+    let file = trainer.folder.path(of: FileSeries.snapshots.path(of: iteration))
     if trainer.lastSnapshot == file { removeOld(in: trainer.folder, before: iteration) }
   }
 
@@ -104,7 +108,7 @@ public final class Snapshots: Extension {
       // The snapshot goes last: where the process is killed in between, the next round finds it.
       // One that cannot be removed is no reason to stop the training.
       for companion in companions {
-        let name = RunFiles.numbered(companion.stem, snapshot.iteration)
+        let name = companion.series.path(of: snapshot.iteration)
         try? FileManager.default.removeItem(atPath: folder.path(of: name))
       }
       try? FileManager.default.removeItem(atPath: snapshot.path)

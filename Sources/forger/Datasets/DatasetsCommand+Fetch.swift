@@ -1,8 +1,9 @@
-public import ArgumentParser
 import Archives
+public import ArgumentParser
 import Datasets
 public import Downloads
-import Training
+import Foundation
+import Terminal
 
 extension DatasetsCommand {
   /// `forger datasets fetch`.
@@ -66,11 +67,16 @@ extension DatasetsCommand {
     }
 
     func run() throws {
+      // Whoever reads the display may go away: that is no reason to lose the download.
+      signal(SIGPIPE, SIG_IGN)
+      let console = Console.standardOutput()
       let catalog = DatasetCatalog()
       let entry = name.entry
       let folder = try to ?? cacheFolder(catalog, entry)
       if to == nil, !force, let found = catalog.find(entry), found != folder {
-        print("\(entry.name) is in \(printable(found)) already; --force gets it all the same")
+        try console.printResult(
+          "\(entry.name) is in \(printable(found)) already; --force gets it all the same"
+        )
         return
       }
       let fetch = try DatasetFetch(
@@ -80,16 +86,19 @@ extension DatasetsCommand {
         into: folder,
         settings: DownloadSettings(stallSeconds: Double(stallTimeout), retries: retries)
       )
-      switch try fetch.run(anew: force, on: .standardOutput()) {
-      case .wasThere: print("\(entry.name) is in \(printable(folder)) already, and is right")
+      switch try fetch.run(anew: force, on: console) {
+      case .wasThere:
+        try console.printResult("\(entry.name) is in \(printable(folder)) already, and is right")
       case .fetched:
         let isFirst = catalog.find(entry) == folder
-        print(
+        try console.printResult(
           "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
         )
       case .interrupted(let signal, let bytes):
         let kept = ByteText.text(Double(bytes))
-        print("Stopped by \(signal). \(kept) are kept; the same command goes on from there.")
+        console.print(
+          "Stopped by \(signal). \(kept) are kept; the same command goes on from there."
+        )
         throw ExitCode(signal.exitCode)
       }
     }

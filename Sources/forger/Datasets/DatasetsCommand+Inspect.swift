@@ -1,7 +1,8 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Datasets
+import Recipes
+import Terminal
 
 extension DatasetsCommand {
   /// `forger datasets inspect`.
@@ -58,13 +59,14 @@ extension DatasetsCommand {
     }
 
     func run() throws {
+      let console = Console.standardOutput()
       let inspection = try DatasetInspection(of: dataset)
       let users = RecipeName.allCases.map { ($0.rawValue, Recipe.named($0).image) }
       let lines = inspection.text(for: users).split(separator: "\n")
-      for line in lines { try printOrFail(printable(String(line))) }
+      for line in lines { try console.printResult(printable(String(line))) }
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
-      try printOrFail("\(printable(path)): \(count) of the pictures")
+      try console.printResult("\(printable(path)): \(count) of the pictures")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.

@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import Datasets
 import Downloads
+import Terminal
 
 extension DatasetsCommand {
   /// `forger datasets list`.
@@ -11,6 +12,7 @@ extension DatasetsCommand {
     )
 
     func run() throws {
+      let console = Console.standardOutput()
       let catalog = DatasetCatalog()
       let entries = DatasetCatalog.entries
       let widths = (
@@ -21,7 +23,7 @@ extension DatasetsCommand {
         let place =
           catalog.find(entry).map(printable)
           ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
-        try printOrFail(
+        try console.printResult(
           [column(entry.name, widths.0), column(entry.summary, widths.1), place]
             .joined(separator: "  ")
         )

@@ -1,7 +1,9 @@
-import Adversarial
 import ArgumentParser
 import Datasets
 import Evaluation
+import Recipes
+import TensorCore
+import Terminal
 
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
@@ -121,15 +123,19 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
+    let context = threads.context()
     let report =
       if let featuresReal, let featuresFake {
-        try FeatureComparison(real: featuresReal, fake: featuresFake)
-          .run(metrics.map { Set($0.metrics) }, seed: seed)
+        try context.run {
+          try FeatureComparison(real: featuresReal, fake: featuresFake)
+            .run(metrics.map { Set($0.metrics) }, seed: seed)
+        }
       } else {
-        try EvaluationRun(settings, cache: EvaluationCache()).run()
+        try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
-    try printOrFail(json ? report.json : report.text + "\n\n  took \(report.duration)")
+    try Console.standardOutput().printResult(
+      json ? report.json : report.text + "\n\n  took \(report.duration)"
+    )
   }
 
   private var settings: EvaluationRun.Settings {

@@ -2,6 +2,8 @@ import Archives
 import ArgumentParser
 import Evaluation
 import Foundation
+import TensorCore
+import Terminal
 import Training
 
 /// `forger classifier train`.
@@ -54,7 +56,6 @@ struct TrainClassifier: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     signal(SIGPIPE, SIG_IGN)
-    threads.apply()
     guard let cache = EvaluationCache() else {
       throw FileProblem(
         "the user's cache",
@@ -70,11 +71,13 @@ struct TrainClassifier: ParsableCommand {
       seed: seed,
       keepingIn: cache
     )
-    guard let (facts, path) = try training.run(on: .standardOutput()) else {
+    let console = Console.standardOutput()
+    let result = try threads.context().run { try training.run(on: console) }
+    guard let (facts, path) = result else {
       throw ExitCode(130)
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
-    try printOrFail(
+    try console.printResult(
       "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
     )
   }

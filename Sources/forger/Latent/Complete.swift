@@ -1,5 +1,8 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
+import TensorCore
+import Terminal
 import Training
 
 /// `forger complete`.
@@ -67,18 +70,21 @@ struct Complete: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try complete() }
+  }
+
+  private func complete() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let recipe = checkpoint.players.recipe
+    let recipe = checkpoint.recipe
     let mask = try mask.mask(for: recipe, seed: search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
     let completion = try Completion(of: mask, in: checkpoint, settings)
     let found = try searched(targets, by: completion, steps: search.steps, on: console)
     try outputs.write(found, by: completion)
-    try printErrors(of: found, where: (" in the hole", " in the holes"))
+    try printErrors(of: found, where: (" in the hole", " in the holes"), on: console)
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
-    try printOrFail(
+    try console.printResult(
       "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % was missing"
     )
   }

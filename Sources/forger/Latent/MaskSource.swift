@@ -1,6 +1,7 @@
-import Adversarial
 import ArgumentParser
-import Training
+import LatentTools
+import Recipes
+import Terminal
 
 /// Where a mask comes from.
 enum MaskSource: ExpressibleByArgument, CustomStringConvertible {

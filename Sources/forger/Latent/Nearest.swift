@@ -1,8 +1,11 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Evaluation
 import Imaging
+import LatentTools
+import Recipes
+import TensorCore
+import Terminal
 import Training
 
 /// `forger nearest`.
@@ -67,7 +70,10 @@ struct Nearest: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    threads.apply()
+    try threads.context().run { try search() }
+  }
+
+  private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
     let nearest = try NearestPictures(
       of: checkpoint,
@@ -75,19 +81,22 @@ struct Nearest: ParsableCommand {
       settings,
       cache: EvaluationCache()
     )
+    let console = Console.standardOutput()
     // A script reads nothing but the result.
-    let console = json ? Console(.lines) { _ in } : Console.standardOutput()
-    let display = WorkDisplay(of: nearest.trainingCount, on: console)
+    let display = WorkDisplay(
+      of: nearest.trainingCount,
+      on: json ? Console(.lines) { _ in } : console
+    )
     let result = try nearest.run { display.update($0, "\($0) training pictures") }
     display.end()
     try PNG.write(result.picture, to: out)
     if json {
-      try printOrFail(try result.report.json)
+      try console.printResult(try result.report.json)
     } else {
       for line in result.report.text.split(separator: "\n") {
-        try printOrFail(printable(String(line)))
+        try console.printResult(printable(String(line)))
       }
-      try printOrFail(printable("\(out): the most suspicious, beside what is nearest"))
+      try console.printResult(printable("\(out): the most suspicious, beside what is nearest"))
     }
   }
 

@@ -1,5 +1,8 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
+import TensorCore
+import Terminal
 import Training
 
 /// `forger project`.
@@ -45,14 +48,17 @@ struct Project: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    search.threads.apply()
+    try search.threads.context().run { try project() }
+  }
+
+  private func project() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let targets = try target.targets(for: checkpoint.players.recipe, on: console)
+    let targets = try target.targets(for: checkpoint.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
     let found = try searched(targets, by: projection, steps: search.steps, on: console)
     try outputs.write(found, by: projection)
-    try printErrors(of: found)
-    try printOrFail("\(outputs.text): \(found.count) projected")
+    try printErrors(of: found, on: console)
+    try console.printResult("\(outputs.text): \(found.count) projected")
   }
 }

@@ -1,5 +1,6 @@
-import Adversarial
 import ArgumentParser
+import LatentTools
+import Recipes
 
 /// How latent vectors are searched.
 struct SearchOptions: ParsableArguments {

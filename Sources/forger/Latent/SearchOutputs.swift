@@ -1,7 +1,7 @@
-import Adversarial
 import Archives
 import ArgumentParser
 import Imaging
+import LatentTools
 
 /// A command that searches latent vectors.
 protocol SearchCommand: Sendable {

@@ -1,6 +1,6 @@
-import Adversarial
 import Archives
-import Training
+import LatentTools
+import Terminal
 
 /// What a search makes of each picture, with a display of how far it is.
 func searched(
@@ -26,14 +26,17 @@ func searched(
 /// Prints how far each reconstruction is from its picture, and all of them where there are several.
 func printErrors(
   of found: [ReconstructedPicture],
-  where place: (one: String, all: String) = ("", "")
+  where place: (one: String, all: String) = ("", ""),
+  on console: Console
 ) throws {
   for one in found {
-    try printOrFail(
+    try console.printResult(
       printable("\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))")
     )
   }
   if found.count > 1 {
-    try printOrFail("all: \(ReconstructionError.mean(of: found.map(\.error)).text)\(place.all)")
+    try console.printResult(
+      "all: \(ReconstructionError.mean(of: found.map(\.error)).text)\(place.all)"
+    )
   }
 }

@@ -1,7 +1,8 @@
-import Adversarial
 import Archives
 import ArgumentParser
-import Training
+import LatentTools
+import Recipes
+import Terminal
 
 /// The pictures that are compared with a generator's.
 struct TargetOptions: ParsableArguments {

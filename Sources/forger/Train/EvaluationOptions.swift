@@ -1,6 +1,6 @@
-import Adversarial
 import ArgumentParser
 import Evaluation
+import Recipes
 
 /// How the generator is evaluated during training.
 struct EvaluationOptions: ParsableArguments {

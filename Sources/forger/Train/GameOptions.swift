@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import Recipes
 
 /// What the players minimise, and how often they move.
 struct GameOptions: ParsableArguments {

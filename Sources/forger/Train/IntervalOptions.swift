@@ -1,5 +1,5 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 
 /// How often what is written.
 struct IntervalOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import Recipes
 
 /// What the networks are made of.
 struct NetworkOptions: ParsableArguments {

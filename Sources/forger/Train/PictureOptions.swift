@@ -2,6 +2,7 @@ import Adversarial
 import ArgumentParser
 import Datasets
 import Imaging
+import Recipes
 
 /// What is done to the images before the networks see them.
 struct PictureOptions: ParsableArguments {

@@ -4,7 +4,9 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Imaging
+import Recipes
 import TensorCore
+import Terminal
 import Training
 
 /// `forger train`.
@@ -93,7 +95,7 @@ struct Train: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   @Option(help: .convolutionAlgorithms)
-  var convAlgorithms = ConvolutionAlgorithms.automatic
+  var convAlgorithms = ConvolutionPolicy.automatic
 
   func validate() throws {
     if resume != nil && overwrite {
@@ -122,8 +124,11 @@ struct Train: ParsableCommand {
     SpinCount.apply()
     // Whoever reads the table may go away: that is no reason to lose the run.
     signal(SIGPIPE, SIG_IGN)
-    threads.apply()
-    convAlgorithms.apply()
+    let convolutionCache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: convolutionCache?.choices ?? ConvolutionChoices()
+    )
     let console = Console.standardOutput()
     var base = try recipe?.recipe ?? .dcganCIFAR10
     var overrides = overrides
@@ -152,11 +157,14 @@ struct Train: ParsableCommand {
       start: start,
       keeping: keep,
       cacheBytes: pictures.cacheBytes,
-      threads: threads.count
+      threads: threads.count,
+      context: context,
+      keepingChoicesIn: convolutionCache
     )
     if case .interrupted(let signal, _) = try run.run(on: console) {
       throw ExitCode(signal.exitCode)
     }
+    try console.check()
   }
 
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {

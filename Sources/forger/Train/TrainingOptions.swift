@@ -1,5 +1,5 @@
-import Adversarial
 import ArgumentParser
+import Recipes
 import Training
 
 /// What is trained on, for how long, and where it goes.

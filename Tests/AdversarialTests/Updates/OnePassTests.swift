@@ -56,7 +56,7 @@ import Testing
     for (one, other) in zip(oneNetwork.parameters, otherNetwork.parameters) {
       expectClose(one.value, other.value.scalars.map(Double.init), absolute: 1e-5)
     }
-    for (one, other) in zip(oneNetwork.namedStatistics, otherNetwork.namedStatistics) {
+    for (one, other) in zip(oneNetwork.namedBuffers, otherNetwork.namedBuffers) {
       expectClose(one.value.value, other.value.value.scalars.map(Double.init), absolute: 1e-5)
     }
   }

@@ -30,7 +30,7 @@ import Testing
     let name = "broken"
     let count = 10
     let shape = ImageShape(height: 1, width: 1, channels: 1)
-    let labels: [UInt8]? = nil
+    let labels: [Int]? = nil
 
     func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
       if index == 7 { throw Unreadable() }

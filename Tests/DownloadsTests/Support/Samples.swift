@@ -3,8 +3,8 @@ import Datasets
 import Downloads
 import FileTestSupport
 import ServerTestSupport
+import Terminal
 import Testing
-import Training
 
 /// Bytes that no other seed gives, so that pieces in a wrong place are noticed.
 func sampleBytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {

@@ -3,11 +3,14 @@ import Datasets
 import Evaluation
 import FileTestSupport
 import Foundation
+import Imaging
+import TensorCore
 import TestSupport
 import Testing
+import Terminal
 
 /// What is kept of a classifier, and what is refused.
-@Suite(.oneAtATime) struct ClassifierFileTests {
+@Suite struct ClassifierFileTests {
   private func trained() throws -> (folder: TemporaryFolder, path: String) {
     let folder = try TemporaryFolder()
     return (folder, try Figures.trainClassifier(in: folder, iterations: 2))
@@ -56,6 +59,31 @@ import Testing
       toPath: "\(place.dropLast(2))"
     )
     #expect(try cached(in: folder) == nil)
+  }
+
+  /// More classes than a byte counts, from folders to the file and back.
+  @Test func threeHundredFoldersAreLearntAsAsManyClasses() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<300 {
+      let pixels = (0..<25).map { UInt8($0 * (number / 20 + 1) % 256) }
+      let image = PNG.encode(Image(height: 5, width: 5, channels: 1, pixels: pixels))
+      for name in ["a.png", "b.png"] {
+        try folder.write(image, as: "things/\(1000 + number)/\(name)")
+      }
+    }
+    let cache = EvaluationCache(at: folder("cache"))
+    let training = ClassifierTraining(
+      of: folder("things"),
+      iterations: 2,
+      batchSize: 50,
+      keepingIn: cache
+    )
+    let (facts, path) = try #require(try training.run(on: Console(.lines) { _ in }))
+    #expect(facts.classCount == 300)
+    let dataset = try Datasets.open(folder("things"))
+    let found = try Classifier.cached(for: dataset, from: folder("things"), in: cache)
+    #expect(found?.facts == facts)
+    #expect(try Classifier(readingFrom: path).logits(of: .zeros([2, 128])).shape == [2, 300])
   }
 
   @Test(arguments: [

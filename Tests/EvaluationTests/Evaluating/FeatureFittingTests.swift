@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Terminal
 import Testing
 
 @Suite struct FeatureFittingTests {

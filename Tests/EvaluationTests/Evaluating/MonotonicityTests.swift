@@ -9,7 +9,7 @@ import Training
 /// Real pictures that get worse step by step, and the metrics that have to notice.
 ///
 /// `Scripts/monotonicity.py` makes the same of Fashion-MNIST as a table for people.
-@Suite(.oneAtATime) struct MonotonicityTests {
+@Suite struct MonotonicityTests {
   private static let count = 400
   private static let real = Figures.dataset(count, seed: 1)
   private static let others = Figures.dataset(count, seed: 2)

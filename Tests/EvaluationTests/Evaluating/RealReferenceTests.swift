@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Training
 
-@Suite(.oneAtATime) struct RealReferenceTests {
+@Suite struct RealReferenceTests {
   private let dataset = Figures.dataset(120)
 
   private func reader() -> SampleReader {

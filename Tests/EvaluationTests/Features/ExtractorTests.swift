@@ -5,7 +5,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ExtractorTests {
+@Suite struct ExtractorTests {
   private let shape = ImageShape(height: 28, width: 28, channels: 1)
 
   private var images: Tensor {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What the metrics say of sets about which there is little to say: a sensible value or a clear problem.
-@Suite(.oneAtATime) struct DegenerateCasesTests {
+@Suite struct DegenerateCasesTests {
   private let random = RandomStream(seed: 0, purpose: "test")
 
   private func drawn(_ count: Int, _ size: Int, mean: Float = 0) -> FeatureMatrix {

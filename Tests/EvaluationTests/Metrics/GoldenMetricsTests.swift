@@ -8,7 +8,7 @@ import Testing
 ///
 /// The absolute tolerances are for what is 0 or the small difference of large numbers: a rounding of float64,
 /// 1e-16, of the larger ones.
-@Suite(.oneAtATime) struct GoldenMetricsTests {
+@Suite struct GoldenMetricsTests {
   static let cases = [
     "usual", "unequal_counts", "identical", "far_off", "fewer_than_dimensions", "constant",
     "constant_fake", "rectified", "duplicates",

@@ -4,7 +4,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct KernelDistanceTests {
+@Suite struct KernelDistanceTests {
   private let random = RandomStream(seed: 1, purpose: "test")
 
   /// Of two sets of one distribution, over subsets: the mean is 0 within its error.

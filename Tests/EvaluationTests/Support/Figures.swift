@@ -3,7 +3,7 @@ import Evaluation
 import FileTestSupport
 import Foundation
 import Randomness
-import Training
+import Terminal
 
 /// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in grey.
 enum Figures {
@@ -15,7 +15,7 @@ enum Figures {
     let random = RandomStream(seed: seed, purpose: "figures")
     var pixels: [UInt8] = []
     for index in 0..<count { pixels += picture(of: index % kinds, random) }
-    let labels = (0..<count).map { UInt8($0 % kinds) }
+    let labels = (0..<count).map { $0 % kinds }
     return StoredDataset(name: name, shape: shape, pixels: pixels, labels: labels)
   }
 
@@ -37,7 +37,7 @@ enum Figures {
       as: "figures/train-images-idx3-ubyte"
     )
     try folder.write(
-      header(1, count) + (learnt.labels ?? []),
+      header(1, count) + (learnt.labels ?? []).map { UInt8($0) },
       as: "figures/train-labels-idx1-ubyte"
     )
     let training = ClassifierTraining(

@@ -33,15 +33,16 @@ enum TrainedRun {
   /// three iterations do.
   static func lively() throws -> TemporaryFolder {
     let copy = try copy(of: "log")
+    let exported = ["l0/W", "dc1/W", "dc2/W", "dc3/W", "dc4/W"]
+    let saved = ["project", "upsample.0", "upsample.1", "upsample.2", "toImage"].map {
+      "updater/generator/\($0).weight"
+    }
     let files = [
-      ("gen_iter_3.npz", ""), ("snapshot_iter_2.npz", "updater/gen/"),
-      ("snapshot_iter_3.npz", "updater/gen/"),
+      ("gen_iter_3.npz", exported), ("snapshot_iter_2.npz", saved), ("snapshot_iter_3.npz", saved),
     ]
-    for (name, prefix) in files {
+    for (name, weights) in files {
       var arrays = try NPZ.read(folder("result/" + name))
-      for layer in ["l0", "dc1", "dc2", "dc3", "dc4"] {
-        try arrays.changeFloats("\(prefix)\(layer)/W") { $0 = $0.map { 10 * $0 } }
-      }
+      for weight in weights { try arrays.changeFloats(weight) { $0 = $0.map { 10 * $0 } } }
       try NPZ.write(arrays, to: copy("result/" + name))
     }
     return copy

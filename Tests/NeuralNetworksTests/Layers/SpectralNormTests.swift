@@ -22,21 +22,21 @@ import Testing
   @Test func onlyTrainingMovesTheEstimate() {
     let norm = SpectralNorm(Conv2D(3, 4, kernel: 3, using: random), using: random)
     let x = Tensor.sample([2, 5, 5, 3])
-    let before = norm.namedStatistics.map(\.value.value)
+    let before = norm.namedBuffers.map(\.value.value)
     let first = inference { norm(x) }
     #expect(inference { norm(x) }.isIdentical(to: first))
-    #expect(zip(norm.namedStatistics, before).allSatisfy { $0.value.value.isIdentical(to: $1) })
+    #expect(zip(norm.namedBuffers, before).allSatisfy { $0.value.value.isIdentical(to: $1) })
     _ = norm(x)
     #expect(!norm.outputDirection.value.isIdentical(to: before[0]))
-    for statistic in norm.namedStatistics {
-      expectClose(statistic.value.value.squared.sum(), [1], relative: 1e-6)
+    for buffer in norm.namedBuffers {
+      expectClose(buffer.value.value.squared.sum(), [1], relative: 1e-6)
     }
   }
 
   @Test func itsPathsAreThoseOfALayerInside() {
     let norm = SpectralNorm(Linear(6, 4, using: random), using: random)
     #expect(norm.namedParameters.map(\.path) == ["layer.weight", "layer.bias"])
-    #expect(norm.namedStatistics.map(\.path) == ["outputDirection", "inputDirection"])
+    #expect(norm.namedBuffers.map(\.path) == ["outputDirection", "inputDirection"])
     #expect(norm.outputDirection.value.shape == [4])
     #expect(norm.inputDirection.value.shape == [6])
   }

@@ -25,6 +25,22 @@ import Testing
     #expect(gradients.map(\.scalars) == [[2, -3], [6]])
   }
 
+  /// Squares that float32 does not hold.
+  @Test(arguments: [1e20, 1e30, 1e-30] as [Float]) func anySizeIsScaled(_ size: Float) {
+    let bound = 3.5 * size
+    let gradients = clipped(GradientNormClipping(to: bound), [2 * size, -3 * size], [6 * size])
+    // The scale and the product are rounded once each.
+    expectClose(gradients[0], [Double(size), -1.5 * Double(size)], relative: 2e-7)
+    expectClose(gradients[1], [3 * Double(size)], relative: 2e-7)
+  }
+
+  @Test func longGradientsCountWhole() {
+    var gradients = [Tensor.ones([1003]), Tensor.ones([5])]
+    GradientNormClipping(to: 1)(&gradients, of: holder.parameters)
+    let expected = 1 / Double(1008).squareRoot()
+    expectClose(gradients[0], Array(repeating: expected, count: 1003), relative: 2e-7)
+  }
+
   @Test func zerosStayZeros() {
     let gradients = clipped(GradientNormClipping(to: 1), [0, 0], [0])
     #expect(gradients.map(\.scalars) == [[0, 0], [0]])

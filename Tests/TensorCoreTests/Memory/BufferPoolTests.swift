@@ -2,49 +2,102 @@ import TensorCore
 import TestSupport
 import Testing
 
-/// In processes of their own: the pool counts the tensors of all tests.
+/// Each in a context of its own, whose pool sees no other test's tensors.
 @Suite struct BufferPoolTests {
-  @Test func releasedBlocksAreKeptAndUsedAgain() async {
-    await #expect(processExitsWith: .success) {
-      let pool = BufferPool.shared
-      let used = pool.usedByteCount
+  /// Calls `body` with the empty pool that tensors made inside come from.
+  private func withPool(limit: Int = BufferPool.defaultLimit, _ body: (BufferPool) -> Void) {
+    let pool = BufferPool(limit: limit)
+    Context(bufferPool: pool).run { body(pool) }
+  }
+
+  @Test func releasedBlocksAreKeptAndUsedAgain() {
+    withPool { pool in
       var tensor: Tensor? = Tensor.zeros([1000])
       let address = tensor?.storage.base
-      demand(pool.usedByteCount >= used + 4000 && pool.usedByteCount < used + 8000)
-      let held = pool.heldByteCount
+      #expect(pool.usedByteCount >= 4000 && pool.usedByteCount < 8000)
+      #expect(pool.heldByteCount == 0)
       tensor = nil
-      demand(pool.usedByteCount == used && pool.heldByteCount > held)
+      #expect(pool.usedByteCount == 0 && pool.heldByteCount >= 4000)
       tensor = Tensor.zeros([1010])
-      demand(tensor?.storage.base == address, "a block of about the same size is taken again")
-      demand(pool.heldByteCount == held)
+      #expect(tensor?.storage.base == address, "a block of about the same size is taken again")
+      #expect(pool.heldByteCount == 0)
     }
   }
 
-  @Test func theBoundIsRespected() async {
-    await #expect(processExitsWith: .success) {
-      let pool = BufferPool.shared
-      pool.limit = 1 << 20
+  @Test func theBoundIsRespected() {
+    withPool(limit: 1 << 20) { pool in
       for _ in 0..<3 {
         var tensors = (1...20).map { Tensor.zeros([$0 * 10_000]) }
-        demand(pool.heldByteCount <= 1 << 20)
-        demand(tensors.count == 20)
+        #expect(pool.heldByteCount <= 1 << 20)
+        #expect(tensors.count == 20)
         tensors = []
-        demand(pool.heldByteCount <= 1 << 20 && pool.heldByteCount > 0)
+        #expect(pool.heldByteCount <= 1 << 20 && pool.heldByteCount > 0)
       }
       pool.limit = 1000
-      demand(pool.heldByteCount == 0, "lowering the limit frees what is above")
+      #expect(pool.heldByteCount == 0, "lowering the limit frees what is above")
       _ = Tensor.zeros([10_000])
-      demand(pool.heldByteCount == 0)
+      #expect(pool.heldByteCount == 0)
       pool.limit = 1 << 20
       _ = Tensor.zeros([10_000])
-      demand(pool.heldByteCount > 0)
+      #expect(pool.heldByteCount > 0)
       pool.trim()
-      demand(pool.heldByteCount == 0)
+      #expect(pool.heldByteCount == 0)
     }
   }
 
-  @Test func nothingLeaks() async {
-    await #expect(processExitsWith: .success) {
+  /// Blocks of sizes that nobody asks for any more make room for those of training.
+  @Test func aFullPoolGivesBackWhatHasGoneUnusedLongest() {
+    let size = 16_384
+    withPool(limit: 10 * 4 * size) { pool in
+      // Eight blocks of another size, which nearly fill it.
+      var others = (0..<8).map { _ in Tensor.zeros([size / 2 + 4096]) }
+      others += [Tensor.zeros([3 * size])]
+      others = []
+      let full = pool.heldByteCount
+      #expect(full > 8 * 4 * size)
+      for iteration in 0..<3 {
+        var tensors: [Tensor] = []
+        let held = pool.heldByteCount
+        for _ in 0..<6 { tensors.append(.zeros([size])) }
+        // From the second iteration on, all six are the first one's.
+        #expect(held - pool.heldByteCount == (iteration == 0 ? 0 : 6 * 4 * size))
+        #expect(tensors.count == 6)
+        tensors = []
+        #expect(pool.heldByteCount <= pool.limit)
+      }
+    }
+  }
+
+  @Test func ofSeveralSizesTheOldestGoes() {
+    withPool(limit: 3 * 4096) { pool in
+      var tensors: [Int: Tensor] = [:]
+      for size in [1024, 512, 256, 128] { tensors[size] = .zeros([size]) }
+      // 1024, 512 and 256 values, and room for as many again; used in this order.
+      for size in [512, 1024, 256] { tensors[size] = nil }
+      #expect(pool.heldByteCount == 4 * (512 + 1024 + 256))
+      var more = [Tensor.zeros([1024])]
+      #expect(pool.heldByteCount == 4 * (512 + 256), "the block of 1024 is taken")
+      more.append(.zeros([2048]))
+      more = []
+      // 512 was given back first, and 256 after it.
+      #expect(pool.heldByteCount == 4 * (1024 + 2048))
+    }
+  }
+
+  @Test func aStorageGoesBackWhereItCameFrom() {
+    let (first, second) = (Context(), Context())
+    var tensor: Tensor? = first.run { Tensor.zeros([1000]) }
+    #expect(first.bufferPool.usedByteCount > 0 && second.bufferPool.usedByteCount == 0)
+    second.run {
+      #expect(tensor != nil)
+      tensor = nil
+    }
+    #expect(first.bufferPool.usedByteCount == 0 && first.bufferPool.heldByteCount > 0)
+    #expect(second.bufferPool.heldByteCount == 0)
+  }
+
+  @Test func nothingLeaks() {
+    withPool { pool in
       func train() -> Float {
         let w = Parameter(.sample([3, 3, 2, 4], seed: 1))
         let x = Tensor.sample([2, 6, 6, 2], seed: 2).tracked
@@ -59,11 +112,8 @@ import Testing
         let penalty = slopes[0].squared.sum() / (softmax(hidden).sum() + 1)
         return gradients(of: penalty, withRespectTo: [w])[0].sum().scalar
       }
-      _ = train()
-      let used = BufferPool.shared.usedByteCount
       for _ in 0..<5 { _ = train() }
-      demand(BufferPool.shared.usedByteCount == used, "tensors outlive the tape")
-      demand(used == 0, "\(used) bytes are in use without a tensor")
+      #expect(pool.usedByteCount == 0, "\(pool.usedByteCount) bytes are in use without a tensor")
     }
   }
 
@@ -75,9 +125,4 @@ import Testing
     }
     #expect(Set(tensors.map(\.storage.base)).count == 4)
   }
-}
-
-/// Stops the process with a message: expectations do not reach out of an exit test's process.
-private func demand(_ condition: Bool, _ message: String = "", line: Int = #line) {
-  if !condition { fatalError("line \(line): \(message)") }
 }

@@ -4,7 +4,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ThreadPoolTests {
+@Suite struct ThreadPoolTests {
   @Test(arguments: [1, 2, 3, 8], [1, 16, 64])
   func everyIndexIsCoveredOnce(_ threads: Int, _ alignment: Int) {
     withThreads(threads) {

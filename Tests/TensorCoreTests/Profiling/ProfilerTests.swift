@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ProfilerTests {
+@Suite struct ProfilerTests {
   @Test func countsKernelsWithTheirWork() throws {
     let (left, right) = (Tensor.sample([8, 20], seed: 1), Tensor.sample([20, 16], seed: 2))
     _ = matrixProduct(left, right)
@@ -35,5 +35,17 @@ import Testing
     _ = relu(Tensor.sample([8], seed: 1))
     #expect(before.isEmpty)
     #expect(Profiler.profile {}.isEmpty)
+  }
+
+  /// Calls that tasks of one context make at the same time count once each, without each other's time.
+  @Test func severalThreadsShareAProfiler() async throws {
+    let profiler = Profiler()
+    let x = Tensor.sample([64, 300], seed: 1)
+    await Context.current.with(profiler: profiler).runTasks(4) {
+      for _ in 0..<25 { withExtendedLifetime(x.sum(along: [0])) {} }
+    }
+    let sums = try #require(profiler.rows.first { $0.name == "sum" })
+    #expect(sums.calls == 100)
+    #expect(profiler.rows.allSatisfy { $0.seconds >= 0 })
   }
 }

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct GradientsTests {
+@Suite struct GradientsTests {
   @Test func anIndependentInputHasAGradientOfZeros() {
     let (x, y) = (Tensor.ones([2, 3]).tracked, Tensor.ones([4]).tracked)
     let found = gradients(of: x.sum(), withRespectTo: [x, y])

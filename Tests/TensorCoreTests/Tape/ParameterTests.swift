@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ParameterTests {
+@Suite struct ParameterTests {
   @Test func gradientsWithRespectToParameters() {
     let (w, b) = (Parameter(Tensor([2, 3])), Parameter(Tensor([1, 1])))
     let loss = (w.value.squared + b.value).sum()

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct RecordingTests {
+@Suite struct RecordingTests {
   @Test func onlyWhatDependsOnALeafIsTracked() {
     let x = Tensor([1, 2])
     #expect(!x.isTracked && !(x + x).isTracked && !exp(x).isTracked)

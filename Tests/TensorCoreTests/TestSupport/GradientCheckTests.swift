@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The judge judged: gradient checks pass what is right and catch what is wrong.
-@Suite(.oneAtATime) struct GradientCheckTests {
+@Suite struct GradientCheckTests {
   private let x = Tensor.sample([2, 3], from: 0.5, to: 1.5, seed: 1)
   private let y = Tensor.sample([2, 3], from: 0.5, to: 1.5, seed: 2)
 

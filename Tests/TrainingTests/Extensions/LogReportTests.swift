@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import Terminal
 import Testing
 import Training
 
@@ -106,7 +107,7 @@ import Training
     bench.trainer.extend(log, every: .iterations(1))
     try bench.trainer.run()
     let copy = LogReport()
-    try copy.restore(from: log.state(), path: "file.npz")
+    try copy.restore(from: StateReader(log.state(), file: "file.npz"))
     #expect(copy.entries == log.entries)
     #expect(copy.entries.map(\.means) == [["a": 1], ["b": 2], ["a": 3, "b": 4]])
   }
@@ -117,9 +118,13 @@ import Training
     state["iteration"] = NumpyArray(shape: [1], elements: .int64([1]))
     state["elapsed_time"] = NumpyArray(shape: [1], elements: .float64([1]))
     state["means/a"] = NumpyArray(shape: [1], elements: .float64([.infinity]))
-    #expect(throws: FileProblem.self) { try LogReport().restore(from: state, path: "file.npz") }
+    #expect(throws: FileProblem.self) {
+      try LogReport().restore(from: StateReader(state, file: "file.npz"))
+    }
     state["means/a"] = NumpyArray(shape: [1], elements: .float64([1]))
     state["elapsed_time"] = NumpyArray(shape: [1], elements: .float64([.nan]))
-    #expect(throws: FileProblem.self) { try LogReport().restore(from: state, path: "file.npz") }
+    #expect(throws: FileProblem.self) {
+      try LogReport().restore(from: StateReader(state, file: "file.npz"))
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Terminal
+import TerminalTestSupport
 import Testing
 import Training
 
@@ -14,7 +16,11 @@ import Training
     let transcript = Transcript()
     bench.trainer.extend(log, every: .iterations(1))
     bench.trainer.extend(
-      PrintTable(of: log, on: transcript.console(.lines)),
+      PrintTable(
+        of: log,
+        columns: ["epoch", "iteration", "gen/loss", "dis/loss"],
+        on: transcript.console(.lines)
+      ),
       every: .iterations(1)
     )
     try bench.trainer.run()

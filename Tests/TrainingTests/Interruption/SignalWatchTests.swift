@@ -1,5 +1,7 @@
 import Archives
 import Foundation
+import Synchronization
+import Terminal
 import Testing
 import Training
 
@@ -48,6 +50,32 @@ import Training
         #expect(request.signal == .terminate)
       }
     }
+  }
+
+  /// Handlers that run at the same time, on several threads: all of one wish, so that none ends the process.
+  @Test func signalsAtTheSameMomentAreOneWish() {
+    let ends = Atomic<Int>(0)
+    for _ in 0..<20_000 {
+      let arrivals = SignalArrivals()
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        if arrivals.arrive(.terminate, at: 1_000_000) {
+          ends.wrappingAdd(1, ordering: .relaxed)
+        }
+      }
+      if arrivals.request.signal != .terminate { ends.wrappingAdd(1, ordering: .relaxed) }
+    }
+    #expect(ends.load(ordering: .relaxed) == 0)
+  }
+
+  @Test func theFirstTimeCounts() {
+    let arrivals = SignalArrivals()
+    #expect(!arrivals.arrive(.interrupt, at: 1000))
+    #expect(arrivals.request.signal == .interrupt)
+    #expect(!arrivals.arrive(.terminate, at: 1500))
+    #expect(arrivals.arrive(.terminate, at: 1501))
+    #expect(arrivals.request.signal == .interrupt, "the first to ask is remembered")
+    arrivals.clear()
+    #expect(arrivals.request.signal == nil && !arrivals.arrive(.hangup, at: 9000))
   }
 
   @Test func aSecondInterruptEndsTheProcess() async {

@@ -1,4 +1,5 @@
 import Archives
+import Terminal
 import Testing
 import Training
 

@@ -1,43 +1,32 @@
 import Archives
 import Datasets
 
-/// Batches of one-pixel images that run across the end of an epoch.
+/// Batches of whole numbers that run across the end of an epoch: training moves any batch.
 final class FakeBatches: BatchIterator {
-  let datasetCount: Int
   let batchSize: Int
   var secondsWaited = 0.0
+  private let count: Int
   private var handedOut = 0
 
   init(datasetCount: Int, batchSize: Int) {
-    self.datasetCount = datasetCount
+    count = datasetCount
     self.batchSize = batchSize
   }
 
-  var epoch: Int { handedOut / datasetCount }
-  var epochDetail: Double {
-    Double(epoch) + Double(handedOut % datasetCount) / Double(datasetCount)
+  var progress: EpochProgress {
+    EpochProgress(epoch: handedOut / count, example: handedOut % count, of: count)
   }
 
-  func next() throws -> ImageBatch {
-    let pixels = (0..<batchSize).map { UInt8((handedOut + $0) % datasetCount % 256) }
-    handedOut += batchSize
-    return ImageBatch(
-      shape: ImageShape(height: 1, width: 1, channels: 1),
-      count: batchSize,
-      pixels: pixels
-    )
+  func next() throws -> [Int] {
+    defer { handedOut += batchSize }
+    return (0..<batchSize).map { (handedOut + $0) % count }
   }
 
   func state() -> NamedArrays {
     var state = NamedArrays()
-    state["position"] = NumpyArray(shape: [], elements: .int64([Int64(handedOut)]))
+    state.set("position", to: handedOut)
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard case .int64(let values)? = state["position"]?.elements else {
-      throw FileProblem(path, found: "lacks the position", expected: "one")
-    }
-    handedOut = Int(values[0])
-  }
+  func restore(from state: StateReader) throws { handedOut = try state.integer("position") }
 }

@@ -1,8 +1,7 @@
 import Archives
-import Datasets
 import Training
 
-/// A player whose moves depend on every batch, on all moves before and on a random stream, so that
+/// A number whose updates depend on every batch, on all updates before and on a random stream, so that
 /// a resumed run that lost any of them ends elsewhere.
 final class FakeUpdater: Updater {
   var weight: Float = 1
@@ -13,12 +12,12 @@ final class FakeUpdater: Updater {
   /// Replaces the observation of the update of that number.
   var override: [Int: Observation] = [:]
 
-  func update(_ batch: ImageBatch) throws -> Observation {
+  func update(_ batch: [Int]) throws -> Observation {
     updates += 1
     random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     let noise = Float(random >> 40) / Float(1 << 24)
-    let pixels = batch.pixels.reduce(Float(0)) { $0 * 0.5 + Float($1) }
-    weight = weight * 0.75 + noise + pixels / 1024
+    let numbers = batch.reduce(Float(0)) { $0 * 0.5 + Float($1) }
+    weight = weight * 0.75 + noise + numbers / 1024
     try onUpdate(updates)
     return override[updates] ?? ["gen/loss": Double(weight), "dis/loss": Double(noise)]
   }
@@ -26,16 +25,14 @@ final class FakeUpdater: Updater {
   func state() throws -> NamedArrays {
     var state = NamedArrays()
     state["weight"] = NumpyArray(shape: [1], elements: .float32([weight]))
-    state["random"] = NumpyArray(shape: [], elements: .uint64([random]))
-    state["updates"] = NumpyArray(shape: [], elements: .int64([Int64(updates)]))
+    state.set("random", to: random)
+    state.set("updates", to: updates)
     return state
   }
 
-  func restore(from state: NamedArrays, path: String) throws {
-    guard case .float32(let weights)? = state["weight"]?.elements,
-      case .uint64(let randoms)? = state["random"]?.elements,
-      case .int64(let counts)? = state["updates"]?.elements
-    else { throw FileProblem(path, found: "lacks the player", expected: "weight, random, updates") }
-    (weight, random, updates) = (weights[0], randoms[0], Int(counts[0]))
+  func restore(from state: StateReader) throws {
+    weight = try state.floats("weight", shape: [1])[0]
+    random = try state.bits("random")
+    updates = try state.integer("updates")
   }
 }

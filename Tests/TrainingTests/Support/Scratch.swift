@@ -52,6 +52,7 @@ struct Bench {
     in scratch: Scratch,
     until length: TrainingLength,
     opening: RunFolder.Opening = .new,
+    files: RunFiles = RunFiles(),
     datasetCount: Int = 100,
     batchSize: Int = 10,
     secondsPerUpdate: Double = 1
@@ -60,24 +61,10 @@ struct Bench {
       updater,
       on: FakeBatches(datasetCount: datasetCount, batchSize: batchSize),
       until: length,
-      writingTo: try RunFolder(scratch.path(of: "result"), opening),
+      writingTo: try RunFolder(scratch.path(of: "result"), opening, files: files),
       clock: clock.read
     )
     let clock = clock
     updater.onUpdate = { _ in clock.time += secondsPerUpdate }
   }
-}
-
-/// A console that keeps what is written to it.
-final class Transcript {
-  private(set) var text = ""
-  /// The terminal's width.
-  var columns = 80
-
-  func console(_ style: Console.Style) -> Console {
-    Console(style, columns: { self.columns }, output: { self.text += $0 })
-  }
-
-  /// What stands on a terminal that was sent the text.
-  var screen: [String] { Screen.lines(after: text) }
 }

@@ -28,7 +28,7 @@ public final class DCGANDiscriminator: FeatureLayer {
   /// - Precondition: All sizes are positive, and the halvings halve `channels` without remainder.
   public init(
     channels: Int,
-    image: ImageShape = Recipe.dcganCIFAR10.image,
+    image: ImageShape = .cifar10,
     noise: any NoiseSource,
     using random: RandomStream
   ) {

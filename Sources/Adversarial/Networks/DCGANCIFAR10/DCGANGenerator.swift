@@ -30,7 +30,7 @@ public final class DCGANGenerator: Layer {
   public init(
     latentSize: Int,
     channels: Int,
-    image: ImageShape = Recipe.dcganCIFAR10.image,
+    image: ImageShape = .cifar10,
     using random: RandomStream
   ) {
     let ladder = SizeLadder(chainerOf: image)
@@ -74,14 +74,14 @@ public final class DCGANGenerator: Layer {
 
 extension SizeLadder {
   /// The sizes in Chainer's form of DCGAN.
-  init(chainerOf image: ImageShape) {
+  package init(chainerOf image: ImageShape) {
     self.init(of: image, halvings: Self.usualHalvings(of: image), rounding: .down)
   }
 
   /// The width of the images, halved at each step from the smallest to the largest.
   ///
   /// - Precondition: There is no remainder.
-  func widths(from channels: Int) -> [Int] {
+  package func widths(from channels: Int) -> [Int] {
     let step = 1 << halvings
     require(channels > 0 && channels % step == 0, "DCGAN: \(channels) channels, not \(step) · n")
     return sizes.indices.map { channels >> $0 }

@@ -20,7 +20,7 @@ public final class MLPDiscriminator: FeatureLayer, PartwiseLayer {
   /// - Precondition: All sizes are positive.
   public init(
     width: Int,
-    image: ImageShape = Recipe.mlpMNIST.image,
+    image: ImageShape = .mnist,
     using random: RandomStream
   ) {
     let widths = [image.byteCount, 4 * width, 2 * width, width, 1]

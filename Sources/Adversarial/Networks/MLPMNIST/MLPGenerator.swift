@@ -22,7 +22,7 @@ public final class MLPGenerator: Layer {
   public init(
     latentSize: Int,
     width: Int,
-    image: ImageShape = Recipe.mlpMNIST.image,
+    image: ImageShape = .mnist,
     using random: RandomStream
   ) {
     let widths = [latentSize, width, 2 * width, 4 * width, image.byteCount]

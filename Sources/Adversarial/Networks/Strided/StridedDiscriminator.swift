@@ -23,7 +23,7 @@ public final class StridedDiscriminator: FeatureLayer, PartwiseLayer {
   /// - Precondition: All sizes are positive.
   public init(
     channels: Int,
-    image: ImageShape = Recipe.dcganMNIST.image,
+    image: ImageShape = .mnist,
     style: StridedStyle = .tutorial,
     using random: RandomStream
   ) {

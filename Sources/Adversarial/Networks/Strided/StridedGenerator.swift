@@ -29,7 +29,7 @@ public final class StridedGenerator: Layer {
   public init(
     latentSize: Int,
     channels: Int,
-    image: ImageShape = Recipe.dcganMNIST.image,
+    image: ImageShape = .mnist,
     style: StridedStyle = .tutorial,
     using random: RandomStream
   ) {

@@ -21,7 +21,7 @@ public final class PoolingDiscriminator: FeatureLayer {
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     channels: Int,
-    image: ImageShape = Recipe.upsamplingMNIST.image,
+    image: ImageShape = .mnist,
     using random: RandomStream
   ) {
     require(

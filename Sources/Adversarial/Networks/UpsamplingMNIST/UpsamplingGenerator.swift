@@ -28,7 +28,7 @@ public final class UpsamplingGenerator: Layer {
   public init(
     latentSize: Int,
     channels: Int,
-    image: ImageShape = Recipe.upsamplingMNIST.image,
+    image: ImageShape = .mnist,
     using random: RandomStream
   ) {
     require(

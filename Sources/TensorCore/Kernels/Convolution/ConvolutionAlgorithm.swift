@@ -15,16 +15,6 @@ public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   public static let version = 2
 }
 
-/// What is computed of what in a convolution.
-enum ConvolutionPass: String {
-  /// The output from images and weights.
-  case forward
-  /// The gradient of the images from that of the output and the weights.
-  case inputGradient = "input gradient"
-  /// The gradient of the weights from the images and that of the output.
-  case weightGradient = "weight gradient"
-}
-
 extension ConvolutionAlgorithm {
   /// Winograd's algorithm saves no time for fewer pixels in a batch's output.
   private static let manyPixels = 256

@@ -32,7 +32,7 @@ struct ConvolutionCall {
 
   /// Computes the pass by the algorithm that is chosen for it.
   func result() -> Storage {
-    let algorithm = ConvolutionRegistry.shared.algorithm(for: geometry, pass) { candidates in
+    let algorithm = Context.current.convolutions.algorithm(for: geometry, pass) { candidates in
       let trial = Storage(count: resultCount)
       return Stopwatch.fastest(of: candidates, running: { run(by: $0, into: trial) })
     }
@@ -63,24 +63,40 @@ struct ConvolutionCall {
     ThreadPool.prepare()
     switch pass {
     case .forward:
-      Convolution.of(geometry, .forward(hasBias: bias != nil)).forward(
+      Convolution.of(geometry.forOneDNN, .forward(hasBias: bias != nil)).forward(
         input: images.base,
         weights: other.base,
         bias: bias?.base,
         output: result.base
       )
     case .inputGradient:
-      Convolution.of(geometry, .inputGradient).inputGradient(
+      Convolution.of(geometry.forOneDNN, .inputGradient).inputGradient(
         outputGradient: images.base,
         weights: other.base,
         inputGradient: result.base
       )
     case .weightGradient:
-      Convolution.of(geometry, .weightGradient).weightGradient(
+      Convolution.of(geometry.forOneDNN, .weightGradient).weightGradient(
         input: images.base,
         outputGradient: other.base,
         weightGradient: result.base
       )
     }
+  }
+}
+
+extension ConvolutionGeometry {
+  /// The sizes as oneDNN takes them.
+  fileprivate var forOneDNN: Convolution.Sizes {
+    Convolution.Sizes(
+      input: [batch, input.height, input.width, input.channels],
+      output: [batch, output.height, output.width, output.channels],
+      kernel: [kernel.vertical, kernel.horizontal],
+      stride: [stride.vertical, stride.horizontal],
+      dilation: [dilation.vertical, dilation.horizontal],
+      paddingBefore: [paddingBefore.vertical, paddingBefore.horizontal],
+      paddingAfter: [paddingAfter.vertical, paddingAfter.horizontal],
+      groups: groups
+    )
   }
 }

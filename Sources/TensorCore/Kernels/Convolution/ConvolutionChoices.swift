@@ -33,25 +33,4 @@ public struct ConvolutionChoices: Codable, Equatable, Sendable {
     return counts.filter { $0.count > 0 }.sorted { $0.count > $1.count }
       .map { "\($0.count) \($0.name)" }.joined(separator: ", ")
   }
-
-  /// What this process used since it started, or since `take`.
-  public static var used: ConvolutionChoices { ConvolutionRegistry.shared.used }
-
-  /// Lets `ConvolutionAlgorithms.automatic` and `.fixed` choose so, from now on.
-  ///
-  /// Choices count more than those taken or measured before; one that does not cover its convolution
-  /// counts nothing.
-  public static func take(_ choices: ConvolutionChoices) {
-    ConvolutionRegistry.shared.take(choices)
-  }
-
-  /// Calls `body` with each choice by measurement, from now on; what it returns is chosen.
-  ///
-  /// It may keep the choice, or return an earlier one instead. It is called in the middle of a computation,
-  /// and must not start another.
-  public static func whenMeasured(
-    _ body: @escaping @Sendable (_ name: String, ConvolutionAlgorithm) -> ConvolutionAlgorithm
-  ) {
-    ConvolutionRegistry.shared.whenMeasured(body)
-  }
 }

@@ -1,10 +1,8 @@
 import OneDNN
 import Synchronization
 
-/// Remembers which algorithm computes which convolution.
+/// Remembers which algorithm computes which convolution in a context.
 final class ConvolutionRegistry: Sendable {
-  static let shared = ConvolutionRegistry()
-
   /// What is chosen for.
   struct Key: Hashable, Sendable {
     let geometry: ConvolutionGeometry
@@ -28,22 +26,29 @@ final class ConvolutionRegistry: Sendable {
     }
   }
 
-  private typealias Observer = @Sendable (String, ConvolutionAlgorithm) -> ConvolutionAlgorithm
-
   private struct State {
-    /// What was chosen, and how.
-    var known: [Key: (algorithm: ConvolutionAlgorithm, by: ConvolutionAlgorithms)] = [:]
-    /// Choices that were taken over or measured.
-    var choices = ConvolutionChoices()
-    var observer: Observer?
+    /// What was chosen.
+    var known: [Key: ConvolutionAlgorithm] = [:]
+    /// Choices that were adopted or measured.
+    var choices: ConvolutionChoices
+    /// The measured ones among them.
+    var measured = ConvolutionChoices()
   }
 
   /// The least work, in floating-point operations, for which measuring may pay.
   private static let muchWork = 2e7
 
-  private let state = Mutex(State())
+  /// How algorithms are chosen.
+  let policy: ConvolutionPolicy
+  private let state: Mutex<State>
 
-  /// Chooses the algorithm for a pass, or remembers what was chosen.
+  /// A memory of nothing but earlier choices.
+  init(_ policy: ConvolutionPolicy, _ choices: ConvolutionChoices = ConvolutionChoices()) {
+    self.policy = policy
+    state = Mutex(State(choices: choices))
+  }
+
+  /// Chooses the algorithm for a pass in the current context, or remembers what was chosen.
   ///
   /// - Parameters:
   ///   - geometry: The sizes.
@@ -55,71 +60,70 @@ final class ConvolutionRegistry: Sendable {
     _ pass: ConvolutionPass,
     measure: ([ConvolutionAlgorithm]) -> ConvolutionAlgorithm
   ) -> ConvolutionAlgorithm {
-    let algorithms = ConvolutionAlgorithms.current
     let key = Key(geometry: geometry, pass: pass, threads: ThreadPool.threadCount)
-    if let known = state.withLock({ $0.known[key] }), known.by == algorithms {
-      return known.algorithm
+    if let known = state.withLock({ $0.known[key] }) { return known }
+    if let kept = kept(for: key) { return remember(kept, for: key) }
+    guard policy == .automatic, geometry.floatingPointOperations >= Self.muchWork else {
+      return remember(.usual(for: geometry, pass), for: key)
     }
-    let algorithm: ConvolutionAlgorithm
-    if let forced = algorithms.forced {
-      algorithm = forced.orOneDNN(for: geometry, pass)
-    } else if let kept = state.withLock({ $0.choices.algorithms[key.name] }),
-      kept.orOneDNN(for: geometry, pass) == kept
-    {
-      algorithm = kept
-    } else if algorithms == .automatic {
-      algorithm = measured(key, measure)
-    } else {
-      algorithm = .usual(for: geometry, pass)
-    }
-    state.withLock { $0.known[key] = (algorithm, algorithms) }
-    return algorithm
-  }
-
-  private func measured(
-    _ key: Key,
-    _ measure: ([ConvolutionAlgorithm]) -> ConvolutionAlgorithm
-  ) -> ConvolutionAlgorithm {
-    let (geometry, pass, name) = (key.geometry, key.pass, key.name)
     let candidates = ConvolutionAlgorithm.candidates(for: geometry, pass)
-    guard candidates.count > 1, geometry.floatingPointOperations >= Self.muchWork else {
-      return .usual(for: geometry, pass)
+    guard candidates.count > 1 else {
+      return remember(.usual(for: geometry, pass), for: key)
     }
-    let fastest = measure(candidates)
-    let observer = state.withLock { $0.observer }
-    let choice = observer?(name, fastest).orOneDNN(for: geometry, pass) ?? fastest
-    state.withLock { $0.choices.merge(ConvolutionChoices([name: choice])) }
-    return choice
+    return remember(measure(candidates), for: key, wasMeasured: true)
   }
 
-  /// What computed a pass the last time, if it was computed before with as many threads.
+  /// What is forced, or else was chosen before, if either covers the convolution.
+  private func kept(for key: Key) -> ConvolutionAlgorithm? {
+    if let forced = policy.forced { return forced.orOneDNN(for: key.geometry, key.pass) }
+    guard let kept = state.withLock({ $0.choices.algorithms[key.name] }) else { return nil }
+    return kept.orOneDNN(for: key.geometry, key.pass) == kept ? kept : nil
+  }
+
+  /// Remembers a choice unless another thread was first.
+  ///
+  /// - Returns: The one that counts.
+  private func remember(
+    _ algorithm: ConvolutionAlgorithm,
+    for key: Key,
+    wasMeasured: Bool = false
+  ) -> ConvolutionAlgorithm {
+    state.withLock { state in
+      if let first = state.known[key] { return first }
+      state.known[key] = algorithm
+      if wasMeasured {
+        let choice = ConvolutionChoices([key.name: algorithm])
+        state.choices.merge(choice)
+        state.measured.merge(choice)
+      }
+      return algorithm
+    }
+  }
+
+  /// What computed a pass in the current context, if anything did.
   func lastUsed(
     for geometry: ConvolutionGeometry,
     _ pass: ConvolutionPass
   ) -> ConvolutionAlgorithm? {
     let key = Key(geometry: geometry, pass: pass, threads: ThreadPool.threadCount)
-    return state.withLock { $0.known[key]?.algorithm }
+    return state.withLock { $0.known[key] }
   }
 
-  /// What was chosen by the way that counts now.
+  /// What was chosen in whatever way.
   var used: ConvolutionChoices {
-    let algorithms = ConvolutionAlgorithms.current
-    let known = state.withLock { $0.known }.filter { $0.value.by == algorithms }
+    let known = state.withLock { $0.known }
     return ConvolutionChoices(
-      Dictionary(uniqueKeysWithValues: known.map { ($0.key.name, $0.value.algorithm) })
+      Dictionary(uniqueKeysWithValues: known.map { ($0.key.name, $0.value) })
     )
   }
 
-  func take(_ choices: ConvolutionChoices) {
+  /// What was chosen by measurement.
+  var measured: ConvolutionChoices { state.withLock { $0.measured } }
+
+  func adopt(_ choices: ConvolutionChoices) {
     state.withLock {
       $0.choices.merge(choices)
       $0.known = [:]
     }
-  }
-
-  func whenMeasured(
-    _ observer: @escaping @Sendable (String, ConvolutionAlgorithm) -> ConvolutionAlgorithm
-  ) {
-    state.withLock { $0.observer = observer }
   }
 }

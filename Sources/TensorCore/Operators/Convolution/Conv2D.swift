@@ -101,11 +101,3 @@ func convolutionWeightGradient(
     ]
   }
 }
-
-extension ConvolutionGeometry {
-  var inputShape: Shape { [batch, input.height, input.width, input.channels] }
-  var outputShape: Shape { [batch, output.height, output.width, output.channels] }
-  var weightShape: Shape {
-    [kernel.vertical, kernel.horizontal, input.channels / groups, output.channels]
-  }
-}

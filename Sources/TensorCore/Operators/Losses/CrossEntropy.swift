@@ -1,18 +1,25 @@
 /// The mean cross entropy of targets in [0, 1] and logits, without overflow.
 ///
-/// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = softplus(x) − t·x.
+/// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = t·softplus(−x) + (1 − t)·softplus(x).
+///
+/// The shorter softplus(x) − t·x is the same in numbers without rounding only: it cancels where a large logit is
+/// right.
 /// - Precondition: Both have the same shape.
 public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
   require(
     logits.shape == targets.shape,
     "sigmoidCrossEntropy: logits of \(logits.shape), targets of \(targets.shape)"
   )
-  return (softplus(logits) - targets * logits).mean()
+  return (targets * softplus(-logits) + (1 - targets) * softplus(logits)).mean()
 }
 
 /// The mean cross entropy of logits and one target in [0, 1] for all of them, without overflow.
 public func sigmoidCrossEntropy(logits: Tensor, target: Float) -> Tensor {
-  (softplus(logits) - target * logits).mean()
+  switch target {
+  case 0: softplus(logits).mean()
+  case 1: softplus(-logits).mean()
+  default: (target * softplus(-logits) + (1 - target) * softplus(logits)).mean()
+  }
 }
 
 /// The mean cross entropy of class labels and logits `[N, classes]`, without overflow.

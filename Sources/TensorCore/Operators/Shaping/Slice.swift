@@ -14,7 +14,7 @@ extension Tensor {
     steps[axis] = step
     var sizes = shape.dimensions
     sizes[axis] = (range.count + step - 1) / step
-    return Box(starts: starts, steps: steps, sizes: sizes, outer: shape).cut(from: self)
+    return IndexBox(starts: starts, steps: steps, sizes: sizes, outer: shape).cut(from: self)
   }
 
   /// The tensor with zeros around it: `before[i]` and `after[i]` along axis `i`.
@@ -26,7 +26,7 @@ extension Tensor {
       "padded: \(before) before and \(after) after for \(shape)"
     )
     let outer = zip(shape.dimensions, zip(before, after)).map { $0 + $1.0 + $1.1 }
-    return Box(
+    return IndexBox(
       starts: before,
       steps: [Int](repeating: 1, count: rank),
       sizes: shape.dimensions,
@@ -42,16 +42,9 @@ extension Tensor {
   }
 }
 
-/// A regular box of indices inside a larger shape.
-///
-/// Cutting it out and placing it among zeros are
-/// each other's transpose, so each is the other's way back.
-struct Box {
-  let starts: [Int]
-  let steps: [Int]
-  let sizes: [Int]
-  let outer: Shape
-
+// Cutting a box out and placing it among zeros are each other's transpose, so each is the other's
+// backward pass.
+extension IndexBox {
   private var view: StridedView {
     StridedView(of: outer, from: starts, sizes: sizes, steps: steps)
   }

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct RectifiersTests {
+@Suite struct RectifiersTests {
   @Test(arguments: [1, 7, 8, 31], [Float(0), 0.01, 0.2, 1])
   func agreesWithItsDefinition(_ count: Int, _ slope: Float) {
     let x = Tensor.sample([count], seed: UInt64(count))

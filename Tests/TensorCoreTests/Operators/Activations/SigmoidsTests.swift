@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct SigmoidsTests {
+@Suite struct SigmoidsTests {
   private static let wide = ExponentialTests.points(from: -100, to: 100)
   private static let narrow = ExponentialTests.points(from: -1, to: 1)
   private static let tiny = (0..<120).map { Foundation.exp2(-Float($0)) }

@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct SoftmaxTests {
+@Suite struct SoftmaxTests {
   private func reference(_ x: Tensor) -> [Double] {
     let width = x.shape[-1]
     let values = x.scalars.map(Double.init)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The four operations on all kinds of pairs of shapes, each kind a path of its own in the kernels.
-@Suite(.oneAtATime) struct BroadcastingTests {
+@Suite struct BroadcastingTests {
   struct Operation: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let tensors: @Sendable (Tensor, Tensor) -> Tensor

@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ExponentialTests {
+@Suite struct ExponentialTests {
   /// Points of both signs from the subnormal to the largest, some thousand an octave.
   static func points(from low: Float, to high: Float, count: Int = 40_001) -> [Float] {
     (0..<count).map { low + (high - low) * Float($0) / Float(count - 1) }

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ExtremaTests {
+@Suite struct ExtremaTests {
   @Test func agreeWithTheStandardLibrary() {
     let (x, y) = (Tensor.sample([4, 9], seed: 1), Tensor.sample([9], seed: 2))
     let (a, b) = (ReferenceArray(x), ReferenceArray(y))

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct LinearTests {
+@Suite struct LinearTests {
   static let sizes = [(1, 1, 1), (1, 5, 7), (4, 3, 8), (5, 100, 17), (33, 20, 16), (0, 2, 3)]
 
   private func operands(_ sizes: (rows: Int, inputs: Int, outputs: Int)) -> [Tensor] {

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct MatrixProductTests {
+@Suite struct MatrixProductTests {
   struct Sizes: CustomTestStringConvertible, Sendable {
     let batch: [Int]
     let rows: Int

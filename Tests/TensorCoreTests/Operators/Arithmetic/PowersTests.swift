@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct PowersTests {
+@Suite struct PowersTests {
   @Test(arguments: [1, 8, 17]) func agreeWithTheStandardLibrary(_ count: Int) {
     let x = Tensor.sample([count], from: -3, to: 3, seed: 1)
     let values = x.scalars

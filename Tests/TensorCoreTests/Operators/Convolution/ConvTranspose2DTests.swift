@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ConvTranspose2DTests {
+@Suite struct ConvTranspose2DTests {
   /// Sums of up to some thousand products in float32, in an order of oneDNN's choice.
   private static let tolerance = 1e-5
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Forger's own algorithms, each wherever it covers a convolution, and oneDNN's beside them.
-@Suite(.oneAtATime) struct ConvolutionAlgorithmTests {
+@Suite struct ConvolutionAlgorithmTests {
   /// Transforms of up to eight points enlarge rounding errors: by two digits at most, for kernels of 5.
   private static let tolerance = 5e-5
 
@@ -44,14 +44,12 @@ import Testing
     let output: Tensor
     let gradients: [Tensor]
 
-    init(_ sizes: ConvolutionCase, _ algorithms: ConvolutionAlgorithms, threads: Int) {
-      let before = ThreadPool.threadCount
-      ThreadPool.threadCount = threads
-      defer { ThreadPool.threadCount = before }
+    init(_ sizes: ConvolutionCase, _ policy: ConvolutionPolicy, threads: Int) {
       let images = Tensor.sample(sizes.images, seed: 1).tracked
       let weights = Tensor.sample(sizes.weights, seed: 2).tracked
       let bias = Tensor.sample([sizes.weights[3]], seed: 3)
-      (output, gradients) = ConvolutionAlgorithms.$ofTask.withValue(algorithms) {
+      let context = Context(threadCount: threads, policy: policy)
+      (output, gradients) = context.run {
         let output = conv2D(images, weights, bias: bias, sizes.settings)
         let gradients = TensorCore.gradients(
           of: output,
@@ -73,7 +71,7 @@ import Testing
     let weights = Tensor.sample(sizes.weights, seed: 2)
     let bias = Tensor.sample([sizes.weights[3]], seed: 3)
     let output = reference.forward(images, weights, bias: bias)
-    for algorithms in [ConvolutionAlgorithms.fixed, .oneDNN, .winograd, .narrow] {
+    for algorithms in [ConvolutionPolicy.fixed, .oneDNN, .winograd, .narrow] {
       let results = Results(sizes, algorithms, threads: 2)
       let seed = Tensor.sample(results.output.shape, seed: 4)
       let what = algorithms.rawValue

@@ -1,11 +1,10 @@
 import Foundation
-import Synchronization
 import TensorCore
 import TestSupport
 import Testing
 
 /// How convolutions get their algorithms, and how choices are kept.
-@Suite(.oneAtATime) struct ConvolutionChoicesTests {
+@Suite struct ConvolutionChoicesTests {
   @Test func theFastestIsFound() {
     let seconds = ["a": 2.0, "b": 1.0, "c": 1.5]
     #expect(Stopwatch.fastest(of: ["a", "b", "c"], seconds: { seconds[$0] ?? 0 }) == "b")
@@ -45,60 +44,78 @@ import Testing
     #expect(ConvolutionChoices().summary == "")
   }
 
-  /// A convolution of 23 million operations, which no other test computes.
+  /// A convolution of 23 million operations.
   private static let images = Tensor.sample([6, 11, 13, 32], seed: 1)
   private static let weights = Tensor.sample([3, 3, 32, 46], seed: 2)
 
-  private func convolution(_ algorithms: ConvolutionAlgorithms) -> [Float] {
-    ConvolutionAlgorithms.$ofTask.withValue(algorithms) {
-      conv2D(Self.images, Self.weights, ConvolutionSettings(padding: .same)).scalars
-    }
+  private func convolution(in context: Context) -> [Float] {
+    context.run { conv2D(Self.images, Self.weights, ConvolutionSettings(padding: .same)).scalars }
   }
 
-  /// What is met first is measured, and told; what was told is used, here the opposite of what is usual.
-  @Test func measuredChoicesAreToldAndUsed() throws {
-    let told = Mutex<[String: ConvolutionAlgorithm]>([:])
-    ConvolutionChoices.whenMeasured { name, algorithm in
-      told.withLock { $0[name] = algorithm }
-      return .oneDNN
-    }
-    defer { ConvolutionChoices.whenMeasured { $1 } }
-    #expect(convolution(.automatic) == convolution(.oneDNN))
-    let choices = ConvolutionChoices(told.withLock { $0 })
-    let name = try #require(choices.algorithms.keys.first { $0.contains("6x11x13x32") })
-    #expect(
-      name == """
-        forward 6x11x13x32 to 11x13x46 kernel 3x3 stride 1x1 dilation 1x1 padding 1x1 1x1 \
-        groups 1 threads \(ThreadPool.threadCount)
-        """
-    )
+  private func convolution(_ policy: ConvolutionPolicy) -> [Float] {
+    convolution(in: Context(policy: policy))
+  }
+
+  /// What is met first is measured, and reported; the next time it is known.
+  @Test func measuredChoicesAreReportedAndUsed() throws {
+    let context = Context(threadCount: 2, policy: .automatic)
+    let found = convolution(in: context)
+    let name = """
+      forward 6x11x13x32 to 11x13x46 kernel 3x3 stride 1x1 dilation 1x1 padding 1x1 1x1 \
+      groups 1 threads 2
+      """
+    let choices = context.measuredChoices
+    let choice = try #require(choices.algorithms[name])
+    #expect(choices.algorithms.count == 1)
+    #expect(context.usedChoices == choices)
     #expect(convolution(.winograd) != convolution(.oneDNN))
-
-    told.withLock { $0 = [:] }
-    ConvolutionChoices.take(ConvolutionChoices([name: .winograd]))
-    #expect(convolution(.automatic) == convolution(.winograd))
-    #expect(convolution(.fixed) == convolution(.winograd))
-    ConvolutionChoices.take(ConvolutionChoices([name: .oneDNN]))
-    #expect(convolution(.automatic) == convolution(.oneDNN))
-    #expect(convolution(.winograd) != convolution(.oneDNN), "what is forced is forced")
-    // Dense products do not cover it.
-    ConvolutionChoices.take(ConvolutionChoices([name: .narrow]))
-    #expect(convolution(.fixed) == convolution(.winograd))
-    #expect(told.withLock { $0.isEmpty }, "measured again, without need")
+    let policy: ConvolutionPolicy = choice == .winograd ? .winograd : .oneDNN
+    #expect(found == convolution(in: Context(threadCount: 2, policy: policy)))
+    #expect(convolution(in: context) == found)
   }
 
-  @Test func measuringLeavesOperandsAndResultsAlone() {
+  /// What was chosen earlier is used, whatever is usual, unless something is forced.
+  @Test func earlierChoicesAreFollowed() throws {
+    let automatic = Context(policy: .automatic)
+    _ = convolution(in: automatic)
+    let name = try #require(automatic.measuredChoices.algorithms.keys.first)
+    for (algorithm, policy) in [
+      (ConvolutionAlgorithm.winograd, ConvolutionPolicy.winograd), (.oneDNN, .oneDNN),
+    ] {
+      let choices = ConvolutionChoices([name: algorithm])
+      automatic.adopt(choices)
+      let new = Context(policy: .automatic, choices: choices)
+      #expect(convolution(in: automatic) == convolution(policy))
+      #expect(convolution(in: new) == convolution(policy))
+      #expect(convolution(in: Context(choices: choices)) == convolution(policy))
+      #expect(new.measuredChoices == ConvolutionChoices(), "measured without need")
+      #expect(new.usedChoices == choices)
+      let forced = Context(policy: .winograd, choices: choices)
+      #expect(convolution(in: forced) == convolution(.winograd), "what is forced is forced")
+    }
+    // Dense products do not cover it.
+    let narrow = ConvolutionChoices([name: .narrow])
+    #expect(convolution(in: Context(choices: narrow)) == convolution(.winograd))
+  }
+
+  @Test func aContextOfAnotherPolicyChoosesAnew() throws {
+    let context = Context(policy: .oneDNN)
+    _ = convolution(in: context)
+    #expect(convolution(in: context.with(policy: .winograd)) == convolution(.winograd))
+    #expect(context.usedChoices.algorithms.values.allSatisfy { $0 == .oneDNN })
+  }
+
+  @Test func measuringLeavesOperandsAndResultsAlone() throws {
     let (images, weights) = (Self.images.scalars, Self.weights.scalars)
     let sizes = ConvolutionSettings(padding: .symmetric(2, 2))
-    ConvolutionChoices.whenMeasured { _, _ in .winograd }
-    defer { ConvolutionChoices.whenMeasured { $1 } }
     let bias = Tensor.sample([46], seed: 3)
-    func result(_ algorithms: ConvolutionAlgorithms) -> [Float] {
-      ConvolutionAlgorithms.$ofTask.withValue(algorithms) {
-        conv2D(Self.images * 2, Self.weights, bias: bias, sizes).scalars
-      }
+    func result(in context: Context) -> [Float] {
+      context.run { conv2D(Self.images * 2, Self.weights, bias: bias, sizes).scalars }
     }
-    #expect(result(.automatic) == result(.winograd))
+    let automatic = Context(policy: .automatic)
+    let found = result(in: automatic)
+    let choice = try #require(automatic.measuredChoices.algorithms.values.first)
+    #expect(found == result(in: Context(policy: choice == .winograd ? .winograd : .oneDNN)))
     #expect(Self.images.scalars == images)
     #expect(Self.weights.scalars == weights)
   }

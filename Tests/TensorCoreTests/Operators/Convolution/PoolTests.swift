@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct PoolTests {
+@Suite struct PoolTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let images: Shape
     let kernel: (Int, Int)

@@ -4,7 +4,7 @@ import Testing
 
 /// Weights' gradients that are sums of few terms or none, next to others that are large: optimizers that
 /// divide by a gradient's size would take what an algorithm's rounding leaves there for a direction.
-@Suite(.oneAtATime) struct SmallGradientTests {
+@Suite struct SmallGradientTests {
   /// Kernels of all of Winograd's methods, on few tiles and on many, and channels that fill vectors or not.
   static let cases = [
     ConvolutionCase([2, 8, 8, 32], kernel: (3, 3), to: 32, .symmetric(1, 1)),
@@ -17,16 +17,16 @@ import Testing
     ConvolutionCase([3, 6, 6, 16], kernel: (2, 2), to: 16, .same),
   ]
 
-  private static let algorithms: [ConvolutionAlgorithms] = [.winograd, .narrow, .oneDNN, .fixed]
+  private static let algorithms: [ConvolutionPolicy] = [.winograd, .narrow, .oneDNN, .fixed]
 
   /// The gradient of the weights by an algorithm.
   private func gradient(
     _ sizes: ConvolutionCase,
     _ images: Tensor,
     _ seed: Tensor,
-    by algorithms: ConvolutionAlgorithms
+    by algorithms: ConvolutionPolicy
   ) -> Tensor {
-    ConvolutionAlgorithms.$ofTask.withValue(algorithms) {
+    withPolicy(algorithms) {
       let weights = Tensor.zeros(sizes.weights).tracked
       let output = conv2D(images, weights, sizes.settings)
       return gradients(of: output, seededWith: seed, withRespectTo: [weights])[0]
@@ -66,8 +66,8 @@ import Testing
 
   /// Where images are zero in even rows and the output's gradient in odd ones, or the other way round, the
   /// middle tap's terms are all zero, and its neighbours' are not.
-  @Test(arguments: [ConvolutionAlgorithms.winograd, .oneDNN, .fixed])
-  func disjointRowsGiveZero(_ algorithms: ConvolutionAlgorithms) {
+  @Test(arguments: [ConvolutionPolicy.winograd, .oneDNN, .fixed])
+  func disjointRowsGiveZero(_ algorithms: ConvolutionPolicy) {
     let sizes = ConvolutionCase([3, 8, 8, 32], kernel: (3, 3), to: 16, .symmetric(1, 1))
     for odd in [false, true] {
       let images = Tensor.sample(sizes.images, seed: 1) * rows(8, odd: odd)

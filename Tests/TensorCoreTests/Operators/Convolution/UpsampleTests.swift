@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct UpsampleTests {
+@Suite struct UpsampleTests {
   @Test(arguments: [1, 2, 3], [Shape([1, 1, 1, 1]), [2, 3, 4, 3], [3, 2, 5, 8], [0, 2, 2, 1]])
   func repeatsPixels(_ factor: Int, _ shape: Shape) {
     let images = Tensor.sample(shape, seed: 1)

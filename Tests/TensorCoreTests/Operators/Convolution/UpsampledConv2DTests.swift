@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct UpsampledConv2DTests {
+@Suite struct UpsampledConv2DTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let images: Shape
     let kernel: Int

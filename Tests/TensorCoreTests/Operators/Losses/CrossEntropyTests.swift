@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct CrossEntropyTests {
+@Suite struct CrossEntropyTests {
   @Test func sigmoidCrossEntropyAgreesWithDouble() {
     let logits = Tensor.sample([4, 3], from: -6, to: 6, seed: 1)
     let targets = Tensor.sample([4, 3], from: 0, to: 1, seed: 2)
@@ -39,6 +39,24 @@ import Testing
     #expect(loss(-1000, 0) == 0)
     #expect(loss(-1000, 1) == 1000)
     #expect(loss(1000, 0) == 1000)
+  }
+
+  /// Of a logit that is right, what is left keeps its digits, and so does its gradient.
+  @Test(arguments: [1, 5, 20, 40, 80] as [Float]) func rightLogitsKeepTheirDigits(_ logit: Float) {
+    let expected = log1p(exp(-Double(logit)))
+    let slope = 1 / (1 + exp(Double(logit)))
+    for (logit, target) in [(logit, 1), (-logit, 0)] as [(Float, Float)] {
+      let x = Tensor([logit]).tracked
+      for loss in [
+        sigmoidCrossEntropy(logits: x, target: target),
+        sigmoidCrossEntropy(logits: x, targets: Tensor([target])),
+      ] {
+        // Two functions and their quotient, each to about a unit in the last place.
+        expectClose(loss, [expected], relative: 5e-7)
+        let gradient = gradients(of: loss, withRespectTo: [x])[0]
+        expectClose(gradient, [target == 1 ? -slope : slope], relative: 5e-7)
+      }
+    }
   }
 
   @Test func softmaxCrossEntropyAgreesWithDouble() {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Batch normalisation with what follows it in the same pass, and of several batches in one pass.
-@Suite(.oneAtATime) struct RectifiedBatchNormTests {
+@Suite struct RectifiedBatchNormTests {
   static let shapes: [Shape] = [
     [6, 1], [7, 8], [4, 17], [2, 3, 3, 5], [3, 4, 2, 16], [50, 4, 4, 24], [4, 40, 41, 8],
   ]

@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ReductionTests {
+@Suite struct ReductionTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let shape: Shape
     let axes: [Int]

@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct NoiseTests {
+@Suite struct NoiseTests {
   private func stream() -> RandomStream { RandomStream(seed: 7, purpose: "noise tests") }
 
   @Test(arguments: [Float(0.1), 0.5, 0.9]) func dropoutDropsItsShareAndScalesTheRest(_ rate: Float)

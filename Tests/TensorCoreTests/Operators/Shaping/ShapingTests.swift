@@ -2,7 +2,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-@Suite(.oneAtATime) struct ShapingTests {
+@Suite struct ShapingTests {
   @Test func reshapes() {
     let x = Tensor.sample([2, 3, 4], seed: 1)
     #expect(x.reshaped(to: [6, 4] as Shape).shape == [6, 4])

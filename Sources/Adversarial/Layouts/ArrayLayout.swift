@@ -1,0 +1,63 @@
+package import TensorCore
+
+/// How an array lies in another framework's file, beside how it lies in Forger.
+package enum ArrayLayout: Sendable {
+  /// The same.
+  case same
+  /// A convolution's weights: `[H, W, in, out]` here, `[out, in, H, W]` there. Of a transposed
+  /// convolution, `[H, W, out, in]` and `[in, out, H, W]`: the same exchange of axes.
+  case convolution
+  /// A linear layer's weights: `[in, out]` here, `[out, in]` there.
+  case linear
+  /// A linear layer's weights whose outputs are an image: `[in, (H, W, C)]` here,
+  /// `[(C, H, W), in]` there.
+  case linearToImage(height: Int, width: Int)
+  /// A linear layer's weights whose inputs are an image: `[(H, W, C), out]` here,
+  /// `[out, (C, H, W)]` there.
+  case linearFromImage(height: Int, width: Int)
+  /// A vector with a value for each element of an image: `[(H, W, C)]` here, `[(C, H, W)]` there.
+  case imageVector(height: Int, width: Int)
+
+  /// The shape there of an array of a shape here.
+  package func encodedShape(of shape: Shape) -> Shape {
+    switch self {
+    case .same, .imageVector: shape
+    case .convolution: [shape[3], shape[2], shape[0], shape[1]]
+    case .linear, .linearToImage, .linearFromImage: Shape(shape.dimensions.reversed())
+    }
+  }
+
+  /// The array as it lies there.
+  package func encoded(_ tensor: Tensor) -> Tensor {
+    switch self {
+    case .same: tensor
+    case .convolution: tensor.transposed([3, 2, 0, 1])
+    case .linear: tensor.transposed
+    case .linearToImage(let height, let width):
+      tensor.reshaped(to: [tensor.shape[0], height, width, -1]).transposed([3, 1, 2, 0])
+        .reshaped(to: tensor.transposed.shape)
+    case .linearFromImage(let height, let width):
+      tensor.reshaped(to: [height, width, -1, tensor.shape[1]]).transposed([3, 2, 0, 1])
+        .reshaped(to: tensor.transposed.shape)
+    case .imageVector(let height, let width):
+      tensor.reshaped(to: [height, width, -1]).transposed([2, 0, 1]).reshaped(to: tensor.shape)
+    }
+  }
+
+  /// The array as it lies here.
+  package func decoded(_ tensor: Tensor) -> Tensor {
+    switch self {
+    case .same: tensor
+    case .convolution: tensor.transposed([2, 3, 1, 0])
+    case .linear: tensor.transposed
+    case .linearToImage(let height, let width):
+      tensor.reshaped(to: [-1, height, width, tensor.shape[1]]).transposed([3, 1, 2, 0])
+        .reshaped(to: tensor.transposed.shape)
+    case .linearFromImage(let height, let width):
+      tensor.reshaped(to: [tensor.shape[0], -1, height, width]).transposed([2, 3, 1, 0])
+        .reshaped(to: tensor.transposed.shape)
+    case .imageVector(let height, let width):
+      tensor.reshaped(to: [-1, height, width]).transposed([1, 2, 0]).reshaped(to: tensor.shape)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+public import Archives
+public import NeuralNetworks
+package import TensorCore
+
+/// The names and layouts of a network's arrays in another framework's files.
+///
+/// Networks are exported in the names and layouts of the framework whose tutorial they are from, so
+/// that it can load what Forger writes, and Forger what it wrote. Snapshots have none of this: see
+/// `Module.state`.
+public struct ModelLayout: Sendable {
+  /// One array of the file.
+  struct Entry: Sendable {
+    /// The path of the parameter or buffer in the network.
+    let path: String
+    /// The array's name in the file.
+    let name: String
+    /// How it lies in the file.
+    let layout: ArrayLayout
+  }
+
+  let entries: [Entry]
+  /// Integers that the framework expects in the file and that are always 0 there.
+  let zeros: [String]
+
+  /// A layout; `zeros` are integers that the framework expects in the file and that are always 0 there.
+  init(entries: [Entry], zeros: [String]) { (self.entries, self.zeros) = (entries, zeros) }
+
+  /// The layout that a network gives itself as a `StoredLayer`, or else dotted paths as names and arrays as
+  /// they lie in memory.
+  public init(of model: any Module) {
+    if let model = model as? any StoredLayer {
+      self = model.layout
+    } else {
+      entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }
+      zeros = []
+    }
+  }
+
+  /// The network's arrays under their names in files.
+  ///
+  /// - Precondition: The layout names every parameter and buffer of the network.
+  public func arrays(of model: any Module) -> NamedArrays {
+    let state = model.state
+    check(state.map(\.path))
+    let values = Dictionary(uniqueKeysWithValues: state.map { ($0.path, $0.value) })
+    var arrays = NamedArrays()
+    withoutRecording {
+      for entry in entries { arrays[entry.name] = values[entry.path].map(entry.layout.array) }
+    }
+    for name in zeros { arrays[name] = NumpyArray(0 as Int64) }
+    return arrays
+  }
+
+  /// Arrays of the network's parameters under their names in files, such as gradients, in the order
+  /// of `Module.namedParameters`.
+  package func arrays(of model: any Module, values: [Tensor]) -> NamedArrays {
+    var arrays = NamedArrays()
+    for (parameter, value) in zip(model.namedParameters, values) {
+      for entry in entries where entry.path == parameter.path {
+        arrays[entry.name] = entry.layout.array(value.detached)
+      }
+    }
+    return arrays
+  }
+
+  /// Sets the network to the arrays of a file, and nothing else may be there.
+  ///
+  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  /// - Precondition: The layout names every parameter and buffer of the network.
+  public func load(_ state: StateReader, into model: any Module) throws {
+    check(model.state.map(\.path))
+    try state.check(names: entries.map(\.name) + zeros)
+    for name in zeros { _ = try state.array(name) }
+    let byPath = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0) })
+    try model.load { path, shape in
+      guard let entry = byPath[path] else { preconditionFailure("ModelLayout: no \(path)") }
+      let encoded = entry.layout.encodedShape(of: shape)
+      let values = try state.floats(entry.name, shape: encoded.dimensions)
+      return withoutRecording { entry.layout.decoded(Tensor(values, shape: encoded)) }
+    }
+  }
+
+  /// Sets the network to the arrays of the file at `path`, and nothing else may be there.
+  ///
+  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  public func load(_ arrays: NamedArrays, into model: any Module, path: String) throws {
+    try load(StateReader(arrays, file: path), into: model)
+  }
+
+  private func check(_ paths: [String]) {
+    require(
+      Set(paths) == Set(entries.map(\.path)) && entries.count == paths.count,
+      "ModelLayout: names \(entries.map(\.path)), the network has \(paths.sorted())"
+    )
+  }
+}
+
+extension ArrayLayout {
+  /// The array as it lies in the file.
+  fileprivate func array(_ value: Tensor) -> NumpyArray {
+    let encoded = encoded(value)
+    return NumpyArray(shape: encoded.shape.dimensions, elements: .float32(encoded.scalars))
+  }
+}

@@ -1,0 +1,163 @@
+internal import Foundation
+internal import Terminal
+
+/// How near samples are to training pictures in one space, beside how near held-out pictures are.
+///
+/// A sample is *suspicious* where it is at least as near to a training picture as the nearest hundredth of
+/// held-out pictures: of samples drawn from the same distribution as the data, one in a hundred is. Simple
+/// pictures, though, are near to many, and a generator may prefer them. So a sample *stands out* where its
+/// nearest picture is, in the same sense, much nearer than its fifty nearest ones are on average; a copy is
+/// suspicious and stands out.
+///
+/// Sources: Carlini et al. 2023, "Extracting Training Data from Diffusion Models", section 5.1, for the ratio;
+/// Meehan, Chaudhuri and Dasgupta 2020, "A Non-Parametric Test to Detect Data-Copying in Generative Models",
+/// for the comparison with held-out pictures and the share of pairs.
+public struct Closeness: Encodable, Equatable, Sendable {
+  /// A number of pictures and its share of all, with the share's 95 % interval.
+  public struct Share: Encodable, Equatable, Sendable {
+    /// How many.
+    public let count: Int
+    /// The share of all.
+    public let share: Double
+    /// The interval's ends.
+    public let low: Double
+    /// The interval's ends.
+    public let high: Double
+  }
+
+  /// What pictures are compared by.
+  public let space: String
+  /// Samples that are at most as far from a training picture as `threshold`.
+  public let suspicious: Share
+  /// Held-out pictures that are.
+  public let suspiciousHeldOut: Share
+  /// Samples that stand out, besides.
+  public let copies: Share
+  /// Held-out pictures that do.
+  public let copiesHeldOut: Share
+  /// The distance below which one is suspicious: root mean square over the features.
+  public let threshold: Double
+  /// The ratio below which one stands out.
+  public let ratioThreshold: Double
+  /// The median distance of a sample from its nearest training picture.
+  public let median: Double
+  /// That of a held-out picture.
+  public let medianHeldOut: Double
+  /// The share of pairs of a sample and a held-out picture in which the sample is the nearer one; ½ were they
+  /// alike.
+  public let nearerShare: Double
+
+  enum CodingKeys: String, CodingKey {
+    case space, suspicious, copies, threshold, median
+    case suspiciousHeldOut = "suspicious_held_out"
+    case copiesHeldOut = "copies_held_out"
+    case ratioThreshold = "ratio_threshold"
+    case medianHeldOut = "median_held_out"
+    case nearerShare = "nearer_share"
+  }
+
+  /// The closeness of samples, given the distances of each picture's nearest training pictures, nearest
+  /// first.
+  ///
+  /// - Precondition: There is at least one sample and one held-out picture, each with at least one distance.
+  package init(space: String, samples: [[Double]], heldOut: [[Double]]) {
+    let (near, nearHeldOut) = (samples.map { $0[0] }, heldOut.map { $0[0] })
+    let (ratios, ratiosHeldOut) = (samples.map(Self.ratio), heldOut.map(Self.ratio))
+    let threshold = Self.percentile(of: nearHeldOut)
+    let ratioThreshold = Self.percentile(of: ratiosHeldOut)
+    func copies(_ distances: [Double], _ ratios: [Double]) -> Share {
+      let count = zip(distances, ratios).count { $0 <= threshold && $1 <= ratioThreshold }
+      return Share(count, of: distances.count)
+    }
+    self.space = space
+    (self.threshold, self.ratioThreshold) = (threshold, ratioThreshold)
+    suspicious = Share(near.count { $0 <= threshold }, of: near.count)
+    suspiciousHeldOut = Share(nearHeldOut.count { $0 <= threshold }, of: nearHeldOut.count)
+    self.copies = copies(near, ratios)
+    copiesHeldOut = copies(nearHeldOut, ratiosHeldOut)
+    (median, medianHeldOut) = (Self.median(of: near), Self.median(of: nearHeldOut))
+    nearerShare = Self.shareOfPairs(near, below: nearHeldOut)
+  }
+
+  /// How far a picture is from looking like a copy: 1 or less where it does.
+  func suspicion(of neighbours: [Neighbour]) -> Double {
+    let distances = neighbours.map(\.distance)
+    // Where a threshold is 0, the quotient is infinite: equal pictures alone meet it.
+    return distances[0] == 0
+      ? 0 : max(distances[0] / threshold, Self.ratio(distances) / ratioThreshold)
+  }
+
+  /// How near the nearest picture is, beside the mean of all given ones; 1 where all are equal to it.
+  private static func ratio(_ distances: [Double]) -> Double {
+    let mean = distances.reduce(0, +) / Double(distances.count)
+    return mean > 0 ? distances[0] / mean : 1
+  }
+
+  /// The number that a hundredth is not above; the least one of fewer than two hundred.
+  private static func percentile(of numbers: [Double]) -> Double {
+    let rank = max(1, Int(Double(numbers.count) * NearestSettings.percentile))
+    return numbers.sorted()[rank - 1]
+  }
+
+  private static func median(of numbers: [Double]) -> Double {
+    let (sorted, middle) = (numbers.sorted(), numbers.count / 2)
+    return numbers.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// The share of pairs whose first number is the smaller one, equal ones counting half: Mann and Whitney's U
+  /// divided by the number of pairs.
+  private static func shareOfPairs(_ numbers: [Double], below others: [Double]) -> Double {
+    let sorted = others.sorted()
+    /// How many of the others satisfy a condition that holds up to some place.
+    func count(where holds: (Double) -> Bool) -> Int {
+      var (low, high) = (0, sorted.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if holds(sorted[middle]) { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    let halves = numbers.reduce(0) { sum, number in
+      sum + 2 * sorted.count - count { $0 < number } - count { $0 <= number }
+    }
+    return Double(halves) / Double(2 * numbers.count * sorted.count)
+  }
+}
+
+extension Closeness.Share {
+  /// So many of all, with Wilson's interval.
+  ///
+  /// Source: Wilson 1927, "Probable Inference, the Law of Succession, and Statistical Inference".
+  init(_ count: Int, of all: Int) {
+    let (n, z) = (Double(all), 1.959964)
+    let share = Double(count) / n
+    let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    let reach =
+      z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+    self.init(
+      count: count,
+      share: share,
+      low: max(0, middle - reach),
+      high: min(1, middle + reach)
+    )
+  }
+}
+
+extension Closeness {
+  /// A few lines for people.
+  func text(samples: Int) -> String {
+    func percent(_ share: Double) -> String { fixed(100 * share, digits: 1) }
+    func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
+      let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"
+      return "  \(what)\(grouped(share.count)) of \(grouped(samples)) samples: \(shares); "
+        + "of held-out pictures \(percent(heldOut.share)) %"
+    }
+    return """
+        nearest picture   at \(fixed(median, digits: 4)) of samples, at \
+      \(fixed(medianHeldOut, digits: 4)) of held-out pictures (medians)
+        nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out picture
+      \(line("suspicious        ", suspicious, suspiciousHeldOut))
+      \(line("like copies       ", copies, copiesHeldOut))
+      """
+  }
+}

@@ -1,0 +1,164 @@
+internal import Archives
+internal import Datasets
+public import Evaluation
+public import Imaging
+public import Recipes
+
+/// Looks for a generator's pictures among those that it learned from.
+///
+/// Pictures are read a part at a time, and let go when their features are known: memory does not grow with
+/// their number.
+public struct NearestPictures {
+  /// What was found.
+  public struct Result {
+    /// The figures.
+    public let report: NearestReport
+    /// Some samples, the most suspicious first, each beside its nearest training pictures in each space.
+    public let picture: Image
+  }
+
+  private let checkpoint: GeneratorCheckpoint
+  private let settings: NearestSettings
+  private let datasetName: String
+  private let training: any ImageDataset
+  private let testPart: (any ImageDataset)?
+  private let extractors: [any FeatureExtractor]
+
+  /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
+  private static let longestSide = 64
+  /// The most training pictures that are looked at together.
+  private static let batchSize = 1000
+
+  /// A comparison of a checkpoint's generator with a data set, or with its own.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The generator.
+  ///   - dataset: The data set's name or path; the checkpoint's own if `nil`.
+  ///   - settings: How pictures are compared.
+  ///   - cache: Where a classifier of the data set may be.
+  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
+  ///   read, or has no classifier but one is asked for.
+  public init(
+    of checkpoint: GeneratorCheckpoint,
+    in dataset: String? = nil,
+    _ settings: NearestSettings = NearestSettings(),
+    cache: EvaluationCache? = nil
+  ) throws {
+    try settings.validate()
+    let recipe = checkpoint.recipe
+    let name = dataset ?? recipe.dataset
+    let original = try Datasets.open(name)
+    training = original.adapted(to: recipe.image, by: recipe.fittingRules)
+    testPart = try Datasets.openTestPart(of: name)?.adapted(
+      to: recipe.image,
+      by: recipe.fittingRules
+    )
+    guard training.count > 1 else {
+      throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
+    }
+    (self.checkpoint, self.settings) = (checkpoint, settings)
+    let features = try settings.features.extractor(
+      for: original,
+      from: name,
+      images: recipe.image,
+      in: cache
+    )
+    let pixels = PixelExtractor(for: recipe.image, side: Self.longestSide)
+    extractors = [pixels] + (features is PixelExtractor ? [] : [features])
+    datasetName = name
+  }
+
+  /// How many training pictures there are to look at.
+  public var trainingCount: Int { training.count }
+
+  /// Looks at all training pictures.
+  ///
+  /// - Parameter progress: Called with the number of training pictures looked at.
+  /// - Returns: What was found.
+  /// - Throws: Where a picture cannot be read.
+  public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let heldOut = HeldOutPictures(
+      of: testPart ?? training,
+      count: max(settings.samples, NearestSettings.leastHeldOut),
+      areTraining: testPart == nil,
+      seed: settings.seed
+    )
+    let searches = try extractors.map {
+      try search(heldOut, in: FittedFeatures($0, of: training.shape))
+    }
+    try training.forEachBatch(of: Array(0..<training.count), size: Self.batchSize) { batch, done in
+      for search in searches { search.add(batch) }
+      progress(done)
+    }
+    let report = NearestReport(
+      checkpoint: checkpoint.path,
+      dataset: datasetName,
+      trainingCount: training.count,
+      heldOutCount: heldOut.indices.count,
+      heldOutIsTestPart: testPart != nil,
+      samples: settings.samples,
+      seed: settings.seed,
+      features: extractors.map(FeatureFacts.init),
+      spaces: searches.map(\.closeness),
+      damages: DamagedImages(of: [training] + (testPart.map { [$0] } ?? [])).lines,
+      seconds: (clock.now - start) / .seconds(1)
+    )
+    return Result(report: report, picture: try picture(of: searches))
+  }
+
+  /// A search for what is near to samples and to held-out pictures, which are let go at once.
+  private func search(_ heldOut: HeldOutPictures, in space: FittedFeatures) throws -> PictureSearch
+  {
+    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
+    try forEachSampleBatch { queries.add($0) }
+    try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in
+      queries.add(batch)
+    }
+    return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
+  }
+
+  private func picture(of searches: [PictureSearch]) throws -> Image {
+    let scores = (0..<settings.samples).map { index in
+      searches.map { $0.closeness.suspicion(of: $0.sampleNeighbours[index]) }.min() ?? 0
+    }
+    let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    let shown = Array(order.prefix(settings.rows))
+    let columns = 1 + searches.count * NearestSettings.shownNeighbours
+    let blank = Image(
+      height: training.shape.height,
+      width: training.shape.width,
+      channels: training.shape.channels,
+      filledWith: 128
+    )
+    let rows = try zip(shown, try samples(shown)).map { index, sample in
+      try [sample]
+        + searches.flatMap { search in
+          let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
+            .map { try training.picture(at: $0.index) }
+          return nearest
+            + Array(repeating: blank, count: NearestSettings.shownNeighbours - nearest.count)
+        }
+    }
+    return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
+      .picture(of: rows.flatMap { $0 })
+  }
+
+  /// The samples of some numbers, made once more.
+  private func samples(_ numbers: [Int]) throws -> [Image] {
+    var (found, first): ([Int: Image], Int) = ([:], 0)
+    try forEachSampleBatch { batch in
+      for number in numbers where (first..<first + batch.count).contains(number) {
+        found[number] = batch.image(at: number - first)
+      }
+      first += batch.count
+    }
+    return numbers.compactMap { found[$0] }
+  }
+
+  private func forEachSampleBatch(_ body: (ImageBatch) throws -> Void) throws {
+    try GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
+      .forEachBatch(of: settings.samples, seed: settings.seed, body)
+  }
+}

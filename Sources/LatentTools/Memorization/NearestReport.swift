@@ -1,0 +1,52 @@
+public import Evaluation
+internal import Terminal
+
+/// How near a generator's pictures are to those that it learned from.
+public struct NearestReport: Encodable, Sendable {
+  /// The checkpoint's path.
+  public let checkpoint: String
+  /// The data set's name or path.
+  public let dataset: String
+  /// How many pictures the generator learned from.
+  public let trainingCount: Int
+  /// How many pictures it was compared with.
+  public let heldOutCount: Int
+  /// Whether these are the data set's test part; else they are training pictures, each compared with all others.
+  public let heldOutIsTestPart: Bool
+  /// How many pictures were generated.
+  public let samples: Int
+  /// What they follow from.
+  public let seed: UInt64
+  /// What pictures were compared by.
+  public let features: [FeatureFacts]
+  /// What was found by each of them.
+  public let spaces: [Closeness]
+  /// What was read in place of damaged pictures, as lines for people.
+  public let damages: [String]
+  /// How long it took.
+  public let seconds: Double
+
+  enum CodingKeys: String, CodingKey {
+    case checkpoint, dataset, samples, seed, features, spaces, damages, seconds
+    case trainingCount = "training_count"
+    case heldOutCount = "held_out_count"
+    case heldOutIsTestPart = "held_out_is_test_part"
+  }
+
+  /// One line of JSON.
+  public var json: String { get throws { try jsonLine } }
+
+  /// A few lines for people.
+  public var text: String {
+    let heldOut =
+      heldOutIsTestPart
+      ? "\(grouped(heldOutCount)) of its test part"
+      : "\(grouped(heldOutCount)) of them against all others: there is no test part"
+    let head = """
+      \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
+      training pictures, \(heldOut)
+      """
+    let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
+    return ([head] + damages + parts).joined(separator: "\n")
+  }
+}

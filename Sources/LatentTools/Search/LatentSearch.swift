@@ -1,0 +1,119 @@
+internal import Adversarial
+internal import NeuralNetworks
+internal import Optimizers
+internal import Randomness
+internal import Recipes
+internal import TensorCore
+
+/// Searches a latent vector whose image has the least loss: by Adam, from several starts at once.
+struct LatentSearch {
+  /// What was found.
+  struct Finding {
+    /// The best vector.
+    let z: [Float]
+    /// Its loss.
+    let loss: Double
+    /// The start that led to it, 1 being the first.
+    let start: Int
+    /// Vectors on the way from that start, the best one being last.
+    let way: [[Float]]
+  }
+
+  private let settings: SearchSettings
+  private let sampler: Sampler
+
+  /// A search in the generator that pictures are made with.
+  ///
+  /// - Precondition: The settings are valid.
+  init(in sampler: Sampler, _ settings: SearchSettings) {
+    (self.sampler, self.settings) = (sampler, settings)
+  }
+
+  /// Moves the vectors down the slopes of their losses, and returns the best of all that were met.
+  ///
+  /// Batch normalisation is in inference mode, so that no start influences another.
+  ///
+  /// - Parameters:
+  ///   - loss: The loss of each of the images `[N, H, W, C]`, `[N]`.
+  ///   - progress: Called after each step with the number of steps done and the least loss so far.
+  /// - Returns: `nil` where no loss was a finite number.
+  /// - Throws: What the optimizer throws.
+  func run(
+    loss: (Tensor) -> Tensor,
+    progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
+  ) throws -> Finding? {
+    let latent = sampler.recipe.latent
+    let random = RandomStream(seed: settings.seed, purpose: "search")
+    let vectors = LatentVectors(latent.sample(settings.restarts, using: random))
+    let optimizer = Optimizer(
+      of: vectors,
+      Adam(learningRate: settings.learningRate),
+      schedule: .cosine(to: 0.02, over: settings.steps)
+    )
+    var record = SearchRecord(starts: settings.restarts, size: latent.size)
+    let shown = Set(settings.shownSteps)
+    for step in 0...settings.steps {
+      let losses = Mode.inference { loss(sampler.generator(vectors.z.value)) }
+      record.add(losses.scalars, vectors.z.value.scalars, keepsPlaces: shown.contains(step))
+      progress(step, record.leastLoss)
+      guard step < settings.steps else { break }
+      try optimizer.minimize(losses.sum())
+      vectors.confine(to: latent)
+    }
+    return record.finding
+  }
+}
+
+/// The vectors of a search: what its optimizer moves.
+private final class LatentVectors: Module {
+  /// `[starts, size]`.
+  let z: Parameter
+
+  init(_ start: Tensor) { z = Parameter(start) }
+
+  func confine(to latent: Latent) {
+    z.update { values in
+      for first in stride(from: 0, to: values.count, by: latent.size) {
+        latent.confine(.init(rebasing: values[first..<first + latent.size]))
+      }
+    }
+  }
+}
+
+/// The best vector of each start, and the ways there.
+private struct SearchRecord {
+  private let size: Int
+  private var losses: [Double]
+  private var best: [[Float]]
+  private var ways: [[[Float]]]
+
+  init(starts: Int, size: Int) {
+    self.size = size
+    losses = Array(repeating: .infinity, count: starts)
+    best = Array(repeating: [], count: starts)
+    ways = Array(repeating: [], count: starts)
+  }
+
+  var leastLoss: Double { losses.min() ?? .infinity }
+
+  mutating func add(_ newLosses: [Float], _ z: [Float], keepsPlaces: Bool) {
+    for (start, loss) in newLosses.enumerated() {
+      let vector = z[start * size..<(start + 1) * size]
+      if Double(loss) < losses[start] {
+        losses[start] = Double(loss)
+        best[start] = Array(vector)
+      }
+      if keepsPlaces { ways[start].append(Array(vector)) }
+    }
+  }
+
+  var finding: LatentSearch.Finding? {
+    guard leastLoss.isFinite, let start = losses.firstIndex(of: leastLoss) else { return nil }
+    return .init(
+      z: best[start],
+      loss: leastLoss,
+      start: start + 1,
+      way: ways[start] + [best[start]]
+    )
+  }
+}

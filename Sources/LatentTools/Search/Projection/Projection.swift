@@ -1,0 +1,61 @@
+internal import Adversarial
+public import Imaging
+public import Recipes
+internal import TensorCore
+
+/// Finds the latent vectors whose images are nearest to given pictures.
+///
+/// Source: Lipton and Tripathi 2017, "Precise Recovery of Latent Vectors from Generative Adversarial
+/// Networks", arXiv:1702.04782; Creswell and Bharath 2018, "Inverting the Generator of a GAN".
+public struct Projection: Reconstruction {
+  /// The generator.
+  public let checkpoint: GeneratorCheckpoint
+  /// The discriminator whose features are compared, if they are.
+  private let discriminator: (any FeatureLayer)?
+  private let distance: ImageDistance
+  private let settings: SearchSettings
+
+  /// A search in the generator of a checkpoint.
+  ///
+  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the distance needs a
+  ///   discriminator and there is none.
+  public init(
+    in checkpoint: GeneratorCheckpoint,
+    by distance: ImageDistance = .l2,
+    _ settings: SearchSettings = SearchSettings()
+  ) throws {
+    try settings.validate()
+    discriminator = distance == .features ? try checkpoint.discriminator() : nil
+    (self.checkpoint, self.distance, self.settings) = (checkpoint, distance, settings)
+  }
+
+  /// The latent vector of a picture, and the image that the generator makes of it.
+  ///
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  public func callAsFunction(
+    _ target: TargetPicture,
+    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+  ) throws -> ReconstructedPicture {
+    let range = checkpoint.recipe.pixelRange
+    let wanted = target.tensor(in: range)
+    let found = try LatentSearch(in: checkpoint.sampler, settings).run(
+      loss: distance.loss(against: wanted, in: discriminator),
+      progress: progress
+    )
+    guard let found else { throw checkpoint.isNotFinite("losses") }
+    let values = checkpoint.sampler.generate(from: Tensor(found.z, shape: [1, found.z.count]))
+      .scalars
+    let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
+    return ReconstructedPicture(of: target, found, values: values, error: error)
+  }
+
+  /// The picture.
+  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+    [reconstruction.target.image]
+  }
+
+  /// The image itself.
+  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+    values
+  }
+}

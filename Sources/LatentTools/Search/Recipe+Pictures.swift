@@ -1,0 +1,15 @@
+internal import Adversarial
+internal import Datasets
+internal import Imaging
+internal import Recipes
+internal import TensorCore
+
+extension Recipe {
+  /// How its data set's images are brought to its shape.
+  var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
+
+  /// The picture of an image's values, `[H, W, C]` in the recipe's range.
+  func picture(of values: [Float]) -> Image {
+    pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
+  }
+}

@@ -1,0 +1,96 @@
+public import Archives
+public import Imaging
+public import Recipes
+internal import TensorCore
+
+/// Finds latent vectors for pictures, and shows what the generator makes of them.
+///
+/// A search depends on the picture and the settings alone, not on what was searched before.
+public protocol Reconstruction {
+  /// The generator.
+  var checkpoint: GeneratorCheckpoint { get }
+
+  /// The latent vector of a picture, and what becomes of the picture.
+  ///
+  /// - Parameters:
+  ///   - target: A picture of the recipe's shape.
+  ///   - progress: Called after each step with the number of steps done and the least loss so far.
+  /// - Returns: What was found.
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  func callAsFunction(
+    _ target: TargetPicture,
+    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+  ) throws -> ReconstructedPicture
+
+  /// What stands beside a picture's reconstruction, before it.
+  func pictures(before reconstruction: ReconstructedPicture) -> [Image]
+
+  /// What is shown of an image on the way to the vector, given and returned as values `[H, W, C]`.
+  func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float]
+}
+
+/// What a search made of a picture.
+public struct ReconstructedPicture {
+  /// The picture.
+  public let target: TargetPicture
+  /// The latent vector found.
+  public let z: [Float]
+  /// Its loss.
+  public let loss: Double
+  /// The start that led to it, 1 being the first.
+  public let start: Int
+  /// How far the reconstruction is from the picture, before it is rounded to bytes.
+  public let error: ReconstructionError
+  /// The reconstruction, `[H, W, C]` in the recipe's range.
+  let values: [Float]
+  /// Latent vectors on the way.
+  let way: [[Float]]
+
+  init(
+    of target: TargetPicture,
+    _ found: LatentSearch.Finding,
+    values: [Float],
+    error: ReconstructionError
+  ) {
+    (self.target, self.values, self.error) = (target, values, error)
+    (z, loss, start, way) = (found.z, found.loss, found.start, found.way)
+  }
+}
+
+extension Reconstruction {
+  /// The latent vector of a picture.
+  ///
+  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  public func callAsFunction(_ target: TargetPicture) throws -> ReconstructedPicture {
+    try self(target) { _, _ in }
+  }
+
+  /// A row for each picture: the picture, what else is to be seen, and what was made of it.
+  ///
+  /// - Precondition: There is at least one.
+  public func strip(of found: [ReconstructedPicture]) -> Image { frame(found, found.map(\.values)) }
+
+  /// Writes how the reconstructions came about, beside the pictures, as a GIF.
+  ///
+  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Precondition: There is at least one.
+  public func writeAnimation(of found: [ReconstructedPicture], to path: String) throws {
+    let film = SearchFilm(of: found.map(\.way), in: checkpoint.sampler)
+    try film.write(to: path) { images, isLast in
+      frame(found, zip(found, images).map { isLast ? $0.values : shown($1, of: $0) })
+    }
+  }
+
+  /// The vectors found and their images: see `SearchArrays`.
+  public func arrays(of found: [ReconstructedPicture]) -> NamedArrays {
+    SearchArrays.arrays(of: found, for: checkpoint.recipe)
+  }
+
+  private func frame(_ found: [ReconstructedPicture], _ images: [[Float]]) -> Image {
+    let rows = zip(found, images).map { reconstruction, values in
+      pictures(before: reconstruction) + [checkpoint.recipe.picture(of: values)]
+    }
+    return ImageGrid(rows: rows.count, columns: rows[0].count, border: 1, background: 128)
+      .picture(of: rows.flatMap(\.self))
+  }
+}

@@ -1,0 +1,119 @@
+public import Adversarial
+package import Archives
+internal import Datasets
+internal import NeuralNetworks
+internal import Randomness
+internal import TensorCore
+internal import Training
+
+/// A trained generator, read from a file.
+///
+/// Of a recipe with an EMA of the generator it is the average: `gen_iter_N.npz` holds nothing else, a
+/// snapshot holds both. Nothing but the generator is read and built.
+public struct GeneratorCheckpoint {
+  /// The path that it was read from.
+  public let path: String
+  /// The generator and its recipe.
+  public let sampler: Sampler
+  /// The recipe that the generator was trained by.
+  public var recipe: Recipe { sampler.recipe }
+
+  /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
+  ///
+  /// A generator that Chainer's DCGAN example saved will do as well.
+  ///
+  /// - Throws: `FileProblem` where there is no whole generator of a known recipe, or its weights lead to
+  ///   infinities.
+  public init(readingFrom path: String) throws {
+    self.path = FileKind(at: path) == .folder ? try SnapshotFile.latest(in: path).path : path
+    let file = try CheckpointFile(self.path)
+    let recipe: Recipe
+    let generator: any Layer
+    if file.isSnapshot {
+      recipe = try file.snapshotRecipe
+      let average = recipe.averageDecay > 0
+      let state = try file.section(
+        "updater/",
+        file.isExported ? (average ? "average/" : "gen/") : (average ? "average/" : "generator/")
+      )
+      try recipe.check(sizesOf: state, isExported: file.isExported)
+      generator = Players.generator(of: recipe)
+      try file.load(state, into: generator)
+    } else {
+      let arrays = try file.network
+      guard let known = try file.recipe ?? Self.chainerRecipe(of: arrays) else {
+        throw FileProblem(
+          self.path,
+          found: "holds no recipe",
+          expected: "a generator written by Forger or Chainer"
+        )
+      }
+      recipe = known
+      let state = StateReader(arrays, file: self.path, format: 0)
+      try recipe.check(sizesOf: state, isExported: true)
+      generator = Players.generator(of: recipe)
+      try ModelLayout(of: generator).load(state, into: generator)
+    }
+    sampler = Sampler(recipe, generator)
+    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
+    guard sampler.generate(from: z).isFinite else { throw isNotFinite("images") }
+  }
+
+  /// Reads the discriminator that was trained with the generator: of the same snapshot, or of
+  /// `dis_iter_N.npz` beside `gen_iter_N.npz`.
+  ///
+  /// - Returns: A network of the caller's own.
+  /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
+  public func discriminator() throws -> any FeatureLayer {
+    let file = try CheckpointFile(path)
+    let discriminator = Players.discriminator(of: recipe)
+    if file.isSnapshot {
+      let section = file.isExported ? "dis/" : "discriminator/"
+      try file.load(file.section("updater/", section), into: discriminator)
+    } else {
+      let source = try discriminatorPath
+      let state = StateReader(try CheckpointFile(source).network, file: source, format: 0)
+      try ModelLayout(of: discriminator).load(state, into: discriminator)
+    }
+    return discriminator
+  }
+
+  /// `run/dis_iter_1000.npz` for `run/gen_iter_1000.npz`.
+  private var discriminatorPath: String {
+    get throws(FileProblem) {
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      let name = path.dropFirst(folder.count)
+      let other = "\(folder)dis\(name.dropFirst(3))"
+      guard name.hasPrefix("gen_"), FileKind(at: other) == .file else {
+        throw FileProblem(
+          path,
+          found: "holds no discriminator",
+          expected:
+            "a snapshot, the folder of a run, or gen_iter_N.npz with dis_iter_N.npz beside it"
+        )
+      }
+      return other
+    }
+  }
+
+  /// The problem of weights that lead to infinities.
+  package func isNotFinite(_ what: String) -> FileProblem {
+    FileProblem(
+      path,
+      found: "makes \(what) that are not finite",
+      expected: "networks whose weights are of a sensible size"
+    )
+  }
+
+  /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.
+  private static func chainerRecipe(of arrays: NamedArrays) -> Recipe? {
+    guard let first = arrays["l0/W"]?.shape, let last = arrays["dc4/b"]?.shape,
+      first.count == 2, last.count == 1
+    else { return nil }
+    var recipe = Recipe.dcganCIFAR10
+    recipe.channels = first[0] / SizeLadder(chainerOf: recipe.image).first.pixelCount
+    recipe.latent.size = first[1]
+    recipe.image.channels = last[0]
+    return (try? recipe.validate()) == nil ? nil : recipe
+  }
+}

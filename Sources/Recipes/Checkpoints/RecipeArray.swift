@@ -1,0 +1,57 @@
+public import Archives
+internal import Foundation
+public import Training
+
+/// The recipe inside checkpoints: the array `recipe`, JSON as bytes.
+extension Recipe {
+  /// The name of the array.
+  static let arrayName = "recipe"
+
+  /// The recipe as an array for a checkpoint.
+  public var array: NumpyArray { get throws { try NumpyArray(encoding: self) } }
+
+  /// The recipe of a run that is to go on.
+  ///
+  /// - Throws: `FileProblem` where the snapshot has none, or one that makes no sense.
+  public init(resuming snapshot: SnapshotFile) throws {
+    guard let recipe = try Recipe(in: snapshot.notes, path: snapshot.path) else {
+      throw FileProblem(
+        snapshot.path,
+        found: "holds no recipe",
+        expected: "a snapshot written by Forger"
+      )
+    }
+    try recipe.check(sizesIn: StateReader(snapshot: snapshot.arrays, file: snapshot.path))
+    self = recipe
+  }
+
+  /// The recipe in a checkpoint's arrays, or `nil` where there is none; `path` is the file to blame.
+  ///
+  /// - Throws: `FileProblem` where it cannot be read or makes no sense.
+  public init?(in arrays: NamedArrays, path: String) throws {
+    guard let array = arrays[Self.arrayName] else { return nil }
+    guard case .uint8(let bytes) = array.elements, bytes.count <= 1 << 20 else {
+      throw FileProblem(
+        path,
+        found: "'\(Self.arrayName)' is \(array.summary)",
+        expected: "JSON as bytes"
+      )
+    }
+    do {
+      self = try JSONDecoder().decode(Recipe.self, from: Data(bytes))
+    } catch {
+      throw FileProblem(
+        path,
+        found: "holds a recipe that cannot be read",
+        expected: "a recipe of this version of Forger"
+      )
+    }
+    do throws(RecipeProblem) { try validate() } catch {
+      throw FileProblem(
+        path,
+        found: "holds a recipe whose \(error.setting) is \(error.found)",
+        expected: error.expected
+      )
+    }
+  }
+}

@@ -1,0 +1,126 @@
+internal import Archives
+public import Datasets
+public import Evaluation
+public import TensorCore
+internal import Training
+
+/// A whole evaluation: of a generator, a folder of images or a data set, against a data set.
+public struct EvaluationRun {
+  /// What is to be evaluated, and how; the defaults are those of `forger evaluate`.
+  public struct Settings: Sendable {
+    /// A checkpoint, the folder of a run, a data set's name or the path of images.
+    public var candidate: String
+    /// The data set's name or path; the checkpoint's own if `nil`.
+    public var dataset: String?
+    /// The part of the data set that real images are drawn from.
+    public var split = DatasetSplit.training
+    /// Images on each side.
+    public var samples = 10_000
+    /// What is measured; everything that can be if `nil`.
+    public var metrics: Set<Metric>?
+    /// How many seeds, each giving other samples.
+    public var seeds = 1
+    /// The first seed.
+    public var firstSeed: UInt64 = 0
+    /// Which features images are compared by.
+    public var features = FeatureChoice.automatic
+
+    /// Settings for a candidate.
+    public init(of candidate: String) { self.candidate = candidate }
+  }
+
+  private let settings: Settings
+  private let cache: EvaluationCache?
+  private let context: Context
+
+  /// An evaluation that has not begun.
+  public init(_ settings: Settings, cache: EvaluationCache?, in context: Context = .current) {
+    (self.settings, self.cache, self.context) = (settings, cache, context)
+  }
+
+  /// Evaluates.
+  ///
+  /// - Throws: `FileProblem` for checkpoints and data that will not do; `EvaluationProblem` where a metric cannot be
+  ///   computed of them.
+  public func run() throws -> EvaluationReport { try context.run { try evaluate() } }
+
+  private func evaluate() throws -> EvaluationReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let candidate = try Candidate(settings.candidate)
+    guard let dataset = settings.dataset ?? candidate.dataset else {
+      throw FileProblem(
+        settings.candidate,
+        found: "does not say what it should be compared with",
+        expected: "a data set, given by --dataset"
+      )
+    }
+    let training = try Datasets.open(dataset)
+    let extractor = try settings.features.extractor(
+      for: training,
+      from: dataset,
+      images: candidate.source.shape,
+      in: cache
+    )
+    let metrics = try metrics(with: extractor)
+    let reader = SampleReader(metrics, extractor, images: candidate.source.shape)
+    let real = try realPart(training, dataset)
+      .adapted(to: candidate.source.shape, by: candidate.rules)
+    let reference = try RealReference(real, count: settings.samples, reader: reader, cache: cache)
+    let evaluator = Evaluator(against: reference)
+    let count = min(settings.samples, candidate.source.count ?? settings.samples)
+    // All images of a folder are the same images whatever the seed.
+    let isAll = count == candidate.source.count
+    let seeds = (0..<UInt64(isAll ? 1 : settings.seeds)).map { settings.firstSeed &+ $0 }
+    let observed = try seeds.map { seed in
+      try evaluator.evaluate(candidate.source, count: count, seed: seed)
+    }
+    let others = try reference.evaluateOthers(of: real, evaluator)
+    let facts = Facts(
+      settings: settings,
+      candidate: candidate,
+      dataset: dataset,
+      real: real,
+      reference: reference,
+      count: count,
+      seeds: seeds,
+      isAll: isAll,
+      damages: DamagedImages(of: [real] + (candidate.images.map { [$0] } ?? []))
+    )
+    return EvaluationReport(
+      facts: facts.lines,
+      fields: facts.fields,
+      observed: observed,
+      real: others,
+      seconds: (clock.now - start) / .seconds(1)
+    )
+  }
+
+  /// What is measured.
+  private func metrics(with extractor: any FeatureExtractor) throws -> Set<Metric> {
+    let hasClasses = extractor is Classifier
+    guard let chosen = settings.metrics else {
+      return Set(Metric.allCases).subtracting(hasClasses ? [] : [.inception])
+    }
+    if chosen.contains(.inception), !hasClasses {
+      throw EvaluationProblem(
+        "Inception score",
+        found: "no classifier, but \(extractor.name)",
+        expected: "labelled data with a classifier that 'forger classifier train' made"
+      )
+    }
+    return chosen
+  }
+
+  /// The part of the data set that real images are drawn from.
+  private func realPart(
+    _ training: any ImageDataset,
+    _ dataset: String
+  ) throws -> any ImageDataset {
+    guard settings.split == .test else { return training }
+    guard let test = try Datasets.openTestPart(of: dataset) else {
+      throw FileProblem(dataset, found: "has no test part", expected: "one, or --split training")
+    }
+    return test
+  }
+}

@@ -1,0 +1,42 @@
+internal import Datasets
+internal import Evaluation
+internal import Terminal
+
+extension QualityEvaluation {
+  /// The real images that a run's generator is compared with, read and ready.
+  ///
+  /// - Parameters:
+  ///   - recipe: The run's; one that wants evaluation.
+  ///   - original: The data set as it is stored.
+  ///   - dataset: As the networks see it.
+  /// - Returns: The evaluator.
+  /// - Throws: Where an image cannot be read; `EvaluationProblem` where there are too few.
+  static func evaluator(
+    for recipe: Recipe,
+    original: any ImageDataset,
+    dataset: any ImageDataset
+  ) throws -> Evaluator {
+    let cache = EvaluationCache()
+    let plan = recipe.evaluation
+    let metrics = Set(plan.metrics.metrics)
+    let choice: FeatureChoice = metrics.contains(.inception) ? .classifier : .automatic
+    let extractor = try choice.extractor(
+      for: original,
+      from: recipe.dataset,
+      images: recipe.image,
+      in: cache
+    )
+    let reader = SampleReader(metrics, extractor, images: recipe.image)
+    let real = try RealReference(dataset, count: plan.samples, reader: reader, cache: cache)
+    return Evaluator(against: real)
+  }
+
+  /// What is done, for the run's summary.
+  static func plan(of recipe: Recipe, by evaluator: Evaluator) -> String {
+    let plan = recipe.evaluation
+    return """
+      every \(grouped(plan.interval)) iterations: \(plan.metrics.metrics.map(\.rawValue).joined(separator: ", ")) \
+      of \(grouped(plan.samples)) samples, by \(evaluator.real.reader.extractor.name)
+      """
+  }
+}

@@ -1,0 +1,162 @@
+internal import Adversarial
+internal import Datasets
+internal import Foundation
+internal import Randomness
+public import TensorCore
+internal import Terminal
+internal import Training
+
+/// Times training iterations and generation on random images: the arithmetic does not depend on
+/// them.
+public struct Benchmark {
+  /// What was measured; the keys of its JSON are those of the PyTorch peer.
+  public struct Result: Encodable, Sendable {
+    /// The recipe's name.
+    public let recipe: String
+    /// Whose numbers these are: "forger".
+    public let style: String
+    /// Images an iteration.
+    public let batch: Int
+    /// The width of the networks.
+    public let channels: Int
+    /// Threads that computed.
+    public let threads: Int
+    /// The median of the iterations' times, in seconds.
+    public let medianSeconds: Double
+    /// The shortest iteration's time, in seconds.
+    public let minimumSeconds: Double
+    /// Images a second of the generator alone, 100 at a time.
+    public let generatedImagesPerSecond: Double
+    /// The most memory that the process had, in MiB.
+    public let peakMebibytes: Int
+
+    enum CodingKeys: String, CodingKey {
+      case recipe
+      case style
+      case batch
+      case channels
+      case threads
+      case medianSeconds = "median_s"
+      case minimumSeconds = "min_s"
+      case generatedImagesPerSecond = "generated_images_per_s"
+      case peakMebibytes = "peak_mib"
+    }
+
+    /// One line of JSON.
+    public var json: String { get throws { try jsonLine } }
+
+    /// A few lines for people.
+    public var text: String {
+      """
+      \(recipe), batch \(batch), channels \(channels), \(threads) threads
+        an iteration   median \(fixed(medianSeconds * 1000, digits: 2)) ms, \
+      minimum \(fixed(minimumSeconds * 1000, digits: 2)) ms
+        training       \(fixed(Double(batch) / medianSeconds, digits: 1)) images/s
+        generation     \(fixed(generatedImagesPerSecond, digits: 1)) images/s
+        peak memory    \(peakMebibytes) MiB
+      """
+    }
+  }
+
+  private let recipe: Recipe
+  private let iterations: Int
+  private let context: Context
+
+  /// A benchmark of a valid recipe over `iterations` iterations, after two that do not count, in a context.
+  public init(
+    _ recipe: Recipe,
+    iterations: Int = 8,
+    in context: Context = .current
+  ) throws(RecipeProblem) {
+    try Recipe.check("iterations", iterations, in: 1...1_000_000)
+    self.recipe = recipe
+    self.iterations = iterations
+    self.context = context
+  }
+
+  /// Runs it.
+  public func run() throws -> Result { try context.run { try measure() } }
+
+  private func measure() throws -> Result {
+    let players = Players(recipe)
+    let updater = PlayersUpdater(players)
+    let batch = randomBatch()
+    let training = try times { _ = try updater.update(batch) }
+    let random = RandomStream(seed: 0, purpose: "benchmark")
+    let generation = try times {
+      let z = recipe.latent.sample(100, using: random)
+      withExtendedLifetime(players.sampler.generate(from: z)) {}
+    }
+    return Result(
+      recipe: recipe.name.rawValue,
+      style: "forger",
+      batch: recipe.batchSize,
+      channels: recipe.channels,
+      threads: context.threadCount,
+      medianSeconds: training[training.count / 2],
+      minimumSeconds: training[0],
+      generatedImagesPerSecond: 100 / generation[generation.count / 2],
+      peakMebibytes: Self.peakMebibytes
+    )
+  }
+
+  /// Where the time of an iteration goes.
+  public func profile() throws -> Profile { try context.run { try measureKernels() } }
+
+  private func measureKernels() throws -> Profile {
+    let updater = PlayersUpdater(Players(recipe))
+    let batch = randomBatch()
+    for _ in 0..<2 { _ = try updater.update(batch) }
+    let clock = ContinuousClock()
+    var elapsed = Duration.zero
+    let rows = try Profiler.profile {
+      elapsed = try clock.measure {
+        for _ in 0..<iterations { _ = try updater.update(batch) }
+      }
+    }
+    return Profile(
+      rows: rows,
+      iterations: iterations,
+      seconds: elapsed / .seconds(1) / Double(iterations),
+      productCeiling: Profile.measuredProductCeiling(),
+      memoryCeiling: Profile.measuredMemoryCeiling()
+    )
+  }
+
+  /// The times of `body`, in seconds, shortest first.
+  private func times(_ body: () throws -> Void) throws -> [Double] {
+    for _ in 0..<2 { try body() }
+    let clock = ContinuousClock()
+    return try (0..<iterations).map { _ in
+      try clock.measure(body) / .seconds(1)
+    }.sorted()
+  }
+
+  private func randomBatch() -> ImageBatch {
+    let random = RandomStream(seed: 1, purpose: "benchmark")
+    let count = recipe.imagesPerIteration * recipe.image.byteCount
+    let values = Tensor.uniform([count], from: 0, to: 256, using: random)
+    return ImageBatch(
+      shape: recipe.image,
+      count: recipe.imagesPerIteration,
+      pixels: values.scalars.map { UInt8(min($0, 255)) }
+    )
+  }
+
+  private static var peakMebibytes: Int {
+    var usage = rusage()
+    // Linux counts in KiB, macOS in bytes.
+    getrusage(RUSAGE_SELF_WHO, &usage)
+    #if canImport(Darwin)
+    return usage.ru_maxrss >> 20
+    #else
+    return usage.ru_maxrss >> 10
+    #endif
+  }
+}
+
+#if canImport(Darwin)
+private let RUSAGE_SELF_WHO = RUSAGE_SELF
+#else
+private let RUSAGE_SELF_WHO = __rusage_who_t(RUSAGE_SELF.rawValue)
+#endif

@@ -1,0 +1,63 @@
+internal import Archives
+internal import TensorCore
+internal import Training
+
+/// Keeps which algorithms computed the run's convolutions: in snapshots, so that a run that goes on uses the
+/// same, as another one would round otherwise; and those that were measured in the user's cache, between
+/// iterations.
+final class ConvolutionRecord: Extension {
+  let name = "convolutions"
+
+  private static let arrayName = "choices"
+
+  private let context: Context
+  private let cache: ConvolutionCache?
+  private var restored = ConvolutionChoices()
+  private var keptCount = 0
+
+  /// A record of what a context chooses.
+  init(of context: Context, keepingIn cache: ConvolutionCache?) {
+    (self.context, self.cache) = (context, cache)
+  }
+
+  /// Those of the whole run, what came before a resume included.
+  var choices: ConvolutionChoices {
+    var choices = restored
+    choices.merge(context.usedChoices)
+    return choices
+  }
+
+  /// Keeps what was measured since the last time, if anything was: mostly in the first iteration.
+  func run(in trainer: Trainer) { keep() }
+
+  /// Keeps the rest.
+  func finalize(_ trainer: Trainer) { keep() }
+
+  private func keep() {
+    guard let cache else { return }
+    let measured = context.measuredChoices
+    guard measured.algorithms.count > keptCount else { return }
+    cache.keep(measured)
+    keptCount = measured.algorithms.count
+  }
+
+  /// JSON as bytes.
+  func state() throws -> NamedArrays {
+    var state = NamedArrays()
+    state[Self.arrayName] = try NumpyArray(encoding: choices)
+    return state
+  }
+
+  func restore(from state: StateReader) throws {
+    let array = try state.array(Self.arrayName)
+    guard let choices = array.decoded(as: ConvolutionChoices.self) else {
+      throw state.problem(
+        Self.arrayName,
+        found: "cannot be read",
+        expected: "the names of convolution algorithms as JSON"
+      )
+    }
+    restored = choices
+    context.adopt(choices)
+  }
+}

@@ -1,0 +1,30 @@
+internal import Archives
+internal import Datasets
+internal import Terminal
+
+/// Says during a run which images were found damaged and replaced by others: the first few by name.
+final class DamageReport {
+  private let dataset: any ImageDataset
+  private let console: Console
+  /// How many images were found damaged.
+  private(set) var count = 0
+  private static let mostNamed = 5
+
+  init(of dataset: any ImageDataset, on console: Console) {
+    self.dataset = dataset
+    self.console = console
+  }
+
+  /// Says what has been found since the last time.
+  func update() {
+    for problem in dataset.takeDamages() {
+      count += 1
+      if count <= Self.mostNamed {
+        let text = DamagedImages.text(of: problem)
+        console.print(text.prefix(1).uppercased() + text.dropFirst())
+      } else if count == Self.mostNamed + 1 {
+        console.print("Further damaged images are replaced without a word.")
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+public import Training
+
+/// What a training step of a GAN observes, and how a run shows it.
+public enum GANLog {
+  /// The generator's loss.
+  public static let generatorLoss = "gen/loss"
+  /// The discriminator's loss, penalties included.
+  public static let discriminatorLoss = "dis/loss"
+  /// The mean of σ(D(x)) over real images.
+  public static let realProbability = "D(x)"
+  /// The mean of σ(D(G(z))) over generated images.
+  public static let fakeProbability = "D(G(z))"
+
+  /// The columns of a run's table: epoch, iteration and both losses.
+  public static let columns = ["epoch", "iteration", generatorLoss, discriminatorLoss]
+
+  /// The panels of a run's curves: both losses, below them D(x) and D(G(z)), and below these each of the
+  /// numbers `quality` that an evaluation observes.
+  public static func panels(quality: [String] = []) -> [LossCurves.Panel] {
+    let (real, fake) = ("#2166ac", "#e08214")
+    let losses = [
+      LossCurves.Curve(discriminatorLoss, labeled: "discriminator", color: real),
+      LossCurves.Curve(generatorLoss, labeled: "generator", color: fake),
+    ]
+    let outputs = [
+      LossCurves.Curve(realProbability, labeled: "D(x), of real images", color: real),
+      LossCurves.Curve(fakeProbability, labeled: "D(G(z)), of generated ones", color: fake),
+    ]
+    return [
+      LossCurves.Panel("Losses", losses),
+      // At one half the discriminator cannot tell them apart.
+      LossCurves.Panel("The discriminator's output", outputs, showing: 0...1, mark: 0.5),
+    ]
+      + quality.map { name in
+        LossCurves.Panel(name, [LossCurves.Curve(name, labeled: name, color: "#1b7837")])
+      }
+  }
+}

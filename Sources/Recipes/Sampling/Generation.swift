@@ -1,0 +1,72 @@
+internal import Adversarial
+internal import Archives
+internal import Datasets
+internal import Foundation
+internal import Imaging
+public import TensorCore
+internal import Terminal
+
+/// Pictures from a trained generator, as files.
+public struct Generation {
+  private let checkpoint: String
+  private let seed: UInt64
+  private let context: Context
+
+  /// Pictures from the generator in a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: What `GeneratorCheckpoint` can read.
+  ///   - seed: Other seeds give other pictures.
+  ///   - context: What they are computed in.
+  public init(from checkpoint: String, seed: UInt64 = 0, in context: Context = .current) {
+    self.checkpoint = checkpoint
+    self.seed = seed
+    self.context = context
+  }
+
+  /// Writes a grid of pictures as PNG.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  public func writeSheet(rows: Int, columns: Int, to path: String) throws {
+    let sheet = try context.run {
+      try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+        .grid(rows: rows, columns: columns, seed: seed)
+    }
+    try PNG.write(sheet, to: path)
+  }
+
+  /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
+  public func writeEach(_ count: Int, to folder: String) throws {
+    try context.run {
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+      try makeFolder(folder)
+      try sampler.forEachPart(of: count, seed: seed) { _, images, first in
+        for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
+          try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
+        }
+      }
+    }
+  }
+
+  /// Writes latent vectors and images as numbers, those of a sheet.
+  ///
+  /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
+  /// generator makes.
+  ///
+  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  public func writeArrays(_ count: Int, to path: String) throws {
+    let arrays = try context.run {
+      let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
+      var vectors: [Float] = []
+      var values: [Float] = []
+      sampler.forEachPart(of: count, seed: seed) { z, images, _ in
+        vectors += z.scalars
+        values += images.scalars
+      }
+      return SampleArrays.arrays(z: vectors, images: values, count: count, for: sampler.recipe)
+    }
+    try NPZ.write(arrays, to: path)
+  }
+}

@@ -1,0 +1,29 @@
+internal import Archives
+internal import Imaging
+internal import Terminal
+public import Training
+
+/// Writes `preview/image00001000.png`: what the generator makes, in inference mode, of latent vectors
+/// that are the same every time.
+public final class SampleGrid: Extension {
+  /// `preview`.
+  public let name = "preview"
+  private let players: Players
+
+  /// Grids as the players' recipe wants them.
+  public init(of players: Players) { self.players = players }
+
+  /// Writes the grid of this iteration.
+  ///
+  /// - Throws: `FileProblem` where it cannot be written.
+  public func run(in trainer: Trainer) throws {
+    let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
+    let preview = players.recipe.preview
+    let picture = players.sampler.grid(
+      rows: preview.rows,
+      columns: preview.columns,
+      seed: preview.seed
+    )
+    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
+  }
+}

@@ -1,0 +1,59 @@
+/// A fused operation written in simpler ones: a short straight-line program.
+public struct Decomposition: Hashable, Sendable {
+  /// A value of the program, in a shape.
+  public struct Value: Hashable, Sendable {
+    /// Where a value comes from.
+    public enum Source: Hashable, Sendable {
+      /// An operand of the fused operation.
+      case operand(Int)
+      /// A result of a step.
+      case step(Int, output: Int)
+    }
+
+    /// Where it comes from.
+    public let source: Source
+    /// The shape in which it is seen.
+    public let shape: Shape
+  }
+
+  /// One simpler operation.
+  public struct Step: Hashable, Sendable {
+    /// What is computed.
+    public let operation: Operation
+    /// Of what.
+    public let operands: [Value]
+  }
+
+  /// The steps, in order.
+  public private(set) var steps: [Step] = []
+  /// The fused operation's results.
+  public internal(set) var results: [Value] = []
+
+  private init() {}
+
+  /// The operation's decomposition, written by `body`.
+  init(_ shapes: [Shape], _ body: (inout Decomposition, [Value]) -> [Value]) {
+    self.init()
+    let operands = shapes.enumerated().map { Value(source: .operand($0), shape: $1) }
+    results = body(&self, operands)
+  }
+
+  /// Adds a step; its first result.
+  mutating func callAsFunction(_ operation: Operation, _ operands: Value...) -> Value {
+    all(operation, operands)[0]
+  }
+
+  /// Adds a step; all of its results.
+  mutating func all(_ operation: Operation, _ operands: [Value]) -> [Value] {
+    steps.append(Step(operation: operation, operands: operands))
+    let index = steps.count - 1
+    return operation.outputs(of: operands.map(\.shape)).enumerated().map {
+      Value(source: .step(index, output: $0), shape: $1.shape)
+    }
+  }
+}
+
+extension Decomposition.Value {
+  /// The same elements in another shape.
+  func reshaped(_ shape: Shape) -> Self { Self(source: source, shape: shape) }
+}

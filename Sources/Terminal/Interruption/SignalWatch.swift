@@ -1,0 +1,83 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Turns SIGHUP, SIGINT and SIGTERM into stop requests while a run goes on.
+///
+/// The first signal asks the run to stop in good order. A further one ends the process at once, with
+/// the exit code of that signal; files are replaced atomically, so none is left half-written. Signals
+/// within half a second of the first are the same wish: `timeout` and process groups send theirs twice.
+/// A SIGHUP that is ignored, as `nohup` has it, stays so.
+public enum SignalWatch {
+  /// Runs `body` with a request that signals raise, and puts the handlers of before back afterwards.
+  ///
+  /// Not to be nested, since signals belong to the whole process.
+  public static func during<Result>(
+    _ body: (StopRequest) throws -> Result
+  ) rethrows -> Result {
+    arrivals.clear()
+    let previous = watchedSignals.map { ($0.rawValue, install($0)) }
+    defer {
+      for (signal, action) in previous {
+        withUnsafePointer(to: action) { _ = sigaction(signal, $0, nil) }
+      }
+    }
+    return try body(arrivals.request)
+  }
+
+  private static var watchedSignals: [StopSignal] {
+    (isIgnored(.hangup) ? [] : [.hangup]) + [.interrupt, .terminate]
+  }
+
+  private static func isIgnored(_ signal: StopSignal) -> Bool {
+    var action = sigaction()
+    sigaction(signal.rawValue, nil, &action)
+    #if canImport(Darwin)
+    let handler = action.__sigaction_u.__sa_handler
+    #elseif canImport(Musl)
+    let handler = action.__sa_handler.sa_handler
+    #else
+    let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// Sets the handler of a signal and returns the one of before.
+  private static func install(_ signal: StopSignal) -> sigaction {
+    var action = sigaction()
+    #if canImport(Darwin)
+    action.__sigaction_u.__sa_handler = handleStopSignal
+    #elseif canImport(Musl)
+    action.__sa_handler.sa_handler = handleStopSignal
+    #else
+    action.__sigaction_handler.sa_handler = handleStopSignal
+    #endif
+    // Reads and writes that a signal interrupts go on.
+    action.sa_flags = SA_RESTART
+    // A handler ends before the next one begins on its thread.
+    sigemptyset(&action.sa_mask)
+    for other in [StopSignal.hangup, .interrupt, .terminate] {
+      sigaddset(&action.sa_mask, other.rawValue)
+    }
+    var previous = sigaction()
+    sigaction(signal.rawValue, &action, &previous)
+    return previous
+  }
+}
+
+// Touched before a handler is installed, so that no handler is the first to build it.
+private let arrivals = SignalArrivals()
+
+/// Handles a signal with nothing but atomics, the clock and `_exit`: all of them async-signal-safe.
+private func handleStopSignal(_ number: Int32) {
+  guard let signal = StopSignal(rawValue: number) else { return }
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  // The clock may have begun just now.
+  let milliseconds = max(1, Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  if arrivals.arrive(signal, at: milliseconds) { _exit(signal.exitCode) }
+}

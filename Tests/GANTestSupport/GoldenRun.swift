@@ -1,0 +1,51 @@
+public import Archives
+public import TensorCore
+
+/// A recorded run: first values, the random inputs and losses of every iteration, last values.
+public struct GoldenRun: Sendable {
+  /// The file's name.
+  public let name: String
+  /// The file's path.
+  public let path: String
+  /// All of its arrays.
+  public let arrays: NamedArrays
+
+  /// The arrays of a file.
+  package init(name: String, path: String, arrays: NamedArrays) {
+    (self.name, self.path, self.arrays) = (name, path, arrays)
+  }
+
+  /// The number of iterations recorded.
+  public var iterationCount: Int {
+    var count = 0
+    while arrays.names.contains(where: { $0.hasPrefix("iter\(count)/") }) { count += 1 }
+    return count
+  }
+
+  /// An array of `float32`, or one of bytes as numbers, in its own layout.
+  ///
+  /// - Throws: `FileProblem` where there is none.
+  public func tensor(_ name: String) throws(FileProblem) -> Tensor {
+    let array = try array(name)
+    switch array.elements {
+    case .float32(let values): return Tensor(values, shape: Shape(array.shape))
+    case .uint8(let values): return Tensor(bytes: values, shape: Shape(array.shape), scale: 1)
+    default:
+      throw FileProblem(path, found: "'\(name)' is \(array.summary)", expected: "float32 or bytes")
+    }
+  }
+
+  /// The array of a name.
+  ///
+  /// - Throws: `FileProblem` where there is none.
+  public func array(_ name: String) throws(FileProblem) -> NumpyArray {
+    guard let array = arrays[name] else {
+      throw FileProblem(path, found: "lacks '\(name)'", expected: "a golden run with it")
+    }
+    return array
+  }
+}
+
+/// What computes the convolutions of golden runs: each algorithm in turn, wherever it covers one, and the
+/// rule that chooses among them.
+public let forcedAlgorithms: [ConvolutionPolicy] = [.fixed, .oneDNN, .winograd, .narrow]

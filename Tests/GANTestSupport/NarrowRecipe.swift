@@ -1,0 +1,28 @@
+import Adversarial
+public import Datasets
+import Randomness
+public import Recipes
+
+extension Recipe {
+  /// A recipe with the narrowest networks worth a test, on batches of three.
+  public static func narrow(
+    _ name: RecipeName,
+    _ change: (inout Recipe) -> Void = { _ in }
+  ) -> Recipe {
+    var recipe = Recipe.named(name)
+    recipe.channels = 8
+    recipe.latent.size = 6
+    recipe.batchSize = 3
+    change(&recipe)
+    return recipe
+  }
+
+  /// As many random images as an iteration takes; the same for the same index.
+  public func randomBatch(_ index: Int) -> ImageBatch {
+    let random = RandomStream(seed: UInt64(index), purpose: "images")
+    let pixels = (0..<imagesPerIteration * image.byteCount).map { _ in
+      UInt8(truncatingIfNeeded: random.nextUInt32())
+    }
+    return ImageBatch(shape: image, count: imagesPerIteration, pixels: pixels)
+  }
+}

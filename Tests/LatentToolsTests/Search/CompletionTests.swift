@@ -1,0 +1,132 @@
+import Adversarial
+import Archives
+import Datasets
+import GANTestSupport
+import Imaging
+import LatentTools
+import Recipes
+import Testing
+
+/// Holes in generated pictures are filled with what was there.
+@Suite struct CompletionTests {
+  private let search = SearchSettings(steps: 200, restarts: 6, seed: 1)
+
+  @Test(arguments: RecipeName.allCases)
+  func generatedPictureIsRestored(_ name: RecipeName) throws {
+    let players = Players.lively(name)
+    let mask = MaskPattern.center.mask(for: players.recipe.image)
+    let completion = try Completion(
+      of: mask,
+      in: players.saved(withDiscriminator: false),
+      CompletionSettings(search: search, priorWeight: 0)
+    )
+    let filled = try completion(players.target()).error
+    // Filled with another picture's middle.
+    let other = try completion.strip(of: [completion(players.target(seed: 8))])
+    #expect(other.width == 3 * (players.recipe.image.width + 1) + 1)
+    let usual = usualError(of: players, in: mask)
+    #expect(filled.meanSquare < 0.2 * usual, "\(filled.meanSquare) of \(usual)")
+  }
+
+  /// The mean squared distance of pictures in a hole.
+  private func usualError(of players: Players, in mask: CompletionMask) -> Double {
+    let target = players.target().image
+    var (sum, count) = (0.0, 0.0)
+    for seed in 100..<120 {
+      let other = players.target(seed: UInt64(seed)).image
+      for (index, value) in other.pixels.enumerated()
+      where mask.isMissing[index / other.channels] {
+        let distance = (Double(value) - Double(target.pixels[index])) / 255
+        sum += distance * distance
+        count += 1
+      }
+    }
+    return sum / count
+  }
+
+  @Test(arguments: [true, false], MaskPattern.allCases)
+  func knownPixelsStayAsTheyAre(_ blends: Bool, _ pattern: MaskPattern) throws {
+    let players = Players.lively(.upsamplingMNIST)
+    let short = SearchSettings(steps: 3, restarts: 2)
+    let mask = pattern.mask(for: players.recipe.image)
+    let completion = try Completion(
+      of: mask,
+      in: players.saved(),
+      CompletionSettings(search: short, blends: blends)
+    )
+    let pixels = (0..<784).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let image = Image(height: 28, width: 28, channels: 1, pixels: pixels)
+    let strip = try completion.strip(
+      of: [completion(TargetPicture(name: "stripes", image: image))]
+    )
+    // A border of one pixel around three pictures.
+    for pixel in 0..<784 {
+      let (row, column) = (1 + pixel / 28, 1 + pixel % 28)
+      #expect(strip[row, column] == pixels[pixel])
+      #expect(strip[row, column + 29] == (mask.isMissing[pixel] ? 128 : pixels[pixel]))
+      if !mask.isMissing[pixel] { #expect(strip[row, column + 58] == pixels[pixel]) }
+    }
+  }
+
+  /// What is missing must not matter: it is what nobody knows.
+  @Test func missingPixelsAreNotLookedAt() throws {
+    let players = Players.lively(.dcganMNIST)
+    let mask = MaskPattern.left.mask(for: players.recipe.image)
+    let completion = try Completion(
+      of: mask,
+      in: players.saved(),
+      CompletionSettings(search: SearchSettings(steps: 4, restarts: 2))
+    )
+    let image = players.target().image
+    let other = Image(
+      height: 28,
+      width: 28,
+      channels: 1,
+      pixels: image.pixels.enumerated().map { mask.isMissing[$0.offset] ? 200 : $0.element }
+    )
+    let found = try [image, other].map {
+      try completion(TargetPicture(name: "picture", image: $0)).z
+    }
+    #expect(found[0] == found[1])
+  }
+
+  @Test func priorNeedsADiscriminatorAndMatters() throws {
+    let players = Players.lively(.dcganCIFAR10)
+    let lonely = try players.saved(withDiscriminator: false)
+    let mask = MaskPattern.center.mask(for: players.recipe.image)
+    #expect(throws: FileProblem.self) { try Completion(of: mask, in: lonely) }
+    let checkpoint = try players.saved()
+    let found = try [0, 1].map { (weight: Float) in
+      let settings = CompletionSettings(
+        search: SearchSettings(steps: 10, restarts: 2),
+        priorWeight: weight
+      )
+      return try Completion(of: mask, in: checkpoint, settings)(players.target())
+    }
+    #expect(found[0].z != found[1].z)
+  }
+
+  /// The verdict is part of the loss as the recipe's generator minimises it.
+  @Test(arguments: Objective.allCases)
+  func everyObjectiveIsAPrior(_ objective: Objective) throws {
+    let players = Players.lively(.dcganMNIST) { $0.objective = objective }
+    let completion = try Completion(
+      of: MaskPattern.center.mask(for: players.recipe.image),
+      in: players.saved(),
+      CompletionSettings(search: SearchSettings(steps: 20, restarts: 2), priorWeight: 0.1)
+    )
+    var losses: [Double] = []
+    _ = try completion(players.target()) { _, loss in losses.append(loss) }
+    #expect(losses.count == 21 && losses[20] < losses[0], "\(losses)")
+  }
+
+  @Test(arguments: [1, 2, 4, 1025])
+  func senselessWindowsAreRefused(_ window: Int) {
+    #expect(throws: RecipeProblem.self) { try CompletionSettings(window: window).validate() }
+  }
+
+  @Test(arguments: [-1, .nan, .infinity] as [Float])
+  func senselessPriorsAreRefused(_ weight: Float) {
+    #expect(throws: RecipeProblem.self) { try CompletionSettings(priorWeight: weight).validate() }
+  }
+}
