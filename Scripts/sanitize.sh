@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs the C sources over odd shapes, with guard pages around all that they are given: as they are shipped,
-# and under clang's sanitizers of addresses, undefined behaviour, uninitialised memory and data races; the
-# kernels for each kind of CPU that they are compiled for and that this one can run.
+# Runs the C sources over odd shapes, with guard pages around all that they are given: as they are
+# shipped, and under clang's sanitizers of addresses, undefined behavior, uninitialized memory and data
+# races; the kernels for each kind of CPU that they are compiled for and that this one can run.
 #
 # usage: Scripts/sanitize.sh      after `make setup`; JOBS=2 compiles two files at a time
 #
-# The clang is that of the Swift toolchain, or CC. The loader's choice among the clones is left out: each is
-# compiled and tried by itself.
+# The clang is that of the Swift toolchain, or CC. The loader's choice among the clones is left out:
+# each is compiled and tried by itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cc=${CC:-clang}
@@ -17,8 +17,8 @@ fail() {
   exit 1
 }
 
-command -v "$cc" >/dev/null || fail "found no '$cc'; it comes with the Swift toolchain, or with Debian's" \
-  "packages clang and libclang-rt-dev"
+command -v "$cc" >/dev/null || fail "found no '$cc'; it comes with the Swift toolchain, or with" \
+  "Debian's packages clang and libclang-rt-dev"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'int main(void) { return 0; }' >"$scratch/empty.c"
@@ -44,8 +44,8 @@ try() {
 
 for sanitizer in none address,undefined memory thread; do
   if [[ $sanitizer != none ]] && ! has "$sanitizer"; then
-    fail "'$cc' cannot make programs for -fsanitize=$sanitizer: its runtime is missing (Debian's package" \
-      "libclang-rt-dev, or a complete Swift toolchain)"
+    fail "'$cc' cannot make programs for -fsanitize=$sanitizer: its runtime is missing (Debian's" \
+      "package libclang-rt-dev, or a complete Swift toolchain)"
   fi
   for clone in "${clones[@]}"; do
     try try-kernels "$sanitizer" "$clone"

@@ -1,4 +1,5 @@
 // forger_winograd.h and forger_narrow.h
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,8 @@ typedef struct {
   size_t stage;
 } Planned;
 
-static int plan(Planned *p, const ForgerConvolution *s, ForgerConvolutionPass pass, size_t workers) {
+static int plan(
+    Planned *p, const ForgerConvolution *s, ForgerConvolutionPass pass, size_t workers) {
   return p->is_narrow ? forger_narrow_plan(&p->narrow, s, pass, workers)
                       : forger_winograd_plan(&p->winograd, s, pass, workers);
 }
@@ -55,8 +57,16 @@ typedef struct {
   ForgerConvolutionPass pass;
   size_t count;  // of the result's values
   ForgerConvolutionCall call;
-  double *result, *amounts, most;
+  double *result, *amounts;
+  double most;  // of the amounts, or of a single product, even of numbers that never meet
 } Task;
+
+static double largest(const float *values, size_t count) {
+  double size = 0;
+  for (size_t i = 0; i < count; ++i)
+    if (fabs(values[i]) > size) size = fabs(values[i]);
+  return size;
+}
 
 static Task make_task(const ForgerConvolution *s, ForgerConvolutionPass pass, int is_uneven) {
   const size_t images = images_count(s, pass), other = other_count(s, pass);
@@ -76,14 +86,15 @@ static Task make_task(const ForgerConvolution *s, ForgerConvolutionPass pass, in
   task.result = malloc((2 * count + 1) * sizeof(double));
   task.amounts = task.result + count;
   convolve(s, pass, &task.call, task.result, task.amounts);
+  task.most = largest(a, images) * largest(b, other);
   for (size_t i = 0; i < count; ++i)
     if (task.amounts[i] > task.most) task.most = task.amounts[i];
   return task;
 }
 
 static void check_result(const Task *task, const float *result) {
-  // Winograd's products are as large as a tile's largest value and a kernel's largest weight make them,
-  // and sums of thousands of terms are rounded as often, by chance in all directions.
+  // Winograd's products are rounded as a tile's largest value and a kernel's largest weight make them, even
+  // where these do not meet, and sums of thousands of terms as often, by chance in all directions.
   check_near("value", result, task->result, task->count, 300 * 0x1p-24 * task->most);
   if (task->pass != FORGER_WEIGHT_GRADIENT) return;
   for (size_t i = 0; i < task->count; ++i)
@@ -100,8 +111,8 @@ static int try_algorithm(const Task *task, int is_narrow) {
   float *first = NULL;
   for (size_t w = 0; w < sizeof workers / sizeof *workers; ++w) {
     begin_case(
-        "%s convolution %s, [%zu, %zu, %zu, %zu] to [%zu, %zu, %zu], kernel %zu, stride %zu, padding %zu "
-        "and %zu, %zu workers",
+        "%s convolution %s, [%zu, %zu, %zu, %zu] to [%zu, %zu, %zu], kernel %zu, stride %zu, "
+        "padding %zu and %zu, %zu workers",
         is_narrow ? "narrow" : "Winograd's", names_of_passes[task->pass], s->batch, s->input_height,
         s->input_width, s->input_channels, s->output_height, s->output_width, s->output_channels,
         s->kernel, s->stride, s->padding_top, s->padding_left, workers[w]);
@@ -110,7 +121,8 @@ static int try_algorithm(const Task *task, int is_narrow) {
     float *result = guarded_floats(task->count);
     p.call.result = result;
     p.call.scratch = guarded(scratch_bytes(&p), 64);
-    for (p.stage = 0; p.stage < stages(&p); ++p.stage) run_units(units(&p), workers[w], run_unit, &p);
+    for (p.stage = 0; p.stage < stages(&p); ++p.stage)
+      run_units(units(&p), workers[w], run_unit, &p);
     if (w == 0) {
       check_result(task, result);
       first = malloc((task->count + 1) * sizeof *first);
@@ -123,7 +135,8 @@ static int try_algorithm(const Task *task, int is_narrow) {
   return 1;
 }
 
-static void try_convolution(const ForgerConvolution *sizes, ForgerConvolutionPass pass, int is_uneven) {
+static void try_convolution(
+    const ForgerConvolution *sizes, ForgerConvolutionPass pass, int is_uneven) {
   const Task task = make_task(sizes, pass, is_uneven);
   for (int is_narrow = 0; is_narrow < 2; ++is_narrow) try_algorithm(&task, is_narrow);
   free(task.result);
@@ -167,7 +180,8 @@ static void try_square(
     .output_channels = outs, .kernel = kernel, .stride = stride, .padding_top = (kernel - 1) / 2,
     .padding_left = (kernel - 1) / 2};
   s.output_height = s.output_width = outputs(side, kernel - 1, kernel, stride);
-  for (int pass = FORGER_FORWARD; pass <= FORGER_WEIGHT_GRADIENT; ++pass) try_convolution(&s, pass, 0);
+  for (int pass = FORGER_FORWARD; pass <= FORGER_WEIGHT_GRADIENT; ++pass)
+    try_convolution(&s, pass, 0);
 }
 
 // What only large shapes lead to.

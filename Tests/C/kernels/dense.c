@@ -26,7 +26,8 @@ static double multiply(const ForgerDenseSizes *s, const ForgerDenseCall *call, d
       double sum = call->bias ? call->bias[j] : 0, size = fabs(sum);
       for (size_t k = 0; k < s->inner; ++k) {
         const float left = call->left[s->transposes_left ? k * s->rows + i : i * s->inner + k];
-        const float right = call->right[s->transposes_right ? j * s->inner + k : k * s->columns + j];
+        const float right =
+            call->right[s->transposes_right ? j * s->inner + k : k * s->columns + j];
         sum += (double)left * right;
         size += fabs((double)left * right);
       }
@@ -88,7 +89,8 @@ static void try_all_layouts(size_t rows, size_t inner, size_t columns) {
 }
 
 void try_dense(void) {
-  static const size_t sizes[] = {0, 1, 2, 5, 6, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 33, 63, 64, 65, 97, 129};
+  static const size_t sizes[] = {0,  1,  2,  5,  6,  7,  8,  9,  15, 16, 17,
+                                 23, 24, 25, 31, 33, 63, 64, 65, 97, 129};
   for (int i = 0; i < 300; ++i) {
     const size_t rows = DRAW(sizes), inner = DRAW(sizes), columns = DRAW(sizes);
     if (rows * inner * columns <= 300000) try_all_layouts(rows, inner, columns);

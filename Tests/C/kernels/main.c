@@ -1,5 +1,5 @@
-// Tries every public function of Sources/CKernels over odd shapes: what they compute against plain loops,
-// and that they touch nothing but what they were given.
+// Tries every public function of Sources/CKernels over odd shapes: what they compute against plain
+// loops, and that they touch nothing but what they were given.
 //
 // The kernels come compiled for one CPU, CLONE, where the library has them for several. The program
 // exits with 77 where this CPU cannot run them.

@@ -13,7 +13,8 @@
 static void try_moments(size_t rows, size_t width) {
   begin_case("moments of the columns of [%zu, %zu]", rows, width);
   float *x = guarded_floats(rows * width);
-  float *mean = guarded_floats(width), *squares = guarded_floats(width), *rest = guarded_floats(width);
+  float *mean = guarded_floats(width), *squares = guarded_floats(width);
+  float *rest = guarded_floats(width);
   draw_values(x, rows * width);
   for (size_t i = 0; i < rows * width; ++i) x[i] += 10;
   seal(x);
@@ -82,11 +83,12 @@ static void try_sums(size_t rows, size_t width, int is_rectified) {
 }
 
 static void try_input_gradient(size_t rows, size_t width, int is_rectified) {
-  begin_case("gradient of normalization of [%zu, %zu]%s", rows, width, is_rectified ? ", rectified" : "");
+  begin_case(
+      "gradient of normalization of [%zu, %zu]%s", rows, width, is_rectified ? ", rectified" : "");
   const Back back = draw_back(rows, width, is_rectified);
   const size_t count = rows * width;
-  float *shift = guarded_floats(width), *spread = guarded_floats(width), *scale = guarded_floats(width);
-  float *result = guarded_floats(count);
+  float *shift = guarded_floats(width), *spread = guarded_floats(width);
+  float *scale = guarded_floats(width), *result = guarded_floats(count);
   draw_values(shift, width);
   draw_values(spread, width);
   draw_values(scale, width);

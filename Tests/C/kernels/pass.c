@@ -46,7 +46,8 @@ static void check_pass(
       demand(&p->signs[i / 8], 1);
       const int passed = p->signs[i / 8] >> i % 8 & 1;
       check(
-          passed == !(value <= 0) || fabs(value) <= distance, "sign %zu of %.9g is %d", i, value, passed);
+          passed == !(value <= 0) || fabs(value) <= distance, "sign %zu of %.9g is %d", i, value,
+          passed);
       if (!passed) value = p->slope == 0 ? 0 : value * p->slope;
     }
     const int is_same = isfinite(value) ? fabs(y[i] - value) <= distance + 1e-44
@@ -64,7 +65,8 @@ static void try_steps(Steps steps, size_t width, size_t column, size_t count) {
   // Only without a normalisation vectors may reach past the end.
   float *(*room)(size_t) = steps.normalizes ? guarded_floats : guarded_eights;
   float *x = room(count), *y = room(count), *noise = room(count);
-  float *mean = guarded_floats(width), *scale = guarded_floats(width), *shift = guarded_floats(width);
+  float *mean = guarded_floats(width), *scale = guarded_floats(width);
+  float *shift = guarded_floats(width);
   uint8_t *signs = guarded((count + 7) / 8, 1);
   draw_with_special(x, count);
   draw_values(noise, count);
@@ -96,8 +98,8 @@ static void try_gradient(size_t count) {
     const float g = gradient[i];
     const float expected = signs[i / 8] >> i % 8 & 1 ? g : slope == 0 ? 0 : slope * g;
     check(
-        result[i] == expected || (isnan(result[i]) && isnan(expected)), "value %zu is %.9g, not %.9g", i,
-        result[i], expected);
+        result[i] == expected || (isnan(result[i]) && isnan(expected)),
+        "value %zu is %.9g, not %.9g", i, result[i], expected);
   }
   release_all();
 }

@@ -6,8 +6,8 @@
 #include "../support/sanitizers.h"
 #include "kernels.h"
 
-// The place of the largest value of a window, of which the first wins, and the last that is not a number;
-// -1 if the window is empty.
+// The place of the largest value of a window, of which the first wins, or of the last that is not a
+// number; -1 if the window is empty.
 static ptrdiff_t place_of_largest(
     const ForgerPooling *s, const float *images, size_t row, size_t x, size_t channel) {
   const size_t image = row / s->output_height;
@@ -16,9 +16,10 @@ static ptrdiff_t place_of_largest(
   ptrdiff_t place = -1;
   for (ptrdiff_t i = top; i < top + (ptrdiff_t)s->kernel_height; ++i)
     for (ptrdiff_t j = left; j < left + (ptrdiff_t)s->kernel_width; ++j) {
-      if (i < 0 || j < 0 || i >= (ptrdiff_t)s->input_height || j >= (ptrdiff_t)s->input_width) continue;
-      const size_t at =
-          ((image * s->input_height + (size_t)i) * s->input_width + (size_t)j) * s->channels + channel;
+      if (i < 0 || j < 0) continue;
+      if (i >= (ptrdiff_t)s->input_height || j >= (ptrdiff_t)s->input_width) continue;
+      const size_t pixel = (image * s->input_height + (size_t)i) * s->input_width + (size_t)j;
+      const size_t at = pixel * s->channels + channel;
       if (place < 0 || images[at] > images[place] || isnan(images[at])) place = (ptrdiff_t)at;
     }
   return place;
@@ -41,7 +42,8 @@ static void try_row(const ForgerPooling *s, const float *images, size_t row) {
     const float value = images[place];
     check(
         places[i] == place && (values[i] == value || (isnan(values[i]) && isnan(value))),
-        "row %zu, value %zu is %g at %d, not %g at %td", row, i, values[i], places[i], value, place);
+        "row %zu, value %zu is %g at %d, not %g at %td", row, i, values[i], places[i], value,
+        place);
   }
 }
 
@@ -56,8 +58,8 @@ void try_pooling(void) {
       .padding_top = (ptrdiff_t)draw_below(5) - 1, .padding_left = (ptrdiff_t)draw_below(5) - 1};
     const size_t batch = 1 + draw_below(3);
     begin_case(
-        "pooling of [%zu, %zu, %zu, %zu] to %zu x %zu, windows of %zu x %zu, strides %zu and %zu, padding "
-        "%td and %td",
+        "pooling of [%zu, %zu, %zu, %zu] to %zu x %zu, windows of %zu x %zu, strides %zu and %zu, "
+        "padding %td and %td",
         batch, s.input_height, s.input_width, s.channels, s.output_height, s.output_width,
         s.kernel_height, s.kernel_width, s.vertical_stride, s.horizontal_stride, s.padding_top,
         s.padding_left);

@@ -51,7 +51,8 @@ static size_t place_in_unit(size_t index) {
   return index % FORGER_RANDOM_UNIT_NUMBERS / FORGER_RANDOM_UNIT_BLOCKS;
 }
 
-static void check_uniform(const Stream *s, const float *numbers, size_t count, float low, float high) {
+static void check_uniform(
+    const Stream *s, const float *numbers, size_t count, float low, float high) {
   for (size_t i = 0; i < count; ++i) {
     const uint32_t word = word_of(s, i, place_in_unit(i));
     const float number = (float)(word >> 8) * 0x1p-24f * (high - low) + low;
@@ -69,18 +70,21 @@ static double normal(uint32_t radius, uint32_t angle, int is_second) {
   return (angle & 0x80000000 ? -1 : 1) * length * (cos(phi) + sin(phi));
 }
 
-static void check_normal(const Stream *s, const float *numbers, size_t count, float mean, float deviation) {
+static void check_normal(
+    const Stream *s, const float *numbers, size_t count, float mean, float deviation) {
   for (size_t i = 0; i < count; ++i) {
     const size_t place = place_in_unit(i), pair = place / 2 * 2;
     const double expected = normal(word_of(s, i, pair), word_of(s, i, pair + 1), place % 2);
     // The header's 1e-6, and the rounding of the result.
     const double distance = deviation * (1e-6 + 0x1p-23 * fabs(expected)) + 0x1p-23 * fabsf(mean);
     const double exact = expected * deviation + mean;
-    check(fabs(numbers[i] - exact) <= distance, "number %zu is %.9g, not %.9g", i, numbers[i], exact);
+    check(
+        fabs(numbers[i] - exact) <= distance, "number %zu is %.9g, not %.9g", i, numbers[i], exact);
   }
 }
 
-static void check_truncated(const Stream *s, const float *numbers, size_t count, float mean, float deviation) {
+static void check_truncated(
+    const Stream *s, const float *numbers, size_t count, float mean, float deviation) {
   const double inside = erf(sqrt(2));
   for (size_t i = 0; i < count; ++i) {
     const double x = ((double)numbers[i] - mean) / deviation;
@@ -94,7 +98,8 @@ static void check_truncated(const Stream *s, const float *numbers, size_t count,
 
 void try_random(void) {
   static const size_t counts[] = {0, 1, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 128, 129, 321};
-  static const uint64_t words[] = {0, 1, 0xFFFFFFF8, 0xFFFFFFFF, 0x123456789ABCDEF0, (uint64_t)-9, (uint64_t)-1};
+  static const uint64_t words[] = {0, 1, 0xFFFFFFF8, 0xFFFFFFFF, 0x123456789ABCDEF0,
+                                   (uint64_t)-9, (uint64_t)-1};
   static const float bounds[][2] = {{0, 1}, {-1, 1}, {-3, -1}, {-1, 0}, {1e6f, 1000000.5f}};
   static const float moments[][2] = {{0, 1}, {0.5f, 0.02f}, {-3, 2}};
   try_blocks();
@@ -104,10 +109,10 @@ void try_random(void) {
       const Stream s = {DRAW(words), DRAW(words), DRAW(words)};
       const float *bound = DRAW(bounds), *moment = DRAW(moments);
       begin_case(
-          "%zu random numbers from block %#llx of seed %#llx, key %#llx, in [%g, %g), of mean %g and "
+          "%zu random numbers from block %#jx of seed %#jx, key %#jx, in [%g, %g), of mean %g and "
           "deviation %g",
-          count, (unsigned long long)s.first, (unsigned long long)s.seed, (unsigned long long)s.key, bound[0],
-          bound[1], moment[0], moment[1]);
+          count, (uintmax_t)s.first, (uintmax_t)s.seed, (uintmax_t)s.key, bound[0], bound[1],
+          moment[0], moment[1]);
       float *numbers = guarded_floats(count);
       forger_random_uniform(numbers, count, s.first, s.seed, s.key, bound[0], bound[1]);
       demand(numbers, count * sizeof *numbers);

@@ -116,6 +116,6 @@ void draw_values(float *values, size_t count) {
 void draw_uneven_values(float *values, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     const size_t kind = draw_below(16);
-    values[i] = kind < 12 ? 0 : kind < 15 ? draw_value() : 1000 * draw_value();
+    values[i] = kind < 12 ? 0 : kind < 15 ? draw_value() : 100 * draw_value();
   }
 }

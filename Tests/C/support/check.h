@@ -37,7 +37,7 @@ size_t draw_below(size_t count);
 // Fills with values in [-1, 1).
 void draw_values(float *values, size_t count);
 
-// The same, but for zeros among them, as ReLU leaves them, and a few that are a thousand times as large.
+// The same, but for zeros among them, as ReLU leaves them, and a few that are a hundred times as large.
 void draw_uneven_values(float *values, size_t count);
 
 #endif

@@ -1,6 +1,5 @@
 #include "guarded.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,28 +16,58 @@ typedef struct {
   uint8_t *map, *buffer;
   size_t pages;  // bytes between the two pages that nobody may touch
   size_t bytes;
+  int is_sealed;
 } Guarded;
 
 static Guarded buffers[MOST_BUFFERS];
 static size_t count;
 
-static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
+// Single pages between two forbidden ones, which most buffers are content with: they are used again.
+static uint8_t *spare[MOST_BUFFERS];
+static size_t spare_count;
+
+static size_t page_size(void) {
+  static size_t size;
+  if (size == 0) size = (size_t)sysconf(_SC_PAGESIZE);
+  return size;
+}
 
 static size_t rounded(size_t bytes, size_t to) { return (bytes + to - 1) / to * to; }
 
+static void protect(uint8_t *map, size_t pages, int how) {
+  if (mprotect(map + page_size(), pages, how) != 0) give_up("cannot protect the pages");
+}
+
+static uint8_t *take(size_t pages) {
+  const size_t page = page_size();
+  if (pages == page && spare_count > 0) return spare[--spare_count];
+  uint8_t *map = mmap(NULL, pages + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (map == MAP_FAILED) give_up("no memory for %zu bytes", pages);
+  protect(map, pages, PROT_READ | PROT_WRITE);
+  return map;
+}
+
+static void give(const Guarded *g) {
+  const size_t page = page_size();
+  if (g->pages > page || spare_count == MOST_BUFFERS) {
+    munmap(g->map, g->pages + 2 * page);
+    return;
+  }
+  if (g->is_sealed) protect(g->map, g->pages, PROT_READ | PROT_WRITE);
+  spare[spare_count++] = g->map;
+}
+
 void *guarded(size_t bytes, size_t alignment) {
   const size_t page = page_size(), pages = rounded(bytes > 0 ? bytes : 1, page);
-  uint8_t *map = mmap(NULL, pages + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (map == MAP_FAILED || count == MOST_BUFFERS) give_up("no memory for %zu bytes", bytes);
-  uint8_t *first = map + page, *end = first + pages;
-  if (mprotect(first, pages, PROT_READ | PROT_WRITE) != 0) give_up("cannot open the pages");
+  if (count == MOST_BUFFERS) give_up("too many buffers");
+  uint8_t *map = take(pages), *first = map + page, *end = first + pages;
   uint8_t *buffer = placement == AT_START ? first : end - rounded(bytes, alignment);
   memset(first, PATTERN, pages);
   memset(buffer, 0xFF, bytes);
   forbid(first, (size_t)(buffer - first));
   forbid(buffer + bytes, (size_t)(end - buffer) - bytes);
   forget(buffer, bytes);
-  buffers[count++] = (Guarded){map, buffer, pages, bytes};
+  buffers[count++] = (Guarded){map, buffer, pages, bytes, 0};
   return buffer;
 }
 
@@ -48,15 +77,14 @@ float *guarded_eights(size_t values) {
   return guarded(rounded(values, 8) * sizeof(float), sizeof(float));
 }
 
-static Guarded *find(const void *buffer) {
-  for (size_t i = count; i-- > 0;)
-    if (buffers[i].buffer == buffer) return &buffers[i];
-  give_up("no such buffer");
-}
-
 void seal(const void *buffer) {
-  const Guarded *g = find(buffer);
-  if (mprotect(g->map + page_size(), g->pages, PROT_READ) != 0) give_up("cannot seal the pages");
+  for (size_t i = count; i-- > 0;)
+    if (buffers[i].buffer == buffer) {
+      protect(buffers[i].map, buffers[i].pages, PROT_READ);
+      buffers[i].is_sealed = 1;
+      return;
+    }
+  give_up("no such buffer");
 }
 
 void release_all(void) {
@@ -71,7 +99,7 @@ void release_all(void) {
       check(
           *byte == PATTERN, "byte %td of a buffer of %zu was written to", byte - g->buffer, g->bytes);
     }
-    munmap(g->map, g->pages + 2 * page);
+    give(g);
   }
   count = 0;
 }

@@ -15,7 +15,7 @@ typedef enum {
 extern Placement placement;
 
 // A buffer to write to. Each of its bytes is 255, so that floats are not numbers until they are
-// written, and counts as uninitialised. `alignment` is a power of two, 64 at most.
+// written, and counts as uninitialized. `alignment` is a power of two, 64 at most.
 void *guarded(size_t bytes, size_t alignment);
 
 // The same for values, aligned as floats are and no better: as kernels get rows in a tensor's midst.
