@@ -21,7 +21,8 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Recipes LatentTools
+  Terminal Training Downloads Evaluation Adversarial Recipes LatentTools \
+  ForgerCommand
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"

@@ -53,6 +53,7 @@ let package = Package(
         "LatentTools",
       ]
     ),
+    .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
     .executable(name: "forger", targets: ["forger"]),
   ],
   dependencies: [
@@ -91,7 +92,7 @@ let package = Package(
     module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
-    module("Optimizers", ["NeuralNetworks", "TensorCore", "CKernels"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
 
     // Files and pictures.
     module("Archives", ["CArchive", "CCrypto"]),
@@ -136,15 +137,15 @@ let package = Package(
         "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
       ]
     ),
-    .executableTarget(
-      name: "forger",
-      dependencies: [
+    module(
+      "ForgerCommand",
+      [
         "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
         "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings
+      ]
     ),
+    .executableTarget(name: "forger", dependencies: ["ForgerCommand"], swiftSettings: settings),
 
     // Examples.
     example("DCGANCIFAR10"),
@@ -238,7 +239,10 @@ let package = Package(
     ),
     tests(
       "ForgerCommandTests",
-      ["forger", "Archives", "Imaging", "FileTestSupport", "ServerTestSupport"],
+      [
+        "forger", "ForgerCommand", "Recipes", "Archives", "Imaging", "FileTestSupport",
+        "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       resources: [.copy("Help"), .copy("Earlier")]
     ),
   ],

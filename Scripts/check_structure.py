@@ -20,10 +20,11 @@ TOP = [
     "Adversarial",
     "Recipes",
     "LatentTools",
+    "ForgerCommand",
     "forger",
 ]
 # What other packages get, and so the examples.
-LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "forger")]
+LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "ForgerCommand", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
     "COpenMP": ["OneDNN", "TensorCore"],
@@ -48,6 +49,7 @@ REMOVED = {
     "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
     "Recipes": {"Downloads"},
     "LatentTools": {"Downloads"},
+    "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 
 LONGEST_FILE = 400

@@ -9,8 +9,8 @@ internal import TensorCore
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {
   /// The network that holds the average.
-  public let model: any Layer
-  private let source: any Layer
+  public let model: any Module
+  private let source: any Module
   private let decay: Float
 
   /// An average that begins with the source's present values.
@@ -20,7 +20,7 @@ public final class MovingAverage {
   ///   - model: Another one of the same architecture, whose values are replaced.
   ///   - decay: The share of the old average in the new one.
   /// - Precondition: Both have parameters and buffers of the same paths; `decay` is in 0..<1.
-  public init(of source: any Layer, in model: any Layer, decay: Float) {
+  public init(of source: any Module, in model: any Module, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     require(
@@ -39,31 +39,11 @@ public final class MovingAverage {
 
   /// Moves the average towards the source's present values.
   public func follow() {
+    var none: [Tensor] = []
     for (average, parameter) in zip(model.parameters, source.parameters) {
-      let target = parameter.value.storage
-      average.update { values in
-        guard let base = values.baseAddress else { return }
-        Self.move(
-          base,
-          count: values.count,
-          towards: UnsafePointer(target.base),
-          by: 1 - decay
-        )
-      }
-      withExtendedLifetime(target) {}
+      average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)
     }
     copyBuffers()
-  }
-
-  private static func move(
-    _ values: UnsafeMutablePointer<Float>,
-    count: Int,
-    towards targets: UnsafePointer<Float>,
-    by rate: Float
-  ) {
-    ThreadPool.forEach(count, grain: 16384) { range in
-      for index in range { values[index] += rate * (targets[index] - values[index]) }
-    }
   }
 
   private func copyBuffers() {

@@ -91,12 +91,8 @@ public final class Optimizer {
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1
-    // A parameter, its gradient and its slots are read, all but the gradient written.
-    let values = models.reduce(0) { $0 + $1.shape.elementCount } * (3 + 2 * rule.slotNames.count)
-    Profiler.measure("optimizer", .init(values: values)) {
-      for index in models.indices {
-        move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
-      }
+    for index in models.indices {
+      move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
     }
   }
 
@@ -106,22 +102,23 @@ public final class Optimizer {
     slots: inout [Tensor],
     rate: Float
   ) {
-    for index in slots.indices { slots[index].makeUnique() }
-    let bases = slots.map(\.storage.base)
-    let gradients = UnsafePointer(gradient.storage.base)
-    parameter.update { values in
-      guard let base = values.baseAddress else { return }
-      ThreadPool.forEach(values.count, grain: 16384) { range in
-        let start = range.lowerBound
-        let part = ParameterPart(
-          count: range.count,
-          values: base + start,
-          gradients: gradients + start,
-          slots: bases.map { $0 + start }
-        )
-        part.forEachChanged(by: elementwiseHooks) { rule.move($0, step: step, learningRate: rate) }
-      }
+    let changes = elementwiseHooks.compactMap(\.change)
+    if changes.count == elementwiseHooks.count,
+      let operation = rule.operation(step: step, learningRate: rate)
+    {
+      let update = ParameterUpdate(operation, changes: changes)
+      return parameter.apply(.update(update), [gradient], changing: &slots)
     }
-    withExtendedLifetime((gradient, slots)) {}
+    withoutRecording {
+      let value = parameter.value.detached
+      let changed = elementwiseHooks.reduce(gradient) { $1.changed($0, of: value) }
+      (parameter.value, slots) = rule.updated(
+        value,
+        gradient: changed,
+        slots: slots,
+        step: step,
+        learningRate: rate
+      )
+    }
   }
 }

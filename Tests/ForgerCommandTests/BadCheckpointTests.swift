@@ -100,40 +100,40 @@ import Testing
       Case("wrong type", "'\(prefix)\(names.imageBias)' is float64", "float32 of shape [3]") {
         $0[prefix + names.imageBias] = NumpyArray(shape: [3], elements: .float64([0, 0, 0]))
       },
-      Case("no JSON", "recipe", "cannot be read") { $0.setText(recipe, "no JSON") },
+      Case("no recipe", "recipe", "cannot be read") { $0.setText(recipe, "no recipe") },
       Case("JSON of something else", "recipe", "cannot be read") { $0.setText(recipe, "[1, 2]") },
       Case("empty recipe", "recipe", "cannot be read") { $0.setText(recipe, "") },
       Case("recipe that is no text", "'recipe' is int64") { $0[recipe] = NumpyArray(1 as Int64) },
-      Case("unknown recipe", "recipe", "cannot be read") {
+      Case("unknown recipe", "recipe is 'dcgan-cifar11'", "one of dcgan-cifar10, mlp") {
         try $0.replaceInRecipe(recipe, "dcgan-cifar10", by: "dcgan-cifar11")
       },
       Case("impossible channels", "channels is 12", "a multiple of 8") {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":12")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 12\n")
       },
       Case("impossible batch", "batch-size is 0", "1 to 65536") {
-        try $0.replaceInRecipe(recipe, "\"batchSize\":4", by: "\"batchSize\":0")
+        try $0.replaceInRecipe(recipe, "batch-size: 4", by: "batch-size: 0")
       },
       Case("impossible preview", "preview", "65536") {
-        try $0.replaceInRecipe(recipe, "\"rows\":10", by: "\"rows\":1000")
-        try $0.replaceInRecipe(recipe, "\"columns\":10", by: "\"columns\":1000")
+        try $0.replaceInRecipe(recipe, "rows: 10", by: "rows: 1000")
+        try $0.replaceInRecipe(recipe, "columns: 10", by: "columns: 1000")
       },
       Case("recipe of another width", "\(projection) is float32", shape(100, 256)) {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":16")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 16\n")
       },
       Case("recipe of endless width", "\(projection) is float32", shape(100, 131072)) {
-        try $0.replaceInRecipe(recipe, "\"channels\":8", by: "\"channels\":8192")
+        try $0.replaceInRecipe(recipe, "\nchannels: 8\n", by: "\nchannels: 8192\n")
       },
       Case("recipe of other latent vectors", projection, shape(100, 128), shape(65536, 128)) {
-        try $0.replaceInRecipe(recipe, "\"size\":100", by: "\"size\":65536")
+        try $0.replaceInRecipe(recipe, "latent-size: 100", by: "latent-size: 65536")
       },
       Case("recipe of grey images", "'\(prefix)\(names.toImage)", "1, ") {
-        try $0.replaceInRecipe(recipe, "\"channels\":3", by: "\"channels\":1")
+        try $0.replaceInRecipe(recipe, "  channels: 3", by: "  channels: 1")
       },
       Case("schedule of no steps", "generator-optimizer.schedule is 'linear to 0.5 over 0'") {
         try $0.replaceInRecipe(
           recipe,
-          "\"schedule\":{\"constant\":{}}",
-          by: "\"schedule\":{\"linear\":{\"to\":0.5,\"over\":0}}"
+          "schedule: constant",
+          by: "schedule: linear to 0.5 over 0"
         )
       },
     ]

@@ -108,7 +108,7 @@ import Testing
     let upright = try counts(report(arguments, in: folder), "copies")
     #expect(upright.allSatisfy { $0 < 10 }, "\(upright)")
     var arrays = try NPZ.read(folder(generator))
-    try arrays.replaceInRecipe("recipe", "\"flip\":false", by: "\"flip\":true")
+    try arrays.replaceInRecipe("recipe", "flip: false", by: "flip: true")
     try NPZ.write(arrays, to: folder(generator))
     #expect(try counts(report(arguments, in: folder), "copies") == [40, 40])
   }

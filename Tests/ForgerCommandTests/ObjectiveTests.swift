@@ -37,7 +37,7 @@ import Testing
     let output = try expectSuccess(smallTraining(iterations: 5) + options, in: straight)
     #expect(
       output.contains(
-        "wasserstein, gradient penalty 10, R1 0.5, 2 discriminator steps, generator averaged by 0.5"
+        "wasserstein, gradient penalty 10, R1 0.5, discriminator steps 2, EMA 0.5"
       ),
       "\(output)"
     )

@@ -1,7 +1,7 @@
 package import TensorCore
 
 /// How an array lies in another framework's file, beside how it lies in Forger.
-package enum ArrayLayout: Sendable {
+public enum ArrayLayout: Sendable {
   /// The same.
   case same
   /// A convolution's weights: `[H, W, in, out]` here, `[out, in, H, W]` there. Of a transposed

@@ -9,26 +9,37 @@ package import TensorCore
 /// `Module.state`.
 public struct ModelLayout: Sendable {
   /// One array of the file.
-  struct Entry: Sendable {
+  public struct Entry: Sendable {
     /// The path of the parameter or buffer in the network.
-    let path: String
+    public let path: String
     /// The array's name in the file.
-    let name: String
+    public let name: String
     /// How it lies in the file.
-    let layout: ArrayLayout
+    public let layout: ArrayLayout
+
+    /// An array.
+    public init(path: String, name: String, layout: ArrayLayout) {
+      (self.path, self.name, self.layout) = (path, name, layout)
+    }
   }
 
   let entries: [Entry]
   /// Integers that the framework expects in the file and that are always 0 there.
   let zeros: [String]
 
-  /// A layout; `zeros` are integers that the framework expects in the file and that are always 0 there.
-  init(entries: [Entry], zeros: [String]) { (self.entries, self.zeros) = (entries, zeros) }
+  /// A layout.
+  ///
+  /// - Parameters:
+  ///   - entries: The arrays, one for each parameter and buffer of the network.
+  ///   - zeros: Integers that the framework expects in the file and that are always 0 there.
+  public init(entries: [Entry], zeros: [String] = []) {
+    (self.entries, self.zeros) = (entries, zeros)
+  }
 
-  /// The layout that a network gives itself as a `StoredLayer`, or else dotted paths as names and arrays as
+  /// The layout that a network gives itself as a `StoredNetwork`, or else dotted paths as names and arrays as
   /// they lie in memory.
   public init(of model: any Module) {
-    if let model = model as? any StoredLayer {
+    if let model = model as? any StoredNetwork {
       self = model.layout
     } else {
       entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }

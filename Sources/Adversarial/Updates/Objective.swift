@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// What the two players minimise, on the discriminator's logits D.
+/// What the two networks minimise, on the discriminator's logits D.
 ///
 /// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1 and the end of section 3,
 /// and what the cases name.
@@ -20,7 +20,7 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// Generative Adversarial Networks", equations 16 and 17.
   case hinge
   /// The difference of the means, an estimate of the distance by which probability has to be moved. The
-  /// discriminator's slopes must be bounded, as by `WassersteinPenalty`.
+  /// discriminator's gradients must be bounded, as by `WassersteinPenalty`.
   ///
   /// Source: Arjovsky, Chintala and Bottou 2017, "Wasserstein GAN", algorithm 1.
   case wasserstein

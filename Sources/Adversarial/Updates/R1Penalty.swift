@@ -1,7 +1,7 @@
 public import NeuralNetworks
 public import TensorCore
 
-/// Charges the discriminator for its slope at real images, where it should find nothing to improve.
+/// Penalizes the discriminator's gradient at real images, where it should find nothing to improve.
 ///
 /// γ/2 · mean ‖∇D(x)‖².
 ///
@@ -19,7 +19,11 @@ public struct R1Penalty: GradientPenalty {
   }
 
   /// The penalty at real images; see `GradientPenalty`.
-  public func callAsFunction(of discriminator: any Layer, real: Tensor, fake: Tensor) -> Tensor {
-    squaredSlopes(of: discriminator, at: real).mean() * (gamma / 2)
+  public func callAsFunction(
+    of discriminator: any Discriminator,
+    real: Examples,
+    fake: Examples
+  ) -> Tensor {
+    squaredGradientNorms(of: discriminator, at: real).mean() * (gamma / 2)
   }
 }

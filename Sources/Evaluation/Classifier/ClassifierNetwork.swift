@@ -45,7 +45,7 @@ final class ClassifierNetwork: Module {
   func features(of images: Tensor) -> Tensor {
     var hidden = images * 2 - 1
     for (index, layer) in zip(convolutions, norms).enumerated() {
-      hidden = layer.1(layer.0(hidden), leakyReLU: 0)
+      hidden = relu(layer.1(layer.0(hidden)))
       if index < 2 { hidden = maxPool2D(hidden, kernel: (2, 2)) }
     }
     return relu(toFeatures(hidden.reshaped(to: [images.shape[0], -1])))

@@ -2,7 +2,7 @@ internal import Adversarial
 internal import Archives
 internal import Imaging
 internal import Randomness
-internal import Recipes
+package import Recipes
 public import TensorCore
 
 /// Walks between latent points: what a generator makes on the way from one picture to another.
@@ -34,8 +34,21 @@ public struct Interpolation {
     seed: UInt64 = 0,
     in context: Context = .current
   ) throws {
+    let checkpoint = try context.run { try GeneratorCheckpoint(readingFrom: checkpoint) }
+    self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed, context)
+  }
+
+  /// Walks with a generator that is there.
+  package init(
+    in checkpoint: GeneratorCheckpoint,
+    pairs: Int,
+    steps: Int,
+    way: LatentPath? = nil,
+    seed: UInt64 = 0,
+    _ context: Context = .current
+  ) {
     precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
-    sampler = try context.run { try GeneratorCheckpoint(readingFrom: checkpoint).sampler }
+    sampler = checkpoint.sampler
     (self.pairs, self.steps, self.seed, self.context) = (pairs, steps, seed, context)
     self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
@@ -64,8 +77,15 @@ public struct Interpolation {
   private var pictures: [[Image]] {
     let recipe = sampler.recipe
     let size = recipe.latent.size
-    let random = RandomStream(seed: seed, purpose: "walk")
-    let ends = recipe.latent.sample(2 * pairs, using: random).scalars
+    let ends = recipe.latent.sample(
+      2 * pairs,
+      using: RandomStream(seed: seed, purpose: "walk")
+    ).scalars
+    // A walk stays in one class.
+    let condition = sampler.conditioning.sample(
+      pairs,
+      using: RandomStream(seed: seed, purpose: "walk labels")
+    )
     func end(_ index: Int) -> [Float] { Array(ends[index * size..<(index + 1) * size]) }
     return (0..<steps).map { step in
       let t = Double(step) / Double(steps - 1)
@@ -73,7 +93,9 @@ public struct Interpolation {
         let part = first..<min(first + Sampler.imagesAtOnce, pairs)
         let points = part.flatMap { way.point(from: end(2 * $0), to: end(2 * $0 + 1), at: t) }
         return recipe.pixelRange.images(
-          sampler.generate(from: Tensor(points, shape: [part.count, size]))
+          sampler.generate(
+            from: GeneratorInput(Tensor(points, shape: [part.count, size]), condition[part])
+          )
         )
       }
     }

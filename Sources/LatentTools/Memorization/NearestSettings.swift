@@ -32,11 +32,43 @@ public struct NearestSettings: Equatable, Sendable {
     (self.samples, self.seed, self.rows, self.features) = (samples, seed, rows, features)
   }
 
+  /// What there is to set beside the features.
+  public static let settings = SettingTable<NearestSettings>(
+    [
+      Setting(
+        "samples",
+        \.samples,
+        in: 1...20_000,
+        default: NearestSettings().samples,
+        section: options,
+        flag: .value("n"),
+        help: "Samples to generate."
+      ),
+      Setting(
+        "seed",
+        \.seed,
+        default: NearestSettings().seed,
+        section: options,
+        flag: .value("n"),
+        help: "Random seed of the samples."
+      ),
+      Setting(
+        "rows",
+        \.rows,
+        in: 1...1000,
+        default: NearestSettings().rows,
+        section: options,
+        flag: .value("n"),
+        help: "Samples to show."
+      ),
+    ],
+    source: "as needed"
+  )
+
+  private static let options = SettingSection("")
+
   /// Checks that a comparison makes sense.
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
-  public func validate() throws(RecipeProblem) {
-    try Recipe.check("samples", samples, in: 1...20_000)
-    try Recipe.check("rows", rows, in: 1...1000)
-  }
+  public func validate() throws(RecipeProblem) { try Self.settings.validate(self) }
 }

@@ -11,27 +11,38 @@ struct LatentSearch {
   struct Finding {
     /// The best vector.
     let z: [Float]
+    /// What the generator is asked for beside it.
+    let condition: Condition
     /// Its loss.
     let loss: Double
     /// The start that led to it, 1 being the first.
     let start: Int
     /// Vectors on the way from that start, the best one being last.
     let way: [[Float]]
+
+    /// What the generator makes the best image of.
+    var input: GeneratorInput { GeneratorInput(Tensor(z, shape: [1, z.count]), condition) }
   }
 
   private let settings: SearchSettings
   private let sampler: Sampler
+  /// What the generator is asked for from each start: nobody knows the image's class, so some are tried.
+  let condition: Condition
 
-  /// A search in the generator that pictures are made with.
+  /// A search in the generator that images are made with.
   ///
   /// - Precondition: The settings are valid.
   init(in sampler: Sampler, _ settings: SearchSettings) {
     (self.sampler, self.settings) = (sampler, settings)
+    condition = sampler.conditioning.sample(
+      settings.restarts,
+      using: RandomStream(seed: settings.seed, purpose: "search labels")
+    )
   }
 
-  /// Moves the vectors down the slopes of their losses, and returns the best of all that were met.
+  /// Moves the vectors down the gradients of their losses, and returns the best of all that were met.
   ///
-  /// Batch normalisation is in inference mode, so that no start influences another.
+  /// Batch normalization is in inference mode, so that no start influences another.
   ///
   /// - Parameters:
   ///   - loss: The loss of each of the images `[N, H, W, C]`, `[N]`.
@@ -53,14 +64,14 @@ struct LatentSearch {
     var record = SearchRecord(starts: settings.restarts, size: latent.size)
     let shown = Set(settings.shownSteps)
     for step in 0...settings.steps {
-      let losses = Mode.inference { loss(sampler.generator(vectors.z.value)) }
+      let losses = Mode.inference { loss(sampler.generator(vectors.z.value, condition)) }
       record.add(losses.scalars, vectors.z.value.scalars, keepsPlaces: shown.contains(step))
       progress(step, record.leastLoss)
       guard step < settings.steps else { break }
       try optimizer.minimize(losses.sum())
       vectors.confine(to: latent)
     }
-    return record.finding
+    return record.finding(condition)
   }
 }
 
@@ -107,10 +118,12 @@ private struct SearchRecord {
     }
   }
 
-  var finding: LatentSearch.Finding? {
+  /// The best of all, of starts that asked for `condition`.
+  func finding(_ condition: Condition) -> LatentSearch.Finding? {
     guard leastLoss.isFinite, let start = losses.firstIndex(of: leastLoss) else { return nil }
     return .init(
       z: best[start],
+      condition: condition[start..<start + 1],
       loss: leastLoss,
       start: start + 1,
       way: ways[start] + [best[start]]

@@ -1,3 +1,4 @@
+public import Adversarial
 public import Archives
 public import Imaging
 public import Recipes
@@ -35,6 +36,8 @@ public struct ReconstructedPicture {
   public let target: TargetPicture
   /// The latent vector found.
   public let z: [Float]
+  /// What the generator is asked for beside it.
+  public let condition: Condition
   /// Its loss.
   public let loss: Double
   /// The start that led to it, 1 being the first.
@@ -53,7 +56,17 @@ public struct ReconstructedPicture {
     error: ReconstructionError
   ) {
     (self.target, self.values, self.error) = (target, values, error)
-    (z, loss, start, way) = (found.z, found.loss, found.start, found.way)
+    (z, condition) = (found.z, found.condition)
+    (loss, start, way) = (found.loss, found.start, found.way)
+  }
+}
+
+extension [ReconstructedPicture] {
+  /// What the generator is asked for of all of them.
+  ///
+  /// - Precondition: There is at least one.
+  var condition: Condition {
+    dropFirst().reduce(self[0].condition) { $0.joined(with: $1.condition) }
   }
 }
 
@@ -75,7 +88,7 @@ extension Reconstruction {
   /// - Throws: `FileProblem` where the file cannot be written.
   /// - Precondition: There is at least one.
   public func writeAnimation(of found: [ReconstructedPicture], to path: String) throws {
-    let film = SearchFilm(of: found.map(\.way), in: checkpoint.sampler)
+    let film = SearchFilm(of: found.map(\.way), found.condition, in: checkpoint.sampler)
     try film.write(to: path) { images, isLast in
       frame(found, zip(found, images).map { isLast ? $0.values : shown($1, of: $0) })
     }

@@ -3,12 +3,13 @@ internal import Recipes
 
 /// What searches found, as numbers.
 ///
-/// The first two are as `forger generate --arrays` has them:
+/// The first ones are as `forger generate --arrays` has them:
 ///
 /// | name | what |
 /// |---|---|
 /// | `z` | latent vectors, `[N, latentSize]`, float32 |
 /// | `image` | images, `[N, H, W, C]`, float32 in the recipe's range |
+/// | `label` | classes, `[N]`, int64, of a generator of classes |
 /// | `loss` | what the search made small, `[N]`, float64 |
 /// | `l1`, `mse` | mean distance from the given picture, and its square, `[N]`, float64; in holes, if there are some |
 enum SearchArrays {
@@ -16,6 +17,7 @@ enum SearchArrays {
   static func arrays(of found: [ReconstructedPicture], for recipe: Recipe) -> NamedArrays {
     var arrays = SampleArrays.arrays(
       z: found.flatMap(\.z),
+      condition: found.condition,
       images: found.flatMap(\.values),
       count: found.count,
       for: recipe

@@ -7,14 +7,19 @@ internal import TensorCore
 /// The pictures on the ways of several searches, as a GIF.
 struct SearchFilm {
   private let ways: [[[Float]]]
+  private let condition: Condition
   private let sampler: Sampler
 
   /// A film of ways of any lengths: a search that is over waits for the others.
   ///
+  /// - Parameters:
+  ///   - ways: The latent vectors on each way.
+  ///   - condition: What the generator is asked for on each way.
+  ///   - sampler: What makes the images.
   /// - Precondition: There is at least one way, and none is empty.
-  init(of ways: [[[Float]]], in sampler: Sampler) {
+  init(of ways: [[[Float]]], _ condition: Condition, in sampler: Sampler) {
     precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
-    (self.ways, self.sampler) = (ways, sampler)
+    (self.ways, self.condition, self.sampler) = (ways, condition, sampler)
   }
 
   /// Writes the film.
@@ -36,8 +41,11 @@ struct SearchFilm {
     stride(from: 0, to: ways.count, by: Sampler.imagesAtOnce).flatMap { first in
       let part = ways[first..<min(first + Sampler.imagesAtOnce, ways.count)]
       let vectors = part.flatMap { $0[min(index, $0.count - 1)] }
-      let z = Tensor(vectors, shape: [part.count, sampler.recipe.latent.size])
-      let (values, size) = (sampler.generate(from: z).scalars, sampler.recipe.image.byteCount)
+      let input = GeneratorInput(
+        Tensor(vectors, shape: [part.count, sampler.recipe.latent.size]),
+        condition[part.indices]
+      )
+      let (values, size) = (sampler.generate(from: input).scalars, sampler.recipe.image.byteCount)
       return part.indices.map { index in
         Array(values[(index - first) * size..<(index - first + 1) * size])
       }

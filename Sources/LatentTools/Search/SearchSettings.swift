@@ -1,5 +1,4 @@
 public import Recipes
-internal import Terminal
 
 /// How latent vectors are searched.
 public struct SearchSettings: Equatable, Sendable {
@@ -28,20 +27,56 @@ public struct SearchSettings: Equatable, Sendable {
     self.seed = seed
   }
 
+  /// What there is to set.
+  public static let settings = SettingTable<SearchSettings>(
+    [
+      Setting(
+        "steps",
+        \.steps,
+        in: 1...100_000,
+        default: SearchSettings().steps,
+        section: options,
+        flag: .value("n"),
+        help: "Steps of Adam."
+      ),
+      Setting(
+        "restarts",
+        \.restarts,
+        in: 1...256,
+        default: SearchSettings().restarts,
+        section: options,
+        flag: .value("n"),
+        help: "Vectors to start from; the best end counts."
+      ),
+      Setting(
+        "learning-rate",
+        \.learningRate,
+        in: Float.leastNonzeroMagnitude...100,
+        expected: "a positive number up to 100",
+        default: SearchSettings().learningRate,
+        section: options,
+        flag: .value("rate"),
+        help: "The length of the first steps."
+      ),
+      Setting(
+        "seed",
+        \.seed,
+        default: SearchSettings().seed,
+        section: options,
+        flag: .value("n"),
+        help: "Random seed of the starts."
+      ),
+    ],
+    source: "as needed"
+  )
+
+  /// The section of the help that has no title of its own.
+  static let options = SettingSection("")
+
   /// Checks that a search makes sense.
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
-  public func validate() throws(RecipeProblem) {
-    try Recipe.check("steps", steps, in: 1...100_000)
-    try Recipe.check("restarts", restarts, in: 1...256)
-    guard learningRate > 0, learningRate <= 100 else {
-      throw RecipeProblem(
-        setting: "learning-rate",
-        found: plain(learningRate),
-        expected: "a positive number up to 100"
-      )
-    }
-  }
+  public func validate() throws(RecipeProblem) { try Self.settings.validate(self) }
 
   /// The steps whose pictures an animation shows: dense at first, where most happens.
   var shownSteps: [Int] {

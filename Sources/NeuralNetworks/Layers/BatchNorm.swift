@@ -56,22 +56,8 @@ public final class BatchNorm: Layer {
     self.variance = variance
   }
 
-  /// Normalises `[N, …, channels]`: by the batch in training, by the running averages in inference.
-  ///
-  /// Where `BatchParts` says so, each part of the batch is a batch of its own.
-  public func callAsFunction(_ x: Tensor) -> Tensor { normalized(x, then: nil) }
-
-  /// Normalises, adds noise if there is any and applies leaky ReLU, in one pass over memory; a slope of 0
-  /// makes it ReLU.
-  public func callAsFunction(
-    _ x: Tensor,
-    noise: GaussianNoise? = nil,
-    leakyReLU slope: Float
-  ) -> Tensor {
-    normalized(x, then: NoisyRectifier(slope: slope, adding: noise?.current))
-  }
-
-  private func normalized(_ x: Tensor, then rectifier: NoisyRectifier?) -> Tensor {
+  /// Normalizes `[N, …, channels]`: by the batch in training, by the running averages in inference.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
     if Mode.current == .inference {
       return normalize(
         x,
@@ -79,8 +65,7 @@ public final class BatchNorm: Layer {
         variance: runningVariance.value,
         gamma: gamma?.value,
         beta: beta?.value,
-        epsilon: epsilon,
-        then: rectifier
+        epsilon: epsilon
       )
     }
     let parts = BatchParts.count
@@ -89,8 +74,7 @@ public final class BatchNorm: Layer {
       gamma: gamma?.value,
       beta: beta?.value,
       epsilon: epsilon,
-      parts: parts,
-      then: rectifier
+      parts: parts
     )
     withoutRecording {
       let count = x.elementCount / x.shape[-1] / parts

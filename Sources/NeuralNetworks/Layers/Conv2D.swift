@@ -69,20 +69,4 @@ public final class Conv2D: WeightedLayer {
   public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
     conv2D(x, weight, bias: bias?.value, settings)
   }
-
-  /// The layer's output for images whose pixels are doubled first, `upsampleNearest(x)`, at about a third
-  /// of the cost for a kernel of 5.
-  ///
-  /// - Parameter x: `[N, H, W, inputChannels]`.
-  /// - Returns: `[N, 2 · H, 2 · W, outputChannels]`.
-  /// - Precondition: The kernel is square and odd, with a stride of 1 and padding to the same size.
-  public func ofUpsampled(_ x: Tensor) -> Tensor {
-    let half = weight.shape[0] / 2
-    require(
-      settings == ConvolutionSettings(padding: .same)
-        || settings == ConvolutionSettings(padding: .symmetric(half, half)),
-      "Conv2D: upsampling for \(settings), which does not keep the size"
-    )
-    return upsampledConv2D(x, weight.value, bias: bias?.value)
-  }
 }

@@ -37,20 +37,28 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
   /// The output of the layer with its weight divided by σ.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     if Mode.current == .training { iterate() }
-    return layer(x, weight: layer.weight.value / largestSingularValue)
+    let (u, v) = (outputDirection.value, inputDirection.value)
+    let normalized = derived(from: layer.weight) { weights in
+      weights[0] / Self.singularValue(of: weights[0], u, v)
+    }
+    return layer(x, weight: normalized)
   }
 
   /// The estimate of σ, a scalar on the tape of the weight.
   public var largestSingularValue: Tensor {
-    let v = inputDirection.value.reshaped(to: [1, -1])
-    let u = outputDirection.value.reshaped(to: [-1, 1])
-    return matrixProduct(matrixProduct(v, transposedMatrix), u).reshaped(to: [] as Shape)
+    Self.singularValue(of: layer.weight.value, outputDirection.value, inputDirection.value)
+  }
+
+  /// uᵀ·W·v, a scalar.
+  private static func singularValue(of weight: Tensor, _ u: Tensor, _ v: Tensor) -> Tensor {
+    let product = matrixProduct(v.reshaped(to: [1, -1]), transposedMatrix(of: weight))
+    return matrixProduct(product, u.reshaped(to: [-1, 1])).reshaped(to: [] as Shape)
   }
 
   /// One step of power iteration: v ← Wᵀu / ‖Wᵀu‖, u ← Wv / ‖Wv‖.
   private func iterate() {
     withoutRecording {
-      let matrix = transposedMatrix
+      let matrix = Self.transposedMatrix(of: layer.weight.value)
       let u = outputDirection.value.reshaped(to: [-1, 1])
       let v = Self.normalized(matrixProduct(matrix, u))
       let newU = Self.normalized(matrixProduct(matrix, v, transposingLeft: true))
@@ -60,8 +68,8 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
   }
 
   /// Wᵀ: a row for each number that an output is computed from, `[inputs, outputs]`.
-  private var transposedMatrix: Tensor {
-    layer.weight.value.reshaped(to: [-1, layer.weight.shape[-1]])
+  private static func transposedMatrix(of weight: Tensor) -> Tensor {
+    weight.reshaped(to: [-1, weight.shape[-1]])
   }
 
   private static func normalized(_ x: Tensor) -> Tensor {

@@ -44,7 +44,7 @@ public struct GradientNormClipping: GradientHook {
 }
 
 /// Moves every element of the gradients into ±`bound`.
-public struct GradientValueClipping: GradientHook {
+public struct GradientValueClipping: ElementwiseGradientHook {
   private let bound: Float
 
   /// A hook with the largest magnitude allowed.
@@ -55,8 +55,11 @@ public struct GradientValueClipping: GradientHook {
     self.bound = bound
   }
 
-  /// Clamps the gradients.
-  public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
-    withoutRecording { gradients = gradients.map { $0.clamped(to: -bound...bound) } }
+  /// Clamps a gradient.
+  public func changed(_ gradient: Tensor, of parameter: Tensor) -> Tensor {
+    gradient.clamped(to: -bound...bound)
   }
+
+  /// The same for engines.
+  public var change: ParameterUpdate.GradientChange? { .clamp(bound) }
 }

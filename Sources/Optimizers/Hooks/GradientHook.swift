@@ -6,24 +6,26 @@ public protocol GradientHook: Sendable {
   func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter])
 }
 
-/// A hook that changes every element of a gradient by itself.
+/// A hook that changes every element of a gradient by itself: a formula on tensors.
 ///
-/// An optimizer applies its last hooks, as far as they are of this kind, while it moves the parameters:
-/// memory is read once for all of them, and what they make of the gradients is never written to it.
+/// An optimizer applies its last hooks, as far as they are of this kind, together with the step: memory is
+/// read once for all of them, and what they make of the gradients is never written to it.
 public protocol ElementwiseGradientHook: GradientHook {
-  /// Changes the gradients of `count` elements of a parameter, given the elements.
-  func change(_ gradients: UnsafeMutablePointer<Float>, of values: UnsafePointer<Float>, count: Int)
+  /// The changed gradient of a parameter, given its value; both of the same shape.
+  func changed(_ gradient: Tensor, of parameter: Tensor) -> Tensor
+
+  /// The same as part of a step that is one operation, where engines know it.
+  var change: ParameterUpdate.GradientChange? { get }
 }
 
 extension ElementwiseGradientHook {
+  /// Unknown to engines: the formula is computed.
+  public var change: ParameterUpdate.GradientChange? { nil }
+
   /// Changes whole gradients.
   public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
-    for (index, parameter) in parameters.enumerated() {
-      gradients[index] = gradients[index].detached
-      gradients[index].makeUnique()
-      let values = parameter.value
-      change(gradients[index].storage.base, of: values.storage.base, count: values.elementCount)
-      withExtendedLifetime(values) {}
+    withoutRecording {
+      gradients = zip(gradients, parameters).map { changed($0, of: $1.value.detached) }
     }
   }
 }

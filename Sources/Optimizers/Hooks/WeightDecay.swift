@@ -1,9 +1,9 @@
-import TensorCore
+public import TensorCore
 
 /// Weight decay as a penalty on every parameter, biases included: g ← g + rate · p.
 ///
-/// This is Chainer's hook of the same name. The optimizer's averages see the penalty; see `Adam.decoupledWeightDecay` for
-/// the other kind.
+/// This is Chainer's hook of the same name. The optimizer's averages see the penalty; see
+/// `Adam.decoupledWeightDecay` for the other kind.
 public struct WeightDecay: ElementwiseGradientHook {
   private let rate: Float
 
@@ -16,12 +16,10 @@ public struct WeightDecay: ElementwiseGradientHook {
   }
 
   /// Adds each element's share.
-  public func change(
-    _ gradients: UnsafeMutablePointer<Float>,
-    of values: UnsafePointer<Float>,
-    count: Int
-  ) {
-    guard rate > 0 else { return }
-    for i in 0..<count { gradients[i] += values[i] * rate }
+  public func changed(_ gradient: Tensor, of parameter: Tensor) -> Tensor {
+    rate == 0 ? gradient : gradient + parameter * rate
   }
+
+  /// The same for engines.
+  public var change: ParameterUpdate.GradientChange? { .weightDecay(rate) }
 }

@@ -1,6 +1,5 @@
-import CKernels
 import Foundation
-import TensorCore
+public import TensorCore
 
 /// Adam: steps scaled by running averages of the gradient and of its square.
 ///
@@ -10,7 +9,7 @@ import TensorCore
 ///
 /// Source: Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1, and the
 /// remark after it for the first form.
-public struct Adam: UpdateRule {
+public struct Adam: UpdateRule, Codable, Equatable {
   /// Where ε stands.
   public enum Form: String, CaseIterable, Codable, Sendable {
     /// Beside the raw root: ε is not corrected for bias.
@@ -20,20 +19,20 @@ public struct Adam: UpdateRule {
   }
 
   /// α.
-  public let learningRate: Float
+  public var learningRate: Float
   /// β₁, the memory of the gradient, in 0..<1.
-  public let beta1: Float
+  public var beta1: Float
   /// β₂, the memory of its square, in 0..<1.
-  public let beta2: Float
+  public var beta2: Float
   /// ε, what keeps the denominator from zero.
-  public let epsilon: Float
+  public var epsilon: Float
   /// Where ε stands.
-  public let form: Form
+  public var form: Form
   /// The share of a parameter that each step takes away, times the learning rate: AdamW's decoupled
   /// decay.
   ///
   /// Source: Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
-  public let decoupledWeightDecay: Float
+  public var decoupledWeightDecay: Float
 
   /// A rule; the defaults are the paper's.
   ///
@@ -65,29 +64,41 @@ public struct Adam: UpdateRule {
   /// The running averages m and v.
   public var slotNames: [String] { ["m", "v"] }
 
-  /// One step.
-  public func move(_ part: ParameterPart, step: Int, learningRate: Float) {
+  /// One step, as the formula says.
+  public func updated(
+    _ parameter: Tensor,
+    gradient: Tensor,
+    slots: [Tensor],
+    step: Int,
+    learningRate: Float
+  ) -> (parameter: Tensor, slots: [Tensor]) {
+    let (rate, rootScale) = factors(step: step, learningRate: learningRate)
+    let m = slots[0] + (1 - beta1) * (gradient - slots[0])
+    let v = slots[1] + (1 - beta2) * (gradient.squared - slots[1])
+    let remaining = parameter * (1 - learningRate * decoupledWeightDecay)
+    return (remaining - rate * m / (v.squareRoot * rootScale + epsilon), [m, v])
+  }
+
+  /// The same for engines.
+  public func operation(step: Int, learningRate: Float) -> ParameterUpdate.Rule? {
+    let (rate, rootScale) = factors(step: step, learningRate: learningRate)
+    return .adam(
+      rate: rate,
+      rootScale: rootScale,
+      beta1: beta1,
+      beta2: beta2,
+      epsilon: epsilon,
+      remaining: 1 - learningRate * decoupledWeightDecay
+    )
+  }
+
+  /// What makes both forms p − rate·m / (√v·rootScale + ε).
+  private func factors(step: Int, learningRate: Float) -> (rate: Float, rootScale: Float) {
     let firstCorrection = 1 - pow(Double(beta1), Double(step))
     let secondRoot = (1 - pow(Double(beta2), Double(step))).squareRoot()
-    // Both forms are p −= rate · m / (√v · scale + ε).
-    let (rate, scale): (Double, Double) =
-      switch form {
-      case .chainer: (Double(learningRate) * secondRoot / firstCorrection, 1)
-      case .pyTorch: (Double(learningRate) / firstCorrection, 1 / secondRoot)
-      }
-    let (stepRate, rootScale) = (Float(rate), Float(scale))
-    let (keep1, keep2, epsilon) = (1 - beta1, 1 - beta2, self.epsilon)
-    let remaining = 1 - learningRate * decoupledWeightDecay
-    let (p, m, v) = (
-      part.vectors(part.values), part.vectors(part.slots[0]), part.vectors(part.slots[1])
-    )
-    let g = part.vectors(UnsafeMutablePointer(mutating: part.gradients))
-    for i in 0..<part.vectorCount {
-      let gradient = g[i]
-      let mean = m[i] + keep1 * (gradient - m[i])
-      let square = v[i] + keep2 * (gradient * gradient - v[i])
-      (m[i], v[i]) = (mean, square)
-      p[i] = p[i] * remaining - stepRate * mean / (forger_square_root(square) * rootScale + epsilon)
+    return switch form {
+    case .chainer: (Float(Double(learningRate) * secondRoot / firstCorrection), 1)
+    case .pyTorch: (Float(Double(learningRate) / firstCorrection), Float(1 / secondRoot))
     }
   }
 }

@@ -1,4 +1,4 @@
-import TensorCore
+public import TensorCore
 
 /// Stochastic gradient descent, with momentum and Nesterov's look-ahead if asked for.
 ///
@@ -11,7 +11,7 @@ import TensorCore
 ///
 /// Source: Sutskever et al. 2013, "On the Importance of Initialization and Momentum in Deep
 /// Learning", equations 1 to 4.
-public struct SGD: UpdateRule {
+public struct SGD: UpdateRule, Codable, Equatable {
   /// Whether the velocity contains the learning rate.
   public enum Form: String, CaseIterable, Codable, Sendable {
     /// It does.
@@ -21,15 +21,15 @@ public struct SGD: UpdateRule {
   }
 
   /// α.
-  public let learningRate: Float
+  public var learningRate: Float
   /// μ, in 0..<1.
-  public let momentum: Float
+  public var momentum: Float
   /// Whether the step looks ahead.
-  public let isNesterov: Bool
+  public var isNesterov: Bool
   /// Whether the velocity contains the learning rate.
-  public let form: Form
+  public var form: Form
   /// The share of a parameter that each step takes away, times the learning rate.
-  public let decoupledWeightDecay: Float
+  public var decoupledWeightDecay: Float
 
   /// A rule.
   ///
@@ -55,21 +55,43 @@ public struct SGD: UpdateRule {
   /// The velocity, where there is momentum.
   public var slotNames: [String] { momentum == 0 ? [] : ["velocity"] }
 
-  /// One step.
-  public func move(_ part: ParameterPart, step: Int, learningRate: Float) {
-    let (p, g, momentum) = (part.values, part.gradients, self.momentum)
+  /// One step, as the formula says.
+  public func updated(
+    _ parameter: Tensor,
+    gradient: Tensor,
+    slots: [Tensor],
+    step: Int,
+    learningRate: Float
+  ) -> (parameter: Tensor, slots: [Tensor]) {
+    let remaining = parameter * (1 - learningRate * decoupledWeightDecay)
+    guard let velocity = slots.first else { return (remaining - learningRate * gradient, []) }
+    let shares = shares(learningRate: learningRate)
+    let v = momentum * velocity + shares.gathered * gradient
+    return (remaining + (shares.ofVelocity * v + shares.ofGradient * gradient), [v])
+  }
+
+  /// The same for engines.
+  public func operation(step: Int, learningRate: Float) -> ParameterUpdate.Rule? {
     let remaining = 1 - learningRate * decoupledWeightDecay
-    guard let v = part.slots.first else {
-      for i in 0..<part.count { p[i] = p[i] * remaining - learningRate * g[i] }
-      return
-    }
-    // What the velocity gathers, and what the step takes of it and of the gradient.
-    let gathered: Float = form == .keras ? -learningRate : 1
-    let ofVelocity: Float = (form == .keras ? 1 : -learningRate) * (isNesterov ? momentum : 1)
-    let ofGradient: Float = isNesterov ? -learningRate : 0
-    for i in 0..<part.count {
-      v[i] = momentum * v[i] + gathered * g[i]
-      p[i] = p[i] * remaining + (ofVelocity * v[i] + ofGradient * g[i])
-    }
+    if momentum == 0 { return .gradientDescent(rate: learningRate, remaining: remaining) }
+    let shares = shares(learningRate: learningRate)
+    return .momentum(
+      momentum: momentum,
+      gathered: shares.gathered,
+      ofVelocity: shares.ofVelocity,
+      ofGradient: shares.ofGradient,
+      remaining: remaining
+    )
+  }
+
+  /// What the velocity gathers of the gradient, and what the step takes of both.
+  private func shares(
+    learningRate: Float
+  ) -> (gathered: Float, ofVelocity: Float, ofGradient: Float) {
+    (
+      gathered: form == .keras ? -learningRate : 1,
+      ofVelocity: (form == .keras ? 1 : -learningRate) * (isNesterov ? momentum : 1),
+      ofGradient: isNesterov ? -learningRate : 0
+    )
   }
 }

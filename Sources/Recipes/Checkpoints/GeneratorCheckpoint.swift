@@ -2,7 +2,6 @@ public import Adversarial
 package import Archives
 internal import Datasets
 internal import NeuralNetworks
-internal import Randomness
 internal import TensorCore
 internal import Training
 
@@ -28,7 +27,7 @@ public struct GeneratorCheckpoint {
     self.path = FileKind(at: path) == .folder ? try SnapshotFile.latest(in: path).path : path
     let file = try CheckpointFile(self.path)
     let recipe: Recipe
-    let generator: any Layer
+    let generator: any Generator
     if file.isSnapshot {
       recipe = try file.snapshotRecipe
       let average = recipe.averageDecay > 0
@@ -37,11 +36,11 @@ public struct GeneratorCheckpoint {
         file.isExported ? (average ? "average/" : "gen/") : (average ? "average/" : "generator/")
       )
       try recipe.check(sizesOf: state, isExported: file.isExported)
-      generator = Players.generator(of: recipe)
+      generator = GAN.generator(of: recipe)
       try file.load(state, into: generator)
     } else {
       let arrays = try file.network
-      guard let known = try file.recipe ?? Self.chainerRecipe(of: arrays) else {
+      guard let known = try file.recipe ?? Self.foreignRecipe(of: arrays) else {
         throw FileProblem(
           self.path,
           found: "holds no recipe",
@@ -51,22 +50,25 @@ public struct GeneratorCheckpoint {
       recipe = known
       let state = StateReader(arrays, file: self.path, format: 0)
       try recipe.check(sizesOf: state, isExported: true)
-      generator = Players.generator(of: recipe)
+      generator = GAN.generator(of: recipe)
       try ModelLayout(of: generator).load(state, into: generator)
     }
     sampler = Sampler(recipe, generator)
-    let z = recipe.latent.sample(1, using: RandomStream(seed: 0, purpose: "samples"))
-    guard sampler.generate(from: z).isFinite else { throw isNotFinite("images") }
+    let input = sampler.inputs(seed: 0)(1)
+    guard sampler.generate(from: input).isFinite else { throw isNotFinite("images") }
   }
+
+  /// A generator that is there, as if it were read from `path`.
+  package init(of gan: GAN, path: String) { (sampler, self.path) = (gan.sampler, path) }
 
   /// Reads the discriminator that was trained with the generator: of the same snapshot, or of
   /// `dis_iter_N.npz` beside `gen_iter_N.npz`.
   ///
   /// - Returns: A network of the caller's own.
   /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
-  public func discriminator() throws -> any FeatureLayer {
+  public func discriminator() throws -> any Discriminator {
     let file = try CheckpointFile(path)
-    let discriminator = Players.discriminator(of: recipe)
+    let discriminator = GAN.discriminator(of: recipe)
     if file.isSnapshot {
       let section = file.isExported ? "dis/" : "discriminator/"
       try file.load(file.section("updater/", section), into: discriminator)
@@ -105,15 +107,14 @@ public struct GeneratorCheckpoint {
     )
   }
 
-  /// The recipe of a file that Chainer's DCGAN example wrote, sizes being read from the arrays.
-  private static func chainerRecipe(of arrays: NamedArrays) -> Recipe? {
-    guard let first = arrays["l0/W"]?.shape, let last = arrays["dc4/b"]?.shape,
-      first.count == 2, last.count == 1
-    else { return nil }
-    var recipe = Recipe.dcganCIFAR10
-    recipe.channels = first[0] / SizeLadder(chainerOf: recipe.image).first.pixelCount
-    recipe.latent.size = first[1]
-    recipe.image.channels = last[0]
-    return (try? recipe.validate()) == nil ? nil : recipe
+  /// The recipe of a file that another framework wrote, sizes being read from the arrays.
+  private static func foreignRecipe(of arrays: NamedArrays) -> Recipe? {
+    for architecture in Architectures.current.all {
+      guard let shape = architecture.shape(ofExported: arrays) else { continue }
+      var recipe = architecture.recipe
+      recipe.networkShape = shape
+      if (try? recipe.validate()) != nil { return recipe }
+    }
+    return nil
   }
 }

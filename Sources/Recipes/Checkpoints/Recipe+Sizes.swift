@@ -65,6 +65,7 @@ extension Recipe {
         ("project.weight", "project/w", .same, [latent.size, first * widest]),
         ("upsample.0.weight", "h1/w", .same, [5, 5, next, widest]),
       ]
+    default: return []
     }
   }
 }

@@ -1,14 +1,16 @@
 public import Archives
-internal import Foundation
 public import Training
 
-/// The recipe inside checkpoints: the array `recipe`, JSON as bytes.
+/// The recipe inside checkpoints: the array `recipe`, a text as bytes.
 extension Recipe {
   /// The name of the array.
   static let arrayName = "recipe"
 
   /// The recipe as an array for a checkpoint.
-  public var array: NumpyArray { get throws { try NumpyArray(encoding: self) } }
+  public var array: NumpyArray {
+    let bytes = Array(storedText.utf8)
+    return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
+  }
 
   /// The recipe of a run that is to go on.
   ///
@@ -34,23 +36,16 @@ extension Recipe {
       throw FileProblem(
         path,
         found: "'\(Self.arrayName)' is \(array.summary)",
-        expected: "JSON as bytes"
+        expected: "a text as bytes"
       )
     }
     do {
-      self = try JSONDecoder().decode(Recipe.self, from: Data(bytes))
-    } catch {
+      self = try OlderRecipe.recipe(bytes, path: path) ?? Recipe(stored: bytes, path: path)
+    } catch let problem as FileProblem {
       throw FileProblem(
         path,
-        found: "holds a recipe that cannot be read",
-        expected: "a recipe of this version of Forger"
-      )
-    }
-    do throws(RecipeProblem) { try validate() } catch {
-      throw FileProblem(
-        path,
-        found: "holds a recipe whose \(error.setting) is \(error.found)",
-        expected: error.expected
+        found: "holds a recipe that cannot be read: \(problem.found)",
+        expected: problem.expected
       )
     }
   }

@@ -29,8 +29,9 @@ public struct GeneratorSamples: SampleSource {
     seed: UInt64,
     _ body: (ImageBatch) throws -> Void
   ) throws {
-    try sampler.forEachPart(of: count, seed: seed) { _, images, _ in
-      try body(ImageBatch(of: sampler.recipe.pixelRange.images(images), shape: shape))
+    try sampler.forEachPart(of: count, seed: seed) { input, values, _ in
+      let images = sampler.recipe.pixelRange.images(values)
+      try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels))
     }
   }
 }

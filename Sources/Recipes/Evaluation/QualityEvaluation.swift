@@ -13,7 +13,7 @@ final class QualityEvaluation: Extension {
   let name = "evaluation"
   let priority = ExtensionPriority.writer
 
-  private let players: Players
+  private let gan: GAN
   private let evaluator: Evaluator
   private let console: Console
   /// The generator's file.
@@ -24,20 +24,20 @@ final class QualityEvaluation: Extension {
   private var bestYardstick: String?
 
   init(
-    of players: Players,
+    of gan: GAN,
     by evaluator: Evaluator,
     on console: Console,
     file: @escaping () throws -> NamedArrays
   ) {
-    (self.players, self.evaluator, self.console, self.file) = (players, evaluator, console, file)
+    (self.gan, self.evaluator, self.console, self.file) = (gan, evaluator, console, file)
     watch = CollapseWatch(
-      isCrossEntropy: players.recipe.objective.isCrossEntropy,
+      isCrossEntropy: gan.recipe.objective.isCrossEntropy,
       realSimilarity: evaluator.real.similarity
     )
   }
 
   /// The number that finds the best generator.
-  private var decisive: MetricQuantity? { players.recipe.evaluation.quantities.first }
+  private var decisive: MetricQuantity? { gan.recipe.evaluation.quantities.first }
 
   /// The best generator, in a few words: "gen_best.npz (iteration 1200, Fréchet distance 12.3)".
   var summary: String? {
@@ -57,8 +57,8 @@ final class QualityEvaluation: Extension {
   func observe(_ trainer: Trainer) throws { warn(watch.observe(trainer.observation), trainer) }
 
   func run(in trainer: Trainer) throws {
-    let samples = GeneratorSamples(of: players.sampler, named: "generator")
-    let recipe = players.recipe
+    let samples = GeneratorSamples(of: gan.sampler, named: "generator")
+    let recipe = gan.recipe
     let found = try evaluator.evaluate(
       samples,
       count: recipe.evaluation.samples,
@@ -95,7 +95,7 @@ final class QualityEvaluation: Extension {
   }
 
   private var yardstick: String {
-    let (reader, plan) = (evaluator.real.reader, players.recipe.evaluation)
+    let (reader, plan) = (evaluator.real.reader, gan.recipe.evaluation)
     let metric = plan.metrics.metrics.first?.rawValue ?? ""
     return [metric, "\(plan.samples)", reader.extractor.hash, evaluator.real.hash]
       .joined(separator: " ")

@@ -1,14 +1,14 @@
 public import NeuralNetworks
 public import Optimizers
 
-/// The optimizer of one player, as a recipe states it.
+/// The optimizer of one network, as a recipe states it.
 public struct OptimizerSettings: Codable, Equatable, Sendable {
   /// How a gradient moves a parameter.
   public enum Rule: Codable, Equatable, Sendable {
     /// Adam.
-    case adam(learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, form: Adam.Form)
+    case adam(Adam)
     /// Stochastic gradient descent.
-    case sgd(learningRate: Float, momentum: Float, isNesterov: Bool, form: SGD.Form)
+    case sgd(SGD)
   }
 
   /// How a gradient moves a parameter.
@@ -32,32 +32,11 @@ public struct OptimizerSettings: Codable, Equatable, Sendable {
   /// An optimizer of a model with these settings.
   public func optimizer(of model: any Module) -> Optimizer {
     let hooks = weightDecay > 0 ? [WeightDecay(rate: weightDecay)] : []
-    return switch rule {
-    case .adam(let learningRate, let beta1, let beta2, let epsilon, let form):
-      Optimizer(
-        of: model,
-        Adam(
-          learningRate: learningRate,
-          beta1: beta1,
-          beta2: beta2,
-          epsilon: epsilon,
-          form: form
-        ),
-        hooks: hooks,
-        schedule: schedule
-      )
-    case .sgd(let learningRate, let momentum, let isNesterov, let form):
-      Optimizer(
-        of: model,
-        SGD(
-          learningRate: learningRate,
-          momentum: momentum,
-          isNesterov: isNesterov,
-          form: form
-        ),
-        hooks: hooks,
-        schedule: schedule
-      )
-    }
+    let rule: any UpdateRule =
+      switch rule {
+      case .adam(let adam): adam
+      case .sgd(let sgd): sgd
+      }
+    return Optimizer(of: model, rule, hooks: hooks, schedule: schedule)
   }
 }

@@ -8,7 +8,7 @@ extension Recipe {
     case .dcganCIFAR10: SizeLadder(chainerOf: image)
     case .dcgan: SizeLadder(stridedOf: image, .paper)
     case .dcganMNIST: SizeLadder(stridedOf: image, .tutorial)
-    case .mlpMNIST, .upsamplingMNIST: nil
+    default: nil
     }
   }
 }

@@ -6,9 +6,9 @@ public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
 ///
-/// A recipe is a value that can be stored; `Players` builds what it describes. The recipe that a run
+/// A recipe is a value that can be stored; `GAN` builds what it describes. The recipe that a run
 /// was started with is in each of its checkpoints.
-public struct Recipe: Codable, Equatable, Sendable {
+public struct Recipe: Equatable, Sendable {
   /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
   public var name: RecipeName
   /// The data set's name or path.
@@ -31,7 +31,7 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var batchSize: Int
   /// How long the training is.
   public var length: TrainingLength
-  /// What the players minimise.
+  /// What the networks minimise.
   public var objective: Objective
   /// What the discriminator's label of real images is short of 1, if the objective has labels.
   public var labelSmoothing: Float = 0
@@ -57,6 +57,39 @@ public struct Recipe: Codable, Equatable, Sendable {
   /// How the generator is evaluated on the way.
   public var evaluation = EvaluationPlan()
 
+  /// A recipe; what is left out is as usual, or off.
+  public init(
+    name: RecipeName,
+    dataset: String,
+    image: ImageShape,
+    pixelRange: PixelRange,
+    latent: Latent,
+    channels: Int,
+    batchSize: Int,
+    length: TrainingLength,
+    objective: Objective = .nonSaturating,
+    generatorOptimizer: OptimizerSettings,
+    discriminatorOptimizer: OptimizerSettings,
+    seed: UInt64 = 0,
+    intervals: Intervals = Intervals(),
+    preview: Preview = Preview()
+  ) {
+    self.name = name
+    self.dataset = dataset
+    self.image = image
+    self.pixelRange = pixelRange
+    self.latent = latent
+    self.channels = channels
+    self.batchSize = batchSize
+    self.length = length
+    self.objective = objective
+    self.generatorOptimizer = generatorOptimizer
+    self.discriminatorOptimizer = discriminatorOptimizer
+    self.seed = seed
+    self.intervals = intervals
+    self.preview = preview
+  }
+
   /// The number of real images that an iteration takes.
   public var imagesPerIteration: Int { batchSize * discriminatorSteps }
 
@@ -70,6 +103,12 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var preview: Int
     /// Snapshots.
     public var snapshot: Int
+
+    /// Intervals, in iterations.
+    public init(log: Int = 100, progress: Int = 10, preview: Int = 1000, snapshot: Int = 1000) {
+      (self.log, self.progress) = (log, progress)
+      (self.preview, self.snapshot) = (preview, snapshot)
+    }
   }
 
   /// How the generator is evaluated during training.
@@ -100,19 +139,10 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var columns: Int
     /// The seed of the latent vectors, which are the same in every preview.
     public var seed: UInt64
-  }
-}
 
-/// The recipes that there are.
-public enum RecipeName: String, CaseIterable, Codable, Sendable {
-  /// The Chainer tutorial's DCGAN.
-  case dcganCIFAR10 = "dcgan-cifar10"
-  /// The PyTorch tutorial's fully connected GAN.
-  case mlpMNIST = "mlp-mnist"
-  /// The Keras tutorial's GAN with upsampling and pooling.
-  case upsamplingMNIST = "upsampling-mnist"
-  /// The TensorFlow tutorial's DCGAN.
-  case dcganMNIST = "dcgan-mnist"
-  /// The DCGAN paper's own, for pictures of any size.
-  case dcgan
+    /// A grid.
+    public init(rows: Int = 10, columns: Int = 10, seed: UInt64 = 0) {
+      (self.rows, self.columns, self.seed) = (rows, columns, seed)
+    }
+  }
 }

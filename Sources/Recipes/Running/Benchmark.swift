@@ -78,14 +78,13 @@ public struct Benchmark {
   public func run() throws -> Result { try context.run { try measure() } }
 
   private func measure() throws -> Result {
-    let players = Players(recipe)
-    let updater = PlayersUpdater(players)
+    let gan = GAN(recipe)
+    let updater = GANUpdater(gan)
     let batch = randomBatch()
     let training = try times { _ = try updater.update(batch) }
-    let random = RandomStream(seed: 0, purpose: "benchmark")
+    let inputs = gan.sampler.inputs(seed: 0, purpose: "benchmark")
     let generation = try times {
-      let z = recipe.latent.sample(100, using: random)
-      withExtendedLifetime(players.sampler.generate(from: z)) {}
+      withExtendedLifetime(gan.sampler.generate(from: inputs(100))) {}
     }
     return Result(
       recipe: recipe.name.rawValue,
@@ -104,7 +103,7 @@ public struct Benchmark {
   public func profile() throws -> Profile { try context.run { try measureKernels() } }
 
   private func measureKernels() throws -> Profile {
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     let batch = randomBatch()
     for _ in 0..<2 { _ = try updater.update(batch) }
     let clock = ContinuousClock()

@@ -51,6 +51,7 @@ extension Recipe {
     case .upsamplingMNIST:
       let (quarter, pooled) = upsamplingPixels
       return 8 * width * size + (8 * quarter + 8 * pooled + 25) * square
+    default: return 0
     }
   }
 
@@ -64,6 +65,7 @@ extension Recipe {
     case .dcgan, .dcganMNIST: return 3 * sum
     case .mlpMNIST: return 21 * width + pixels
     case .upsamplingMNIST: return (15 + 2 * 10) * upsamplingPixels.quarter * width
+    default: return 0
     }
   }
 

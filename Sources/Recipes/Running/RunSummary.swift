@@ -8,14 +8,14 @@ internal import Training
 
 /// What a run is about to do, as the user reads it before the first iteration.
 struct RunSummary {
-  let players: Players
+  let gan: GAN
   let dataset: any ImageDataset
   /// What evaluates the generator on the way, if anything does.
   let evaluator: Evaluator?
   let folder: String
 
   func print(on console: Console, resumedAt iteration: Int) {
-    let recipe = players.recipe
+    let recipe = gan.recipe
     console.print("Training \(recipe.name.rawValue)")
     let data =
       "\(dataset.name): \(grouped(dataset.count)) images"
@@ -23,12 +23,12 @@ struct RunSummary {
     var rows = [
       ("device", ComputeDevice.description),
       ("data set", data),
-      ("batch size", "\(recipe.batchSize)"),
-      ("latent size", "\(recipe.latent.size)"),
-      ("objective", recipe.game),
+    ]
+    rows += Recipe.settings.summary(of: recipe).map { ($0.label, $0.text) }
+    rows += [
       ("length", "\(recipe.length)\(other)"),
-      ("generator", "\(grouped(players.generator.parameterCount)) parameters"),
-      ("discriminator", "\(grouped(players.discriminator.parameterCount)) parameters"),
+      ("generator", "\(grouped(gan.generator.parameterCount)) parameters"),
+      ("discriminator", "\(grouped(gan.discriminator.parameterCount)) parameters"),
       ("output", folder),
     ]
     if let evaluator {
@@ -39,7 +39,6 @@ struct RunSummary {
       console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
       guard name == "data set" else { continue }
       for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
-      if recipe.flip { console.print(String(repeating: " ", count: 17) + "half of them mirrored") }
     }
     if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }
     console.print("")
@@ -47,25 +46,12 @@ struct RunSummary {
 
   /// The run's length in the other unit.
   private var other: String {
-    let perEpoch = Double(dataset.count) / Double(players.recipe.imagesPerIteration)
-    switch players.recipe.length {
+    let perEpoch = Double(dataset.count) / Double(gan.recipe.imagesPerIteration)
+    switch gan.recipe.length {
     case .epochs(let count):
       return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
     case .iterations(let count):
       return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
     }
-  }
-}
-
-extension Recipe {
-  /// What the players minimise, and how: "wasserstein, gradient penalty 10, 5 discriminator steps".
-  fileprivate var game: String {
-    var parts = [objective.rawValue]
-    if labelSmoothing > 0 { parts.append("label smoothing \(plain(labelSmoothing))") }
-    if gradientPenalty > 0 { parts.append("gradient penalty \(plain(gradientPenalty))") }
-    if r1 > 0 { parts.append("R1 \(plain(r1))") }
-    if discriminatorSteps > 1 { parts.append("\(discriminatorSteps) discriminator steps") }
-    if averageDecay > 0 { parts.append("generator averaged by \(averageDecay)") }
-    return parts.joined(separator: ", ")
   }
 }

@@ -81,30 +81,30 @@ public struct TrainingRun {
       ),
       threads: context.threadCount
     )
-    let players = Players(recipe)
+    let gan = GAN(recipe)
     let runFolder = try openFolder()
     let trainer = Trainer(
-      PlayersUpdater(players),
+      GANUpdater(gan),
       on: batches,
       until: recipe.length,
       writingTo: runFolder
     )
-    trainer.notes[Recipe.arrayName] = try recipe.array
+    trainer.notes[Recipe.arrayName] = recipe.array
     let evaluator =
       recipe.evaluation.interval > 0
       ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
     let evaluation = evaluator.map { evaluator in
-      QualityEvaluation(of: players, by: evaluator, on: console) {
-        try file(players.generatorLayout.arrays(of: players.samplingGenerator))
+      QualityEvaluation(of: gan, by: evaluator, on: console) {
+        file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
       }
     }
-    extend(trainer, with: players, evaluation, console)
+    extend(trainer, with: gan, evaluation, console)
     let damages = DamageReport(of: dataset, on: console)
     trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
     let convolutions = ConvolutionRecord(of: context, keepingIn: convolutionCache)
     trainer.extend(convolutions, every: .iterations(1))
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
-    RunSummary(players: players, dataset: dataset, evaluator: evaluator, folder: folder)
+    RunSummary(gan: gan, dataset: dataset, evaluator: evaluator, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
     trainer.willStop = { _ in
       console.settle()
@@ -148,7 +148,7 @@ public struct TrainingRun {
 
   private func extend(
     _ trainer: Trainer,
-    with players: Players,
+    with gan: GAN,
     _ evaluation: QualityEvaluation?,
     _ console: Console
   ) {
@@ -168,7 +168,7 @@ public struct TrainingRun {
       ProgressDisplay(on: console),
       every: .iterations(intervals.progress).orAtEnd
     )
-    trainer.extend(SampleGrid(of: players), every: .iterations(intervals.preview).orAtEnd)
+    trainer.extend(SampleGrid(of: gan), every: .iterations(intervals.preview).orAtEnd)
     let animation = PreviewAnimation { problem in
       console.settle()
       console.print("Passing over a preview: \(problem)")
@@ -183,10 +183,10 @@ public struct TrainingRun {
     )
     trainer.extend(curves, every: .iterations(intervals.snapshot))
     let generator = Snapshots.Companion("gen") { _ in
-      try file(players.generatorLayout.arrays(of: players.samplingGenerator))
+      file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
     }
     let discriminator = Snapshots.Companion("dis") { _ in
-      try file(players.discriminatorLayout.arrays(of: players.discriminator))
+      file(gan.discriminatorLayout.arrays(of: gan.discriminator))
     }
     trainer.extend(
       Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
@@ -195,9 +195,9 @@ public struct TrainingRun {
   }
 
   /// A network's arrays with the recipe that made it.
-  private func file(_ arrays: NamedArrays) throws -> NamedArrays {
+  private func file(_ arrays: NamedArrays) -> NamedArrays {
     var arrays = arrays
-    arrays[Recipe.arrayName] = try recipe.array
+    arrays[Recipe.arrayName] = recipe.array
     return arrays
   }
 }

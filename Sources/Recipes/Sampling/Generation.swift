@@ -53,19 +53,27 @@ public struct Generation {
   /// Writes latent vectors and images as numbers, those of a sheet.
   ///
   /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
-  /// generator makes.
+  /// generator makes; of a generator of classes, `label`, `[N]`, too.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeArrays(_ count: Int, to path: String) throws {
     let arrays = try context.run {
       let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
       var vectors: [Float] = []
+      var condition: Condition?
       var values: [Float] = []
-      sampler.forEachPart(of: count, seed: seed) { z, images, _ in
-        vectors += z.scalars
+      sampler.forEachPart(of: count, seed: seed) { input, images, _ in
+        vectors += input.z.scalars
+        condition = condition?.joined(with: input.condition) ?? input.condition
         values += images.scalars
       }
-      return SampleArrays.arrays(z: vectors, images: values, count: count, for: sampler.recipe)
+      return SampleArrays.arrays(
+        z: vectors,
+        condition: condition ?? .none,
+        images: values,
+        count: count,
+        for: sampler.recipe
+      )
     }
     try NPZ.write(arrays, to: path)
   }

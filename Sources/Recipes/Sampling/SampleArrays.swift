@@ -1,14 +1,16 @@
-internal import Adversarial
+package import Adversarial
 package import Archives
 internal import Datasets
 
-/// Latent vectors and images as numbers.
+/// Latent vectors, classes and images as numbers.
 package enum SampleArrays {
-  /// `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's generator makes.
+  /// `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range that the recipe's generator makes, and
+  /// `label`, `[N]`, where the generator is asked for classes.
   ///
   /// - Precondition: There are as many numbers as `count` of each have.
   package static func arrays(
     z: [Float],
+    condition: Condition,
     images: [Float],
     count: Int,
     for recipe: Recipe
@@ -20,6 +22,9 @@ package enum SampleArrays {
       shape: [count, image.height, image.width, image.channels],
       elements: .float32(images)
     )
+    if let labels = condition.labels {
+      arrays["label"] = NumpyArray(shape: [count], elements: .int64(labels.map(Int64.init)))
+    }
     return arrays
   }
 }

@@ -8,18 +8,18 @@ public import Training
 public final class SampleGrid: Extension {
   /// `preview`.
   public let name = "preview"
-  private let players: Players
+  private let gan: GAN
 
-  /// Grids as the players' recipe wants them.
-  public init(of players: Players) { self.players = players }
+  /// Grids as the networks' recipe wants them.
+  public init(of gan: GAN) { self.gan = gan }
 
   /// Writes the grid of this iteration.
   ///
   /// - Throws: `FileProblem` where it cannot be written.
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
-    let preview = players.recipe.preview
-    let picture = players.sampler.grid(
+    let preview = gan.recipe.preview
+    let picture = gan.sampler.grid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed

@@ -1,6 +1,6 @@
-internal import Adversarial
+public import Adversarial
 public import Imaging
-public import NeuralNetworks
+internal import NeuralNetworks
 internal import Randomness
 package import TensorCore
 
@@ -9,39 +9,57 @@ public struct Sampler {
   /// The recipe that the generator was built by.
   public let recipe: Recipe
   /// Maps latent vectors to images.
-  public let generator: any Layer
+  public let generator: any Generator
+  /// What the generator is conditioned on.
+  public let conditioning: Conditioning
 
   /// A sampler of a generator that the recipe describes.
-  public init(_ recipe: Recipe, _ generator: any Layer) {
-    (self.recipe, self.generator) = (recipe, generator)
+  public init(
+    _ recipe: Recipe,
+    _ generator: any Generator,
+    conditionedOn conditioning: Conditioning = .none
+  ) {
+    (self.recipe, self.generator, self.conditioning) = (recipe, generator, conditioning)
+  }
+
+  /// Draws inputs of the generator; the same for the same seed and purpose.
+  package func inputs(seed: UInt64, purpose: String = "samples") -> InputSampler {
+    InputSampler(
+      recipe.latent,
+      conditioning,
+      vectors: RandomStream(seed: seed, purpose: purpose),
+      conditions: RandomStream(seed: seed, purpose: purpose + " labels")
+    )
   }
 
   /// Images that are generated at once; more would only cost memory.
   package static let imagesAtOnce = 100
 
-  /// Images `[N, H, W, C]` for latent vectors `[N, latentSize]`, in inference mode.
+  /// The images `[N, H, W, C]` of an input, in inference mode.
   ///
   /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
   /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
   /// what was measured before.
-  package func generate(from z: Tensor) -> Tensor {
-    Context.current.with(policy: .fixed).run { inference { generator(z) } }
+  package func generate(from input: GeneratorInput) -> Tensor {
+    Context.current.with(policy: .fixed).run {
+      inference { generator(input.z, input.condition) }
+    }
   }
 
   /// Generates images, a hundred at a time, and hands them on.
   ///
-  /// `body` gets the latent vectors, the images `[N, H, W, C]` and the number of the first one.
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the number of the first one.
   ///
   /// The same seed gives the same images in the same order, however many there are.
   package func forEachPart(
     of count: Int,
     seed: UInt64,
-    _ body: (_ z: Tensor, _ images: Tensor, _ first: Int) throws -> Void
+    _ body: (_ input: GeneratorInput, _ images: Tensor, _ first: Int) throws -> Void
   ) rethrows {
-    let random = RandomStream(seed: seed, purpose: "samples")
+    let inputs = inputs(seed: seed)
     for first in stride(from: 0, to: count, by: Self.imagesAtOnce) {
-      let z = recipe.latent.sample(min(Self.imagesAtOnce, count - first), using: random)
-      try body(z, generate(from: z), first)
+      let input = inputs(min(Self.imagesAtOnce, count - first))
+      try body(input, generate(from: input), first)
     }
   }
 

@@ -25,6 +25,8 @@ public final class Context: Sendable {
   public let profiler: Profiler?
   /// Where the memory of tensors comes from.
   public let bufferPool: BufferPool
+  /// What computes.
+  public let engine: any Engine
   let convolutions: ConvolutionRegistry
 
   /// A context of its own.
@@ -35,19 +37,22 @@ public final class Context: Sendable {
   ///   - choices: Earlier choices, which `.automatic` and `.fixed` follow.
   ///   - profiler: What sees how long each kernel takes, if anything does.
   ///   - bufferPool: Where the memory of tensors comes from.
+  ///   - engine: What computes.
   /// - Precondition: `threadCount` is at least 1.
   public convenience init(
     threadCount: Int? = nil,
     policy: ConvolutionPolicy = .fixed,
     choices: ConvolutionChoices = ConvolutionChoices(),
     profiler: Profiler? = nil,
-    bufferPool: BufferPool = BufferPool()
+    bufferPool: BufferPool = BufferPool(),
+    engine: any Engine = CPUEngine()
   ) {
     self.init(
       threadCount: threadCount ?? ThreadPool.machineThreadCount,
       convolutions: ConvolutionRegistry(policy, choices),
       profiler: profiler,
-      bufferPool: bufferPool
+      bufferPool: bufferPool,
+      engine: engine
     )
   }
 
@@ -55,7 +60,8 @@ public final class Context: Sendable {
     threadCount: Int,
     convolutions: ConvolutionRegistry,
     profiler: Profiler?,
-    bufferPool: BufferPool
+    bufferPool: BufferPool,
+    engine: any Engine
   ) {
     // Asked for before any thread is given another number.
     _ = ThreadPool.machineThreadCount
@@ -64,6 +70,7 @@ public final class Context: Sendable {
     self.convolutions = convolutions
     self.profiler = profiler
     self.bufferPool = bufferPool
+    self.engine = engine
   }
 
   /// Runs `body` in this context.
@@ -87,7 +94,8 @@ public final class Context: Sendable {
       threadCount: threadCount,
       convolutions: convolutions,
       profiler: profiler,
-      bufferPool: bufferPool
+      bufferPool: bufferPool,
+      engine: engine
     )
   }
 
@@ -97,7 +105,8 @@ public final class Context: Sendable {
       threadCount: threadCount,
       convolutions: ConvolutionRegistry(policy),
       profiler: profiler,
-      bufferPool: bufferPool
+      bufferPool: bufferPool,
+      engine: engine
     )
   }
 
@@ -107,7 +116,21 @@ public final class Context: Sendable {
       threadCount: threadCount,
       convolutions: convolutions,
       profiler: profiler,
-      bufferPool: bufferPool
+      bufferPool: bufferPool,
+      engine: engine
+    )
+  }
+}
+
+extension Context {
+  /// The same context with another engine.
+  public func with(engine: any Engine) -> Context {
+    Context(
+      threadCount: threadCount,
+      convolutions: convolutions,
+      profiler: profiler,
+      bufferPool: bufferPool,
+      engine: engine
     )
   }
 }

@@ -57,3 +57,28 @@ extension Decomposition.Value {
   /// The same elements in another shape.
   func reshaped(_ shape: Shape) -> Self { Self(source: source, shape: shape) }
 }
+
+extension Decomposition {
+  /// Runs the program on values of any kind.
+  ///
+  /// - Parameters:
+  ///   - operands: The fused operation's operands.
+  ///   - seen: A value in another shape.
+  ///   - run: The results of a simpler operation.
+  /// - Returns: The fused operation's results.
+  public func run<Computed>(
+    on operands: [Computed],
+    seenAs seen: (Computed, Shape) -> Computed,
+    by run: (Operation, [Computed]) -> [Computed]
+  ) -> [Computed] {
+    var computed: [[Computed]] = []
+    func value(_ value: Value) -> Computed {
+      switch value.source {
+      case .operand(let index): seen(operands[index], value.shape)
+      case .step(let step, let output): seen(computed[step][output], value.shape)
+      }
+    }
+    for step in steps { computed.append(run(step.operation, step.operands.map(value))) }
+    return results.map(value)
+  }
+}

@@ -34,6 +34,10 @@ extension Operation {
         : Decomposition(shapes) { run, x in
           [run(.binary(.add), run(self, x[0], x[1]), x[2])]
         }
+    case .convolutionBiasGradient(let geometry):
+      Decomposition(shapes) { run, x in
+        [run(.sum(axes: [0, 1, 2]), x[1]).reshaped([geometry.output.channels])]
+      }
     case .upsampledConvolution(let geometry, let pass):
       Decomposition(shapes) { run, x in
         switch pass {

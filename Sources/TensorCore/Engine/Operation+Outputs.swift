@@ -32,6 +32,9 @@ extension Operation {
     case .convolution, .convolutionInputGradient, .convolutionWeightGradient,
       .upsampledConvolution:
       return [ValueType(convolvedShape(shapes))]
+    case .convolutionBiasGradient(let geometry):
+      check(shapes, 2...2, fits: shapes == [geometry.inputShape, geometry.outputShape])
+      return [ValueType([geometry.output.channels])]
     case .maximumPool(let geometry):
       check(shapes, 1...1, fits: shapes.first == geometry.inputShape)
       return [ValueType(geometry.outputShape), ValueType(geometry.outputShape, .index)]

@@ -65,6 +65,8 @@ public enum Operation: Hashable, Sendable {
   case convolutionInputGradient(ConvolutionGeometry)
   /// (x, dy) → dw: the transpose of the convolution as a function of w.
   case convolutionWeightGradient(ConvolutionGeometry)
+  /// (x, dy) → db: Σ dy over all pixels of all images, `[output channels]`; fused.
+  case convolutionBiasGradient(ConvolutionGeometry)
   /// The three convolutions of an image whose pixels are doubled first; fused.
   ///
   /// The geometry is that of the convolution of the doubled image. Forward: (x, w) or (x, w, bias) → y with

@@ -2,19 +2,13 @@
 typealias Vector = SIMD8<Float>
 
 extension Kernels {
-  /// `f` of every value; profiles show it under the name of the operator that calls.
+  /// `f` of every value.
   @inline(__always)
-  static func map(
-    _ a: Storage,
-    operator name: StaticString = #function,
-    _ f: (Vector) -> Vector
-  ) -> Storage {
-    Profiler.measure(Profiler.name(of: name), .init(values: 2 * a.count)) {
-      let result = Storage(count: a.count)
-      let (a, target) = (a.vectors, result.mutableVectors)
-      fill(target, count: result.vectorCount) { f(a[$0]) }
-      return result
-    }
+  static func map(_ a: Storage, _ f: (Vector) -> Vector) -> Storage {
+    let result = Storage(count: a.count)
+    let (a, target) = (a.vectors, result.mutableVectors)
+    fill(target, count: result.vectorCount) { f(a[$0]) }
+    return result
   }
 
   /// Writes `value(0)`, `value(1)`, … with all threads.
@@ -33,45 +27,35 @@ extension Kernels {
 
   /// `f` of every pair of values.
   @inline(__always)
-  static func map(
-    _ a: Storage,
-    _ b: Storage,
-    operator name: StaticString = #function,
-    _ f: (Vector, Vector) -> Vector
-  ) -> Storage {
-    Profiler.measure(Profiler.name(of: name), .init(values: 3 * a.count)) {
-      let result = Storage(count: a.count)
-      let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
-      fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
-      return result
-    }
+  static func map(_ a: Storage, _ b: Storage, _ f: (Vector, Vector) -> Vector) -> Storage {
+    let result = Storage(count: a.count)
+    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
+    return result
   }
 
   /// `f` of every value of `a` with the values of `b` repeated for each row of `a`.
   ///
   /// - Precondition: `b` has a multiple of 8 values, and `a` a multiple of as many.
   @inline(__always)
-  static func mapRows(
+  private static func mapRows(
     _ a: Storage,
     _ b: Storage,
-    operator name: StaticString = #function,
     _ f: (Vector, Vector) -> Vector
   ) -> Storage {
-    Profiler.measure(Profiler.name(of: name), .init(values: 2 * a.count + b.count)) {
-      let result = Storage(count: a.count)
-      let width = b.count / 8
-      let rows = a.count / max(b.count, 1)
-      let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
-      withoutActuallyEscaping(f) { f in
-        ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
-          for row in rows {
-            let start = row * width
-            for index in 0..<width { target[start + index] = f(a[start + index], b[index]) }
-          }
+    let result = Storage(count: a.count)
+    let width = b.count / 8
+    let rows = a.count / max(b.count, 1)
+    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    withoutActuallyEscaping(f) { f in
+      ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
+        for row in rows {
+          let start = row * width
+          for index in 0..<width { target[start + index] = f(a[start + index], b[index]) }
         }
       }
-      return result
     }
+    return result
   }
 
   /// `f` of every pair of values of two shapes that broadcast.
@@ -80,27 +64,24 @@ extension Kernels {
   /// other operands are first stretched in memory.
   @inline(__always)
   static func broadcastMap(
-    _ a: Tensor,
-    _ b: Tensor,
-    to shape: Shape,
-    operator name: StaticString = #function,
+    _ a: Operand,
+    _ b: Operand,
     _ f: (Vector, Vector) -> Vector
   ) -> Storage {
-    if a.shape == shape && b.shape == shape {
-      return map(a.storage, b.storage, operator: name, f)
-    }
-    if b.elementCount == 1 && a.shape == shape {
+    let shape = a.shape.broadcast(with: b.shape)
+    if a.shape == shape && b.shape == shape { return map(a.storage, b.storage, f) }
+    if b.storage.count == 1 && a.shape == shape {
       let value = Vector(repeating: b.storage.base[0])
-      return map(a.storage, operator: name) { f($0, value) }
+      return map(a.storage) { f($0, value) }
     }
-    if a.elementCount == 1 && b.shape == shape {
+    if a.storage.count == 1 && b.shape == shape {
       let value = Vector(repeating: a.storage.base[0])
-      return map(b.storage, operator: name) { f(value, $0) }
+      return map(b.storage) { f(value, $0) }
     }
-    if a.shape == shape && b.elementCount % 8 == 0 && isRow(b.shape, of: shape) {
-      return mapRows(a.storage, b.storage, operator: name, f)
+    if a.shape == shape && b.storage.count % 8 == 0 && isRow(b.shape, of: shape) {
+      return mapRows(a.storage, b.storage, f)
     }
-    return map(stretched(a, to: shape), stretched(b, to: shape), operator: name, f)
+    return map(stretched(a, to: shape), stretched(b, to: shape), f)
   }
 
   /// Whether `row`, leading ones aside, is the last axes of `shape`.
@@ -110,7 +91,8 @@ extension Kernels {
     )
   }
 
-  private static func stretched(_ a: Tensor, to shape: Shape) -> Storage {
-    a.shape == shape ? a.storage : gather(a.storage, StridedView(of: a.shape, broadcastTo: shape))
+  private static func stretched(_ a: Operand, to shape: Shape) -> Storage {
+    a.shape == shape
+      ? a.storage : gather(a.storage, StridedView(of: a.shape, broadcastTo: shape))
   }
 }

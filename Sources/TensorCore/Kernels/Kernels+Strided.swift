@@ -1,43 +1,53 @@
 extension Kernels {
   /// The values at a pattern's places, side by side: stretches, permutes and slices.
   static func gather(_ source: Storage, _ view: StridedView) -> Storage {
-    Profiler.measure("copy, strided", .init(values: 2 * source.count)) {
-      let result = Storage(count: view.count)
-      forEachRun(of: view) { place, index, count, stride in
-        let from = source.base + place
-        let to = result.base + index
-        switch stride {
-        case 1: to.update(from: from, count: count)
-        case 0: to.update(repeating: from.pointee, count: count)
-        default: for step in 0..<count { to[step] = from[step * stride] }
-        }
+    let result = Storage(count: view.count)
+    let (first, target) = (UnsafePointer(source.base), result.base)
+    forEachRun(of: view) { place, index, count, stride in
+      let from = first + place
+      let to = target + index
+      switch stride {
+      case 1: to.update(from: from, count: count)
+      case 0: to.update(repeating: from.pointee, count: count)
+      default: for step in 0..<count { to[step] = from[step * stride] }
       }
-      return result
     }
+    return result
   }
 
   /// Zeros with the values of `source` at a pattern's places: the transpose of `gather` for
   /// patterns that name no place twice.
   static func scatter(_ source: Storage, _ view: StridedView, count: Int) -> Storage {
-    Profiler.measure("add, strided", .init(values: 2 * source.count)) {
-      let result = Storage(count: count)
-      fill(result, with: 0)
-      write(source, into: result, view)
-      return result
+    let result = Storage(count: count)
+    fill(result, with: 0)
+    write(source, into: result, view)
+    return result
+  }
+
+  /// Operands side by side along an axis, in a shape that holds them all.
+  static func concatenate(_ operands: [Operand], along axis: Int, shape: Shape) -> Storage {
+    let result = Storage(count: shape.elementCount)
+    var starts = [Int](repeating: 0, count: shape.rank)
+    let steps = [Int](repeating: 1, count: shape.rank)
+    for operand in operands {
+      let sizes = operand.shape.dimensions
+      let view = StridedView(of: shape, from: starts, sizes: sizes, steps: steps)
+      write(operand.storage, into: result, view)
+      starts[axis] += sizes[axis]
     }
+    return result
   }
 
   /// Writes the values of `source` to a pattern's places.
   static func write(_ source: Storage, into target: Storage, _ view: StridedView) {
-    Profiler.measure("write, strided", .init(values: 2 * source.count)) {
-      forEachRun(of: view) { place, index, count, stride in
-        let from = source.base + index
-        let to = target.base + place
-        if stride == 1 {
-          to.update(from: from, count: count)
-        } else {
-          for step in 0..<count { to[step * stride] = from[step] }
-        }
+    let (first, target) = (UnsafePointer(source.base), target.base)
+    forEachRun(of: view) { place, index, count, stride in
+      let from = first + index
+      let to = target + place
+      if stride == 1 {
+        to.update(from: from, count: count)
+      } else {
+        for step in 0..<count { to[step * stride] = from[step] }
       }
     }
   }

@@ -1,8 +1,8 @@
-/// The seam between operators and what computes them.
+import CKernels
+
+/// What the CPU computes with: loops over memory, threads and oneDNN.
 ///
-/// Operators know shapes, formulas and the tape; kernels know memory, threads and oneDNN. Operators
-/// reach memory only through functions of this namespace, all of which take and return `Storage`
-/// and sizes. Another engine would stand behind the same functions.
+/// `CPUEngine` alone calls these functions, each of which takes and returns storages and sizes.
 enum Kernels {
   /// The least number of vectors of 8 worth a second thread: about 10 µs of memory traffic.
   static let vectorGrain = 4096
@@ -12,13 +12,29 @@ enum Kernels {
 
   /// Sets all values.
   static func fill(_ target: Storage, with value: Float) {
-    Profiler.measure("fill", .init(values: target.count)) {
-      let vectors = target.mutableVectors
-      let vector = SIMD8<Float>(repeating: value)
-      ThreadPool.forEach(target.vectorCount, grain: vectorGrain) { range in
-        for index in range { vectors[index] = vector }
-      }
+    let vectors = target.mutableVectors
+    let vector = SIMD8<Float>(repeating: value)
+    ThreadPool.forEach(target.vectorCount, grain: vectorGrain) { range in
+      for index in range { vectors[index] = vector }
     }
+  }
+
+  /// The hyperbolic tangent of every value.
+  static func hyperbolicTangent(_ a: Storage) -> Storage {
+    let result = Storage(count: a.count)
+    let (source, target) = (a.base, result.base)
+    ThreadPool.forEach(a.count, grain: vectorGrain) { range in
+      forger_tanh(source + range.lowerBound, target + range.lowerBound, range.count)
+    }
+    return result
+  }
+
+  /// Whether no value is infinite or not a number.
+  static func isFinite(_ a: Storage) -> Bool {
+    // 0 · x is 0 for every finite x and not a number for the others.
+    var sum: Float = 0
+    for value in a.values { sum += 0 * value }
+    return sum == 0
   }
 }
 

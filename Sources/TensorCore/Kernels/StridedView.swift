@@ -32,6 +32,11 @@ struct StridedView {
     offset = zip(own, starts).map(*).reduce(0, +)
   }
 
+  /// The places of a box.
+  init(_ box: IndexBox) {
+    self.init(of: box.outer, from: box.starts, sizes: box.sizes, steps: box.steps)
+  }
+
   /// The same places in the same order with as few axes as possible.
   var merged: StridedView {
     var result = self

@@ -1,38 +1,139 @@
-/// The memory behind a tensor: Float32 values, 64-byte aligned.
-///
-/// The block's size is a multiple of 64 bytes: kernels may read and write whole vectors of 16
-/// values past the last one; what stands there means nothing.
-public final class Storage: @unchecked Sendable {
-  // Sendable: the values are written by the kernel that makes the storage, before anybody else
-  // sees it, and later only by an owner that has made sure it is the only one.
+import Synchronization
 
-  /// The first value.
-  package let base: UnsafeMutablePointer<Float>
+/// The values behind a tensor: in memory, or still owed by an engine.
+///
+/// What lies where is the engines' business. Others create storages from values and read values back, see
+/// `Tensor`.
+public final class Storage: @unchecked Sendable {
+  // Sendable: the values are written by the kernel that makes the storage, before anybody else sees it, and
+  // later only by an owner that has made sure it is the only one. Owed values are brought to memory under
+  // the lock of `owed`; the address, published last, tells that they are there.
+
   /// The number of values.
   public let count: Int
-  private let capacity: Int
-  /// Where the block came from and goes back to, whatever context is current then.
-  private let pool: BufferPool
+  /// What the values are.
+  public let kind: ElementKind
+  /// Where the first value lies; `nil` before it does.
+  private let address: Atomic<UnsafeMutableRawPointer?>
+  private let owed: Mutex<(any OwedValues)?>
+  /// The block, where the storage has one of its own.
+  private let block: (pool: BufferPool, capacity: Int)?
+  /// Whose block it is otherwise.
+  private var lender: Storage?
 
-  /// Room for `count` values, not initialised, from the current context's pool.
-  package init(count: Int) {
-    pool = Context.current.bufferPool
-    let (address, capacity) = pool.take(count * MemoryLayout<Float>.stride)
-    base = address.bindMemory(
-      to: Float.self,
-      capacity: capacity / MemoryLayout<Float>.stride
-    )
+  /// Room for `count` values, uninitialized, from the current context's pool.
+  ///
+  /// The block's size is a multiple of 64 bytes: kernels may read and write whole vectors of 16 values past
+  /// the last one, whose contents are undefined.
+  init(count: Int, kind: ElementKind = .number) {
     self.count = count
-    self.capacity = capacity
+    self.kind = kind
+    let bytes =
+      switch kind {
+      case .number, .index: count * MemoryLayout<Float>.stride
+      case .bit: (count + 127) / 128 * 16
+      }
+    let pool = Context.current.bufferPool
+    let (start, capacity) = pool.take(bytes)
+    address = Atomic(start)
+    block = (pool, capacity)
+    owed = Mutex(nil)
   }
 
+  /// Values that an engine owes: computed when somebody first needs them in memory.
+  public init(count: Int, kind: ElementKind = .number, owed: any OwedValues) {
+    self.count = count
+    self.kind = kind
+    address = Atomic(nil)
+    block = nil
+    self.owed = Mutex(owed)
+  }
+
+  deinit {
+    if let block, let start = address.load(ordering: .relaxed) {
+      block.pool.give(start, capacity: block.capacity)
+    }
+  }
+
+  /// What is still to be computed; `nil` once the values are in memory.
+  public var owedValues: (any OwedValues)? {
+    isEvaluated ? nil : owed.withLock { $0 }
+  }
+
+  /// Whether the values are in memory.
+  public var isEvaluated: Bool { address.load(ordering: .acquiring) != nil }
+
+  /// Whether the values lie in a block of the storage's own, so that its only holder may write there.
+  var hasOwnMemory: Bool { block != nil }
+
   /// Brings the values to memory, where they are not there yet.
-  public func evaluate() {}
+  public func evaluate() { _ = start }
 
-  deinit { pool.give(UnsafeMutableRawPointer(base), capacity: capacity) }
+  /// Where the values lie, once they do.
+  fileprivate var start: UnsafeMutableRawPointer {
+    @inline(__always) get { address.load(ordering: .acquiring) ?? evaluated() }
+  }
 
-  /// The values.
-  package var values: UnsafeMutableBufferPointer<Float> {
+  @inline(never)
+  private func evaluated() -> UnsafeMutableRawPointer {
+    let address = owed.withLock { owed -> UInt in
+      if let start = self.address.load(ordering: .acquiring) { return UInt(bitPattern: start) }
+      guard let values = owed?.values() else { fatalError("Storage: nobody owes its values") }
+      require(
+        values.count == count && values.kind == kind,
+        "Storage: \(values.count) values for \(count)"
+      )
+      owed = nil
+      lender = values
+      self.address.store(values.start, ordering: .releasing)
+      return UInt(bitPattern: values.start)
+    }
+    guard let start = UnsafeMutableRawPointer(bitPattern: address) else {
+      fatalError("Storage: values at no address")
+    }
+    return start
+  }
+}
+
+/// Values that an engine has not brought to memory yet.
+public protocol OwedValues: AnyObject, Sendable {
+  /// Computes them, if need be, and hands out a storage that has them in memory; called once.
+  func values() -> Storage
+}
+
+extension Storage {
+  /// Numbers from the host, as `initialize` writes all of them.
+  convenience init(count: Int, initialize: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    self.init(count: count)
+    initialize(values)
+  }
+
+  /// The first value.
+  var base: UnsafeMutablePointer<Float> {
+    @inline(__always) get { start.assumingMemoryBound(to: Float.self) }
+  }
+
+  /// The numbers.
+  var values: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: base, count: count)
+  }
+
+  /// The first index, of a storage of indices.
+  var indices: UnsafeMutablePointer<Int32> { start.assumingMemoryBound(to: Int32.self) }
+
+  /// The bytes that hold the bits of the values from `index` on: value i is bit i % 8 of byte i / 8.
+  ///
+  /// - Precondition: It is a storage of bits, and `index` a multiple of 8.
+  func bits(from index: Int) -> UnsafeMutablePointer<UInt8> {
+    start.assumingMemoryBound(to: UInt8.self) + index / 8
+  }
+
+  /// The values of any kind as numbers, brought to the host.
+  public var hostValues: [Double] {
+    switch kind {
+    case .number: values.map(Double.init)
+    case .index: (0..<count).map { Double(indices[$0]) }
+    case .bit: (0..<count).map { Double(bits(from: $0 / 8 * 8)[0] >> ($0 % 8) & 1) }
+    }
   }
 }

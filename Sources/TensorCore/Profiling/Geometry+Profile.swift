@@ -1,7 +1,5 @@
-import OneDNN
-
 /// What profiles say of products and convolutions.
-extension MatrixProduct.Geometry {
+extension MatrixProductGeometry {
   /// Such as "product 32×784 · 784×1024ᵀ", with the transposed matrices as they are stored.
   var profileName: String {
     let left = transposesLeft ? "(\(inner)×\(rows))ᵀ" : "\(rows)×\(inner)"
@@ -9,11 +7,9 @@ extension MatrixProduct.Geometry {
     return "product \(batch == 1 ? "" : "\(batch) of ")\(left) · \(right)"
   }
 
-  var work: Profiler.Work {
-    Profiler.Work(
-      operations: 2 * Double(batch) * Double(rows) * Double(inner) * Double(columns),
-      values: batch * (rows * inner + inner * columns + rows * columns)
-    )
+  /// Multiplications and additions.
+  var floatingPointOperations: Double {
+    2 * Double(batch) * Double(rows) * Double(inner) * Double(columns)
   }
 }
 
@@ -31,12 +27,5 @@ extension ConvolutionGeometry {
       \(output.height)×\(output.width)×\(output.channels), k\(kernel.vertical) s\(stride.vertical) \
       (\(Context.current.convolutions.lastUsed(for: self, pass)?.rawValue ?? "none"))
       """
-  }
-
-  var work: Profiler.Work {
-    Profiler.Work(
-      operations: floatingPointOperations,
-      values: inputShape.elementCount + outputShape.elementCount + weightShape.elementCount
-    )
   }
 }

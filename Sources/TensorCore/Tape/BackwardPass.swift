@@ -1,4 +1,4 @@
-/// What an operator's way back is given: the gradient of its output and what it saved.
+/// What an operator's backward pass is given: the gradient of its output and what it saved.
 public struct BackwardPass {
   /// The gradient of the operator's output, of the output's shape.
   public let gradient: Tensor
@@ -21,11 +21,12 @@ public struct BackwardPass {
   /// What the operator saved, in that order.
   public func saved(_ index: Int) -> Tensor {
     let tensor = node.saved[index]
-    guard parameterValues == .current, let node = tensor.node, let value = node.parameterValue
+    guard parameterValues == .current, let node = tensor.node,
+      let storage = node.parameterValue?.storage ?? node.derive?().storage
     else {
       return tensor
     }
-    return Tensor(value.storage, shape: tensor.shape, node: node)
+    return Tensor(storage, shape: tensor.shape, node: node)
   }
 
   /// The operator's output.
@@ -39,12 +40,12 @@ public struct BackwardPass {
   }
 }
 
-/// Which values of parameters the way back uses.
+/// Which values of parameters the backward pass uses.
 public enum ParameterValues: Sendable {
-  /// Those of the way forward: the gradient in the mathematical sense.
+  /// Those of the forward pass: the gradient in the mathematical sense.
   case recorded
-  /// Those that the parameters have now. When one player has moved since, its new weights act on
-  /// the old activations; this is what frameworks do that update parameters in place, and what
-  /// Chainer's DCGAN is trained with.
+  /// Those that the parameters have now, and what is `derived(from:by:)` of them. When one network has
+  /// been updated since, its new weights act on the old activations; this is what frameworks do that
+  /// update parameters in place, and what Chainer's DCGAN is trained with.
   case current
 }

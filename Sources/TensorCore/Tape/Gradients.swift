@@ -65,6 +65,21 @@ public func gradients(
   }
 }
 
+/// The gradients of `output` weighted with `seed`, with respect to parameters.
+func gradients(
+  of output: Tensor,
+  seededWith seed: Tensor,
+  withRespectTo parameters: [Parameter],
+  createsGraph: Bool
+) -> [Tensor] {
+  gradients(
+    of: output,
+    seededWith: seed,
+    withRespectTo: parameters.map(\.value),
+    createsGraph: createsGraph
+  )
+}
+
 /// The gradients of a scalar with respect to parameters, in their order.
 ///
 /// - Precondition: `output` has one element.

@@ -12,7 +12,7 @@ final class Node: @unchecked Sendable {
   typealias Backward = (BackwardPass) -> [Tensor?]
 
   /// The operator's name, for messages.
-  let operation: StaticString
+  let operation: String
   /// The shape of the output.
   let shape: Shape
   /// The nodes of the operator's inputs; `nil` for constants.
@@ -25,6 +25,8 @@ final class Node: @unchecked Sendable {
   let backward: Backward?
   /// The value of the parameter that the leaf stands for, if it stands for one.
   let parameterValue: ParameterValue?
+  /// Makes the output of the parameters' current values, if it is made of parameters alone.
+  let derive: (() -> Tensor)?
   /// The order of creation: inputs have smaller numbers than what was computed from them.
   let order: Int
 
@@ -41,16 +43,18 @@ final class Node: @unchecked Sendable {
     output = nil
     backward = nil
     self.parameterValue = parameterValue
+    derive = nil
     order = Self.nextOrder()
   }
 
   /// The place of an operator's result.
   init(
-    _ operation: StaticString,
+    _ operation: String,
     shape: Shape,
     inputs: [Node?],
     saved: [Tensor],
     output: Storage?,
+    derive: (() -> Tensor)? = nil,
     backward: @escaping Backward
   ) {
     self.operation = operation
@@ -60,6 +64,7 @@ final class Node: @unchecked Sendable {
     self.output = output
     self.backward = backward
     parameterValue = nil
+    self.derive = derive
     order = Self.nextOrder()
   }
 

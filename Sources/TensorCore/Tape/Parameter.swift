@@ -32,12 +32,36 @@ public final class Parameter: @unchecked Sendable {
     }
   }
 
-  /// Changes the elements in place, or in a copy where a tensor still shows the old ones.
+  /// Replaces the value by what the first result of an operation makes of it and of other tensors; the
+  /// other results replace those of them that are changed with it.
+  ///
+  /// An engine may compute in place: the parameter lets go of its value meanwhile. What another tensor
+  /// still shows is copied first.
+  ///
+  /// - Parameters:
+  ///   - operation: It takes the parameter, the operands and the tensors that change with it.
+  ///   - operands: What it reads besides, of any shape.
+  ///   - others: What changes with the parameter.
+  package func apply(
+    _ operation: Operation,
+    _ operands: [Tensor],
+    changing others: inout [Tensor]
+  ) {
+    var all = [Operand(current.release(), shape)]
+    all += operands.map(\.operand)
+    all += others.map(\.operand)
+    let shapes = others.map(\.shape)
+    others = []
+    let results = Context.current.engine.run(operation, on: consume all)
+    current.storage = results[0]
+    others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
+  }
+
+  /// Changes the elements on the host, in place or in a copy where a tensor still shows the old ones.
   public func update<Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
   ) throws(Failure) {
-    current.makeUnique()
-    try body(current.storage.values)
+    try body(current.owned().values)
   }
 }
 
@@ -48,7 +72,20 @@ final class ParameterValue {
 
   init(_ storage: Storage) { self.storage = storage }
 
-  fileprivate func makeUnique() {
-    if !isKnownUniquelyReferenced(&storage) { storage = Kernels.copy(storage) }
+  private static let nothing = Storage(count: 0)
+
+  /// Gives the value away, for a moment.
+  fileprivate func release() -> Storage {
+    defer { storage = Self.nothing }
+    return storage
+  }
+
+  /// The storage, made the parameter's own and brought to the host.
+  fileprivate func owned() -> Storage {
+    if !isKnownUniquelyReferenced(&storage) || !storage.hasOwnMemory {
+      let values = storage.values
+      storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
+    }
+    return storage
   }
 }

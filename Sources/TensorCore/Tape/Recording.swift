@@ -39,7 +39,7 @@ extension Tensor {
   ///     that it can itself be differentiated. It captures sizes and settings, never tensors.
   /// - Returns: The result, on the tape if any input is.
   public static func recorded(
-    _ operation: StaticString,
+    _ operation: String,
     _ result: Tensor,
     inputs: [Tensor],
     saving saved: [Tensor] = [],

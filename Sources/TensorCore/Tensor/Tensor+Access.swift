@@ -10,6 +10,14 @@ extension Tensor {
     return storage.base[0]
   }
 
+  /// The only elements of several tensors, brought to the host together.
+  ///
+  /// - Precondition: Each tensor has exactly one element.
+  public static func scalars(of tensors: Tensor...) -> [Float] {
+    Context.current.engine.evaluate(tensors.map(\.storage))
+    return tensors.map(\.scalar)
+  }
+
   /// Calls `body` with the elements, in row-major order.
   public func withUnsafeBuffer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
@@ -20,7 +28,7 @@ extension Tensor {
   }
 
   /// Whether no element is infinite or not a number.
-  public var isFinite: Bool { Kernels.isFinite(storage) }
+  public var isFinite: Bool { Tensor.computed(.isFinite, self, shape: []).scalar == 1 }
 
   /// Whether shapes and all elements are equal, as bits.
   public func isIdentical(to other: Tensor) -> Bool {

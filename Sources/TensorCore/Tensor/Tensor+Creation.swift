@@ -9,9 +9,10 @@ extension Tensor {
       values.count == shape.elementCount,
       "Tensor: \(values.count) values do not fill shape \(shape)"
     )
-    let storage = Storage(count: values.count)
-    _ = storage.values.initialize(from: values)
-    self.init(storage, shape: shape)
+    self.init(
+      Storage(count: values.count) { _ = $0.initialize(from: values) },
+      shape: shape
+    )
   }
 
   /// A vector of the given values.
@@ -22,9 +23,7 @@ extension Tensor {
 
   /// A tensor whose elements all are `value`.
   public init(repeating value: Float, shape: Shape) {
-    let storage = Storage(count: shape.elementCount)
-    Kernels.fill(storage, with: value)
-    self.init(storage, shape: shape)
+    self = .computed(.fill(value, shape), shape: shape)
   }
 
   /// A tensor of zeros.
@@ -40,9 +39,7 @@ extension Tensor {
     to high: Float = 1,
     using random: RandomStream
   ) -> Tensor {
-    let storage = Storage(count: shape.elementCount)
-    Kernels.fillUniform(storage, from: low, to: high, using: random)
-    return Tensor(storage, shape: shape)
+    drawn(.uniform(low: low, high: high), shape, using: random)
   }
 
   /// Values from a normal distribution.
@@ -52,9 +49,7 @@ extension Tensor {
     standardDeviation: Float = 1,
     using random: RandomStream
   ) -> Tensor {
-    let storage = Storage(count: shape.elementCount)
-    Kernels.fillNormal(storage, mean: mean, standardDeviation: standardDeviation, using: random)
-    return Tensor(storage, shape: shape)
+    drawn(.normal(mean: mean, standardDeviation: standardDeviation), shape, using: random)
   }
 
   /// Values from a normal distribution, drawn again where they are more than two standard deviations
@@ -65,14 +60,16 @@ extension Tensor {
     standardDeviation: Float = 1,
     using random: RandomStream
   ) -> Tensor {
-    let storage = Storage(count: shape.elementCount)
-    Kernels.fillTruncatedNormal(
-      storage,
-      mean: mean,
-      standardDeviation: standardDeviation,
-      using: random
-    )
-    return Tensor(storage, shape: shape)
+    drawn(.truncatedNormal(mean: mean, standardDeviation: standardDeviation), shape, using: random)
+  }
+
+  private static func drawn(
+    _ distribution: RandomFill.Distribution,
+    _ shape: Shape,
+    using random: RandomStream
+  ) -> Tensor {
+    let fill = RandomFill(distribution, count: shape.elementCount, using: random)
+    return .computed(.random(fill, shape), shape: shape)
   }
 
   /// Bytes as numbers, each `byte * scale + offset`: how images reach the networks.
@@ -83,10 +80,10 @@ extension Tensor {
       bytes.count == shape.elementCount,
       "Tensor: \(bytes.count) bytes do not fill shape \(shape)"
     )
-    let storage = Storage(count: bytes.count)
-    let target = storage.base
-    bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<bytes.count { target[index] = Float(bytes[index]) * scale + offset }
+    let storage = Storage(count: bytes.count) { target in
+      bytes.withUnsafeBufferPointer { bytes in
+        for index in 0..<bytes.count { target[index] = Float(bytes[index]) * scale + offset }
+      }
     }
     self.init(storage, shape: shape)
   }

@@ -2,10 +2,12 @@
 ///
 /// Tensors are values: no operator changes its operands. Elements lie contiguously in row-major
 /// order; images are `[N, H, W, C]`. An operator on a tensor that is on the tape records what the
-/// way back needs, and its result is on the tape too.
+/// backward pass needs, and its result is on the tape too.
+///
+/// The current context's engine computes the values, at the latest when they are read.
 public struct Tensor: Sendable {
   /// The values, shared between tensors that have the same ones.
-  package private(set) var storage: Storage
+  let storage: Storage
   /// The length of each axis.
   public let shape: Shape
   /// The tensor's place on the tape, if it has one.
@@ -26,11 +28,6 @@ public struct Tensor: Sendable {
 
   /// Whether gradients can be asked for through this tensor.
   public var isTracked: Bool { node != nil }
-
-  /// Gives the tensor memory of its own if it shares it, so that its owner may write there.
-  package mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&storage) { storage = Kernels.copy(storage) }
-  }
 
   /// The same values off the tape: a constant for everything that follows.
   public var detached: Tensor { Tensor(storage, shape: shape) }

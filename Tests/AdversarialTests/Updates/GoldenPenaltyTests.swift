@@ -43,8 +43,8 @@ import Testing
       ? R1Penalty(gamma: 10)(of: critic, real: real, fake: fake)
       : WassersteinPenalty(weight: 10, using: random)(
         of: critic,
-        real: real,
-        fake: fake,
+        real: Examples(real),
+        fake: Examples(fake),
         realShare: try run.tensor("share")
       )
     let recorded = try run.tensor("\(kind)/penalty")

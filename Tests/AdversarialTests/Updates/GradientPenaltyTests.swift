@@ -9,16 +9,15 @@ import Testing
   private let real = Tensor.sample([5, 8, 8, 3], seed: 1)
   private let fake = Tensor.sample([5, 8, 8, 3], seed: 2)
 
-  /// A critic whose slope is the same everywhere: w.
-  private final class LinearCritic: Layer {
+  /// A critic whose gradient is the same everywhere: w.
+  private final class LinearCritic: UnconditionalDiscriminator {
     let weight: Parameter
     init(_ values: [Float]) { weight = Parameter(Tensor(values, shape: [values.count, 1])) }
-    func callAsFunction(_ x: Tensor) -> Tensor {
-      matrixProduct(x.reshaped(to: [x.shape[0], -1]), weight.value)
-    }
+    func features(of x: Tensor) -> Tensor { x.flattened }
+    func callAsFunction(_ x: Tensor) -> Tensor { matrixProduct(features(of: x), weight.value) }
   }
 
-  @Test func chargeALinearCriticByItsLength() {
+  @Test func penalizeALinearCriticByItsLength() {
     // ‖w‖ = 13: 10·(13 − 1)² with gradient 2·10·(13 − 1)·w/13; 4/2·13² with gradient 4·w.
     let critic = LinearCritic([3, 4, 12])
     let images = Tensor.sample([7, 1, 1, 3])
@@ -28,12 +27,12 @@ import Testing
     ] {
       let loss = penalty(of: critic, real: images, fake: -images)
       expectClose(loss, [value], relative: 1e-6)
-      let slope = gradients(of: loss, withRespectTo: critic.parameters)[0]
-      expectClose(slope, [3, 4, 12].map { $0 * factor }, relative: 1e-6)
+      let gradient = gradients(of: loss, withRespectTo: critic.parameters)[0]
+      expectClose(gradient, [3, 4, 12].map { $0 * factor }, relative: 1e-6)
     }
   }
 
-  @Test func aCriticWithoutSlopeIsChargedAndNotSpoiled() {
+  @Test func aCriticWithoutGradientIsPenalizedAndNotSpoiled() {
     let critic = LinearCritic([0, 0, 0])
     let images = Tensor.sample([2, 1, 1, 3])
     let random = RandomStream(seed: 0, purpose: "interpolation")
@@ -53,19 +52,30 @@ import Testing
     random.position = 0
     let share = Tensor.uniform([5], using: RandomStream(seed: 3, purpose: "interpolation"))
     #expect(penalty(of: critic, real: real, fake: fake).scalar == first)
-    #expect(penalty(of: critic, real: real, fake: fake, realShare: share).scalar == first)
+    let again = penalty(
+      of: critic,
+      real: Examples(real),
+      fake: Examples(fake),
+      realShare: share
+    )
+    #expect(again.scalar == first)
   }
 
   @Test func endsAreTheImages() {
     // At a share of 1 the places are the real images, at 0 the generated ones.
     let penalty = WassersteinPenalty(using: RandomStream(seed: 0, purpose: "interpolation"))
     let critic = SmallCritic()
-    func charge(_ real: Tensor, _ fake: Tensor, _ share: Float) -> Float {
+    func value(_ real: Tensor, _ fake: Tensor, _ share: Float) -> Float {
       let share = Tensor(repeating: share, shape: [5])
-      return penalty(of: critic, real: real, fake: fake, realShare: share).scalar
+      return penalty(
+        of: critic,
+        real: Examples(real),
+        fake: Examples(fake),
+        realShare: share
+      ).scalar
     }
-    #expect(charge(real, fake, 1) == charge(real, real, 0.5))
-    #expect(charge(real, fake, 0) == charge(fake, fake, 0.5))
+    #expect(value(real, fake, 1) == value(real, real, 0.5))
+    #expect(value(real, fake, 0) == value(fake, fake, 0.5))
   }
 
   @Test func weightsMustNotBeNegative() async {

@@ -10,16 +10,17 @@ import Testing
 /// Real and generated images in one pass of the discriminator, where that is allowed.
 @Suite struct OnePassTests {
   /// The same network, which does not say that it can tell parts of a batch apart.
-  private final class Reserved: Layer {
-    let inner: any Layer
+  private final class Reserved: UnconditionalDiscriminator {
+    let inner: any UnconditionalDiscriminator
 
-    init(_ inner: any Layer) { self.inner = inner }
+    init(_ inner: any UnconditionalDiscriminator) { self.inner = inner }
 
     func callAsFunction(_ x: Tensor) -> Tensor { inner(x) }
+    func features(of x: Tensor) -> Tensor { inner.features(of: x) }
   }
 
   /// Makes images by scaling and shifting a fixed one: a generator that learns a little.
-  private final class Scaling: Layer {
+  private final class Scaling: UnconditionalGenerator {
     let scale = Parameter(Tensor.sample([1, 28, 28, 1], seed: 3))
 
     func callAsFunction(_ z: Tensor) -> Tensor {
@@ -27,17 +28,19 @@ import Testing
     }
   }
 
-  private func networks() -> [any Layer] {
+  private func networks() -> [any UnconditionalDiscriminator] {
     let random = RandomStream(seed: 1, purpose: "weights")
     return [
       StridedDiscriminator(channels: 8, using: random), MLPDiscriminator(width: 8, using: random),
     ]
   }
 
-  private func trained(_ discriminator: any Layer) throws -> (UpdateResult, any Layer) {
+  private func trained(
+    _ discriminator: any UnconditionalDiscriminator
+  ) throws -> (StepResult, any Module) {
     let generator = Scaling()
-    let update = AlternatingUpdate(
-      Game(
+    let update = AlternatingStep(
+      GANTraining(
         generator: generator,
         discriminator: discriminator,
         generatorOptimizer: Optimizer(of: generator, SGD(learningRate: 0.1)),

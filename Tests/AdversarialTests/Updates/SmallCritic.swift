@@ -1,10 +1,11 @@
+import Adversarial
 import NeuralNetworks
 import Randomness
 import TensorCore
 
 /// Two convolutions and a linear layer with leaky rectifiers between: the critic of
 /// `Scripts/record_gradient_penalty.py`, for images 8×8×3.
-final class SmallCritic: Layer {
+final class SmallCritic: UnconditionalDiscriminator {
   let first: Conv2D
   let second: Conv2D
   let toLogit: Linear
@@ -17,8 +18,10 @@ final class SmallCritic: Layer {
   }
 
   /// Maps `[N, 8, 8, 3]` to `[N, 1]`.
-  func callAsFunction(_ x: Tensor) -> Tensor {
-    let h = leakyReLU(second(leakyReLU(first(x), slope: 0.2)), slope: 0.2)
-    return toLogit(h.reshaped(to: [x.shape[0], -1]))
+  func callAsFunction(_ x: Tensor) -> Tensor { toLogit(features(of: x)) }
+
+  func features(of x: Tensor) -> Tensor {
+    leakyReLU(second(leakyReLU(first(x), slope: 0.2)), slope: 0.2)
+      .reshaped(to: [x.shape[0], -1])
   }
 }

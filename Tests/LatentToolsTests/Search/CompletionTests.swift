@@ -13,27 +13,27 @@ import Testing
 
   @Test(arguments: RecipeName.allCases)
   func generatedPictureIsRestored(_ name: RecipeName) throws {
-    let players = Players.lively(name)
-    let mask = MaskPattern.center.mask(for: players.recipe.image)
+    let gan = GAN.lively(name)
+    let mask = MaskPattern.center.mask(for: gan.recipe.image)
     let completion = try Completion(
       of: mask,
-      in: players.saved(withDiscriminator: false),
+      in: gan.saved(withDiscriminator: false),
       CompletionSettings(search: search, priorWeight: 0)
     )
-    let filled = try completion(players.target()).error
+    let filled = try completion(gan.target()).error
     // Filled with another picture's middle.
-    let other = try completion.strip(of: [completion(players.target(seed: 8))])
-    #expect(other.width == 3 * (players.recipe.image.width + 1) + 1)
-    let usual = usualError(of: players, in: mask)
+    let other = try completion.strip(of: [completion(gan.target(seed: 8))])
+    #expect(other.width == 3 * (gan.recipe.image.width + 1) + 1)
+    let usual = usualError(of: gan, in: mask)
     #expect(filled.meanSquare < 0.2 * usual, "\(filled.meanSquare) of \(usual)")
   }
 
   /// The mean squared distance of pictures in a hole.
-  private func usualError(of players: Players, in mask: CompletionMask) -> Double {
-    let target = players.target().image
+  private func usualError(of gan: GAN, in mask: CompletionMask) -> Double {
+    let target = gan.target().image
     var (sum, count) = (0.0, 0.0)
     for seed in 100..<120 {
-      let other = players.target(seed: UInt64(seed)).image
+      let other = gan.target(seed: UInt64(seed)).image
       for (index, value) in other.pixels.enumerated()
       where mask.isMissing[index / other.channels] {
         let distance = (Double(value) - Double(target.pixels[index])) / 255
@@ -46,12 +46,12 @@ import Testing
 
   @Test(arguments: [true, false], MaskPattern.allCases)
   func knownPixelsStayAsTheyAre(_ blends: Bool, _ pattern: MaskPattern) throws {
-    let players = Players.lively(.upsamplingMNIST)
+    let gan = GAN.lively(.upsamplingMNIST)
     let short = SearchSettings(steps: 3, restarts: 2)
-    let mask = pattern.mask(for: players.recipe.image)
+    let mask = pattern.mask(for: gan.recipe.image)
     let completion = try Completion(
       of: mask,
-      in: players.saved(),
+      in: gan.saved(),
       CompletionSettings(search: short, blends: blends)
     )
     let pixels = (0..<784).map { UInt8(truncatingIfNeeded: $0 * 7) }
@@ -70,14 +70,14 @@ import Testing
 
   /// What is missing must not matter: it is what nobody knows.
   @Test func missingPixelsAreNotLookedAt() throws {
-    let players = Players.lively(.dcganMNIST)
-    let mask = MaskPattern.left.mask(for: players.recipe.image)
+    let gan = GAN.lively(.dcganMNIST)
+    let mask = MaskPattern.left.mask(for: gan.recipe.image)
     let completion = try Completion(
       of: mask,
-      in: players.saved(),
+      in: gan.saved(),
       CompletionSettings(search: SearchSettings(steps: 4, restarts: 2))
     )
-    let image = players.target().image
+    let image = gan.target().image
     let other = Image(
       height: 28,
       width: 28,
@@ -91,17 +91,17 @@ import Testing
   }
 
   @Test func priorNeedsADiscriminatorAndMatters() throws {
-    let players = Players.lively(.dcganCIFAR10)
-    let lonely = try players.saved(withDiscriminator: false)
-    let mask = MaskPattern.center.mask(for: players.recipe.image)
+    let gan = GAN.lively(.dcganCIFAR10)
+    let lonely = try gan.saved(withDiscriminator: false)
+    let mask = MaskPattern.center.mask(for: gan.recipe.image)
     #expect(throws: FileProblem.self) { try Completion(of: mask, in: lonely) }
-    let checkpoint = try players.saved()
+    let checkpoint = try gan.saved()
     let found = try [0, 1].map { (weight: Float) in
       let settings = CompletionSettings(
         search: SearchSettings(steps: 10, restarts: 2),
         priorWeight: weight
       )
-      return try Completion(of: mask, in: checkpoint, settings)(players.target())
+      return try Completion(of: mask, in: checkpoint, settings)(gan.target())
     }
     #expect(found[0].z != found[1].z)
   }
@@ -109,14 +109,14 @@ import Testing
   /// The verdict is part of the loss as the recipe's generator minimises it.
   @Test(arguments: Objective.allCases)
   func everyObjectiveIsAPrior(_ objective: Objective) throws {
-    let players = Players.lively(.dcganMNIST) { $0.objective = objective }
+    let gan = GAN.lively(.dcganMNIST) { $0.objective = objective }
     let completion = try Completion(
-      of: MaskPattern.center.mask(for: players.recipe.image),
-      in: players.saved(),
+      of: MaskPattern.center.mask(for: gan.recipe.image),
+      in: gan.saved(),
       CompletionSettings(search: SearchSettings(steps: 20, restarts: 2), priorWeight: 0.1)
     )
     var losses: [Double] = []
-    _ = try completion(players.target()) { _, loss in losses.append(loss) }
+    _ = try completion(gan.target()) { _, loss in losses.append(loss) }
     #expect(losses.count == 21 && losses[20] < losses[0], "\(losses)")
   }
 

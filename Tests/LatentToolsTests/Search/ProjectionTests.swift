@@ -15,10 +15,10 @@ import Testing
   private let settings = SearchSettings(steps: 200, restarts: 6, learningRate: 0.1, seed: 1)
 
   /// The mean squared distance of a generator's pictures from one of them.
-  private func usualError(of players: Players) throws -> Double {
-    let target = players.target().image.pixels.map { Double($0) / 255 }
+  private func usualError(of gan: GAN) throws -> Double {
+    let target = gan.target().image.pixels.map { Double($0) / 255 }
     let errors = (100..<120).map { (seed: UInt64) in
-      let other = players.target(seed: seed).image.pixels
+      let other = gan.target(seed: seed).image.pixels
       return zip(other, target).reduce(0) { sum, pair in
         let distance = Double(pair.0) / 255 - pair.1
         return sum + distance * distance
@@ -30,41 +30,41 @@ import Testing
   /// A generated picture can be reached, so its error is a small part of that between any two.
   @Test(arguments: RecipeName.allCases)
   func generatedPictureIsFound(_ name: RecipeName) throws {
-    let players = Players.lively(name)
-    let projection = try Projection(in: players.saved(), settings)
-    let result = try projection(players.target())
-    let usual = try usualError(of: players)
+    let gan = GAN.lively(name)
+    let projection = try Projection(in: gan.saved(), settings)
+    let result = try projection(gan.target())
+    let usual = try usualError(of: gan)
     #expect(usual > 1e-4, "the pictures hardly differ: \(usual)")
     #expect(result.error.meanSquare < 0.1 * usual, "\(result.error.meanSquare) of \(usual)")
-    #expect(result.z.count == players.recipe.latent.size)
-    #expect(result.z.allSatisfy { abs($0) <= 1 } || players.recipe.latent.distribution == .normal)
+    #expect(result.z.count == gan.recipe.latent.size)
+    #expect(result.z.allSatisfy { abs($0) <= 1 } || gan.recipe.latent.distribution == .normal)
   }
 
   /// Layers so much wider than the vector that none of its numbers is lost where units are off.
   @Test func vectorIsFound() throws {
-    let players = Players.lively(.mlpMNIST) {
+    let gan = GAN.lively(.mlpMNIST) {
       $0.channels = 64
       $0.latent.size = 4
     }
     let projection = try Projection(
-      in: players.saved(),
+      in: gan.saved(),
       SearchSettings(steps: 600, restarts: 12, learningRate: 0.1)
     )
-    let target = players.target()
+    let target = gan.target()
     let found = try projection(target).z
     // The first vector of the seed that the target was made of.
     let random = RandomStream(seed: 7, purpose: "samples")
-    let wanted = players.recipe.latent.sample(1, using: random).scalars
+    let wanted = gan.recipe.latent.sample(1, using: random).scalars
     // Bytes are all that is known of the picture.
     for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 0.05, "\(found) \(wanted)") }
   }
 
   @Test func seedDecides() throws {
-    let players = Players.lively(.upsamplingMNIST)
-    let checkpoint = try players.saved()
+    let gan = GAN.lively(.upsamplingMNIST)
+    let checkpoint = try gan.saved()
     func found(_ seed: UInt64) throws -> [Float] {
       let short = SearchSettings(steps: 5, restarts: 3, seed: seed)
-      return try Projection(in: checkpoint, short)(players.target()).z
+      return try Projection(in: checkpoint, short)(gan.target()).z
     }
     #expect(try found(1) == found(1))
     #expect(try found(1) != found(2))
@@ -72,11 +72,11 @@ import Testing
 
   /// Each start goes its own way: more of them find nothing worse.
   @Test func moreStartsAreNoWorse() throws {
-    let players = Players.lively(.dcganMNIST)
-    let checkpoint = try players.saved()
+    let gan = GAN.lively(.dcganMNIST)
+    let checkpoint = try gan.saved()
     let losses = try [1, 2, 4, 8].map { restarts in
       let short = SearchSettings(steps: 10, restarts: restarts)
-      return try Projection(in: checkpoint, short)(players.target()).loss
+      return try Projection(in: checkpoint, short)(gan.target()).loss
     }
     // Products of other sizes round otherwise.
     for (few, many) in zip(losses, losses.dropFirst()) { #expect(many <= few * 1.001) }
@@ -84,31 +84,31 @@ import Testing
 
   @Test(arguments: ImageDistance.allCases)
   func everyDistanceFalls(_ distance: ImageDistance) throws {
-    let players = Players.lively(.dcganCIFAR10)
+    let gan = GAN.lively(.dcganCIFAR10)
     let projection = try Projection(
-      in: players.saved(),
+      in: gan.saved(),
       by: distance,
       SearchSettings(steps: 30, restarts: 3)
     )
     var losses: [Double] = []
-    _ = try projection(players.target()) { _, loss in losses.append(loss) }
+    _ = try projection(gan.target()) { _, loss in losses.append(loss) }
     #expect(losses.count == 31)
     #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 >= $1 })
     #expect(losses[30] < 0.8 * losses[0], "\(losses)")
   }
 
   @Test func networksStayAsTheyAre() throws {
-    let players = Players.lively(.dcganCIFAR10)
-    let checkpoint = try players.saved()
+    let gan = GAN.lively(.dcganCIFAR10)
+    let checkpoint = try gan.saved()
     let before = checkpoint.sampler.generator.namedBuffers.map(\.value.value.scalars)
     let projection = try Projection(in: checkpoint, by: .features, SearchSettings(steps: 3))
-    _ = try projection(players.target())
+    _ = try projection(gan.target())
     let after = checkpoint.sampler.generator.namedBuffers.map(\.value.value.scalars)
     #expect(before == after)
   }
 
   @Test func featuresNeedADiscriminator() throws {
-    let checkpoint = try Players.lively(.dcganMNIST).saved(withDiscriminator: false)
+    let checkpoint = try GAN.lively(.dcganMNIST).saved(withDiscriminator: false)
     #expect(throws: FileProblem.self) { try Projection(in: checkpoint, by: .features) }
   }
 
@@ -120,19 +120,19 @@ import Testing
   }
 
   @Test func endlessGeneratorsAreRefused() throws {
-    let players = Players(.narrow(.dcganCIFAR10))
-    makeEndless(players.samplingGenerator)
-    let problem = try #require(problem { _ = try players.saved() })
+    let gan = GAN(.narrow(.dcganCIFAR10))
+    makeEndless(gan.samplingGenerator)
+    let problem = try #require(problem { _ = try gan.saved() })
     #expect(problem.path.hasSuffix("gen_iter_1.npz"))
     #expect(problem.found == "makes images that are not finite")
   }
 
   @Test func endlessDiscriminatorsAreAnError() throws {
-    let players = Players.lively(.dcganCIFAR10)
-    makeEndless(players.discriminator)
-    let checkpoint = try players.saved()
+    let gan = GAN.lively(.dcganCIFAR10)
+    makeEndless(gan.discriminator)
+    let checkpoint = try gan.saved()
     let projection = try Projection(in: checkpoint, by: .features, SearchSettings(steps: 2))
-    let problem = try #require(problem { _ = try projection(players.target()) })
+    let problem = try #require(problem { _ = try projection(gan.target()) })
     #expect(problem.path == checkpoint.path && problem.found == "makes losses that are not finite")
   }
 

@@ -57,4 +57,24 @@ import Testing
     let norm = SpectralNorm(layer, using: random)
     #expect(norm.outputDirection.value.isFinite && norm.inputDirection.value.isFinite)
   }
+
+  /// After an update, a backward pass with current values goes through the new weight divided by its own
+  /// singular value, not the one of the forward pass.
+  @Test func currentValuesAreNormalizedAnew() {
+    let norm = SpectralNorm(Linear(4, 3, using: random), using: random)
+    let x = Tensor.sample([2, 4], seed: 8).tracked
+    let output = Mode.inference { norm(x).sum() }
+    norm.layer.weight.value = .sample([4, 3], seed: 9)
+    let expected = Mode.inference {
+      gradients(of: norm(x).sum(), withRespectTo: [x, norm.layer.weight.value])
+    }
+    let found = gradients(
+      of: output,
+      withRespectTo: [x, norm.layer.weight.value],
+      parameterValues: .current
+    )
+    for (found, expected) in zip(found, expected) {
+      expectClose(found, expected.scalars.map(Double.init), absolute: 1e-6)
+    }
+  }
 }

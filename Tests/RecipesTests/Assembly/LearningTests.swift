@@ -20,10 +20,10 @@ import Training
       Linear(16, 1, using: weights)
     )
     let adam = Adam(learningRate: 0.02, beta1: 0.5, form: .chainer)
-    let update = SharedForwardUpdate(
-      Game(
-        generator: generator,
-        discriminator: discriminator,
+    let update = SharedForwardStep(
+      GANTraining(
+        generator: LayerGenerator(generator),
+        discriminator: LayerDiscriminator(discriminator),
         generatorOptimizer: Optimizer(of: generator, adam),
         discriminatorOptimizer: Optimizer(of: discriminator, adam)
       )
@@ -38,7 +38,7 @@ import Training
       }
       means.append(generator.bias?.value.scalars[0] ?? 0)
     }
-    // Players circle around the solution: their average over the second half is what counts.
+    // Both networks circle around the solution: their average over the second half is what counts.
     let average = means.suffix(500).reduce(0, +) / 500
     #expect(abs(average - 3) < 0.5, "the generator's mean is \(average)")
   }
@@ -47,13 +47,9 @@ import Training
     // A recipe so small takes long at the tutorial's pace.
     var recipe = Recipe.small
     recipe.discriminatorOptimizer.rule = .adam(
-      learningRate: 0.005,
-      beta1: 0.5,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      form: .chainer
+      Adam(learningRate: 0.005, beta1: 0.5, form: .chainer)
     )
-    let updater = PlayersUpdater(Players(recipe))
+    let updater = GANUpdater(GAN(recipe))
     var losses: [Double] = []
     var probabilities: (real: Double, fake: Double) = (0, 0)
     for iteration in 0..<60 {

@@ -27,16 +27,16 @@ import Training
   func imagesAreMadeJudgedAndLearnedFrom(_ name: RecipeName, _ index: Int) throws {
     let recipe = Self.recipe(name, Self.sizes[index])
     try recipe.validate()
-    let players = Players(recipe)
+    let gan = GAN(recipe)
     let image = recipe.image
-    let samples = inference { players.generator(.sample([2, recipe.latent.size])) }
+    let samples = inference { gan.generator(.sample([2, recipe.latent.size]), .none) }
     #expect(samples.shape == [2, image.height, image.width, image.channels])
-    #expect(players.discriminator(samples).shape == [2, 1])
+    #expect(gan.discriminator(samples, .none).shape == [2, 1])
 
-    let before = players.generator.parameters.map(\.value.scalars)
-    let seen = try PlayersUpdater(players).update(recipe.randomBatch(1))
+    let before = gan.generator.parameters.map(\.value.scalars)
+    let seen = try GANUpdater(gan).update(recipe.randomBatch(1))
     #expect(["gen/loss", "dis/loss"].allSatisfy { seen[$0]?.isFinite == true })
-    let after = players.generator.parameters.map(\.value.scalars)
+    let after = gan.generator.parameters.map(\.value.scalars)
     // The minimax of the beginning moves every array of the generator.
     #expect(zip(before, after).allSatisfy { $0 != $1 })
   }
@@ -44,46 +44,48 @@ import Training
   @Test(arguments: RecipeName.allCases, [(64, 48), (20, 32)])
   func filesHoldTheNetworks(_ name: RecipeName, _ size: (Int, Int)) throws {
     let recipe = Self.recipe(name, size)
-    let players = Players(recipe)
+    let gan = GAN(recipe)
     var other = recipe
     other.seed = 1
-    let others = Players(other)
-    let arrays = players.generatorLayout.arrays(of: players.generator)
+    let others = GAN(other)
+    let arrays = gan.generatorLayout.arrays(of: gan.generator)
     try others.generatorLayout.load(arrays, into: others.generator, path: "a file")
     let z = Tensor.sample([2, recipe.latent.size])
-    let (left, right) = inference { (players.generator(z), others.generator(z)) }
+    let (left, right) = inference { (gan.generator(z, .none), others.generator(z, .none)) }
     #expect(left.scalars == right.scalars)
-    let judge = players.discriminatorLayout.arrays(of: players.discriminator)
+    let judge = gan.discriminatorLayout.arrays(of: gan.discriminator)
     try others.discriminatorLayout.load(judge, into: others.discriminator, path: "a file")
-    let logits = inference { (players.discriminator(left), others.discriminator(left)) }
+    let logits = inference {
+      (gan.discriminator(left, .none), others.discriminator(left, .none))
+    }
     #expect(logits.0.scalars == logits.1.scalars)
   }
 
   @Test func sixtyFourPixelsAreThePapersNetwork() {
     // Figure 1 of the DCGAN paper: 100 numbers, 4×4×1024, 8×8×512, 16×16×256, 32×32×128, 64×64×3.
-    let players = Players(.dcgan)
+    let gan = GAN(.dcgan)
     func shapes(_ model: any Module, _ part: String) -> [Shape] {
       model.namedParameters.filter { $0.path.hasPrefix(part) && $0.path.hasSuffix("weight") }
         .map(\.value.value.shape)
     }
-    #expect(shapes(players.generator, "project") == [[100, 4 * 4 * 1024]])
+    #expect(shapes(gan.generator, "project") == [[100, 4 * 4 * 1024]])
     #expect(
-      shapes(players.generator, "upsample")
+      shapes(gan.generator, "upsample")
         == [[5, 5, 512, 1024], [5, 5, 256, 512], [5, 5, 128, 256], [5, 5, 3, 128]]
     )
     #expect(
-      shapes(players.discriminator, "convolutions")
+      shapes(gan.discriminator, "convolutions")
         == [[5, 5, 3, 128], [5, 5, 128, 256], [5, 5, 256, 512], [5, 5, 512, 1024]]
     )
-    #expect(shapes(players.discriminator, "toLogit") == [[4 * 4 * 1024, 1]])
+    #expect(shapes(gan.discriminator, "toLogit") == [[4 * 4 * 1024, 1]])
   }
 
   @Test func chainersNetworkGrowsByTheSameRule() {
     // One more doubling than at 32×32 pixels, of half the width of the last one there.
-    let players = Players(Self.recipe(.dcganCIFAR10, (64, 64)))
-    let names = players.generatorLayout.arrays(of: players.generator).names
+    let gan = GAN(Self.recipe(.dcganCIFAR10, (64, 64)))
+    let names = gan.generatorLayout.arrays(of: gan.generator).names
     #expect(names.contains("dc5/W") && names.contains("bn4/gamma") && !names.contains("dc6/W"))
-    let arrays = players.discriminatorLayout.arrays(of: players.discriminator)
+    let arrays = gan.discriminatorLayout.arrays(of: gan.discriminator)
     #expect(arrays["c0_0/W"]?.shape == [2, 3, 3, 3] && arrays["c0_1/W"]?.shape == [4, 2, 4, 4])
     #expect(arrays["c4_0/W"]?.shape == [32, 32, 3, 3] && arrays["l5/W"]?.shape == [1, 512])
   }

@@ -11,7 +11,7 @@ import Training
 @Suite struct GeneratorCheckpointTests {
   /// A discriminator belongs to whoever asked for it: what is done to it reaches nobody else.
   @Test func everyDiscriminatorIsANewOne() throws {
-    let checkpoint = try Players(.narrow(.dcganMNIST)).saved()
+    let checkpoint = try GAN(.narrow(.dcganMNIST)).saved()
     let copy = checkpoint
     let first = try checkpoint.discriminator()
     let before = first.state.map(\.value.scalars)
@@ -22,7 +22,7 @@ import Training
   }
 
   @Test func needsADiscriminatorOnlyWhereItIsAskedFor() throws {
-    let checkpoint = try Players(.narrow(.mlpMNIST)).saved(withDiscriminator: false)
+    let checkpoint = try GAN(.narrow(.mlpMNIST)).saved(withDiscriminator: false)
     #expect(throws: FileProblem.self) { try checkpoint.discriminator() }
   }
 
@@ -30,8 +30,8 @@ import Training
   @Test(arguments: RecipeName.allCases)
   func snapshotsAndExportedFilesHoldTheSame(_ name: RecipeName) throws {
     let recipe = Recipe.narrow(name) { $0.averageDecay = 0.5 }
-    let players = Players(recipe)
-    let updater = PlayersUpdater(players)
+    let gan = GAN(recipe)
+    let updater = GANUpdater(gan)
     for index in 0..<2 { _ = try updater.update(recipe.randomBatch(index)) }
     let folder = try TemporaryFolder()
     var snapshot = NamedArrays()
@@ -41,15 +41,15 @@ import Training
     snapshot.merge(try updater.state(), under: "updater/")
     try NPZ.write(snapshot, to: folder("snapshot.npz"))
     let saved = try GeneratorCheckpoint(readingFrom: folder("snapshot.npz"))
-    let exported = try players.saved()
+    let exported = try gan.saved()
     for checkpoint in [saved, exported] {
       #expect(
         checkpoint.sampler.generator.state.map(\.value.scalars)
-          == players.samplingGenerator.state.map(\.value.scalars)
+          == gan.samplingGenerator.state.map(\.value.scalars)
       )
       #expect(
         try checkpoint.discriminator().state.map(\.value.scalars)
-          == players.discriminator.state.map(\.value.scalars)
+          == gan.discriminator.state.map(\.value.scalars)
       )
     }
   }
@@ -57,13 +57,13 @@ import Training
   /// What is not asked for is not looked at: samples need no optimizer and no discriminator.
   @Test func onlyTheGeneratorIsRead() throws {
     let recipe = Recipe.narrow(.mlpMNIST)
-    let players = Players(recipe)
+    let gan = GAN(recipe)
     let folder = try TemporaryFolder()
     var snapshot = NamedArrays()
     snapshot.set("snapshot/format", to: NamedArrays.stateFormat)
     snapshot.set("trainer/iteration", to: 2)
     snapshot["notes/recipe"] = try recipe.array
-    snapshot.merge(NamedArrays(stateOf: players.generator), under: "updater/generator/")
+    snapshot.merge(NamedArrays(stateOf: gan.generator), under: "updater/generator/")
     try NPZ.write(snapshot, to: folder("snapshot.npz"))
     let checkpoint = try GeneratorCheckpoint(readingFrom: folder("snapshot.npz"))
     #expect(checkpoint.recipe == recipe)

@@ -21,7 +21,7 @@ struct ChainerReplay {
   /// What the generator's optimizer was given, after the weight decay.
   let generatorGradients = GradientRecorder()
   private let noise = RecordedNoise()
-  private let update: SharedForwardUpdate
+  private let update: SharedForwardStep
 
   init(_ run: GoldenRun) throws {
     self.run = run
@@ -50,22 +50,15 @@ struct ChainerReplay {
       using: weights
     )
     guard
-      case .adam(let learningRate, let beta1, let beta2, let epsilon, let form) = recipe
-        .generatorOptimizer.rule, recipe.discriminatorOptimizer == recipe.generatorOptimizer
+      case .adam(let rule) = recipe.generatorOptimizer.rule,
+      recipe.discriminatorOptimizer == recipe.generatorOptimizer
     else {
       throw FileProblem(run.path, found: "a recipe without Adam", expected: "one Adam for both")
     }
-    reach = AdamReach(learningRate: learningRate, beta1: beta1, beta2: beta2)
-    let rule = Adam(
-      learningRate: learningRate,
-      beta1: beta1,
-      beta2: beta2,
-      epsilon: epsilon,
-      form: form
-    )
+    reach = AdamReach(learningRate: rule.learningRate, beta1: rule.beta1, beta2: rule.beta2)
     let decay = WeightDecay(rate: recipe.generatorOptimizer.weightDecay)
-    update = SharedForwardUpdate(
-      Game(
+    update = SharedForwardStep(
+      GANTraining(
         generator: generator,
         discriminator: discriminator,
         generatorOptimizer: Optimizer(of: generator, rule, hooks: [decay, generatorGradients]),
@@ -98,7 +91,7 @@ struct ChainerReplay {
   /// One iteration on its recorded inputs.
   ///
   /// - Returns: What the update reports, and whether it used all of the recorded noise.
-  func iterate(_ index: Int) throws -> (result: UpdateResult, usedAllNoise: Bool) {
+  func iterate(_ index: Int) throws -> (result: StepResult, usedAllNoise: Bool) {
     noise.load(
       try (0..<16).map { place in
         let name = "noise" + (place < 10 ? "0\(place)" : "\(place)")

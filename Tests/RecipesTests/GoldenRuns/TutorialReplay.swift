@@ -72,14 +72,14 @@ struct TutorialNames: Sendable {
 struct TutorialReplay {
   let run: GoldenRun
   let names: TutorialNames
-  let players: Players
-  private let update: any PlayersUpdate
+  let gan: GAN
+  private let update: any TrainingStep
 
   init(_ run: GoldenRun, _ names: TutorialNames) throws {
     self.run = run
     self.names = names
-    players = Players(try names.recipe(run))
-    update = players.update
+    gan = GAN(try names.recipe(run))
+    update = gan.trainingStep
     for (section, layout, network) in networks {
       // TensorFlow's run keeps no running averages: those start as the networks make them.
       var arrays = layout.arrays(of: network)
@@ -90,15 +90,15 @@ struct TutorialReplay {
   }
 
   /// The networks with what their arrays are called.
-  var networks: [(section: String, layout: ModelLayout, network: any Layer)] {
+  var networks: [(section: String, layout: ModelLayout, network: any Module)] {
     [
-      ("gen", players.generatorLayout, players.generator),
-      (names.discriminator, players.discriminatorLayout, players.discriminator),
+      ("gen", gan.generatorLayout, gan.generator),
+      (names.discriminator, gan.discriminatorLayout, gan.discriminator),
     ]
   }
 
   /// One iteration on its recorded inputs.
-  func iterate(_ index: Int) throws -> UpdateResult {
+  func iterate(_ index: Int) throws -> StepResult {
     var latent = try names.latent.map { try run.tensor("iter\(index)/\($0)") }
     return try update(real: names.real(run.tensor("iter\(index)/real"))) { _ in
       latent.removeFirst()

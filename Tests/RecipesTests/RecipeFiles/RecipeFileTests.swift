@@ -57,7 +57,7 @@ import Training
   func everySettingIsReadAsItWas(_ schedule: LearningRateSchedule) throws {
     var recipe = Recipe.dcganCIFAR10
     recipe.generatorOptimizer = OptimizerSettings(
-      .sgd(learningRate: 0.1, momentum: 0.7, isNesterov: false, form: .pyTorch),
+      .sgd(SGD(learningRate: 0.1, momentum: 0.7, isNesterov: false, form: .pyTorch)),
       weightDecay: 1.0 / 3,
       schedule: schedule
     )
@@ -87,7 +87,7 @@ import Training
     let recipe = try read("recipe: mlp-mnist\ngenerator-optimizer: {rule: sgd, momentum: 0.5}")
     #expect(
       recipe.generatorOptimizer.rule
-        == .sgd(learningRate: 3e-4, momentum: 0.5, isNesterov: false, form: .keras)
+        == .sgd(SGD(learningRate: 3e-4, momentum: 0.5, isNesterov: false, form: .keras))
     )
   }
 
@@ -175,9 +175,11 @@ import Training
     let saved = Recipe.mlpMNIST
     var other = saved
     (other.length, other.intervals.log, other.dataset) = (.epochs(3), 7, "elsewhere")
-    try other.check(goingOnFrom: saved, path: "a.npz")
+    try Recipe.settings.check(resuming: other, from: saved, path: "a.npz")
     (other.channels, other.latent.size) = (8, 9)
-    let problem = problem { try other.check(goingOnFrom: saved, path: "a.npz") }
+    let problem = problem {
+      try Recipe.settings.check(resuming: other, from: saved, path: "a.npz")
+    }
     #expect(problem?.found == "was trained with latent-size 64, channels 256")
     #expect(problem?.expected.hasPrefix("latent-size 9, channels 8, as asked for") == true)
   }

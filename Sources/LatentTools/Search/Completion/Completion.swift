@@ -19,7 +19,7 @@ public struct Completion: Reconstruction {
   /// The networks.
   public let checkpoint: GeneratorCheckpoint
   /// The discriminator of the prior loss, if there is to be one.
-  private let discriminator: (any FeatureLayer)?
+  private let discriminator: (any Discriminator)?
   private let mask: CompletionMask
   private let settings: CompletionSettings
 
@@ -54,9 +54,9 @@ public struct Completion: Reconstruction {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings.search)
-    let found = try search.run(loss: loss(against: wanted), progress: progress)
+    let found = try search.run(loss: loss(against: wanted, search.condition), progress: progress)
     guard let found else { throw checkpoint.isNotFinite("losses") }
-    let values = filled(wanted.scalars, from: found.z)
+    let values = filled(wanted.scalars, from: found.input)
     let error = ReconstructionError(
       of: values,
       from: wanted.scalars,
@@ -77,10 +77,10 @@ public struct Completion: Reconstruction {
     return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }
 
-  /// `known` with the missing values from the image of `z`, `[H, W, C]`.
-  private func filled(_ known: [Float], from z: [Float]) -> [Float] {
+  /// `known` with the missing values from the image of an input, `[H, W, C]`.
+  private func filled(_ known: [Float], from input: GeneratorInput) -> [Float] {
     let recipe = checkpoint.recipe
-    var filling = checkpoint.sampler.generate(from: Tensor(z, shape: [1, z.count])).scalars
+    var filling = checkpoint.sampler.generate(from: input).scalars
     if settings.blends {
       let blend = PoissonBlending(mask)
       filling = blend(filling, into: known, channels: recipe.image.channels)
@@ -92,7 +92,7 @@ public struct Completion: Reconstruction {
     )
   }
 
-  private func loss(against target: Tensor) -> (Tensor) -> Tensor {
+  private func loss(against target: Tensor, _ condition: Condition) -> (Tensor) -> Tensor {
     let weights = mask.weights(window: settings.window)
     let recipe = checkpoint.recipe
     // Shares of the range, whose weights add up to 1 over pixels and channels.
@@ -102,8 +102,8 @@ public struct Completion: Reconstruction {
     return { images in
       let contextual = ((images - target).absolute * scaled).sum(along: [1, 2, 3])
       guard let discriminator else { return contextual }
-      let verdicts = discriminator(images).reshaped(to: contextual.shape)
-      return contextual + recipe.objective.generatorLosses(fake: verdicts) * priorWeight
+      let logits = discriminator(images, condition).reshaped(to: contextual.shape)
+      return contextual + recipe.objective.generatorLosses(fake: logits) * priorWeight
     }
   }
 }

@@ -1,5 +1,4 @@
 public import Recipes
-internal import Terminal
 
 /// How holes in pictures are filled.
 public struct CompletionSettings: Equatable, Sendable {
@@ -25,21 +24,52 @@ public struct CompletionSettings: Equatable, Sendable {
     self.blends = blends
   }
 
+  /// What there is to set beside the search.
+  public static let settings = SettingTable<CompletionSettings>(
+    [
+      Setting(
+        "window",
+        \.window,
+        default: CompletionSettings().window,
+        section: SearchSettings.options,
+        flag: .value("side"),
+        help: "Pixels this near to the hole count, the more of it they see.",
+        discussion: "Odd, in pixels."
+      ) { window in
+        if !(3...1023).contains(window) {
+          SettingMistake(found: "\(window)", expected: "a number from 3 to 1023")
+        } else if window % 2 == 0 {
+          SettingMistake(found: "\(window)", expected: "an odd number")
+        } else {
+          nil
+        }
+      },
+      Setting(
+        "prior",
+        \.priorWeight,
+        in: 0...1_000_000,
+        default: CompletionSettings().priorWeight,
+        section: SearchSettings.options,
+        flag: .value("lambda"),
+        help: "Weight of the discriminator's output; 0 needs no discriminator."
+      ),
+      Setting(
+        "poisson",
+        \.blends,
+        default: CompletionSettings().blends,
+        section: SearchSettings.options,
+        flag: .onOff,
+        help: "Fit the filling's brightness to what is around it."
+      ),
+    ],
+    source: "as needed"
+  )
+
   /// Checks that a completion makes sense.
   ///
   /// - Throws: `RecipeProblem` for the first setting that does not.
   public func validate() throws(RecipeProblem) {
     try search.validate()
-    try Recipe.check("window", window, in: 3...1023)
-    guard window % 2 == 1 else {
-      throw RecipeProblem(setting: "window", found: "\(window)", expected: "an odd number")
-    }
-    guard (0...1_000_000).contains(priorWeight) else {
-      throw RecipeProblem(
-        setting: "prior",
-        found: plain(priorWeight),
-        expected: "a number from 0 to 1000000"
-      )
-    }
+    try Self.settings.validate(self)
   }
 }

@@ -11,7 +11,7 @@ public struct Projection: Reconstruction {
   /// The generator.
   public let checkpoint: GeneratorCheckpoint
   /// The discriminator whose features are compared, if they are.
-  private let discriminator: (any FeatureLayer)?
+  private let discriminator: (any Discriminator)?
   private let distance: ImageDistance
   private let settings: SearchSettings
 
@@ -38,13 +38,13 @@ public struct Projection: Reconstruction {
   ) throws -> ReconstructedPicture {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
-    let found = try LatentSearch(in: checkpoint.sampler, settings).run(
-      loss: distance.loss(against: wanted, in: discriminator),
+    let search = LatentSearch(in: checkpoint.sampler, settings)
+    let found = try search.run(
+      loss: distance.loss(against: wanted, search.condition, in: discriminator),
       progress: progress
     )
     guard let found else { throw checkpoint.isNotFinite("losses") }
-    let values = checkpoint.sampler.generate(from: Tensor(found.z, shape: [1, found.z.count]))
-      .scalars
+    let values = checkpoint.sampler.generate(from: found.input).scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
     return ReconstructedPicture(of: target, found, values: values, error: error)
   }

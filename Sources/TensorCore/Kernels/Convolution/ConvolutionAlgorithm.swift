@@ -1,5 +1,3 @@
-import OneDNN
-
 /// A way to compute a pass of a convolution.
 public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   /// oneDNN's, which covers everything.

@@ -1,4 +1,3 @@
-import OneDNN
 import Synchronization
 
 /// Remembers which algorithm computes which convolution in a context.

@@ -1,5 +1,4 @@
 import CKernels
-import OneDNN
 
 /// A pass of a convolution by one of Forger's own algorithms, planned for a number of threads.
 ///

@@ -1,5 +1,4 @@
 import CKernels
-import OneDNN
 
 /// A matrix product by Forger's own kernel, planned for a number of threads.
 ///
@@ -15,7 +14,7 @@ struct PlannedProduct {
   private let workers: Int
 
   /// The plan of a product, or `nil` where it is better left to oneDNN.
-  init?(_ geometry: MatrixProduct.Geometry) {
+  init?(_ geometry: MatrixProductGeometry) {
     // Where the right matrix is stored as its transpose, the kernel makes the product's transpose.
     let (rows, columns) =
       geometry.transposesRight

@@ -15,62 +15,64 @@ extension Kernels {
     _ x: Storage,
     width: Int,
     parts: Int
-  ) -> (mean: Storage, variance: Storage) {
-    Profiler.measure("batchNorm moments", .init(values: x.count)) {
-      let blocks = RowBlocks(rows: x.count / width, width: width, parts: parts)
-      let means = Storage(count: blocks.count * width)
-      let squares = Storage(count: blocks.count * width)
-      let rests = Storage(count: blocks.count * width)
-      blocks.forEach { block, rows in
-        let start = block * width
-        forger_column_moments(
-          x.base + rows.lowerBound * width,
-          rows.count,
-          width,
-          means.base + start,
-          squares.base + start,
-          rests.base + start
-        )
-      }
-      let mean = Storage(count: parts * width)
-      let variance = Storage(count: parts * width)
-      for part in 0..<parts {
-        for column in 0..<width {
-          let moments = blocks.merged(means, squares, column: column, part: part)
-          mean.base[part * width + column] = Float(moments.mean)
-          variance.base[part * width + column] = Float(moments.variance)
-        }
-      }
-      return (mean, variance)
+  ) -> [Storage] {
+    let blocks = RowBlocks(rows: x.count / width, width: width, parts: parts)
+    let means = Storage(count: blocks.count * width)
+    let squares = Storage(count: blocks.count * width)
+    let rests = Storage(count: blocks.count * width)
+    blocks.forEach { block, rows in
+      let start = block * width
+      forger_column_moments(
+        x.base + rows.lowerBound * width,
+        rows.count,
+        width,
+        means.base + start,
+        squares.base + start,
+        rests.base + start
+      )
     }
+    let (mean, variance) = (Storage(count: parts * width), Storage(count: parts * width))
+    let (meanValues, varianceValues) = (mean.base, variance.base)
+    for part in 0..<parts {
+      for column in 0..<width {
+        let moments = blocks.merged(
+          means.base,
+          squares.base,
+          width: width,
+          column: column,
+          part: part
+        )
+        meanValues[part * width + column] = Float(moments.mean)
+        varianceValues[part * width + column] = Float(moments.variance)
+      }
+    }
+    return [mean, variance]
   }
 
   /// Σ dy and Σ dy·(x − μ) of each part's columns, `[parts, width]`.
-  static func batchNormSums(_ back: NormalizationBack) -> (gradients: Storage, products: Storage) {
+  static func batchNormSums(_ back: NormalizationBack) -> [Storage] {
     let values = back.x.count
-    return Profiler.measure("batchNorm sums, backward", .init(values: 2 * values)) {
-      let (width, parts) = (back.width, back.parts)
-      let blocks = RowBlocks(rows: values / width, width: width, parts: parts)
-      let sums = Storage(count: blocks.count * width)
-      let products = Storage(count: blocks.count * width)
-      blocks.forEach { block, rows in
-        let (part, start) = (block / blocks.perPart, rows.lowerBound * width)
-        withUnsafePointer(to: back.pass(part: part, from: start)) { pass in
-          forger_normalization_sums(
-            pass,
-            back.gradient.base + start,
-            back.x.base + start,
-            rows.count,
-            sums.base + block * width,
-            products.base + block * width
-          )
-        }
+    let (width, parts) = (back.width, back.parts)
+    let blocks = RowBlocks(rows: values / width, width: width, parts: parts)
+    let sums = Storage(count: blocks.count * width)
+    let products = Storage(count: blocks.count * width)
+    blocks.forEach { block, rows in
+      let (part, start) = (block / blocks.perPart, rows.lowerBound * width)
+      withUnsafePointer(to: back.pass(part: part, from: start)) { pass in
+        forger_normalization_sums(
+          pass,
+          back.gradient.base + start,
+          back.x.base + start,
+          rows.count,
+          sums.base + block * width,
+          products.base + block * width
+        )
       }
-      return (
-        sum(sums, outer: parts, length: blocks.perPart, inner: width),
-        sum(products, outer: parts, length: blocks.perPart, inner: width)
-      )
     }
+    return [
+      sum(sums, outer: parts, length: blocks.perPart, inner: width),
+      sum(products, outer: parts, length: blocks.perPart, inner: width),
+    ]
   }
 
   /// (dy − shift − (x − μ)·spread)·scale, each of them `[parts, width]`.
@@ -80,37 +82,25 @@ extension Kernels {
     spread: Storage,
     scale: Storage
   ) -> Storage {
-    Profiler.measure("batchNorm input gradient", .init(values: 3 * back.x.count)) {
-      let (width, rows) = (back.width, back.x.count / back.width / max(back.parts, 1))
-      let result = Storage(count: back.x.count)
-      for part in 0..<back.parts {
-        let column = part * width
-        ThreadPool.forEach(rows, grain: max(1, 8 * vectorGrain / width), alignment: 1) { range in
-          let start = (part * rows + range.lowerBound) * width
-          withUnsafePointer(to: back.pass(part: part, from: start)) { pass in
-            forger_normalization_gradient(
-              pass,
-              back.gradient.base + start,
-              back.x.base + start,
-              range.count,
-              shift.base + column,
-              spread.base + column,
-              scale.base + column,
-              result.base + start
-            )
-          }
+    let (width, rows) = (back.width, back.x.count / back.width / max(back.parts, 1))
+    let result = Storage(count: back.x.count)
+    for part in 0..<back.parts {
+      let column = part * width
+      ThreadPool.forEach(rows, grain: max(1, 8 * vectorGrain / width), alignment: 1) { range in
+        let start = (part * rows + range.lowerBound) * width
+        withUnsafePointer(to: back.pass(part: part, from: start)) { pass in
+          forger_normalization_gradient(
+            pass,
+            back.gradient.base + start,
+            back.x.base + start,
+            range.count,
+            shift.base + column,
+            spread.base + column,
+            scale.base + column,
+            result.base + start
+          )
         }
       }
-      return result
-    }
-  }
-
-  /// Rows `[rows, width]`, each times a row of `[width]`.
-  static func times(_ values: Storage, rows: Int, _ row: Storage) -> Storage {
-    guard rows > 1 else { return map(values, row) { $0 * $1 } }
-    let result = Storage(count: values.count)
-    for index in 0..<values.count {
-      result.base[index] = values.base[index] * row.base[index % row.count]
     }
     return result
   }
@@ -124,13 +114,23 @@ struct NormalizationBack {
   let mean: Storage
   let width: Int
   let parts: Int
-  let rectifier: (signs: Signs, slope: Float)?
+  let rectifier: (signs: Storage, slope: Float)?
+
+  /// From the operands of `normalizationSums` or `normalizationGradient`, of which one is the signs.
+  init(_ x: [Operand], signs: Int, parts: Int, slope: Float?) {
+    gradient = x[0].storage
+    self.x = x[1].storage
+    mean = x[2].storage
+    width = x[1].shape[-1]
+    self.parts = parts
+    rectifier = slope.map { (x[signs].storage, $0) }
+  }
 
   fileprivate func pass(part: Int, from start: Int) -> ForgerPassBack {
     ForgerPassBack(
       width: width,
       mean: UnsafePointer(mean.base + part * width),
-      signs: rectifier.map { UnsafePointer($0.signs.bytes(from: start)) },
+      signs: rectifier.map { UnsafePointer($0.signs.bits(from: start)) },
       slope: rectifier?.slope ?? 1
     )
   }
@@ -161,21 +161,21 @@ private struct RowBlocks {
 
   /// One column's moments over a part, from those of its blocks, each `[count, width]`.
   func merged(
-    _ means: Storage,
-    _ squares: Storage,
+    _ means: UnsafePointer<Float>,
+    _ squares: UnsafePointer<Float>,
+    width: Int,
     column: Int,
     part: Int
   ) -> (mean: Double, variance: Double) {
-    let width = means.count / count
     let blocks = (part * perPart)..<((part + 1) * perPart)
     let rows = Double(rowsPerPart)
     let mean =
       blocks.reduce(0.0) {
-        $0 + Double(means.base[$1 * width + column]) * Double(self[$1].count)
+        $0 + Double(means[$1 * width + column]) * Double(self[$1].count)
       } / rows
     let sum = blocks.reduce(0.0) {
-      let distance = Double(means.base[$1 * width + column]) - mean
-      return $0 + Double(squares.base[$1 * width + column])
+      let distance = Double(means[$1 * width + column]) - mean
+      return $0 + Double(squares[$1 * width + column])
         + distance * distance * Double(self[$1].count)
     }
     return (mean, sum / rows)

@@ -16,55 +16,69 @@ struct Pass {
   /// Normalisation, which comes first.
   var columns: Columns?
   /// Noise times its standard deviation, which is added then.
-  var noise: (values: NoiseValues, standardDeviation: Float)?
+  var noise: NoiseValues?
   /// The slope of leaky ReLU, which comes last.
   var slope: Float?
 
-  /// Whether the kernel can do all of it at once: columns in vectors of 8, noise in parts of 64 numbers.
-  static func fits(width: Int, rowsPerPart: Int, parts: Int) -> Bool {
-    width % 8 == 0 && (parts == 1 || rowsPerPart * width % 64 == 0)
+  /// What an operation of `normalize`, `addNoise`, `leakyReLU` or several of them does.
+  init(_ operation: Operation, _ x: [Operand]) {
+    switch operation {
+    case .normalize(let parts): columns = Columns(x, parts: parts)
+    case .addNoise(let addition): noise = NoiseValues(addition, given: x.last)
+    case .leakyReLU(let slope): self.slope = slope
+    case .rectifiedPass(let parts, let addition, let slope):
+      columns = parts.map { Columns(x, parts: $0) }
+      noise = addition.map { NoiseValues($0, given: x.last) }
+      self.slope = slope
+    default: fatalError("\(operation.name) is no pass")
+    }
+  }
+}
+
+extension Pass.Columns {
+  /// Those of the operands of `normalize`.
+  init(_ x: [Operand], parts: Int) {
+    self.init(
+      width: x[0].shape[-1],
+      parts: parts,
+      mean: x[1].storage,
+      scale: x[2].storage,
+      shift: x[3].storage
+    )
   }
 }
 
 extension Kernels {
   /// What a pass makes of all values, and the signs of leaky ReLU's operands.
-  static func apply(
-    _ pass: Pass,
-    to x: Storage,
-    operator name: StaticString
-  ) -> (values: Storage, signs: Signs?) {
-    Profiler.measure("\(name)", .init(values: 2 * x.count)) {
-      let result = Storage(count: x.count)
-      let signs = pass.slope.map { _ in Signs(count: x.count) }
-      let parts = pass.columns?.parts ?? 1
-      let length = x.count / max(parts, 1)
-      for part in 0..<parts {
-        let start = part * length
-        ThreadPool.forEach(length, grain: 8 * vectorGrain, alignment: pass.alignment) { range in
-          let range = (start + range.lowerBound)..<(start + range.upperBound)
-          pass.apply(to: x, part: part, range, into: result, signs)
-        }
+  static func apply(_ pass: Pass, to x: Storage) -> [Storage] {
+    let result = Storage(count: x.count)
+    let signs = pass.slope.map { _ in Storage(count: x.count, kind: .bit) }
+    let parts = pass.columns?.parts ?? 1
+    let length = x.count / max(parts, 1)
+    for part in 0..<parts {
+      let start = part * length
+      ThreadPool.forEach(length, grain: 8 * vectorGrain, alignment: pass.alignment) { range in
+        let range = (start + range.lowerBound)..<(start + range.upperBound)
+        pass.apply(to: x, part: part, range, into: result, signs)
       }
-      return (result, signs)
     }
+    return [result] + (signs.map { [$0] } ?? [])
   }
 
   /// The gradient of leaky ReLU's operand.
-  static func rectified(_ gradient: Storage, by signs: Signs, slope: Float) -> Storage {
-    Profiler.measure("leakyReLU gradient", .init(values: 2 * gradient.count)) {
-      let result = Storage(count: gradient.count)
-      ThreadPool.forEach(gradient.count, grain: 8 * vectorGrain) { range in
-        let start = range.lowerBound
-        forger_leaky_relu_gradient(
-          gradient.base + start,
-          signs.bytes(from: start),
-          slope,
-          result.base + start,
-          range.count
-        )
-      }
-      return result
+  static func rectified(_ gradient: Storage, by signs: Storage, slope: Float) -> Storage {
+    let result = Storage(count: gradient.count)
+    ThreadPool.forEach(gradient.count, grain: 8 * vectorGrain) { range in
+      let start = range.lowerBound
+      forger_leaky_relu_gradient(
+        gradient.base + start,
+        signs.bits(from: start),
+        slope,
+        result.base + start,
+        range.count
+      )
     }
+    return result
   }
 }
 
@@ -80,7 +94,7 @@ extension Pass {
     part: Int,
     _ range: Range<Int>,
     into result: Storage,
-    _ signs: Signs?
+    _ signs: Storage?
   ) {
     var pass = ForgerPass()
     var firstColumn = 0
@@ -93,7 +107,7 @@ extension Pass {
     }
     pass.slope = slope ?? 1
     guard let noise else {
-      pass.signs = signs?.bytes(from: range.lowerBound)
+      pass.signs = signs?.bits(from: range.lowerBound)
       return forger_pass(
         &pass,
         x.base + range.lowerBound,
@@ -103,9 +117,9 @@ extension Pass {
       )
     }
     pass.deviation = noise.standardDeviation
-    noise.values.forEachChunk(of: range) { chunk, values in
+    noise.forEachChunk(of: range) { chunk, values in
       pass.noise = values
-      pass.signs = signs?.bytes(from: chunk.lowerBound)
+      pass.signs = signs?.bits(from: chunk.lowerBound)
       forger_pass(
         &pass,
         x.base + chunk.lowerBound,

@@ -1,20 +1,20 @@
 import Randomness
 
 /// Where a kernel takes standard normal noise from.
-enum NoiseValues {
-  /// From memory: what a recording holds.
-  case given(Storage)
-  /// From a stream, starting at a block: made where it is needed, never written to memory.
-  case drawn(RandomBlocks, first: UInt64)
+struct NoiseValues {
+  /// What the noise is multiplied with.
+  let standardDeviation: Float
+  private let source: NoiseAddition.Source
+  /// What a recording holds.
+  private let given: Storage?
 
-  /// The noise for `count` values that a source has next.
-  init(of source: any NoiseSource, shape: Shape) {
-    if let stream = source as? RandomStream {
-      let count = RandomBlocks.count(forNumbers: shape.elementCount)
-      self = .drawn(stream.blocks, first: stream.reserve(blocks: count))
-    } else {
-      self = .given(source.standardNormal(shape).storage)
-    }
+  /// The noise of an operation, whose last operand it is where it is given.
+  ///
+  /// Noise that is drawn is made where it is needed and never written to memory.
+  init(_ addition: NoiseAddition, given: Operand?) {
+    standardDeviation = addition.standardDeviation
+    source = addition.source
+    self.given = addition.source == .given ? given?.storage : nil
   }
 
   /// So many numbers fit the first-level cache.
@@ -24,8 +24,10 @@ enum NoiseValues {
   ///
   /// - Precondition: `range` starts at a multiple of 64.
   func forEachChunk(of range: Range<Int>, _ body: (Range<Int>, UnsafePointer<Float>) -> Void) {
-    switch self {
-    case .given(let storage): body(range, storage.base + range.lowerBound)
+    switch source {
+    case .given:
+      guard let given else { fatalError("no noise is given") }
+      body(range, given.base + range.lowerBound)
     case .drawn(let blocks, let first):
       withUnsafeTemporaryAllocation(
         byteCount: Self.chunk * MemoryLayout<Float>.stride,

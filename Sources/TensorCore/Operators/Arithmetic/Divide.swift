@@ -5,12 +5,12 @@ extension Tensor {
   /// - Precondition: The shapes broadcast.
   public static func / (left: Tensor, right: Tensor) -> Tensor {
     let shape = left.shape.broadcast(with: right.shape, in: "/")
-    let quotient = Kernels.broadcastMap(left, right, to: shape) { $0 / $1 }
     let (leftShape, rightShape) = (left.shape, right.shape)
-    return .recorded(
-      "/",
-      Tensor(quotient, shape: shape),
-      inputs: [left, right],
+    return .applying(
+      .binary(.divide),
+      to: left,
+      right,
+      shape: shape,
       saving: [right],
       keepsOutput: true
     ) { pass in
@@ -24,10 +24,7 @@ extension Tensor {
 
   /// Every element divided by a number.
   public static func / (left: Tensor, right: Float) -> Tensor {
-    let quotient = Kernels.map(left.storage) { $0 / right }
-    return .recorded("/", Tensor(quotient, shape: left.shape), inputs: [left]) {
-      [$0.gradient / right]
-    }
+    .applying(.unary(.divided(by: right)), to: left, shape: left.shape) { [$0.gradient / right] }
   }
 
   /// A number divided by every element.

@@ -4,14 +4,12 @@
 /// - Precondition: The shapes broadcast.
 public func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
   let shape = left.shape.broadcast(with: right.shape, in: "maximum")
-  let value = Kernels.broadcastMap(left, right, to: shape) {
-    $0.replacing(with: $1, where: ($0 .< $1) .| ($1 .!= $1))
-  }
   let (leftShape, rightShape) = (left.shape, right.shape)
-  return .recorded(
-    "maximum",
-    Tensor(value, shape: shape),
-    inputs: [left, right],
+  return .applying(
+    .binary(.maximum),
+    to: left,
+    right,
+    shape: shape,
     saving: [left, right]
   ) { pass in
     let share = (pass.saved(0) - pass.saved(1)).detached.sign * 0.5
@@ -31,14 +29,16 @@ extension Tensor {
   /// Every element moved to the nearest number in `range`; no gradient passes where it was outside.
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
     let (low, high) = (range.lowerBound, range.upperBound)
-    let value = Kernels.map(storage) {
-      $0.replacing(with: low, where: $0 .< low).replacing(with: high, where: $0 .> high)
-    }
-    return .recorded("clamped", Tensor(value, shape: shape), inputs: [self], saving: [self]) {
-      let inside = Kernels.map($0.saved(0).storage) {
-        Vector.zero.replacing(with: 1, where: ($0 .>= low) .& ($0 .<= high))
-      }
-      return [$0.gradient * Tensor(inside, shape: $0.gradient.shape)]
+    return .applying(
+      .unary(.clamp(low: low, high: high)),
+      to: self,
+      shape: shape,
+      saving: [self]
+    ) { pass in
+      let inside = UnaryFunction.isInside(low: low, high: high)
+      return [
+        pass.gradient * .computed(.unary(inside), pass.saved(0), shape: pass.gradient.shape)
+      ]
     }
   }
 }

@@ -1,5 +1,3 @@
-import OneDNN
-
 /// Rows of features through a fully connected layer: y = x · W + b.
 ///
 /// With C = x · W + b, dx = dC · Wᵀ, dW = xᵀ · dC and db = Σ dC.
@@ -16,19 +14,12 @@ public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor) -> Tensor {
       && bias.shape == [weight.shape[1]],
     "linear: \(x.shape) times \(weight.shape) plus \(bias.shape)"
   )
-  let geometry = MatrixProduct.Geometry(
-    batch: 1,
-    rows: x.shape[0],
-    inner: x.shape[1],
-    columns: weight.shape[1],
-    transposesLeft: false,
-    transposesRight: false
-  )
-  let product = Kernels.matrixProduct(x.storage, weight.storage, bias: bias.storage, geometry)
-  return .recorded(
-    "linear",
-    Tensor(product, shape: [x.shape[0], weight.shape[1]]),
-    inputs: [x, weight, bias],
+  return .applying(
+    .matrixProduct(transposesLeft: false, transposesRight: false),
+    to: x,
+    weight,
+    bias,
+    shape: [x.shape[0], weight.shape[1]],
     saving: [x, weight]
   ) { pass in
     [

@@ -4,15 +4,12 @@ extension Tensor {
   /// - Precondition: The shapes broadcast.
   public static func * (left: Tensor, right: Tensor) -> Tensor {
     let shape = left.shape.broadcast(with: right.shape, in: "*")
-    let product =
-      left.shape == shape
-      ? Kernels.broadcastMap(left, right, to: shape) { $0 * $1 }
-      : Kernels.broadcastMap(right, left, to: shape) { $0 * $1 }
     let (leftShape, rightShape) = (left.shape, right.shape)
-    return .recorded(
-      "*",
-      Tensor(product, shape: shape),
-      inputs: [left, right],
+    return .applying(
+      .binary(.multiply),
+      to: left,
+      right,
+      shape: shape,
       saving: [left, right]
     ) { pass in
       [
@@ -24,10 +21,7 @@ extension Tensor {
 
   /// Every element times a number.
   public static func * (left: Tensor, right: Float) -> Tensor {
-    let product = Kernels.map(left.storage) { $0 * right }
-    return .recorded("*", Tensor(product, shape: left.shape), inputs: [left]) {
-      [$0.gradient * right]
-    }
+    .applying(.unary(.times(right)), to: left, shape: left.shape) { [$0.gradient * right] }
   }
 
   /// Every element times a number.

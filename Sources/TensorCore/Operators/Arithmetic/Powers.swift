@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
   /// The square of every element.
   public var squared: Tensor { self * self }
@@ -8,31 +6,18 @@ extension Tensor {
   ///
   /// d√x = dx / (2√x), infinite at 0.
   public var squareRoot: Tensor {
-    let root = Kernels.map(storage) { forger_square_root($0) }
-    return .recorded(
-      "squareRoot",
-      Tensor(root, shape: shape),
-      inputs: [self],
-      keepsOutput: true
-    ) { pass in [pass.gradient / (pass.output * 2)] }
+    .applying(.unary(.squareRoot), to: self, shape: shape, keepsOutput: true) { pass in
+      [pass.gradient / (pass.output * 2)]
+    }
   }
 
   /// The distance of every element from 0; its derivative at 0 is 0.
   public var absolute: Tensor {
-    let magnitude = Kernels.map(storage) { $0.replacing(with: -$0, where: $0 .< 0) }
-    return .recorded(
-      "absolute",
-      Tensor(magnitude, shape: shape),
-      inputs: [self],
-      saving: [self]
-    ) { pass in [pass.gradient * pass.saved(0).sign] }
+    .applying(.unary(.absolute), to: self, shape: shape, saving: [self]) { pass in
+      [pass.gradient * pass.saved(0).sign]
+    }
   }
 
   /// 1 for positive elements, -1 for negative ones, 0 for zeros; a constant to the tape.
-  public var sign: Tensor {
-    let sign = Kernels.map(storage) {
-      Vector.zero.replacing(with: 1, where: $0 .> 0).replacing(with: -1, where: $0 .< 0)
-    }
-    return Tensor(sign, shape: shape)
-  }
+  public var sign: Tensor { .computed(.unary(.sign), self, shape: shape) }
 }

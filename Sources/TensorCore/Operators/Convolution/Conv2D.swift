@@ -1,5 +1,3 @@
-import OneDNN
-
 /// The convolution (cross-correlation) of images with a kernel.
 ///
 /// y[n, i, j, o] = b[o] + Σ x[n, i·s + a·d − p, j·s + b·d − p, c] · w[a, b, c, o].
@@ -36,16 +34,14 @@ func convolution(
     bias.map { $0.shape == [geometry.output.channels] } ?? true,
     "conv2D: a bias of \(bias?.shape ?? []) for \(geometry.output.channels) channels"
   )
-  let output = Profiler.measure(geometry.profileName(.forward), geometry.work) {
-    Kernels.convolution(images.storage, weights.storage, bias: bias?.storage, geometry)
-  }
+  let inputs = [images, weights] + (bias.map { [$0] } ?? [])
   return .recorded(
     "conv2D",
-    Tensor(output, shape: geometry.outputShape),
-    inputs: [images, weights] + (bias.map { [$0] } ?? []),
+    Tensor.computed(.convolution(geometry), inputs)[0],
+    inputs: inputs,
     saving: [images, weights]
   ) { pass in
-    let bias = pass.hasInput(2) && pass.needs(2) ? pass.gradient.sum(along: [0, 1, 2]) : nil
+    let bias = pass.hasInput(2) && pass.needs(2) ? biasGradient(pass, geometry) : nil
     let gradients = [
       pass.needs(0)
         ? convolutionInputGradient(pass.gradient, pass.saved(1), geometry) : nil,
@@ -56,19 +52,28 @@ func convolution(
   }
 }
 
+/// Σ dy over all pixels of all images.
+private func biasGradient(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Tensor {
+  if pass.createsGraph { return pass.gradient.sum(along: [0, 1, 2]) }
+  return .computed(
+    .convolutionBiasGradient(geometry),
+    pass.saved(0).detached,
+    pass.gradient,
+    shape: [geometry.output.channels]
+  )
+}
+
 /// The gradient of the images from that of the output and the weights.
 func convolutionInputGradient(
   _ outputGradient: Tensor,
   _ weights: Tensor,
   _ geometry: ConvolutionGeometry
 ) -> Tensor {
-  let values = Profiler.measure(geometry.profileName(.inputGradient), geometry.work) {
-    Kernels.convolutionInputGradient(outputGradient.storage, weights.storage, geometry)
-  }
-  return .recorded(
-    "convTranspose2D",
-    Tensor(values, shape: geometry.inputShape),
-    inputs: [outputGradient, weights],
+  .applying(
+    .convolutionInputGradient(geometry),
+    to: outputGradient,
+    weights,
+    shape: geometry.inputShape,
     saving: [outputGradient, weights]
   ) { pass in
     [
@@ -85,13 +90,11 @@ func convolutionWeightGradient(
   _ outputGradient: Tensor,
   _ geometry: ConvolutionGeometry
 ) -> Tensor {
-  let values = Profiler.measure(geometry.profileName(.weightGradient), geometry.work) {
-    Kernels.convolutionWeightGradient(images.storage, outputGradient.storage, geometry)
-  }
-  return .recorded(
-    "conv2D weight gradient",
-    Tensor(values, shape: geometry.weightShape),
-    inputs: [images, outputGradient],
+  .applying(
+    .convolutionWeightGradient(geometry),
+    to: images,
+    outputGradient,
+    shape: geometry.weightShape,
     saving: [images, outputGradient]
   ) { pass in
     [

@@ -1,5 +1,3 @@
-import OneDNN
-
 /// How a kernel moves over images: steps, taps, borders and groups of channels.
 public struct ConvolutionSettings: Hashable, Sendable {
   /// What stands around the images.

@@ -1,5 +1,3 @@
-import OneDNN
-
 /// The largest value of each window of images `[N, H, W, C]`, channel by channel.
 ///
 /// Padding never wins. Where several values of a window are equal, the first in reading order
@@ -25,30 +23,29 @@ public func maxPool2D(
     padding: padding,
     groups: channels
   ).geometry(images: images.shape, weights: [kernel.0, kernel.1, 1, channels])
-  let (values, places) = Kernels.maximumPool(images.storage, geometry)
-  let (inputShape, outputShape) = (geometry.inputShape, geometry.outputShape)
-  return .recorded("maxPool2D", Tensor(values, shape: outputShape), inputs: [images]) { pass in
-    [unpooled(pass.gradient, to: places, inputShape)]
+  let results = Tensor.computed(.maximumPool(geometry), [images])
+  let inputShape = geometry.inputShape
+  return .recorded("maxPool2D", results[0], inputs: [images], saving: [results[1]]) { pass in
+    [unpooled(pass.gradient, to: pass.saved(0), inputShape)]
   }
 }
 
-// Once the places of the winners are known, pooling only picks values, and its way back only puts
-// them: two linear functions, each the other's transpose.
+// Once the indices of the largest values are known, pooling only picks values, and its backward pass only
+// puts them: two linear functions, each the other's transpose.
 
-/// Values at the winners' places, zeros elsewhere; places that won several windows add up.
-private func unpooled(_ values: Tensor, to places: Places, _ shape: Shape) -> Tensor {
-  let images = Kernels.addAt(places, values.storage, count: shape.elementCount)
-  let pooled = values.shape
-  return .recorded("maxPool2D gradient", Tensor(images, shape: shape), inputs: [values]) { pass in
-    [picked(pass.gradient, from: places, pooled)]
+/// Values at the argmax indices, zeros elsewhere; what was the largest of several windows adds up.
+private func unpooled(_ values: Tensor, to indices: Tensor, _ shape: Shape) -> Tensor {
+  let images = Tensor.computed(.scatterAdd(into: shape), values, indices, shape: shape)
+  return .recorded("maxPool2D gradient", images, inputs: [values], saving: [indices]) { pass in
+    [picked(pass.gradient, from: pass.saved(0))]
   }
 }
 
-/// The values at the winners' places.
-private func picked(_ images: Tensor, from places: Places, _ shape: Shape) -> Tensor {
-  let values = Kernels.pick(images.storage, at: places)
+/// The values at the argmax indices.
+private func picked(_ images: Tensor, from indices: Tensor) -> Tensor {
+  let values = Tensor.computed(.pick, images, indices, shape: indices.shape)
   let full = images.shape
-  return .recorded("maxPool2D pick", Tensor(values, shape: shape), inputs: [images]) { pass in
-    [unpooled(pass.gradient, to: places, full)]
+  return .recorded("maxPool2D pick", values, inputs: [images], saving: [indices]) { pass in
+    [unpooled(pass.gradient, to: pass.saved(0), full)]
   }
 }

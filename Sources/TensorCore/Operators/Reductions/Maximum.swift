@@ -6,26 +6,17 @@ extension Tensor {
     let axis = shape.resolved(axis)
     let length = shape.dimensions[axis]
     require(length > 0, "maximum: no elements along axis \(axis) of \(shape)")
-    let values = Kernels.maximum(
-      storage,
-      outer: shape.dimensions[..<axis].reduce(1, *),
-      length: length,
-      inner: shape.dimensions[(axis + 1)...].reduce(1, *)
-    )
     var sizes = shape.dimensions
     sizes[axis] = 1
     let full = shape
-    let maximum = Tensor.recorded(
-      "maximum",
-      Tensor(values, shape: Shape(sizes)),
-      inputs: [self],
+    let maximum = Tensor.applying(
+      .maximum(axis: axis),
+      to: self,
+      shape: Shape(sizes),
       saving: [self],
       keepsOutput: true
     ) { pass in
-      let isLargest = Kernels.broadcastMap(pass.saved(0), pass.output, to: full) {
-        Vector.zero.replacing(with: 1, where: $0 .== $1)
-      }
-      let mask = Tensor(isLargest, shape: full)
+      let mask = Tensor.computed(.binary(.isEqual), pass.saved(0), pass.output, shape: full)
       return [pass.gradient * (mask / mask.sum(along: [axis], keepingAxes: true))]
     }
     if keepingAxis { return maximum }

@@ -10,33 +10,9 @@ extension Tensor {
   /// - Returns: The sums.
   public func sum(along axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let summed = Set(axes.map(shape.resolved))
-    let kept = shape.dimensions.enumerated().map { summed.contains($0) ? 1 : $1 }
+    let kept = Shape(shape.dimensions.enumerated().map { summed.contains($0) ? 1 : $1 })
     let full = shape
-    var values = storage
-    var sizes = shape.dimensions
-    // Neighbouring axes are summed in one go, the last ones first.
-    var end = rank
-    while end > 0 {
-      guard summed.contains(end - 1) else {
-        end -= 1
-        continue
-      }
-      var start = end - 1
-      while start > 0 && summed.contains(start - 1) { start -= 1 }
-      let length = sizes[start..<end].reduce(1, *)
-      if length != 1 {
-        values = Kernels.sum(
-          values,
-          outer: sizes[..<start].reduce(1, *),
-          length: length,
-          inner: sizes[end...].reduce(1, *)
-        )
-      }
-      for axis in start..<end { sizes[axis] = 1 }
-      end = start
-    }
-    let keptShape = Shape(kept)
-    let sum = Tensor.recorded("sum", Tensor(values, shape: keptShape), inputs: [self]) { pass in
+    let sum = Tensor.applying(.sum(axes: summed.sorted()), to: self, shape: kept) { pass in
       [pass.gradient.broadcast(to: full)]
     }
     if keepingAxes { return sum }

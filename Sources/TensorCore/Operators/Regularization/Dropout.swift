@@ -9,7 +9,6 @@ public func dropout(_ x: Tensor, rate: Float, using random: RandomStream) -> Ten
   require(rate >= 0 && rate < 1, "dropout: a rate of \(rate)")
   if rate == 0 { return x }
   let draws = Tensor.uniform(x.shape, using: random)
-  let scale = 1 / (1 - rate)
-  let mask = Kernels.map(draws.storage) { Vector.zero.replacing(with: scale, where: $0 .>= rate) }
-  return x * Tensor(mask, shape: x.shape)
+  let isKept = Tensor.computed(.unary(.isAtLeast(rate)), draws, shape: x.shape)
+  return x * (isKept * (1 / (1 - rate)))
 }

@@ -11,33 +11,29 @@ extension RandomStream: NoiseSource {
   public func standardNormal(_ shape: Shape) -> Tensor { .normal(shape, using: self) }
 }
 
-/// Independent normal noise, drawn when it is added.
-public struct Noise {
-  /// The standard deviation.
-  public let standardDeviation: Float
-  /// Where it comes from.
-  public let source: any NoiseSource
-
-  /// Noise of a standard deviation.
-  public init(standardDeviation: Float, from source: any NoiseSource) {
-    self.standardDeviation = standardDeviation
-    self.source = source
-  }
-
-  /// The source's next values, in the form that kernels take.
-  func values(_ shape: Shape) -> (values: NoiseValues, standardDeviation: Float) {
-    (NoiseValues(of: source, shape: shape), standardDeviation)
-  }
-}
-
 /// Elements plus independent normal noise.
+///
+/// Noise of a `RandomStream` is drawn where it is added, and never written to memory.
+///
+/// - Parameters:
+///   - x: A tensor of any shape.
+///   - standardDeviation: That of the noise.
+///   - source: Where the noise comes from; it draws as many values as x has.
+/// - Returns: A tensor of x's shape.
 public func gaussianNoise(
   _ x: Tensor,
   standardDeviation: Float,
   from source: any NoiseSource
 ) -> Tensor {
-  let noise = Noise(standardDeviation: standardDeviation, from: source)
-  let pass = Pass(noise: noise.values(x.shape))
-  let value = Kernels.apply(pass, to: x.storage, operator: "gaussianNoise").values
-  return .recorded("gaussianNoise", Tensor(value, shape: x.shape), inputs: [x]) { [$0.gradient] }
+  let sum: Tensor
+  if let stream = source as? RandomStream {
+    let count = RandomBlocks.count(forNumbers: x.elementCount)
+    let bits = NoiseAddition.Source.drawn(stream.blocks, first: stream.reserve(blocks: count))
+    let noise = NoiseAddition(standardDeviation: standardDeviation, bits)
+    sum = .computed(.addNoise(noise), x, shape: x.shape)
+  } else {
+    let noise = NoiseAddition(standardDeviation: standardDeviation, .given)
+    sum = .computed(.addNoise(noise), x, source.standardNormal(x.shape), shape: x.shape)
+  }
+  return .recorded("gaussianNoise", sum, inputs: [x]) { [$0.gradient] }
 }

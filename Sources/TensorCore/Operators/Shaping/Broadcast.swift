@@ -8,9 +8,8 @@ extension Tensor {
       rank <= target.rank && shape.broadcast(with: target) == target,
       "broadcast: \(shape) does not stretch to \(target)"
     )
-    let values = Kernels.gather(storage, StridedView(of: shape, broadcastTo: target))
     let original = shape
-    return .recorded("broadcast", Tensor(values, shape: target), inputs: [self]) { pass in
+    return .applying(.broadcast(to: target), to: self, shape: target) { pass in
       [pass.gradient.summed(to: original)]
     }
   }

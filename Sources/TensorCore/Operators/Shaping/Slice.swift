@@ -45,21 +45,11 @@ extension Tensor {
 // Cutting a box out and placing it among zeros are each other's transpose, so each is the other's
 // backward pass.
 extension IndexBox {
-  private var view: StridedView {
-    StridedView(of: outer, from: starts, sizes: sizes, steps: steps)
-  }
-
   func cut(from tensor: Tensor) -> Tensor {
-    let values = Kernels.gather(tensor.storage, view)
-    return .recorded("slice", Tensor(values, shape: Shape(sizes)), inputs: [tensor]) { pass in
-      [placed(pass.gradient)]
-    }
+    .applying(.slice(self), to: tensor, shape: Shape(sizes)) { pass in [placed(pass.gradient)] }
   }
 
   func placed(_ tensor: Tensor) -> Tensor {
-    let values = Kernels.scatter(tensor.storage, view, count: outer.elementCount)
-    return .recorded("padded", Tensor(values, shape: outer), inputs: [tensor]) { pass in
-      [cut(from: pass.gradient)]
-    }
+    .applying(.place(self), to: tensor, shape: outer) { pass in [cut(from: pass.gradient)] }
   }
 }

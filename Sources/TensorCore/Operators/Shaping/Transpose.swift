@@ -9,11 +9,10 @@ extension Tensor {
       "transposed: \(axes) is no order of the axes of \(shape)"
     )
     if axes == Array(0..<rank) { return self }
-    let values = Kernels.gather(storage, StridedView(of: shape, permutedBy: axes))
     let target = Shape(axes.map { shape.dimensions[$0] })
     var inverse = [Int](repeating: 0, count: rank)
     for (position, axis) in axes.enumerated() { inverse[axis] = position }
-    return .recorded("transposed", Tensor(values, shape: target), inputs: [self]) {
+    return .applying(.transpose(axes), to: self, shape: target) {
       [inverse] pass in [pass.gradient.transposed(inverse)]
     }
   }

@@ -4,16 +4,16 @@ import Testing
 
 /// The four operations on all kinds of pairs of shapes, each kind a path of its own in the kernels.
 @Suite struct BroadcastingTests {
-  struct Operation: CustomTestStringConvertible, Sendable {
+  struct Operator: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let tensors: @Sendable (Tensor, Tensor) -> Tensor
-    let numbers: @Sendable (Double, Double) -> Double
+    let function: BinaryFunction
 
     static let all = [
-      Operation(testDescription: "+", tensors: { $0 + $1 }, numbers: { $0 + $1 }),
-      Operation(testDescription: "-", tensors: { $0 - $1 }, numbers: { $0 - $1 }),
-      Operation(testDescription: "*", tensors: { $0 * $1 }, numbers: { $0 * $1 }),
-      Operation(testDescription: "/", tensors: { $0 / $1 }, numbers: { $0 / $1 }),
+      Operator(testDescription: "+", tensors: { $0 + $1 }, function: .add),
+      Operator(testDescription: "-", tensors: { $0 - $1 }, function: .subtract),
+      Operator(testDescription: "*", tensors: { $0 * $1 }, function: .multiply),
+      Operator(testDescription: "/", tensors: { $0 / $1 }, function: .divide),
     ]
   }
 
@@ -58,24 +58,19 @@ import Testing
     ]
   }
 
-  @Test(arguments: Operation.all, Shapes.all)
-  func agreesWithLoops(_ operation: Operation, _ shapes: Shapes) {
+  @Test(arguments: Operator.all, Shapes.all)
+  func agreesWithLoops(_ operation: Operator, _ shapes: Shapes) {
     let left = Tensor.sample(shapes.left, from: -2, to: 2, seed: 1)
     let right = Tensor.sample(shapes.right, from: 0.5, to: 2, seed: 2)
     let found = operation.tensors(left, right)
-    let expected = ReferenceArray.broadcasting(
-      ReferenceArray(left),
-      ReferenceArray(right),
-      to: shapes.result.dimensions,
-      operation.numbers
-    )
+    let expected = Operation.binary(operation.function).reference(left, right)
     #expect(found.shape == shapes.result)
     // One rounding.
     expectClose(found, expected.values, absolute: 0, relative: 0x1p-24)
   }
 
-  @Test(arguments: Operation.all, Shapes.all)
-  func hasBothGradients(_ operation: Operation, _ shapes: Shapes) {
+  @Test(arguments: Operator.all, Shapes.all)
+  func hasBothGradients(_ operation: Operator, _ shapes: Shapes) {
     guard shapes.result.elementCount > 0 else { return }
     checkGradients(
       of: { operation.tensors($0[0], $0[1]) },
@@ -135,9 +130,7 @@ import Testing
   @Test(arguments: [Shape([3]), [2, 4], [5, 1, 2]]) func broadcastsAndSumsBack(_ shape: Shape) {
     let target = Shape([4] + shape.dimensions.map { $0 == 1 ? 3 : $0 })
     let x = Tensor.sample(shape, seed: 4)
-    let expected = ReferenceArray(shape: target.dimensions) {
-      ReferenceArray(x).stretched(at: $0)
-    }
+    let expected = Operation.broadcast(to: target).reference(x)
     expectClose(x.broadcast(to: target), expected.values)
     checkGradients(of: { $0[0].broadcast(to: target) }, at: [x])
     checkGradients(of: { $0[0].summed(to: shape) }, at: [.sample(target, seed: 5)])

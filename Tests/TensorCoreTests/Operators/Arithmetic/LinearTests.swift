@@ -15,12 +15,8 @@ import Testing
 
   @Test(arguments: sizes) func isAProductPlusABias(_ sizes: (Int, Int, Int)) {
     let t = operands(sizes)
-    let (x, weight) = (ReferenceArray(t[0]), ReferenceArray(t[1]))
-    let expected = ReferenceArray(shape: [sizes.0, sizes.2]) { index in
-      (0..<sizes.1).reduce(Double(t[2].scalars[index[1]])) {
-        $0 + x[[index[0], $1]] * weight[[$1, index[1]]]
-      }
-    }
+    let expected = Operation.matrixProduct(transposesLeft: false, transposesRight: false)
+      .reference(t[0], t[1], t[2])
     expectClose(linear(t[0], t[1], bias: t[2]), expected.values, ofLargest: 2e-6)
   }
 

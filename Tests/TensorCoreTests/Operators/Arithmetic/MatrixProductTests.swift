@@ -41,18 +41,10 @@ import Testing
   private func reference(
     _ left: Tensor,
     _ right: Tensor,
-    _ sizes: Sizes,
     _ transposes: (Bool, Bool)
   ) -> [Double] {
-    let (a, b) = (ReferenceArray(left), ReferenceArray(right))
-    return ReferenceArray(shape: sizes.batch + [sizes.rows, sizes.columns]) { index in
-      let batch = Array(index.dropLast(2))
-      let (row, column) = (index[index.count - 2], index[index.count - 1])
-      return (0..<sizes.inner).reduce(0) {
-        $0 + a[batch + (transposes.0 ? [$1, row] : [row, $1])]
-          * b[batch + (transposes.1 ? [column, $1] : [$1, column])]
-      }
-    }.values
+    Operation.matrixProduct(transposesLeft: transposes.0, transposesRight: transposes.1)
+      .reference(left, right).values
   }
 
   @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
@@ -67,7 +59,7 @@ import Testing
     )
     #expect(product.shape.dimensions == sizes.batch + [sizes.rows, sizes.columns])
     // A hundred products in float32.
-    expectClose(product, reference(left, right, sizes, transposes), ofLargest: 2e-6)
+    expectClose(product, reference(left, right, transposes), ofLargest: 2e-6)
   }
 
   @Test(arguments: largeSizes, [(false, false), (true, false), (false, true), (true, true)])
@@ -84,7 +76,7 @@ import Testing
         )
       }
     }
-    expectClose(products[0], reference(left, right, sizes, transposes), ofLargest: 4e-6)
+    expectClose(products[0], reference(left, right, transposes), ofLargest: 4e-6)
     for product in products { #expect(product.scalars == products[0].scalars) }
   }
 

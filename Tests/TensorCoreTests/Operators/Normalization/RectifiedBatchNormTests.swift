@@ -3,7 +3,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-/// Batch normalisation with what follows it in the same pass, and of several batches in one pass.
+/// Batch normalization with what the engine computes in the same pass, and of several batches in one pass.
 @Suite struct RectifiedBatchNormTests {
   static let shapes: [Shape] = [
     [6, 1], [7, 8], [4, 17], [2, 3, 3, 5], [3, 4, 2, 16], [50, 4, 4, 24], [4, 40, 41, 8],
@@ -36,16 +36,11 @@ import Testing
         outputGradient: Tensor(masked, shape: shape)
       )
       let leaves = [x, gamma, beta].map(\.tracked)
-      let output = batchNorm(
-        leaves[0],
-        gamma: leaves[1],
-        beta: leaves[2],
-        epsilon: 1e-3,
-        then: NoisyRectifier(
-          slope: slope,
-          adding: deviation == 0 ? nil : Noise(standardDeviation: deviation, from: stream())
-        )
-      ).output
+      let normalized = batchNorm(leaves[0], gamma: leaves[1], beta: leaves[2], epsilon: 1e-3).output
+      let withNoise =
+        deviation == 0
+        ? normalized : gaussianNoise(normalized, standardDeviation: deviation, from: stream())
+      let output = leakyReLU(withNoise, slope: slope)
       expectClose(output, noisy.map { $0 > 0 ? $0 : $0 * Double(slope) }, absolute: 1e-5)
       let found = gradients(of: output, seededWith: seed, withRespectTo: leaves)
       expectClose(found[0], expected.inputGradient, ofLargest: 2e-5, "x")
@@ -68,16 +63,11 @@ import Testing
     let gamma = Tensor.sample([shape[-1]], from: 0.5, to: 1.5, seed: 2)
     checkGradients(
       of: {
-        batchNorm(
-          $0[0],
-          gamma: $0[1],
-          beta: $0[2],
-          epsilon: 0.1,
-          then: NoisyRectifier(
-            slope: 0.2,
-            adding: Noise(standardDeviation: 5, from: farFromZero)
-          )
-        ).output
+        let normalized = batchNorm($0[0], gamma: $0[1], beta: $0[2], epsilon: 0.1).output
+        return leakyReLU(
+          gaussianNoise(normalized, standardDeviation: 5, from: farFromZero),
+          slope: 0.2
+        )
       },
       at: [.distinctSample(shape, seed: 1), gamma, .sample([shape[-1]], seed: 3)],
       probes: 8
@@ -100,11 +90,11 @@ import Testing
         gamma: leaves[1],
         beta: leaves[2],
         epsilon: 1e-3,
-        parts: parts,
-        then: isRectified ? NoisyRectifier(slope: 0.2) : nil
+        parts: parts
       )
-      return [result.output, result.mean, result.variance]
-        + gradients(of: result.output, seededWith: seed, withRespectTo: leaves)
+      let output = isRectified ? leakyReLU(result.output, slope: 0.2) : result.output
+      return [output, result.mean, result.variance]
+        + gradients(of: output, seededWith: seed, withRespectTo: leaves)
     }
     let together = found(concatenate(halves), concatenate(seeds), parts: 2)
     let apart = zip(halves, seeds).map { found($0, $1, parts: 1) }
@@ -122,14 +112,10 @@ import Testing
   @Test func partsAreDifferentiableTwice() {
     checkGradients(
       of: {
-        batchNorm(
-          $0[0],
-          gamma: $0[1],
-          beta: nil,
-          epsilon: 0.1,
-          parts: 2,
-          then: NoisyRectifier(slope: 0.2)
-        ).output
+        leakyReLU(
+          batchNorm($0[0], gamma: $0[1], beta: nil, epsilon: 0.1, parts: 2).output,
+          slope: 0.2
+        )
       },
       at: [.distinctSample([6, 8], seed: 1), .sample([8], from: 0.5, to: 1.5, seed: 2)],
       probes: 8
@@ -140,14 +126,11 @@ import Testing
   @Test func noiseIsTheSameForPartsOfAnySize() {
     let x = Tensor.sample([6, 8], seed: 1)
     func output(parts: Int) -> Tensor {
-      batchNorm(
-        x,
-        gamma: nil,
-        beta: nil,
-        epsilon: 1e-3,
-        parts: parts,
-        then: NoisyRectifier(slope: 1, adding: Noise(standardDeviation: 1, from: stream()))
-      ).output
+      let normalized = batchNorm(x, gamma: nil, beta: nil, epsilon: 1e-3, parts: parts).output
+      return leakyReLU(
+        gaussianNoise(normalized, standardDeviation: 1, from: stream()),
+        slope: 1
+      )
     }
     let noise = stream().standardNormal([6, 8])
     for parts in [1, 2, 3] {

@@ -22,14 +22,8 @@ import Testing
   ])
   func transposes(_ axes: [Int]) {
     let x = Tensor.sample([2, 3, 4, 5], seed: 2)
-    let source = ReferenceArray(x)
-    let order = axes.map { $0 < 0 ? $0 + 4 : $0 }
-    let expected = ReferenceArray(shape: order.map { x.shape[$0] }) { index in
-      var from = index
-      for (place, axis) in order.enumerated() { from[axis] = index[place] }
-      return source[from]
-    }
-    #expect(x.transposed(axes).shape.dimensions == expected.shape)
+    let expected = Operation.transpose(axes.map { $0 < 0 ? $0 + 4 : $0 }).reference(x)
+    #expect(x.transposed(axes).shape == expected.shape)
     expectClose(x.transposed(axes), expected.values)
     checkGradients(of: { $0[0].transposed(axes).squared }, at: [x], probes: 6)
   }
@@ -43,13 +37,13 @@ import Testing
 
   @Test(arguments: [0, 1, 2, -1], [1, 2, 3, 7]) func slices(_ axis: Int, _ step: Int) {
     let x = Tensor.sample([5, 6, 7], seed: 3)
-    let source = ReferenceArray(x)
+    let source = ReferenceValue(x)
     let place = axis < 0 ? axis + 3 : axis
     for range in [0..<5, 1..<4, 2..<3, 4..<5, 2..<2] {
       let indices = Array(stride(from: range.lowerBound, to: range.upperBound, by: step))
       var shape = x.shape.dimensions
       shape[place] = indices.count
-      let expected = ReferenceArray(shape: shape) { index in
+      let expected = ReferenceValue(shape: Shape(shape)) { index in
         var from = index
         from[place] = indices[index[place]]
         return source[from]
@@ -77,9 +71,9 @@ import Testing
   @Test(arguments: [([0, 0], [0, 0]), ([1, 0], [0, 2]), ([2, 3], [1, 1])])
   func pads(_ before: [Int], _ after: [Int]) {
     let x = Tensor.sample([3, 4], seed: 4)
-    let source = ReferenceArray(x)
+    let source = ReferenceValue(x)
     let shape = (0..<2).map { before[$0] + x.shape[$0] + after[$0] }
-    let expected = ReferenceArray(shape: shape) { index in
+    let expected = ReferenceValue(shape: Shape(shape)) { index in
       let from = [index[0] - before[0], index[1] - before[1]]
       let isInside = from[0] >= 0 && from[0] < 3 && from[1] >= 0 && from[1] < 4
       return isInside ? source[from] : 0
@@ -97,19 +91,12 @@ import Testing
       shape[place] = length
       return Tensor.sample(Shape(shape), seed: UInt64(index))
     }
-    var shape = [2, 3, 4]
-    shape[place] = 6
-    let owners = [0, 1, 1, 1, 3, 3]
-    let starts = [0, 1, 4, 4]
-    let sources = parts.map(ReferenceArray.init)
-    let expected = ReferenceArray(shape: shape) { index in
-      var from = index
-      let owner = owners[index[place]]
-      from[place] -= starts[owner]
-      return sources[owner][from]
-    }
+    let expected = ReferenceInterpreter().run(
+      .concatenate(axis: place),
+      on: parts.map { ReferenceValue($0) }
+    )[0]
     let found = concatenate(parts, along: axis)
-    #expect(found.shape.dimensions == shape)
+    #expect(found.shape == expected.shape)
     expectClose(found, expected.values)
     checkGradients(
       of: { concatenate($0, along: axis).squared },

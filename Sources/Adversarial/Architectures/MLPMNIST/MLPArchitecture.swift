@@ -1,0 +1,35 @@
+public import NeuralNetworks
+
+/// Fully connected networks as in the PyTorch tutorial: `mlp-mnist`.
+public enum MLPArchitecture: Architecture {
+  /// `mlp-mnist`.
+  public static let name = "mlp-mnist"
+  /// Names the data and the tutorial.
+  public static let summary = "fully connected networks on MNIST, as in the PyTorch tutorial"
+
+  /// An `MLPGenerator`.
+  public static func generator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Generator {
+    MLPGenerator(
+      latentSize: shape.latentSize,
+      width: shape.width,
+      image: shape.image,
+      using: random.weights
+    )
+  }
+
+  /// An `MLPDiscriminator`.
+  public static func discriminator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Discriminator {
+    MLPDiscriminator(width: shape.width, image: shape.image, using: random.weights)
+  }
+
+  /// `AlternatingStep`, with the mean over real and generated images as the tutorial has it.
+  public static func trainingStep(of training: GANTraining) -> any TrainingStep {
+    AlternatingStep(training, discriminatorScale: 0.5)
+  }
+}

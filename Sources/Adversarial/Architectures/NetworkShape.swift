@@ -1,0 +1,49 @@
+public import Datasets
+
+/// What two networks are made for.
+public struct NetworkShape: Equatable, Sendable {
+  /// The images that the generator makes and the discriminator sees.
+  public var image: ImageShape
+  /// The width of the networks, in the architecture's own unit: the channels of one of their layers.
+  public var width: Int
+  /// The length of a latent vector.
+  public var latentSize: Int
+  /// What both networks are conditioned on.
+  public var conditioning: Conditioning
+
+  /// A shape.
+  public init(
+    image: ImageShape,
+    width: Int,
+    latentSize: Int,
+    conditioning: Conditioning = .none
+  ) {
+    (self.image, self.width, self.latentSize) = (image, width, latentSize)
+    self.conditioning = conditioning
+  }
+}
+
+/// A shape that an architecture cannot be made for.
+public struct NetworkShapeProblem: Error, Equatable {
+  /// A part of a shape.
+  public enum Part: Sendable {
+    /// Height, width or channels of the images.
+    case image
+    /// The width of the networks.
+    case width
+    /// The length of a latent vector.
+    case latentSize
+  }
+
+  /// What is wrong.
+  public let part: Part
+  /// What was found.
+  public let found: String
+  /// What was expected.
+  public let expected: String
+
+  /// A problem.
+  public init(_ part: Part, found: String, expected: String) {
+    (self.part, self.found, self.expected) = (part, found, expected)
+  }
+}

@@ -1,0 +1,56 @@
+public import NeuralNetworks
+
+/// Networks of strided convolutions, which differ in their style alone.
+public protocol StridedArchitecture: Architecture {
+  /// What is done as in the paper or in the tutorial.
+  static var style: StridedStyle { get }
+}
+
+extension StridedArchitecture {
+  /// A `StridedGenerator`.
+  public static func generator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Generator {
+    StridedGenerator(
+      latentSize: shape.latentSize,
+      channels: shape.width,
+      image: shape.image,
+      style: style,
+      using: random.weights
+    )
+  }
+
+  /// A `StridedDiscriminator`.
+  public static func discriminator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Discriminator {
+    StridedDiscriminator(
+      channels: shape.width,
+      image: shape.image,
+      style: style,
+      using: random.weights
+    )
+  }
+}
+
+/// The DCGAN paper's networks: `dcgan`.
+public enum DCGANArchitecture: StridedArchitecture {
+  /// `dcgan`.
+  public static let name = "dcgan"
+  /// Names the paper and what it is for.
+  public static let summary = "the DCGAN paper's networks, for pictures of your own"
+  /// The paper's.
+  public static let style = StridedStyle.paper
+}
+
+/// The TensorFlow tutorial's networks: `dcgan-mnist`.
+public enum TensorFlowArchitecture: StridedArchitecture {
+  /// `dcgan-mnist`.
+  public static let name = "dcgan-mnist"
+  /// Names the data and the tutorial.
+  public static let summary = "strided convolutions on MNIST, as in the TensorFlow tutorial"
+  /// The tutorial's.
+  public static let style = StridedStyle.tutorial
+}

@@ -1,0 +1,69 @@
+public import Datasets
+public import NeuralNetworks
+public import Randomness
+public import TensorCore
+
+/// Turns latent vectors into images by transposed convolutions with a stride.
+///
+/// A linear layer makes the first image; each convolution doubles it: of 64×64 pixels 4, 8, 16, 32, 64,
+/// the generator of the DCGAN paper; of 28×28 in the tutorial's style 2, 4, 7, 14, 28.
+///
+/// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, and the TensorFlow tutorial's
+/// generator.
+public final class StridedGenerator: UnconditionalGenerator {
+  let project: Linear
+  let norms: [BatchNorm]
+  let upsample: [ConvTranspose2D]
+  let ladder: SizeLadder
+
+  /// A generator with freshly drawn weights.
+  ///
+  /// - Parameters:
+  ///   - latentSize: The length of a latent vector.
+  ///   - channels: The width of the last hidden image; those before are twice, four and eight times as
+  ///     wide.
+  ///   - image: The images to make, of at least 8×8 pixels; in the tutorial's style of 16×16.
+  ///   - style: What is done as in the tutorial or in the paper.
+  ///   - random: Where the weights come from.
+  /// - Precondition: All sizes are positive.
+  public init(
+    latentSize: Int,
+    channels: Int,
+    image: ImageShape = .mnist,
+    style: StridedStyle = .tutorial,
+    using random: RandomStream
+  ) {
+    let ladder = SizeLadder(stridedOf: image, style)
+    let weights = Initializer.normal(style.weightDeviation)
+    let widths = Array(ladder.stridedWidths(from: channels).reversed())
+    project = Linear(
+      latentSize,
+      ladder.first.pixelCount * widths[0],
+      weights: weights,
+      using: random
+    )
+    norms = widths.map(style.norm)
+    upsample = zip(ladder.sizes.dropFirst(), zip(widths, widths.dropFirst() + [image.channels]))
+      .map { size, widths in
+        ConvTranspose2D(
+          widths.0,
+          widths.1,
+          kernel: 5,
+          ConvolutionSettings(stride: 2, padding: .same),
+          outputSize: (size.height, size.width),
+          hasBias: false,
+          weights: weights,
+          using: random
+        )
+      }
+    self.ladder = ladder
+  }
+
+  /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (−1, 1).
+  public func callAsFunction(_ z: Tensor) -> Tensor {
+    let (height, width) = (ladder.first.height, ladder.first.width)
+    var h = project(z).reshaped(to: [z.shape[0], height, width, -1])
+    for (norm, up) in zip(norms, upsample) { h = up(relu(norm(h))) }
+    return tanh(h)
+  }
+}

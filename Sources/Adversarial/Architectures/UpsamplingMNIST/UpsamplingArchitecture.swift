@@ -1,0 +1,49 @@
+public import Datasets
+public import NeuralNetworks
+
+/// Upsampling against pooling as in the Keras tutorial: `upsampling-mnist`.
+public enum UpsamplingArchitecture: Architecture {
+  /// `upsampling-mnist`.
+  public static let name = "upsampling-mnist"
+  /// Names the data and the tutorial.
+  public static let summary = "upsampling against pooling on MNIST, as in the Keras tutorial"
+
+  /// 2: the width is halved once.
+  public static func widthStep(for image: ImageShape) -> Int { 2 }
+
+  /// Accepts images whose sides are multiples of 4.
+  public static func check(_ shape: NetworkShape) throws(NetworkShapeProblem) {
+    let image = shape.image
+    guard image.height.isMultiple(of: 4) && image.width.isMultiple(of: 4) else {
+      throw NetworkShapeProblem(
+        .image,
+        found: "\(image.height)x\(image.width)",
+        expected: "multiples of 4, since \(name) doubles images twice"
+      )
+    }
+  }
+
+  /// An `UpsamplingGenerator`.
+  public static func generator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Generator {
+    UpsamplingGenerator(
+      latentSize: shape.latentSize,
+      channels: shape.width,
+      image: shape.image,
+      using: random.weights
+    )
+  }
+
+  /// A `PoolingDiscriminator`.
+  public static func discriminator(
+    _ shape: NetworkShape,
+    using random: NetworkStreams
+  ) -> any Discriminator {
+    PoolingDiscriminator(channels: shape.width, image: shape.image, using: random.weights)
+  }
+
+  /// `JointBatchStep`.
+  public static func trainingStep(of training: GANTraining) -> any TrainingStep { JointBatchStep(training) }
+}

@@ -1,0 +1,95 @@
+public import NeuralNetworks
+public import Optimizers
+internal import TensorCore
+
+/// A GAN in training: two networks, what updates them and what they minimize.
+public struct GANTraining {
+  /// Turns latent vectors into images.
+  public let generator: any Generator
+  /// Tells real images from generated ones, by logits.
+  public let discriminator: any Discriminator
+  /// What updates the generator.
+  public let generatorOptimizer: Optimizer
+  /// What updates the discriminator.
+  public let discriminatorOptimizer: Optimizer
+  /// What both minimize.
+  public let objective: Objective
+  /// What the discriminator minimizes besides.
+  public let regularization: Regularization
+
+  /// Two networks, each with an optimizer of its own.
+  public init(
+    generator: any Generator,
+    discriminator: any Discriminator,
+    generatorOptimizer: Optimizer,
+    discriminatorOptimizer: Optimizer,
+    objective: Objective = .nonSaturating,
+    regularization: Regularization = Regularization()
+  ) {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.generatorOptimizer = generatorOptimizer
+    self.discriminatorOptimizer = discriminatorOptimizer
+    self.objective = objective
+    self.regularization = regularization
+  }
+
+  /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
+  ///
+  /// It is one pass where the discriminator can tell the two parts of a batch apart and the generator
+  /// does not learn from it: then the weights are read once for both.
+  func discriminatorOutput(
+    for real: Examples,
+    _ fake: Examples,
+    scale: Float = 1
+  ) -> DiscriminatorOutput {
+    let isOnePass =
+      discriminator is any PartwiseLayer && !fake.images.isTracked
+      && real.images.shape == fake.images.shape
+    let (realLogits, fakeLogits) =
+      isOnePass
+      ? BatchParts.$count.withValue(2) { logitsOfOnePass(real, fake) }
+      : (discriminator(real), discriminator(fake))
+    return DiscriminatorOutput(
+      of: self,
+      real: (real, realLogits),
+      fake: (fake, fakeLogits),
+      scale: scale
+    )
+  }
+
+  /// The discriminator's logits of both, in one pass over a batch of all images.
+  func logitsOfOnePass(_ real: Examples, _ fake: Examples) -> (real: Tensor, fake: Tensor) {
+    let (reals, all) = (real.count, real.count + fake.count)
+    let logits = discriminator(real.joined(with: fake))
+    return (logits.slice(0..<reals, along: 0), logits.slice(reals..<all, along: 0))
+  }
+
+  /// Updates the discriminator along the gradients of its loss; returns its output without the tape.
+  ///
+  /// The tape is dropped before weights change: what nobody else holds is changed in place, not copied.
+  func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
+    let gradients = discriminatorOptimizer.gradients(of: output.loss)
+    let found = output.detached
+    _ = consume output
+    try discriminatorOptimizer.step(along: gradients)
+    return found
+  }
+
+  /// The same of the generator and its loss.
+  func updateGenerator(
+    by loss: consuming Tensor,
+    parameterValues: ParameterValues = .recorded
+  ) throws -> Tensor {
+    let gradients = generatorOptimizer.gradients(of: loss, parameterValues: parameterValues)
+    let found = loss.detached
+    _ = consume loss
+    try generatorOptimizer.step(along: gradients)
+    return found
+  }
+
+  /// Images from which the generator cannot learn.
+  func unrecordedImages(of input: GeneratorInput) -> Examples {
+    withoutRecording { generator(input) }
+  }
+}

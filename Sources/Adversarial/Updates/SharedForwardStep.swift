@@ -1,0 +1,39 @@
+internal import NeuralNetworks
+internal import Optimizers
+internal import TensorCore
+
+/// One forward pass of both networks, then both are updated: Chainer's way.
+///
+/// The discriminator's logits for the generated images serve both losses. The discriminator is updated
+/// first; the generator's gradient then passes through the discriminator's *new* weights, but through the
+/// activations, noise and batch statistics of the forward pass.
+public struct SharedForwardStep: TrainingStep {
+  private let training: GANTraining
+
+  /// A step of a GAN's training.
+  public init(_ training: GANTraining) { self.training = training }
+
+  /// Updates both networks once; see `TrainingStep`.
+  public func callAsFunction(
+    real: Examples,
+    input: (_ count: Int) -> GeneratorInput
+  ) throws -> StepResult {
+    let output = training.discriminatorOutput(
+      for: real,
+      training.generator(input(real.count))
+    )
+    let generatorLoss = training.objective.generatorLoss(fake: output.fakeLogits)
+    let found = try training.updateDiscriminator(by: output)
+    let loss = try training.updateGenerator(by: generatorLoss, parameterValues: .current)
+    return StepResult(generatorLoss: loss, found)
+  }
+
+  /// Updates the discriminator alone; see `TrainingStep`.
+  public func updateDiscriminator(
+    real: Examples,
+    input: (_ count: Int) -> GeneratorInput
+  ) throws {
+    let fake = training.unrecordedImages(of: input(real.count))
+    _ = try training.updateDiscriminator(by: training.discriminatorOutput(for: real, fake))
+  }
+}

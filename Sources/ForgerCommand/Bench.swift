@@ -1,0 +1,83 @@
+import ArgumentParser
+import Recipes
+import TensorCore
+import Terminal
+
+/// `forger bench`.
+struct Bench: ParsableCommand, SettingSource {
+  static var table: SettingTable<Recipe> {
+    Recipe.settings.only("batch-size", "channels", in: SettingSection(""))
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Time training and generation on this machine.",
+    usage: "forger bench [<options>] [<recipe>]",
+    discussion: """
+      Two iterations warm up and do not count. The images are random: the arithmetic does not \
+      depend on them.
+
+      EXAMPLES:
+        The tutorial's size:
+          forger bench dcgan-cifar10
+
+        A small one on one thread, for a script:
+          forger bench --batch-size 16 --channels 64 --threads 1 --json
+
+        Where the time goes:
+          forger bench mlp-mnist --profile
+      """
+  )
+
+  @Argument(help: "What to time.")
+  var recipe: RecipeName = .dcganCIFAR10
+
+  @OptionGroup var settings: SettingFlags<Self>
+
+  @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
+  var iterations = 8
+
+  @OptionGroup var threads: ThreadOption
+
+  @Option(help: .convolutionAlgorithms)
+  var convAlgorithms = ConvolutionPolicy.automatic
+
+  @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
+  var profile = false
+
+  @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
+  var json = false
+
+  func validate() throws {
+    if profile && json { throw ValidationError("'--profile' has no JSON.") }
+    guard (1...1_000_000).contains(iterations) else {
+      throw ValidationError("--iterations is \(iterations); expected a number from 1 to 1000000")
+    }
+    _ = try benchmark(in: .current)
+  }
+
+  func run() throws {
+    SpinCount.apply()
+    let console = Console.standardOutput()
+    let cache = convAlgorithms.cache
+    let context = threads.context(
+      convAlgorithms,
+      following: cache?.choices ?? ConvolutionChoices()
+    )
+    defer { cache?.keep(context.measuredChoices) }
+    let benchmark = try benchmark(in: context)
+    if profile { return try console.printResult(try benchmark.profile().text) }
+    let result = try benchmark.run()
+    let convolutions = context.usedChoices.summary
+    let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    try console.printResult(json ? try result.json : text)
+  }
+
+  private func benchmark(in context: Context) throws -> Benchmark {
+    let recipe = settings.changes.applied(to: .named(recipe))
+    return try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+      try recipe.validate()
+      try recipe.checkMemory()
+      return try Benchmark(recipe, iterations: iterations, in: context)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// Checks an option that counts something.
+///
+/// - Throws: `ValidationError` where it is given and not positive.
+func check(_ value: Int?, isPositive option: String) throws {
+  if let value, value < 1 {
+    throw ValidationError("\(option) is \(value); expected 1 or more")
+  }
+}
+
+/// Checks an option or argument that is a path or a name.
+///
+/// - Throws: `ValidationError` where it is given and empty.
+func check(_ value: String?, isNotEmpty option: String) throws {
+  if let value, value.isEmpty {
+    throw ValidationError("\(option) is empty; expected a path")
+  }
+}
+
+extension ArgumentHelp {
+  /// Of an argument that `GeneratorCheckpoint` reads.
+  static let generator: ArgumentHelp =
+    "gen_iter_N.npz, snapshot_iter_N.npz, the folder of a run, or Chainer's generator."
+}

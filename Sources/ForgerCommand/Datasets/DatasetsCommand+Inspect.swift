@@ -1,0 +1,80 @@
+internal import Adversarial
+import Archives
+import ArgumentParser
+import Datasets
+import Recipes
+import Terminal
+
+extension DatasetsCommand {
+  /// `forger datasets inspect`.
+  struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell what a data set holds, and make a picture of it.",
+      usage: "forger datasets inspect [<options>] <name|path>",
+      discussion: """
+        Prints how many pictures there are, their shape and classes, the mean and the standard \
+        deviation of each channel, and what would be done to fit them to the recipes. The picture \
+        shows some from all over the data set, ordered by class.
+
+        EXAMPLES:
+          forger datasets inspect fashion-mnist
+          forger datasets inspect ~/Pictures/cats --rows 4 --columns 12 --grid cats.png
+        """
+    )
+
+    @Argument(
+      help: ArgumentHelp(
+        "A data set's name (cifar10, mnist, fashion-mnist) or the path of images.",
+        valueName: "name|path"
+      )
+    )
+    var dataset: String
+
+    @Option(help: ArgumentHelp("Rows of the picture.", valueName: "n"))
+    var rows = 10
+
+    @Option(help: ArgumentHelp("Columns of the picture.", valueName: "n"))
+    var columns = 10
+
+    @Option(
+      help: ArgumentHelp(
+        "The picture's file. (default: the data set's name with -grid.png)",
+        valueName: "path"
+      )
+    )
+    var grid: String?
+
+    func validate() throws {
+      try check(dataset, isNotEmpty: "the data set")
+      try check(grid, isNotEmpty: "--grid")
+      for (option, value) in [("--rows", rows), ("--columns", columns)] {
+        if !(1...1000).contains(value) {
+          throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
+        }
+      }
+      if rows * columns > 65_536 {
+        throw ValidationError(
+          "--rows and --columns make \(rows * columns) pictures; expected at most 65536"
+        )
+      }
+    }
+
+    func run() throws {
+      let console = Console.standardOutput()
+      let inspection = try DatasetInspection(of: dataset)
+      let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
+      let lines = inspection.text(for: users).split(separator: "\n")
+      for line in lines { try console.printResult(printable(String(line))) }
+      let path = grid ?? gridName
+      let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
+      try console.printResult("\(printable(path)): \(count) of the pictures")
+    }
+
+    /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.
+    private var gridName: String {
+      let name = dataset.split(separator: "/").last.map(String.init) ?? "dataset"
+      // "." and "..", too, are no names for a file.
+      return "\(name.hasPrefix(".") ? "dataset" : name)-grid.png"
+    }
+  }
+}

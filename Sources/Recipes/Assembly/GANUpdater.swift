@@ -1,0 +1,48 @@
+internal import Adversarial
+public import Archives
+public import Datasets
+internal import Optimizers
+internal import TensorCore
+public import Training
+
+/// A recipe's training step as the trainer repeats it.
+public final class GANUpdater: Updater {
+  private let gan: GAN
+  private let step: any TrainingStep
+
+  /// An updater of a GAN.
+  public init(_ gan: GAN) {
+    self.gan = gan
+    step = gan.trainingStep
+  }
+
+  /// Updates both networks once, the discriminator as often as the recipe says, and lets the generator's
+  /// EMA follow.
+  ///
+  /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
+  ///   conditioned on them.
+  /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`.
+  /// - Throws: What the optimizers' gradient reducers throw.
+  public func update(_ batch: ImageBatch) throws -> Observation {
+    let result = try step(
+      real: gan.examples(batch),
+      discriminatorSteps: gan.recipe.discriminatorSteps,
+      input: gan.trainingInputs.callAsFunction
+    )
+    gan.generatorAverage?.follow()
+    return [
+      GANLog.generatorLoss: Double(result.generatorLoss),
+      GANLog.discriminatorLoss: Double(result.discriminatorLoss),
+      GANLog.realProbability: Double(result.realProbability),
+      GANLog.fakeProbability: Double(result.fakeProbability),
+    ]
+  }
+
+  /// Networks, optimizers and random streams.
+  public func state() throws -> NamedArrays { gan.state() }
+
+  /// Continues from a saved state.
+  ///
+  /// - Throws: `FileProblem` where the state does not fit the networks.
+  public func restore(from state: StateReader) throws { try gan.restore(from: state) }
+}

@@ -1,0 +1,143 @@
+internal import Optimizers
+
+extension OptimizerSettings {
+  /// The settings of an optimizer; the rule comes first, as it says which of the others there are.
+  static let settings: [Setting<OptimizerSettings>] =
+    [
+      Setting("rule", \.ruleName, section: .optimizers, help: "Update rule: adam or sgd."),
+      Setting(
+        "learning-rate",
+        \.learningRate,
+        in: positive,
+        expected: "a number greater than 0",
+        section: .optimizers,
+        help: "Size of a step."
+      ),
+    ] + adamSettings.map { $0.within(optional: \.adam) }
+    + sgdSettings.map { $0.within(optional: \.sgd) } + [
+      Setting(
+        "weight-decay",
+        \.weightDecay,
+        in: 0...Float.greatestFiniteMagnitude,
+        expected: "0 or more",
+        section: .optimizers,
+        help: "Weight decay, added to the gradient."
+      ),
+      Setting(
+        "schedule",
+        \.schedule,
+        section: .optimizers,
+        help: "Schedule of the learning rate."
+      ) { schedule in
+        schedule.isValid
+          ? nil
+          : SettingMistake(
+            found: "'\(schedule.settingText)'",
+            expected: "1 to 1000000000 steps, and shares that are finite and not negative"
+          )
+      },
+    ]
+
+  private static let positive = Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude
+  private static let shares = 0...Float(1).nextDown
+  private static let share = "0 or more and less than 1"
+
+  private static let adamSettings: [Setting<Adam>] = [
+    Setting(
+      "beta1",
+      \.beta1,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the mean of gradients."
+    ),
+    Setting(
+      "beta2",
+      \.beta2,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the mean of their squares."
+    ),
+    Setting(
+      "epsilon",
+      \.epsilon,
+      in: positive,
+      expected: "a number greater than 0",
+      section: .optimizers,
+      help: "Keeps the denominator from zero."
+    ),
+    Setting(
+      "adam-form",
+      \.form,
+      section: .optimizers,
+      help: "Where epsilon stands: chainer (and TensorFlow 1) or pyTorch."
+    ),
+  ]
+
+  private static let sgdSettings: [Setting<SGD>] = [
+    Setting(
+      "momentum",
+      \.momentum,
+      in: shares,
+      expected: share,
+      section: .optimizers,
+      help: "Decay rate of the velocity; 0 for none."
+    ),
+    Setting(
+      "nesterov",
+      \.isNesterov,
+      section: .optimizers,
+      help: "Whether a step looks ahead."
+    ),
+    Setting(
+      "sgd-form",
+      \.form,
+      section: .optimizers,
+      help: "Whether the velocity holds the rate: keras does, pyTorch not."
+    ),
+  ]
+
+  private enum RuleName: String, CaseIterable, SettingValue {
+    case adam
+    case sgd
+  }
+
+  /// The rule's name; another one starts with the numbers that are usual for it, and the old learning rate.
+  private var ruleName: RuleName {
+    get { if case .adam = rule { .adam } else { .sgd } }
+    set {
+      switch (newValue, rule) {
+      case (.adam, .adam), (.sgd, .sgd): break
+      case (.adam, .sgd(let old)): rule = .adam(Adam(learningRate: old.learningRate))
+      case (.sgd, .adam(let old)): rule = .sgd(SGD(learningRate: old.learningRate))
+      }
+    }
+  }
+
+  /// The learning rate, which every rule has.
+  private var learningRate: Float {
+    get {
+      switch rule {
+      case .adam(let adam): adam.learningRate
+      case .sgd(let sgd): sgd.learningRate
+      }
+    }
+    set {
+      adam?.learningRate = newValue
+      sgd?.learningRate = newValue
+    }
+  }
+
+  /// Adam, if that is the rule; setting it makes it the rule.
+  private var adam: Adam? {
+    get { if case .adam(let adam) = rule { adam } else { nil } }
+    set { rule = newValue.map { .adam($0) } ?? rule }
+  }
+
+  /// Stochastic gradient descent, if that is the rule; setting it makes it the rule.
+  private var sgd: SGD? {
+    get { if case .sgd(let sgd) = rule { sgd } else { nil } }
+    set { rule = newValue.map { .sgd($0) } ?? rule }
+  }
+}

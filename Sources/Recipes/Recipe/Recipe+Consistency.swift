@@ -1,0 +1,95 @@
+internal import Adversarial
+internal import Datasets
+internal import Terminal
+internal import Training
+
+/// A setting of a recipe that makes no sense.
+public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
+  /// The setting, as users write it: "channels".
+  public let setting: String
+  /// What was found.
+  public let found: String
+  /// What was expected.
+  public let expected: String
+
+  /// A setting that makes no sense.
+  public init(setting: String, found: String, expected: String) {
+    (self.setting, self.found, self.expected) = (setting, found, expected)
+  }
+
+  /// One line: "channels is 12; expected a multiple of 8".
+  public var description: String { "\(setting) is \(found); expected \(expected)" }
+}
+
+extension RecipeProblem {
+  /// The mistake of a setting.
+  init(setting: String, _ mistake: SettingMistake) {
+    self.init(setting: setting, found: mistake.found, expected: mistake.expected)
+  }
+}
+
+extension Recipe {
+  /// Checks that a training of the recipe makes sense: each setting by itself, then what must go together.
+  ///
+  /// - Throws: `RecipeProblem` for the first setting that does not.
+  public func validate() throws(RecipeProblem) {
+    guard let architecture = name.architecture else {
+      throw RecipeProblem(setting: "recipe", found: name.rawValue, expected: RecipeName.expected)
+    }
+    try Self.settings.validate(self)
+    try validateNetworks(of: architecture)
+    guard labelSmoothing == 0 || objective.isCrossEntropy else {
+      throw RecipeProblem(
+        setting: "label-smoothing",
+        found: plain(labelSmoothing),
+        expected: "0, since the objective \(objective.rawValue) has no labels"
+      )
+    }
+    guard preview.rows * preview.columns <= 65_536 else {
+      throw RecipeProblem(
+        setting: "preview",
+        found: "\(preview.rows) × \(preview.columns) samples",
+        expected: "at most 65536"
+      )
+    }
+  }
+
+  /// Checks that the networks can be made for the images and the width.
+  private func validateNetworks(
+    of architecture: any TrainableArchitecture.Type
+  ) throws(RecipeProblem) {
+    let step = architecture.widthStep(for: image)
+    guard channels.isMultiple(of: step) else {
+      throw RecipeProblem(
+        setting: "channels",
+        found: "\(channels)",
+        expected: "a multiple of \(step)"
+      )
+    }
+    do throws(NetworkShapeProblem) { try architecture.check(networkShape) } catch {
+      throw RecipeProblem(
+        setting: Self.setting(of: error.part),
+        found: error.found,
+        expected: error.expected
+      )
+    }
+  }
+
+  /// What users call a part of the networks' shape.
+  private static func setting(of part: NetworkShapeProblem.Part) -> String {
+    switch part {
+    case .image: "image-size"
+    case .width: "channels"
+    case .latentSize: "latent-size"
+    }
+  }
+
+  package static func check(
+    _ setting: String,
+    _ value: Int,
+    in range: ClosedRange<Int>
+  ) throws(RecipeProblem) {
+    guard let mistake = SettingMistake(value, unlessIn: range, expected: nil) else { return }
+    throw RecipeProblem(setting: setting, mistake)
+  }
+}

@@ -1,0 +1,62 @@
+internal import Adversarial
+public import Archives
+
+extension Recipe {
+  /// The most bytes that a recipe's file may hold.
+  private static let fileLimit = 1 << 16
+
+  /// The recipe as a file that `forger train` runs: YAML, with a comment for each key.
+  public var yaml: String {
+    """
+    # \(name.rawValue): \(architecture.summary).
+    #
+    # Change what you like, save it as my-recipe.yaml, say, and run it:
+    #
+    #   forger train my-recipe.yaml
+    #
+    # Keys that are left out are as in the recipe that the key 'recipe' names; flags of
+    # 'forger train' have the last word.
+
+    """ + Self.settings.text(of: self, isCommented: true)
+  }
+
+  /// The recipe as it is stored with a run: the keys and values of `yaml`, without comments.
+  var storedText: String { Self.settings.text(of: self, isCommented: false) }
+
+  /// Reads a recipe from a YAML file as `yaml` writes it.
+  ///
+  /// - Throws: `FileProblem` where it cannot be read, is no YAML, holds keys that no recipe has or
+  ///   values of other types, or makes no sense.
+  public init(readingFrom path: String) throws(FileProblem) {
+    let bytes = try InputFile.read(path, limit: Self.fileLimit)
+    try self.init(yaml: bytes, path: path, absent: .kept)
+  }
+
+  /// The recipe that is stored as bytes.
+  ///
+  /// - Throws: As `init(readingFrom:)`, and where a key is absent that has no default.
+  init(stored bytes: [UInt8], path: String) throws(FileProblem) {
+    try self.init(yaml: bytes, path: path, absent: .usual)
+  }
+
+  private init(
+    yaml bytes: [UInt8],
+    path: String,
+    absent: SettingTable<Recipe>.Absence
+  ) throws(FileProblem) {
+    let file = try SettingFile(bytes, groups: Self.settings.groupNames, path: path)
+    guard let scalar = try file.scalar("recipe", expected: RecipeName.expected) else {
+      // A misspelled key says more than one that is missing.
+      try file.checkKeys(are: Self.settings.settings.map(\.name), groups: Self.settings.groupNames)
+      throw file.problem(lacking: "recipe", expected: RecipeName.expected)
+    }
+    guard let name = RecipeName(scalar) else {
+      throw file.problem("recipe", is: scalar, expected: RecipeName.expected)
+    }
+    self = .named(name)
+    try Self.settings.read(file, into: &self, absent: absent)
+    do throws(RecipeProblem) { try validate() } catch {
+      throw file.problem(error.setting, "is \(error.found)", expected: error.expected)
+    }
+  }
+}

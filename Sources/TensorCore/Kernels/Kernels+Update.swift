@@ -1,0 +1,136 @@
+import CKernels
+
+extension Kernels {
+  /// A parameter and its slots after a step along a gradient, from the operands of `Operation.update`; written
+  /// in place where nobody else holds them.
+  static func update(_ update: ParameterUpdate, _ operands: inout [Operand]) -> [Storage] {
+    for index in operands.indices where index != 1 {
+      operands[index].storage = owned(&operands[index].storage)
+    }
+    let gradients = operands[1].storage.base
+    let values = operands[0].storage.base
+    let slots = operands.dropFirst(2).map(\.storage.base)
+    ThreadPool.forEach(operands[0].storage.count, grain: 16384) { range in
+      let start = range.lowerBound
+      let part = ParameterPart(
+        count: range.count,
+        values: values + start,
+        gradients: gradients + start,
+        slots: slots.map { $0 + start }
+      )
+      part.forEachChanged(by: update.changes) { update.rule.move($0) }
+    }
+    return operands.indices.filter { $0 != 1 }.map { operands[$0].storage }
+  }
+
+  /// From a towards b by a share of the distance; in place of a where nobody else holds it.
+  static func interpolate(_ a: inout Storage, _ b: Storage, by share: Float) -> Storage {
+    let result = owned(&a)
+    let (values, targets) = (result.vectors, b.vectors)
+    let written = result.mutableVectors
+    ThreadPool.forEach(result.vectorCount, grain: 2048) { range in
+      for index in range {
+        written[index] = values[index] + share * (targets[index] - values[index])
+      }
+    }
+    return result
+  }
+
+  /// The storage, if nobody else holds it, or a copy.
+  private static func owned(_ storage: inout Storage) -> Storage {
+    isKnownUniquelyReferenced(&storage) && storage.hasOwnMemory ? storage : copy(storage)
+  }
+}
+
+/// Some elements of a parameter, their gradients and their slots.
+private struct ParameterPart {
+  let count: Int
+  let values: UnsafeMutablePointer<Float>
+  let gradients: UnsafeMutablePointer<Float>
+  let slots: [UnsafeMutablePointer<Float>]
+
+  /// So many gradients, elements and slots fit the first-level cache.
+  private static let chunk = 1024
+
+  /// Calls `body` with this part, its gradients changed first: chunk after chunk, in memory of their own.
+  func forEachChanged(
+    by changes: [ParameterUpdate.GradientChange],
+    _ body: (ParameterPart) -> Void
+  ) {
+    guard !changes.isEmpty else { return body(self) }
+    withUnsafeTemporaryAllocation(
+      byteCount: Self.chunk * MemoryLayout<Float>.stride,
+      alignment: 64
+    ) { memory in
+      guard let changed = memory.bindMemory(to: Float.self).baseAddress else { return }
+      for start in stride(from: 0, to: count, by: Self.chunk) {
+        let length = min(Self.chunk, count - start)
+        changed.update(from: gradients + start, count: length)
+        for change in changes { change.apply(to: changed, of: values + start, count: length) }
+        body(
+          ParameterPart(
+            count: length,
+            values: values + start,
+            gradients: changed,
+            slots: slots.map { $0 + start }
+          )
+        )
+      }
+    }
+  }
+}
+
+extension ParameterUpdate.GradientChange {
+  fileprivate func apply(
+    to gradients: UnsafeMutablePointer<Float>,
+    of values: UnsafePointer<Float>,
+    count: Int
+  ) {
+    switch self {
+    case .weightDecay(let rate):
+      guard rate > 0 else { return }
+      for i in 0..<count { gradients[i] += values[i] * rate }
+    case .clamp(let bound):
+      // Not a number stays so.
+      for i in 0..<count {
+        let value = gradients[i]
+        gradients[i] = value < -bound ? -bound : value > bound ? bound : value
+      }
+    }
+  }
+}
+
+extension ParameterUpdate.Rule {
+  /// Moves a part.
+  ///
+  /// Vectors may reach past the elements, where the memory of all is the storages' own and its contents are
+  /// undefined.
+  fileprivate func move(_ part: ParameterPart) {
+    let (p, g) = (part.values, part.gradients)
+    switch self {
+    case .adam(let rate, let rootScale, let beta1, let beta2, let epsilon, let remaining):
+      let (keep1, keep2) = (1 - beta1, 1 - beta2)
+      let (p, g) = (vectors(p), vectors(g))
+      let (m, v) = (vectors(part.slots[0]), vectors(part.slots[1]))
+      for i in 0..<(part.count + 7) / 8 {
+        let gradient = g[i]
+        let mean = m[i] + keep1 * (gradient - m[i])
+        let square = v[i] + keep2 * (gradient * gradient - v[i])
+        (m[i], v[i]) = (mean, square)
+        p[i] = p[i] * remaining - rate * mean / (forger_square_root(square) * rootScale + epsilon)
+      }
+    case .gradientDescent(let rate, let remaining):
+      for i in 0..<part.count { p[i] = p[i] * remaining - rate * g[i] }
+    case .momentum(let momentum, let gathered, let ofVelocity, let ofGradient, let remaining):
+      let v = part.slots[0]
+      for i in 0..<part.count {
+        v[i] = momentum * v[i] + gathered * g[i]
+        p[i] = p[i] * remaining + (ofVelocity * v[i] + ofGradient * g[i])
+      }
+    }
+  }
+
+  private func vectors(_ elements: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
+    UnsafeMutableRawPointer(elements).assumingMemoryBound(to: Vector.self)
+  }
+}

@@ -1,0 +1,66 @@
+import Archives
+import GANTestSupport
+import Recipes
+import Terminal
+import Testing
+
+/// GAN that go on from a saved state are those that were never stopped, bit for bit.
+@Suite struct ResumedGANTests {
+  private static func everything(_ name: RecipeName) -> Recipe {
+    .narrow(name) { recipe in
+      recipe.labelSmoothing = 0.1
+      recipe.gradientPenalty = 10
+      recipe.r1 = 1
+      recipe.discriminatorSteps = 2
+      recipe.averageDecay = 0.75
+    }
+  }
+
+  @Test(arguments: RecipeName.allCases)
+  func areTheUndisturbedOnes(_ name: RecipeName) throws {
+    let recipe = Self.everything(name)
+    let straight = GANUpdater(GAN(recipe))
+    for index in 0..<5 { _ = try straight.update(recipe.randomBatch(index)) }
+
+    let stopped = GANUpdater(GAN(recipe))
+    for index in 0..<2 { _ = try stopped.update(recipe.randomBatch(index)) }
+    let resumed = GANUpdater(GAN(recipe))
+    try resumed.restore(from: StateReader(stopped.state(), file: "a snapshot"))
+    for index in 2..<5 { _ = try resumed.update(recipe.randomBatch(index)) }
+
+    let (first, second) = (try straight.state(), try resumed.state())
+    #expect(first.names == second.names)
+    for name in first.names { #expect(first[name] == second[name], "\(name)") }
+  }
+
+  @Test func snapshotsHoldWhatTheRecipeNeeds() throws {
+    let plain = try GANUpdater(GAN(.narrow(.mlpMNIST))).state()
+    #expect(plain.section("average/").count == 0)
+    #expect(plain["random/interpolation"] == nil)
+    let full = try GANUpdater(GAN(Self.everything(.mlpMNIST))).state()
+    #expect(full.section("average/").names == full.section("generator/").names)
+    #expect(full["random/interpolation"] == NumpyArray(0 as UInt64))
+  }
+
+  @Test(arguments: ["average/layers.0.weight", "random/interpolation"])
+  func aStateThatLacksSomethingIsRefused(_ name: String) throws {
+    let updater = GANUpdater(GAN(Self.everything(.mlpMNIST)))
+    var state = try updater.state()
+    state[name] = nil
+    #expect {
+      try updater.restore(from: StateReader(state, file: "a.npz"))
+    } throws: { error in
+      "\(error)".contains(String(name.split(separator: "/")[1]))
+    }
+  }
+
+  @Test func aStateWithAnAverageNeedsARecipeWithOne() throws {
+    let state = try GANUpdater(GAN(Self.everything(.mlpMNIST))).state()
+    let plain = GANUpdater(GAN(.narrow(.mlpMNIST)))
+    #expect {
+      try plain.restore(from: StateReader(state, file: "a.npz"))
+    } throws: { error in
+      "\(error)".contains("average/")
+    }
+  }
+}
