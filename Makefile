@@ -70,6 +70,7 @@ format: ## Formats the Swift sources.
 lint: ## Checks the format and the structure of the sources.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
+	python3 Scripts/check_words.py
 
 docs: setup ## Builds the documentation, with warnings as errors.
 	swift package --allow-writing-to-directory $(DOCS_OUT) generate-documentation \

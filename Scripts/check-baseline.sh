@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests of the C kernels and an iteration of training on an emulated CPU that has no AVX, to show
-# that Forger finds its way there. The same programs as on any other CPU: the loader and oneDNN choose.
+# that Forger finds its way. The same programs as on any other CPU: the loader and oneDNN choose.
 #
 # usage: Scripts/check-baseline.sh [CPU]      after `swift build -c release --build-tests`
 #
@@ -23,6 +23,6 @@ echo "baseline: an iteration on the CPU $cpu"
 emulated() { qemu-x86_64 -cpu "$cpu" "$@"; }
 emulated "$programs/forger" bench --batch-size 2 --channels 16 --iterations 1 --conv-algorithms winograd
 
-echo "baseline: convolutions, products, normalisation and functions of one value against their definitions"
+echo "baseline: convolutions, products, normalization and functions of one value against their definitions"
 emulated "$programs/ForgerPackageTests.xctest" --testing-library swift-testing \
   --filter "TensorCoreTests.($tests)" --no-parallel

@@ -3,7 +3,7 @@
 
     Scripts/fuzz_seeds.py FOLDER
 
-Into FOLDER/FuzzImages go images, into FOLDER/FuzzFiles archives, arrays and data sets. Needs Pillow and
+Into FOLDER/FuzzImages go images, into FOLDER/FuzzFiles archives, arrays and datasets. Needs Pillow and
 numpy.
 """
 
@@ -21,13 +21,13 @@ def images() -> dict[str, bytes]:
     from PIL import Image
 
     base = Image.linear_gradient("L").resize((13, 9))
-    colour = Image.merge("RGB", (base, base.transpose(Image.Transpose.ROTATE_180), base))
+    color = Image.merge("RGB", (base, base.transpose(Image.Transpose.ROTATE_180), base))
     modes = {
-        "grey": base,
-        "grey-alpha": base.convert("LA"),
-        "colour": colour,
-        "colour-alpha": colour.convert("RGBA"),
-        "palette": colour.convert("P"),
+        "gray": base,
+        "gray-alpha": base.convert("LA"),
+        "color": color,
+        "color-alpha": color.convert("RGBA"),
+        "palette": color.convert("P"),
         "bits": base.convert("1"),
         "deep": base.convert("I;16"),
     }
@@ -37,14 +37,14 @@ def images() -> dict[str, bytes]:
         image.save(buffer, "PNG")
         files[f"{name}.png"] = buffer.getvalue()
     for name, options in {"plain": {}, "progressive": {"progressive": True}}.items():
-        for image in (base, colour):
+        for image in (base, color):
             buffer = io.BytesIO()
             exif = Image.Exif()
             exif[0x0112] = 6
             image.save(buffer, "JPEG", exif=exif, **options)
             files[f"{name}-{image.mode}.jpg"] = buffer.getvalue()
     buffer = io.BytesIO()
-    colour.convert("CMYK").save(buffer, "JPEG")
+    color.convert("CMYK").save(buffer, "JPEG")
     files["inks.jpg"] = buffer.getvalue()
     return files
 
@@ -109,7 +109,7 @@ def main() -> None:
         files = arrays()
     except ImportError as problem:
         sys.exit(f"fuzz_seeds.py needs Pillow and numpy: {problem}")
-    few = {name: pictures[name] for name in ("grey.png", "palette.png", "plain-RGB.jpg")}
+    few = {name: pictures[name] for name in ("gray.png", "palette.png", "plain-RGB.jpg")}
     seeds = {"FuzzImages": pictures, "FuzzFiles": files | archives(few) | data_sets() | few}
     for fuzzer, made in seeds.items():
         folder = Path(sys.argv[1]) / fuzzer

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes a data set in CIFAR-10's binary format of real pictures, for trying Forger without the original.
+"""Makes a dataset in CIFAR-10's binary format of real pictures, for trying Forger without the original.
 
 usage: make_cifar10.py OUT.tar.gz [--count N] PICTURE|FOLDER...
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records PyTorch's double backward through gradient penalties, and its spectral normalisation.
+"""Records PyTorch's double backward through gradient penalties, and its spectral normalization.
 
 usage: record_gradient_penalty.py FOLDER
 

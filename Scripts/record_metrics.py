@@ -35,14 +35,14 @@ KERNEL = {"kid_kernel": "poly", "kid_kernel_poly_degree": 3, "kid_kernel_poly_ga
 
 def frechet(real, fake):
     """By torch-fidelity and by scipy's square root; recorded is what no rounding of singular covariances
-    spoils, by singular values of the centred features themselves."""
+    spoils, by singular values of the centered features themselves."""
     statistics = [fid_features_to_statistics(torch.from_numpy(x)) for x in (real, fake)]
     by_fidelity = fid_statistics_to_metric(*statistics, False)["frechet_inception_distance"]
     a, b = statistics
     rest = ((a["mu"] - b["mu"]) ** 2).sum() + np.trace(a["sigma"] + b["sigma"])
     by_scipy = rest - 2 * np.trace(scipy.linalg.sqrtm(a["sigma"] @ b["sigma"])).real
-    centred = [(x - x.mean(axis=0)) / np.sqrt(len(x) - 1) for x in (real, fake)]
-    value = rest - 2 * np.linalg.svd(centred[0] @ centred[1].T, compute_uv=False).sum()
+    centered = [(x - x.mean(axis=0)) / np.sqrt(len(x) - 1) for x in (real, fake)]
+    value = rest - 2 * np.linalg.svd(centered[0] @ centered[1].T, compute_uv=False).sum()
     for other in (by_fidelity, by_scipy):
         # Of singular matrices, the others are good to the root of the rounding only.
         assert abs(value - other) < 1e-5 * max(rest, 1e-9), (value, by_fidelity, by_scipy)
@@ -109,7 +109,7 @@ def record_features(folder):
 
 
 def record_duplicates(folder):
-    """Each sample four to six times: balls of no reach, which hold their centres all the same."""
+    """Each sample four to six times: balls of no reach, which hold their centers all the same."""
     random = np.random.default_rng(2)
     real = random.normal(size=(40, 6)).astype(np.float32)
     fake = np.concatenate([real[:20], random.normal(size=(10, 6)).astype(np.float32)])
@@ -152,16 +152,16 @@ def smooth_images(random, *shape):
 
 
 def record_pictures(folder):
-    """Five scales at 192×176 in colour by pytorch-msssim; two at 28×28 and one at 16×16, by its parts."""
+    """Five scales at 192×176 in color by pytorch-msssim; two at 28×28 and one at 16×16, by its parts."""
     random = np.random.default_rng(4)
     arrays = {}
-    for name, shape in {"colour": (3, 192, 176), "grey": (1, 28, 28), "small": (1, 16, 16)}.items():
+    for name, shape in {"color": (3, 192, 176), "gray": (1, 28, 28), "small": (1, 16, 16)}.items():
         a = smooth_images(random, 1, *shape)
         b = (a * 0.8 + smooth_images(random, 1, *shape) * 0.2).round()
         arrays[name] = torch.cat([a, b]).permute(0, 2, 3, 1).numpy().astype(np.uint8)
         a, b = a.double(), b.double()
         weights = np.array([0.0448, 0.2856, 0.3001, 0.2363, 0.1333])
-        if name == "colour":
+        if name == "color":
             expected = ms_ssim(a, b, data_range=255).item()
         elif name == "small":
             expected = ssim(a, b, data_range=255, nonnegative_ssim=True).item()

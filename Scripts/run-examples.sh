@@ -38,7 +38,7 @@ echo "examples: OneDimensionalGAN"
 
 # A mistake is told in one line.
 if "$programs/MLPMNIST" --dataset no-such-thing --out "$scratch/none" 2>"$scratch/message"; then
-  fail "no data set, and no complaint"
+  fail "no dataset, and no complaint"
 fi
 grep -q '^Error: no-such-thing: .*expected' "$scratch/message" || fail "$(cat "$scratch/message")"
 echo "examples: all run"

@@ -22,7 +22,7 @@ def images(folder):
 
 
 def fitted(pixels, image):
-    """[N, H, W] bytes as [N, C, H', W'] of a recipe's `image`: smaller ones in a black border, grey as colour."""
+    """[N, H, W] bytes as [N, C, H', W'] of a recipe's `image`: smaller ones in a black border, gray as color."""
     before = [(image[side] - size) // 2 for side, size in zip(("height", "width"), pixels.shape[1:])]
     after = [image[side] - size - first
              for side, size, first in zip(("height", "width"), pixels.shape[1:], before)]

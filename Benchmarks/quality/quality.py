@@ -34,7 +34,7 @@ def output(*words):
 
 
 def data_folder(forger):
-    """Where Forger finds the data set."""
+    """Where Forger finds the dataset."""
     for line in output(forger, "datasets", "list").splitlines():
         if line.startswith(DATASET + " "):
             place = line.split("  ")[-1].strip()

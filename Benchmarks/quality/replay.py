@@ -18,13 +18,13 @@ import recipe
 from networks import NETWORKS
 from networks.layers import GaussianNoise
 from recordings import RECORDINGS
-from updates import UPDATES, Game, Player
+from updates import UPDATES, Game, Network
 
 GOLDEN = Path(__file__).parents[2] / "Tests" / "AdversarialTests" / "Golden"
 
 
-def players(name, settings, arrays, recording):
-    """Both players, with the sizes and the initial parameters of a run."""
+def networks(name, settings, arrays, recording):
+    """Both networks, with the sizes and the initial parameters of a run."""
     first = recording.generator.split()[0]
     weight = recording.value(arrays[f"init/gen/{first}{recording.weighted_arrays[0]}"])
     latent = weight.shape[1]
@@ -37,13 +37,13 @@ def players(name, settings, arrays, recording):
     discriminator = module.discriminator(width, **size)
     for _, tensor, value in recording.pairs(arrays, "init", generator, discriminator):
         tensor.data.copy_(value)
-    return (Player(generator, settings["generator-optimizer"]),
-            Player(discriminator, settings["discriminator-optimizer"]))
+    return (Network(generator, settings["generator-optimizer"]),
+            Network(discriminator, settings["discriminator-optimizer"]))
 
 
 def replay(name, settings, arrays, recording):
     """The largest relative error of the losses, and the largest absolute one of the parameters."""
-    generator, discriminator = players(name, settings, arrays, recording)
+    generator, discriminator = networks(name, settings, arrays, recording)
     loss_error, count = 0, 0
     while f"iter{count}/loss_gen" in arrays:
         at = f"iter{count}/"

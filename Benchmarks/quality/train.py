@@ -16,7 +16,7 @@ from PIL import Image
 
 import data
 from networks import networks
-from updates import UPDATES, Game, Player
+from updates import UPDATES, Game, Network
 
 SAMPLES_AT_ONCE = 100
 
@@ -41,8 +41,8 @@ def write_samples(generator, latent, count, recipe, folder):
             made = generator(latent(min(SAMPLES_AT_ONCE, count - first)))
             pixels = data.pixels(made, recipe["pixel-range"]).permute(0, 2, 3, 1).numpy()
             for index, picture in enumerate(pixels, first + 1):
-                grey_or_colour = picture[..., 0] if picture.shape[-1] == 1 else picture
-                Image.fromarray(grey_or_colour).save(folder / f"image{index:08d}.png")
+                gray_or_color = picture[..., 0] if picture.shape[-1] == 1 else picture
+                Image.fromarray(gray_or_color).save(folder / f"image{index:08d}.png")
     generator.train()
 
 
@@ -51,8 +51,8 @@ def train(recipe, folder, marks, count, out):
     generator, discriminator = networks(recipe)
     latent = latent_source(recipe)
     game = Game(
-        Player(generator, recipe["generator-optimizer"]),
-        Player(discriminator, recipe["discriminator-optimizer"]),
+        Network(generator, recipe["generator-optimizer"]),
+        Network(discriminator, recipe["discriminator-optimizer"]),
         latent,
     )
     update = UPDATES[recipe["recipe"]]

@@ -1,4 +1,4 @@
-"""How both players move once, in the three ways of the originals.
+"""How both networks move once, in the three ways of the originals.
 
 Each update takes a game and returns the losses of the generator and the discriminator, as reported by the
 originals. The discriminator gives logits; softplus(−x) is the cross entropy of a logit x and the label 1, softplus(x)
@@ -29,7 +29,7 @@ def learned(network):
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
-class Player:
+class Network:
     """A network and what moves it."""
 
     def __init__(self, network, settings):
@@ -49,10 +49,10 @@ class Player:
 
 @dataclass
 class Game:
-    """Both players, and where latent vectors [N, latent] come from."""
+    """Both networks, and where latent vectors [N, latent] come from."""
 
-    generator: Player
-    discriminator: Player
+    generator: Network
+    discriminator: Network
     latent: Callable
 
     def judge(self, images):

@@ -16,13 +16,13 @@ struct DCGANCIFAR10: ParsableCommand {
     abstract: "Teach DCGAN's networks to make small photographs."
   )
 
-  @Option(help: "What to learn from: the name of a data set, or a path.")
+  @Option(help: "What to learn from: the name of a dataset, or a path.")
   var dataset = "cifar10"
 
   @Option(help: "The width of the networks, a multiple of 8; 128 is a dozen times as fast.")
   var channels = 512
 
-  @Option(help: "How often both players move.")
+  @Option(help: "The number of training steps.")
   var iterations = 10_000
 
   @Option(help: "The folder for the pictures.")

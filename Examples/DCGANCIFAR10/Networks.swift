@@ -2,11 +2,11 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-// DCGAN's rules: strided convolutions instead of pooling, batch normalisation nearly everywhere, no
+// DCGAN's rules: strided convolutions instead of pooling, batch normalization nearly everywhere, no
 // fully connected layers between the convolutions, ReLU in the generator and leaky ReLU in the
 // discriminator. Images are [N, height, width, channels].
 
-/// The forger: 100 numbers become 4×4 pixels of many channels, then 8×8, 16×16, and 32×32 of colour.
+/// The forger: 100 numbers become 4×4 pixels of many channels, then 8×8, 16×16, and 32×32 of color.
 final class Generator: Layer {
   private let project: Linear
   private let norm: BatchNorm
@@ -21,7 +21,7 @@ final class Generator: Layer {
     project = Linear(100, 4 * 4 * channels, weights: weights, using: random)
     norm = BatchNorm(4 * 4 * channels, epsilon: 2e-5)
     // A kernel of 4 with a stride of 2 doubles the sides, and every pixel is made by 2×2 taps: none
-    // gets more than its neighbour, which would show as a checkerboard.
+    // gets more than its neighbor, which would show as a checkerboard.
     upsample = zip(widths, widths.dropFirst()).map { from, to in
       ConvTranspose2D(
         from,
@@ -72,7 +72,7 @@ final class Discriminator: Layer {
         using: random
       )
     }
-    // The first convolution sees the image as it is: normalising there would hide its brightness.
+    // The first convolution sees the image as it is: normalizing there would hide its brightness.
     norms = widths.dropFirst(2).map { BatchNorm($0, epsilon: 2e-5, hasGamma: false) }
     toLogit = Linear(4 * 4 * channels, 1, weights: weights, using: random)
     noise = GaussianNoise(standardDeviation: 0.2, from: source)

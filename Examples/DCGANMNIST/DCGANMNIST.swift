@@ -16,13 +16,13 @@ struct DCGANMNIST: ParsableCommand {
     abstract: "Teach convolutions to draw digits."
   )
 
-  @Option(help: "What to learn from: the name of a data set, or a path.")
+  @Option(help: "What to learn from: the name of a dataset, or a path.")
   var dataset = "mnist"
 
   @Option(help: "The width of the networks.")
   var channels = 64
 
-  @Option(help: "How often both players move.")
+  @Option(help: "The number of training steps.")
   var iterations = 20_000
 
   @Option(help: "The folder for the pictures.")

@@ -2,7 +2,7 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-/// Convolutions of both players: five pixels wide, two pixels a step, zeros around the image.
+/// Convolutions of both networks: five pixels wide, two pixels a step, zeros around the image.
 private let strided = ConvolutionSettings(stride: 2, padding: .same)
 
 /// TensorFlow's settings, which differ from Chainer's and PyTorch's.
@@ -23,7 +23,7 @@ final class Generator: Layer {
     // The tutorial reshapes its 100 numbers to 2×2 pixels, where they do not fit: it takes a layer.
     project = Linear(100, 2 * 2 * 8 * channels, weights: weights, using: random)
     norms = widths.map(batchNorm)
-    // Two sizes can shrink to 4 with a stride of 2, 7 and 8: the way back must say which it means.
+    // Two sizes can shrink to 4 with a stride of 2, 7 and 8: the backward pass must say which it means.
     let steps = zip(zip(widths, widths.dropFirst() + [1]), [4, 7, 14, 28])
     upsample = steps.map { widths, size in
       ConvTranspose2D(

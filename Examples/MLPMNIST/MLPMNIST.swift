@@ -16,10 +16,10 @@ struct MLPMNIST: ParsableCommand {
     abstract: "Teach fully connected networks to draw digits."
   )
 
-  @Option(help: "What to learn from: the name of a data set, or a path.")
+  @Option(help: "What to learn from: the name of a dataset, or a path.")
   var dataset = "mnist"
 
-  @Option(help: "How often both players move.")
+  @Option(help: "The number of training steps.")
   var iterations = 20_000
 
   @Option(help: "The folder for the pictures.")
@@ -83,7 +83,7 @@ struct MLPMNIST: ParsableCommand {
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
       // The forger wants a 1 for the same forgeries, from the detective that has just learned. The
-      // game as first written down would have it minimise log(1 − D(G(z))), which is flat where D is
+      // game as first written down would have it minimize log(1 − D(G(z))), which is flat where D is
       // sure of itself: −log D(G(z)) has the same solution, and is steep there.
       let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)

@@ -8,7 +8,7 @@ import TensorCore
 /// Nothing here is estimated from samples. Integrals are sums over the grid: for functions as smooth
 /// as these, which vanish at both ends, such sums are exact to many digits.
 struct Densities {
-  /// The distance of neighbours on the grid.
+  /// The distance of neighbors on the grid.
   static let step = 0.01
   /// The grid.
   static let grid = (-800...800).map { Double($0) * step }

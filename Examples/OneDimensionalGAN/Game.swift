@@ -29,7 +29,7 @@ final class Game {
     let weights = RandomStream(seed: seed, purpose: "weights")
     generator = Self.network(using: weights)
     discriminator = Self.network(using: weights)
-    // Players who never tire circle around the equilibrium. Ever smaller steps let them come to rest.
+    // At a constant rate both networks circle around the equilibrium; a falling one lets them settle.
     generatorOptimizer = Optimizer(
       of: generator,
       Adam(learningRate: 2e-3, beta1: 0.5),

@@ -16,10 +16,10 @@ struct UpsamplingMNIST: ParsableCommand {
     abstract: "Teach a network of upsampling and convolutions to draw digits."
   )
 
-  @Option(help: "What to learn from: the name of a data set, or a path.")
+  @Option(help: "What to learn from: the name of a dataset, or a path.")
   var dataset = "mnist"
 
-  @Option(help: "How often both players move.")
+  @Option(help: "The number of training steps.")
   var iterations = 10_000
 
   @Option(help: "Pictures in a batch.")
@@ -60,7 +60,7 @@ struct UpsamplingMNIST: ParsableCommand {
 
     for iteration in 1...iterations {
       // The detective sees real pictures and forgeries as one batch. The forgeries are made as in use:
-      // normalised by running averages, and without a gradient to the forger.
+      // normalized by running averages, and without a gradient to the forger.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = inference { generator(latent.sample(batchSize, using: random)) }
       let discriminatorLoss = binaryCrossEntropy(

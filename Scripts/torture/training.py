@@ -24,7 +24,7 @@ def check(condition, message):
 
 
 class Trainings:
-    """Runs of one recipe on one small data set, and what they come to when left alone."""
+    """Runs of one recipe on one small dataset, and what they come to when left alone."""
 
     def __init__(self, forger, scratch, seed):
         self.forger, self.scratch = forger, scratch
@@ -182,7 +182,7 @@ def compare(reference, folder, may_hold_more=False):
 
 
 def write_digits(folder, rng):
-    """Writes a data set: bright squares on dark ground."""
+    """Writes a dataset: bright squares on dark ground."""
     folder.mkdir()
     pixels = bytearray()
     for _ in range(IMAGES):

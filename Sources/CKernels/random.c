@@ -1,4 +1,4 @@
-// Philox 4x32-10 and the distributions drawn from it, in loops that clang vectorises.
+// Philox 4x32-10 and the distributions drawn from it, in loops that clang vectorizes.
 //
 // Bit-identical everywhere: integers, and IEEE +, -, *, square roots and conversions, each rounded
 // once. Contraction to fused multiply-adds would round differently where the CPU has them.
@@ -22,7 +22,7 @@ typedef uint32_t Unit[4][BLOCKS];
 #define FORGER_TEXT(text) #text
 
 // Ten rounds over the words of one block. Each word is the low half of a 64-bit lane, and the high
-// half is ignored, so that products need no shuffles when this is vectorised.
+// half is ignored, so that products need no shuffles when this is vectorized.
 FORGER_INLINE void philox(
     uint64_t *a, uint64_t *b, uint64_t *c, uint64_t *d, uint32_t key0, uint32_t key1) {
 #pragma clang loop unroll(full)

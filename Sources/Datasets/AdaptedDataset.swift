@@ -1,7 +1,7 @@
 public import Archives
 import Imaging
 
-/// A data set whose images are brought to another shape as they are copied.
+/// A dataset whose images are brought to another shape as they are copied.
 public struct AdaptedDataset: ImageDataset {
   private let base: any ImageDataset
   private let fitting: ImageFitting

@@ -2,7 +2,7 @@ import Archives
 
 /// What a batch consists of.
 struct BatchPlan: Sendable {
-  /// An image of the data set, and what is done to it.
+  /// An image of the dataset, and what is done to it.
   struct PlannedImage: Sendable {
     let index: Int
     let isMirrored: Bool

@@ -1,6 +1,6 @@
 public import Archives
 
-/// CIFAR-10 in its binary version: 32×32 colour images of ten kinds of things.
+/// CIFAR-10 in its binary version: 32×32 color images of ten kinds of things.
 ///
 /// A record is a label byte, 0...9, and three planes of 1,024 bytes: red, green, blue. How many
 /// there are is what the files' sizes say.
@@ -48,7 +48,7 @@ public enum CIFAR10 {
       try records.append(try InputFile.read(path, limit: limits.totalBytes), path: path)
     } else {
       var batches = try batches(inArchive: path, split: split, limits: limits)
-      // Each is let go as soon as it is copied: together they are as large as the data set.
+      // Each is let go as soon as it is copied: together they are as large as the dataset.
       while let batch = batches.popLast() {
         try records.append(batch.bytes, path: path + "/" + batch.name)
       }

@@ -1,9 +1,9 @@
 extension DatasetCatalog {
-  /// A data set known by name.
+  /// A dataset known by name.
   public struct Entry: Equatable, Sendable {
     /// What users call it.
     public let name: String
-    /// The images of the training part and of the test part.
+    /// The images of the training split and of the test split.
     public let counts: [Int]
     /// The shape of every image.
     public let shape: ImageShape
@@ -23,7 +23,7 @@ extension DatasetCatalog {
     }
   }
 
-  /// All data sets known by name.
+  /// All datasets known by name.
   public static let entries = [
     Entry(
       name: "cifar10",

@@ -6,14 +6,14 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The data sets known by name, and the places where they are looked for.
+/// The datasets known by name, and the places where they are looked for.
 ///
 /// In this order: `$FORGER_DATA`, `forger` in `$XDG_DATA_HOME` (`~/.local/share`), `forger` in
 /// `$XDG_CACHE_HOME` (`~/.cache`), and `/usr/share/datasets`, where Debian's packages put them.
 public struct DatasetCatalog: Sendable {
-  /// The folders in which data sets are looked for, first to last.
+  /// The folders in which datasets are looked for, first to last.
   public let places: [String]
-  /// The one among them in which fetched data sets are kept: the user's cache; `nil` where there is
+  /// The one among them in which fetched datasets are kept: the user's cache; `nil` where there is
   /// neither `$XDG_CACHE_HOME` nor `$HOME`.
   public let cache: String?
 
@@ -38,13 +38,13 @@ public struct DatasetCatalog: Sendable {
     self.cache = cache
   }
 
-  /// Where the data set is, or `nil` where it is in none of the places.
+  /// Where the dataset is, or `nil` where it is in none of the places.
   public func find(_ entry: Entry) -> String? {
     let candidates = places.flatMap { place in entry.fileNames.map { "\(place)/\($0)" } }
     return candidates.first { FileKind(at: $0) != .missing }
   }
 
-  /// Where the data set is.
+  /// Where the dataset is.
   ///
   /// - Throws: `FileProblem` where it is in none of the places: says which, and how to come by it.
   public func path(of entry: Entry) throws(FileProblem) -> String {

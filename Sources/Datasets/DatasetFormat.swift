@@ -1,7 +1,7 @@
 import Archives
 import Imaging
 
-/// What kind of data set stands at a path, as its content tells.
+/// What kind of dataset stands at a path, as its content tells.
 enum DatasetFormat: Equatable {
   /// CIFAR-10's binary version, with the path of its archive, folder or file.
   case cifar10(String)

@@ -1,4 +1,4 @@
-/// Where a data set can be fetched, and the files that it consists of.
+/// Where a dataset can be fetched, and the files that it consists of.
 public struct DatasetSource: Equatable, Sendable {
   /// The address that the files' names are appended to, after a slash.
   public let address: String

@@ -1,6 +1,6 @@
 public import Archives
 
-/// Some of the images of a data set.
+/// Some of the images of a dataset.
 public struct DatasetSubset: ImageDataset {
   private let base: any ImageDataset
   private let indices: [Int]

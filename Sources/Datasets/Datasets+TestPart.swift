@@ -1,7 +1,7 @@
 public import Archives
 
 extension Datasets {
-  /// The test part of the data set of a name or path, or `nil` for data that do not come in parts or lack
+  /// The test split of the dataset of a name or path, or `nil` for data that do not come in parts or lack
   /// that one.
   ///
   /// - Throws: `FileProblem` where nothing is found, or there is such a part and it is damaged.

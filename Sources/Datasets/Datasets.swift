@@ -1,8 +1,8 @@
 public import Archives
 
-/// Data sets by name or path.
+/// Datasets by name or path.
 public enum Datasets {
-  /// Opens the data set of a name that `DatasetCatalog` knows, or whatever stands at a path.
+  /// Opens the dataset of a name that `DatasetCatalog` knows, or whatever stands at a path.
   ///
   /// What a path holds is told by its content: CIFAR-10's archive, folder or `.bin` file; a file or
   /// folder of IDX images; a folder or an archive of PNG and JPEG images, or a single image. A name wins
@@ -17,7 +17,7 @@ public enum Datasets {
     try open(nameOrPath, split: split, in: DatasetCatalog(), cacheBytes: cacheBytes)
   }
 
-  /// Opens a data set, names being looked up in `catalog`.
+  /// Opens a dataset, names being looked up in `catalog`.
   ///
   /// - Throws: `FileProblem` where nothing is found, or it holds no images of the part `split`.
   public static func open(
@@ -33,7 +33,7 @@ public enum Datasets {
       let names = DatasetCatalog.entries.map(\.name).joined(separator: ", ")
       throw FileProblem(
         nameOrPath,
-        found: "is neither a known data set nor a path that exists",
+        found: "is neither a known dataset nor a path that exists",
         expected: "one of \(names), or the path of images"
       )
     }
@@ -56,7 +56,7 @@ public enum Datasets {
   }
 }
 
-/// The two parts in which the classic data sets come.
+/// The two parts in which the classic datasets come.
 public enum DatasetSplit: String, CaseIterable, Codable, Sendable {
   /// What networks learn from.
   case training

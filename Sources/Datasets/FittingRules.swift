@@ -4,7 +4,7 @@ public import Imaging
 public struct FittingRules: Equatable, Sendable {
   /// What happens to images of other proportions.
   public enum Crop: String, CaseIterable, Codable, Sendable {
-    /// Only the largest centre of the wanted proportions stays; images that are slightly too small are
+    /// Only the largest center of the wanted proportions stays; images that are slightly too small are
     /// padded instead.
     case center
     /// All of the image stays, stretched.

@@ -1,4 +1,4 @@
-/// A batch of images as bytes, channels last, with where in the data set it came from.
+/// A batch of images as bytes, channels last, with where in the dataset it came from.
 public struct ImageBatch: Equatable, Sendable {
   /// The shape of every image.
   public let shape: ImageShape

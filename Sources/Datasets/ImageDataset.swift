@@ -39,7 +39,7 @@ extension ImageDataset {
   /// None.
   public var findings: [String] { [] }
 
-  /// The data set itself where its shape is right, else an `AdaptedDataset`.
+  /// The dataset itself where its shape is right, else an `AdaptedDataset`.
   public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
     shape == self.shape ? self : AdaptedDataset(self, to: shape, by: rules)
   }

@@ -6,9 +6,9 @@ public import Imaging
 ///
 /// - An image slightly smaller than wanted (by at most a fifth of the new size) is padded with 0:
 ///   28×28 becomes 32×32 by a border of 2.
-/// - Any other is cropped around its centre to the new proportions, then resized: by area averages
+/// - Any other is cropped around its center to the new proportions, then resized: by area averages
 ///   where it shrinks, bilinearly where it grows.
-/// - Grey is repeated into colour; colour becomes grey as its luma.
+/// - Gray is repeated into color; color becomes gray as its luma.
 ///
 /// Other rules stretch images in place of cropping and padding them, or resize them by Lanczos' filter.
 public struct ImageFitting: Equatable, Sendable {
@@ -37,7 +37,7 @@ public struct ImageFitting: Equatable, Sendable {
       && isSlightlySmaller(original.width, wanted.width)
   }
 
-  /// The largest centre of the original that has the wanted proportions; all of it where nothing is
+  /// The largest center of the original that has the wanted proportions; all of it where nothing is
   /// cropped.
   private var cropped: (height: Int, width: Int) {
     let (height, width) = (original.height, original.width)
@@ -65,11 +65,11 @@ public struct ImageFitting: Equatable, Sendable {
   private func resized(_ image: Image) -> Image {
     if pads { return image.padded(toHeight: wanted.height, width: wanted.width) }
     let (height, width) = cropped
-    return image.centreCropped(toHeight: height, width: width)
+    return image.centerCropped(toHeight: height, width: width)
       .resized(toHeight: wanted.height, width: wanted.width, by: rules.resize)
   }
 
-  /// What is done, as a clause: "28×28×1 padded to 32×32 and grey repeated into 3 channels".
+  /// What is done, as a clause: "28×28×1 padded to 32×32 and gray repeated into 3 channels".
   public var summary: String? {
     var steps: [String] = []
     let size = "\(wanted.height)×\(wanted.width)"
@@ -87,9 +87,9 @@ public struct ImageFitting: Equatable, Sendable {
       }
     }
     if wanted.channels > original.channels {
-      steps.append("grey repeated into \(wanted.channels) channels")
+      steps.append("gray repeated into \(wanted.channels) channels")
     } else if wanted.channels < original.channels {
-      steps.append("colour turned into grey")
+      steps.append("color turned into gray")
     }
     return steps.isEmpty ? nil : "\(original) " + steps.joined(separator: " and ")
   }

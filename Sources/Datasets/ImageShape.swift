@@ -4,7 +4,7 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
   public var height: Int
   /// Columns of pixels.
   public var width: Int
-  /// 1 for grey, 3 for red, green and blue.
+  /// 1 for gray, 3 for red, green and blue.
   public var channels: Int
 
   /// A shape.

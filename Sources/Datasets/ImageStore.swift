@@ -3,7 +3,7 @@ import Imaging
 
 /// Encoded images by number, wherever they lie; any number of threads may ask at once.
 protocol ImageStore: Sendable {
-  /// Where each image stands in the data set, folders included: "cats/tom.png".
+  /// Where each image stands in the dataset, folders included: "cats/tom.png".
   var names: [String] { get }
 
   /// What messages call an image.

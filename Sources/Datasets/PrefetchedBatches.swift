@@ -47,12 +47,12 @@ public final class PrefetchedBatches: BatchIterator {
     return batch
   }
 
-  /// The position in the data set: continuing from it gives the batches that would have come next.
+  /// The position in the dataset: continuing from it gives the batches that would have come next.
   public func state() -> NamedArrays { place.state }
 
   /// Continues from a saved state.
   ///
-  /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
+  /// - Throws: `FileProblem` where the state does not fit this dataset; nothing has changed then.
   public func restore(from state: StateReader) throws {
     place = try preparation.restore(from: state)
     preparation.start()

@@ -26,7 +26,7 @@ public final class ShuffledBatches: BatchIterator {
   /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half
   /// of the images in each epoch are mirrored, left for right.
   ///
-  /// - Throws: `FileProblem` where the data set does not fill one batch.
+  /// - Throws: `FileProblem` where the dataset does not fill one batch.
   /// - Precondition: `batchSize` is positive; nothing else draws from `stream`.
   public init(
     _ dataset: any ImageDataset,
@@ -93,7 +93,7 @@ public final class ShuffledBatches: BatchIterator {
     return .init(index: index, isMirrored: mirroring.map { $0[block].x & 1 == 1 } ?? false)
   }
 
-  /// The position in the data set: continuing from it gives the batches that would have come next.
+  /// The position in the dataset: continuing from it gives the batches that would have come next.
   public func state() -> NamedArrays {
     var state = NamedArrays()
     state.set("count", to: dataset.count)
@@ -106,7 +106,7 @@ public final class ShuffledBatches: BatchIterator {
 
   /// Continues from a saved state.
   ///
-  /// - Throws: `FileProblem` where the state does not fit this data set; nothing has changed then.
+  /// - Throws: `FileProblem` where the state does not fit this dataset; nothing has changed then.
   public func restore(from state: StateReader) throws {
     let count = try state.integer("count")
     guard count == dataset.count else {

@@ -2,14 +2,14 @@ public import Archives
 public import Datasets
 public import Terminal
 
-/// Fetches a data set into a folder, which appears when all its files are there and right.
+/// Fetches a dataset into a folder, which appears when all its files are there and right.
 ///
 /// What is not complete yet waits in a folder beside it, of the same name with `.part` after it, for
 /// the next fetch to go on with.
 public struct DatasetFetch {
   /// How a fetch ended that met no problem.
   public enum Outcome: Equatable {
-    /// The data set is there now.
+    /// The dataset is there now.
     case fetched
     /// It was there before.
     case wasThere
@@ -24,7 +24,7 @@ public struct DatasetFetch {
   private let settings: DownloadSettings
   private var staging: String { folder + ".part" }
 
-  /// A fetch of the data set that users call `name`.
+  /// A fetch of the dataset that users call `name`.
   ///
   /// - Parameters:
   ///   - name: What users call it.
@@ -132,7 +132,7 @@ public struct DatasetFetch {
       return
     }
     guard FileKind(at: folder) == .folder else {
-      throw FileProblem(folder, found: "is no folder", expected: "a folder for the data set")
+      throw FileProblem(folder, found: "is no folder", expected: "a folder for the dataset")
     }
     // The first file last: whoever finds it finds them all.
     for file in files.reversed() {

@@ -1,4 +1,4 @@
-/// The mean colour of a bin, which weighs as much as it has pixels.
+/// The mean color of a bin, which weighs as much as it has pixels.
 struct ColorPoint {
   let color: SIMD3<Double>
   let weight: Double
@@ -11,7 +11,7 @@ struct ColorPoint {
   }
 }
 
-/// Colours that one place of a palette could stand for.
+/// Colors that one place of a palette could stand for.
 struct ColorBox {
   private let points: [ColorPoint]
   /// Their mean, by weight.
@@ -19,7 +19,7 @@ struct ColorBox {
   /// The sums of the squares by which they differ from it, along each axis.
   private let squares: SIMD3<Double>
 
-  /// A box of colours.
+  /// A box of colors.
   init(_ points: [ColorPoint]) {
     self.points = points
     var (weight, sum, squares) = (0.0, SIMD3<Double>.zero, SIMD3<Double>.zero)
@@ -35,10 +35,10 @@ struct ColorBox {
     (self.mean, self.squares) = (mean, squares)
   }
 
-  /// How much the colours differ: 0 where there is but one.
+  /// How much the colors differ: 0 where there is but one.
   var spread: Double { points.count < 2 ? 0 : squares.sum() }
 
-  /// The colours below the mean and above it, along the axis of the greatest difference.
+  /// The colors below the mean and above it, along the axis of the greatest difference.
   ///
   /// - Precondition: The spread is positive.
   var halves: (ColorBox, ColorBox) {

@@ -1,6 +1,6 @@
-/// How often colours occur in images, colours that differ in the last two bits only being taken together.
+/// How often colors occur in images, colors that differ in the last two bits only being taken together.
 struct ColorHistogram {
-  /// Pixels of like colour: how many, and the sums of their values.
+  /// Pixels of like color: how many, and the sums of their values.
   struct Bin: Equatable {
     var count = 0
     var red = 0
@@ -13,14 +13,14 @@ struct ColorHistogram {
   /// The number of bins.
   static let binCount = 1 << (3 * bits)
 
-  /// The bins, none where all pixels are grey so far.
+  /// The bins, none where all pixels are gray so far.
   private(set) var bins: [Bin] = []
-  /// Whether every pixel is grey.
-  var isGrey: Bool { bins.isEmpty }
-  /// How often each grey occurs, as long as there is nothing else.
-  private var greys = [Int](repeating: 0, count: 256)
+  /// Whether every pixel is gray.
+  var isGray: Bool { bins.isEmpty }
+  /// How often each gray occurs, as long as there is nothing else.
+  private var grays = [Int](repeating: 0, count: 256)
 
-  /// The number of a colour's bin.
+  /// The number of a color's bin.
   static func bin(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
     let drop = 8 - bits
     return (Int(red) >> drop) << (2 * bits) | (Int(green) >> drop) << bits | Int(blue) >> drop
@@ -41,12 +41,12 @@ struct ColorHistogram {
   private mutating func add(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     if bins.isEmpty {
       if red == green && green == blue {
-        greys[Int(red)] += 1
+        grays[Int(red)] += 1
         return
       }
       bins = [Bin](repeating: Bin(), count: Self.binCount)
-      for (grey, count) in greys.enumerated() {
-        let value = UInt8(grey)
+      for (gray, count) in grays.enumerated() {
+        let value = UInt8(gray)
         add(count, value, value, value)
       }
     }

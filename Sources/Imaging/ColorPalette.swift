@@ -1,27 +1,27 @@
-/// At most 256 colours that stand for all those of some images.
+/// At most 256 colors that stand for all those of some images.
 struct ColorPalette {
-  /// A colour.
+  /// A color.
   struct Color: Equatable {
     let red: UInt8
     let green: UInt8
     let blue: UInt8
   }
 
-  /// The colours.
+  /// The colors.
   let colors: [Color]
-  /// The nearest of them for each bin of a histogram; none where the colours are the greys.
+  /// The nearest of them for each bin of a histogram; none where the colors are the grays.
   private let places: [UInt8]
   private static let size = 256
 
-  /// The palette of what was counted: all greys, or the means of the boxes into which the colours are cut.
+  /// The palette of what was counted: all grays, or the means of the boxes into which the colors are cut.
   ///
-  /// The box whose colours differ most from their mean is cut in two, across the axis along which they
+  /// The box whose colors differ most from their mean is cut in two, across the axis along which they
   /// differ most, at the mean; until there are enough.
   ///
   /// Source: Heckbert 1982, "Color Image Quantization for Frame Buffer Display", with the choice of
   /// Wan, Wong and Prusinkiewicz 1988, "An algorithm for multidimensional data clustering".
   init(for histogram: ColorHistogram) {
-    guard !histogram.isGrey else {
+    guard !histogram.isGray else {
       colors = (0..<Self.size).map { value in
         Color(red: UInt8(value), green: UInt8(value), blue: UInt8(value))
       }

@@ -2,8 +2,8 @@ internal import Archives
 
 /// Writes animated GIFs through giflib.
 ///
-/// All frames share one palette: where they are grey throughout, the 256 greys, so that nothing is lost;
-/// otherwise the 256 colours that suit all of them best. The animation repeats forever.
+/// All frames share one palette: where they are gray throughout, the 256 grays, so that nothing is lost;
+/// otherwise the 256 colors that suit all of them best. The animation repeats forever.
 public enum GIF {
   /// The most rows and the most columns that the format can tell.
   public static let longestSide = 65_535

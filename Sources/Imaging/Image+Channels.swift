@@ -1,7 +1,7 @@
 extension Image {
   /// The image with 1 or 3 channels.
   ///
-  /// Grey becomes colour by repetition. Colour becomes grey as the luma of ITU-R BT.601,
+  /// Gray becomes color by repetition. Color becomes gray as the luma of ITU-R BT.601,
   /// 0.299 R + 0.587 G + 0.114 B, rounded.
   ///
   /// - Precondition: `count` is 1 or 3.

@@ -26,7 +26,7 @@ extension Image {
   /// The middle of the image.
   ///
   /// - Precondition: The new size is at least 1×1 and at most the old one.
-  public func centreCropped(toHeight newHeight: Int, width newWidth: Int) -> Image {
+  public func centerCropped(toHeight newHeight: Int, width newWidth: Int) -> Image {
     precondition(
       (1...height).contains(newHeight) && (1...width).contains(newWidth),
       "Image: \(height)×\(width) cannot be cropped to \(newHeight)×\(newWidth)"

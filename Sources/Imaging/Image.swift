@@ -4,7 +4,7 @@ public struct Image: Equatable, Sendable {
   public let height: Int
   /// Columns of pixels, at least 1.
   public let width: Int
-  /// 1 for grey, 3 for red, green and blue.
+  /// 1 for gray, 3 for red, green and blue.
   public let channels: Int
   /// `[height, width, channels]`, values 0...255.
   public let pixels: [UInt8]

@@ -24,8 +24,8 @@ public enum ImageFile {
 
   /// Decodes the image in the file at `path`.
   ///
-  /// Any grey, colour or palette PNG of any depth, its transparency composed over white; grey and
-  /// colour JPEG. Both are turned upright as their Exif data say.
+  /// Any gray, color or palette PNG of any depth, its transparency composed over white; gray and
+  /// color JPEG. Both are turned upright as their Exif data say.
   ///
   /// - Throws: `FileProblem` where the file is no such image, is damaged or exceeds `limits`.
   public static func read(

@@ -4,7 +4,7 @@ public struct ImageHeader: Equatable, Sendable {
   public let height: Int
   /// Columns of pixels, once it is turned upright.
   public let width: Int
-  /// The channels that decoding gives: 1 for grey, 3 for colour.
+  /// The channels that decoding gives: 1 for gray, 3 for color.
   public let channels: Int
   /// How the pixels are stored.
   public let mode: ImageMode

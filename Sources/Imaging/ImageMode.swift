@@ -11,14 +11,14 @@ public struct ImageMode: CustomStringConvertible, Hashable, Sendable {
   /// What a pixel holds.
   public enum Color: String, Sendable {
     /// Brightness.
-    case grey
+    case gray
     /// Brightness and opacity.
-    case greyAlpha = "grey+alpha"
+    case grayAlpha = "gray+alpha"
     /// Red, green and blue.
     case rgb = "RGB"
     /// Red, green, blue and opacity.
     case rgba = "RGBA"
-    /// The number of a colour in a table.
+    /// The number of a color in a table.
     case palette
   }
 

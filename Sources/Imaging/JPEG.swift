@@ -20,14 +20,14 @@ enum JPEG {
       throw FileProblem(
         path,
         found: "is a JPEG image of \(found.channels) channels, such as CMYK",
-        expected: "a grey or colour image"
+        expected: "a gray or color image"
       )
     }
     let header = ImageHeader(
       storedHeight: Int(found.height),
       width: Int(found.width),
       channels: Int(found.channels),
-      mode: ImageMode(format: .jpeg, color: found.channels == 1 ? .grey : .rgb, isDeep: false),
+      mode: ImageMode(format: .jpeg, color: found.channels == 1 ? .gray : .rgb, isDeep: false),
       orientation: ImageOrientation(exif: exif[..<Int(found.exif_count)])
     )
     try limits.check(header, path: path)

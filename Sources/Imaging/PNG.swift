@@ -61,7 +61,7 @@ public enum PNG {
       let hasAlpha = control.image.pointee.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
       let channels = header.channels + (hasAlpha ? 1 : 0)
       control.image.pointee.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-      // Deep images are taken to be in the usual colour space, as shallow ones are.
+      // Deep images are taken to be in the usual color space, as shallow ones are.
       control.image.pointee.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
       var pixels = [UInt8](repeating: 0, count: header.height * header.width * channels)
       guard png_image_finish_read(control.image, nil, &pixels, 0, nil) != 0 else {

@@ -30,9 +30,9 @@ struct PNGChunks {
       switch bytes.count > 25 ? bytes[25] : 0 {
       case 2: .rgb
       case 3: .palette
-      case 4: .greyAlpha
+      case 4: .grayAlpha
       case 6: .rgba
-      default: .grey
+      default: .gray
       }
     mode = ImageMode(format: .png, color: color, isDeep: bytes.count > 25 && bytes[24] == 16)
   }

@@ -9,7 +9,7 @@ import Glibc
 /// How one axis of an image is resized: for each new pixel, the old ones it is made of.
 ///
 /// By area, shrinking averages the old pixels that a new one covers, in proportion to the cover, so that
-/// none is lost; enlarging interpolates linearly between pixel centres and repeats the edge. By Lanczos'
+/// none is lost; enlarging interpolates linearly between pixel centers and repeats the edge. By Lanczos'
 /// filter, a new pixel is made of the old ones within three of the larger pixels' widths.
 struct Resampling {
   /// The old pixels from `start` on, weighted by `weights`, whose sum is 1.
@@ -44,8 +44,8 @@ struct Resampling {
     return Source(start: first, weights: weights.map { Float($0 / sum) })
   }
 
-  private static func interpolation(at centre: Double, of count: Int) -> Source {
-    let position = min(max(centre, 0), Double(count - 1))
+  private static func interpolation(at center: Double, of count: Int) -> Source {
+    let position = min(max(center, 0), Double(count - 1))
     let first = min(Int(position), max(0, count - 2))
     let fraction = Float(position - Double(first))
     return fraction == 0
@@ -54,15 +54,15 @@ struct Resampling {
   }
 
   private static func lanczos(
-    around centre: Double,
+    around center: Double,
     stretchedBy scale: Double,
     of count: Int
   ) -> Source {
     let lobes = 3.0
-    let first = max(Int((centre - lobes * scale + 0.5).rounded(.down)), 0)
-    let end = min(Int((centre + lobes * scale + 0.5).rounded(.down)), count)
+    let first = max(Int((center - lobes * scale + 0.5).rounded(.down)), 0)
+    let end = min(Int((center + lobes * scale + 0.5).rounded(.down)), count)
     let weights = (first..<end).map { pixel in
-      let distance = (Double(pixel) + 0.5 - centre) / scale
+      let distance = (Double(pixel) + 0.5 - center) / scale
       return abs(distance) < lobes ? normalizedSine(distance) * normalizedSine(distance / lobes) : 0
     }
     let sum = weights.reduce(0, +)

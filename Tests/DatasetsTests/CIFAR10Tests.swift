@@ -45,7 +45,7 @@ import Testing
   @Test func refusesWhatHoldsNone() throws {
     try folder.write(Array("text".utf8), as: "readme.txt")
     let found = problem { _ = try CIFAR10.read(folder.path) }
-    #expect(found?.found == "holds no records of the training part")
+    #expect(found?.found == "holds no records of the training split")
     var tar = TarBuilder()
     tar.add("a.txt", [1])
     let path = try folder.write(tar.bytes, as: "a.tar")

@@ -39,7 +39,7 @@ import Testing
       #expect(problem { _ = try Datasets.open(path) }?.path == path)
     }
     let found = problem { _ = try Datasets.open("cifar11") }
-    #expect(found?.found == "is neither a known data set nor a path that exists")
+    #expect(found?.found == "is neither a known dataset nor a path that exists")
     #expect(found?.expected == "one of cifar10, mnist, fashion-mnist, or the path of images")
   }
 
@@ -72,6 +72,6 @@ import Testing
     #expect(missing?.found == "is not in \(folder("first")), \(folder("second"))")
     #expect(missing?.expected.contains("apt install dataset-fashion-mnist") == true)
     let noTest = problem { _ = try Datasets.open("mnist", split: .test, in: catalog) }
-    #expect(noTest?.found == "holds no IDX images of the test part")
+    #expect(noTest?.found == "holds no IDX images of the test split")
   }
 }

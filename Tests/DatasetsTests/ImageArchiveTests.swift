@@ -30,7 +30,7 @@ private func png(_ value: UInt8) -> [UInt8] {
     #expect(try [2, 0, 1, 0].map { try dataset.image(at: $0)[0] } == [30, 10, 20, 10])
     #expect(
       dataset.findings == [
-        "size 4×6", "2 grey PNG, 1 grey JPEG", "2 classes by folder: cats, dogs",
+        "size 4×6", "2 gray PNG, 1 gray JPEG", "2 classes by folder: cats, dogs",
         "1 .webp passed over: only PNG and JPEG can be read",
       ]
     )

@@ -12,10 +12,10 @@ private func shape(_ height: Int, _ width: Int, _ channels: Int) -> ImageShape {
     arguments: [
       (
         shape(28, 28, 1), shape(32, 32, 3),
-        "28×28×1 padded to 32×32 and grey repeated into 3 channels"
+        "28×28×1 padded to 32×32 and gray repeated into 3 channels"
       ),
       (shape(32, 32, 3), shape(32, 32, 3), nil),
-      (shape(32, 32, 3), shape(32, 32, 1), "32×32×3 colour turned into grey"),
+      (shape(32, 32, 3), shape(32, 32, 1), "32×32×3 color turned into gray"),
       (shape(28, 31, 3), shape(32, 32, 3), "28×31×3 padded to 32×32"),
       (shape(16, 16, 3), shape(32, 32, 3), "16×16×3 resized to 32×32"),
       (shape(64, 64, 3), shape(32, 32, 3), "64×64×3 resized to 32×32"),
@@ -40,7 +40,7 @@ private func shape(_ height: Int, _ width: Int, _ channels: Int) -> ImageShape {
 
   @Test(
     arguments: [
-      (shape(28, 28, 1), .init(crop: .none), "28×28×1 stretched to 32×32 and grey repeated into"),
+      (shape(28, 28, 1), .init(crop: .none), "28×28×1 stretched to 32×32 and gray repeated into"),
       (shape(32, 64, 3), .init(crop: .none), "32×64×3 stretched to 32×32"),
       (shape(32, 32, 3), .init(crop: .none), nil),
       (
@@ -92,7 +92,7 @@ private func shape(_ height: Int, _ width: Int, _ channels: Int) -> ImageShape {
     }
   }
 
-  @Test func widePicturesAreCroppedAroundTheCentre() {
+  @Test func widePicturesAreCroppedAroundTheCenter() {
     var pixels = [UInt8](repeating: 0, count: 8 * 16)
     for row in 0..<8 {
       for column in 4..<12 { pixels[row * 16 + column] = 100 }

@@ -75,13 +75,13 @@ private func mirrored(_ batches: ShuffledBatches, epochs: Int) throws -> [[Int: 
   }
 
   @Test func everyRowAndChannelIsMirrored() throws {
-    let colours = StoredDataset(
+    let colors = StoredDataset(
       name: "image",
       shape: ImageShape(height: 2, width: 4, channels: 3),
       pixels: (0..<24).map { UInt8($0) }
     )
     let batches = try ShuffledBatches(
-      colours,
+      colors,
       batchSize: 1,
       stream: RandomStream(seed: 0, purpose: "shuffling"),
       mirroring: true
@@ -90,6 +90,6 @@ private func mirrored(_ batches: ShuffledBatches, epochs: Int) throws -> [[Int: 
       9, 10, 11, 6, 7, 8, 3, 4, 5, 0, 1, 2, 21, 22, 23, 18, 19, 20, 15, 16, 17, 12, 13, 14,
     ]
     let seen = Set(try (0..<40).map { _ in try batches.next().pixels })
-    #expect(seen == [colours.pixels, expected])
+    #expect(seen == [colors.pixels, expected])
   }
 }

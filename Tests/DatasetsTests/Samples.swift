@@ -54,12 +54,12 @@ func idxLabels(_ count: Int, claiming: Int? = nil) -> [UInt8] {
   [0, 0, 8, 1] + UInt32(claiming ?? count).bigEndianBytes + (0..<count).map { UInt8($0 % 10) }
 }
 
-/// The bytes of all images of a data set.
+/// The bytes of all images of a dataset.
 func allPixels(_ dataset: any ImageDataset) throws -> [UInt8] {
   try dataset.batch(of: Array(0..<dataset.count)).pixels
 }
 
-/// A data set of `count` images of one pixel, image `i` having the value `i` and the label `i + 1`.
+/// A dataset of `count` images of one pixel, image `i` having the value `i` and the label `i + 1`.
 func numberedDataset(_ count: Int) -> StoredDataset {
   StoredDataset(
     name: "numbers",

@@ -126,7 +126,7 @@ import Testing
       Case("recipe of other latent vectors", projection, shape(100, 128), shape(65536, 128)) {
         try $0.replaceInRecipe(recipe, "latent-size: 100", by: "latent-size: 65536")
       },
-      Case("recipe of grey images", "'\(prefix)\(names.toImage)", "1, ") {
+      Case("recipe of gray images", "'\(prefix)\(names.toImage)", "1, ") {
         try $0.replaceInRecipe(recipe, "  channels: 3", by: "  channels: 1")
       },
       Case("schedule of no steps", "generator-optimizer.schedule is 'linear to 0.5 over 0'") {
@@ -198,8 +198,8 @@ import Testing
     },
     Case("no noise", "random/noise") { $0["updater/random/noise"] = nil },
     Case("more noise", "random") { $0["updater/random/more"] = NumpyArray(0 as UInt64) },
-    Case("another data set", "11 images", "10") { $0["batches/count"] = NumpyArray(11 as Int64) },
-    Case("outside the data set", "'batches/position' holds 10") {
+    Case("another dataset", "11 images", "10") { $0["batches/count"] = NumpyArray(11 as Int64) },
+    Case("outside the dataset", "'batches/position' holds 10") {
       $0["batches/position"] = NumpyArray(10 as Int64)
     },
     Case("another seed", "seed 7") { $0["batches/seed"] = NumpyArray(7 as UInt64) },

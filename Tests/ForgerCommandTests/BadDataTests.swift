@@ -4,13 +4,13 @@ import Testing
 
 /// `forger train --dataset` with what holds no images, or damaged ones.
 @Suite struct BadDataTests {
-  /// A file that is no data set, and what the command has to say about it.
+  /// A file that is no dataset, and what the command has to say about it.
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let file: String
     let bytes: [UInt8]
     let words: [String]
-    /// What is given as the data set: the file, or the folder that it is in.
+    /// What is given as the dataset: the file, or the folder that it is in.
     var dataset: String
     /// The path that the message starts with.
     var blamed: String
@@ -20,7 +20,7 @@ import Testing
       (dataset, blamed) = (file, file)
     }
 
-    /// The same with the file's folder as the data set.
+    /// The same with the file's folder as the dataset.
     func inFolder(blaming path: String) -> Case {
       var copy = self
       copy.dataset = String(file.prefix { $0 != "/" })
@@ -116,7 +116,7 @@ import Testing
       ["train", "-i", "nowhere"],
       in: folder,
       naming: "nowhere",
-      saying: ["neither a known data set nor a path that exists", "cifar10, mnist, fashion-mnist"]
+      saying: ["neither a known dataset nor a path that exists", "cifar10, mnist, fashion-mnist"]
     )
     try expectProblem(
       ["train"],

@@ -51,7 +51,7 @@ import Testing
     #expect(try #require(found["frechet"]?["interval95"] as? Double) > 0)
   }
 
-  /// A data set in place of a generator, compared with itself.
+  /// A dataset in place of a generator, compared with itself.
   @Test func imagesThemselvesAreAtNoDistance() throws {
     let folder = try folderWithData()
     let arguments = ["data.bin", "--dataset", "data.bin", "--samples", "10"]
@@ -83,7 +83,7 @@ import Testing
     )
     let words = [
       "result/gen_iter_3.npz (dcgan-cifar10 generator, images of 32×32×3)", "data.bin", "seed 0",
-      "the training part's 10", "random convolutions", "Fréchet distance", "MS-SSIM of pairs",
+      "the training split's 10", "random convolutions", "Fréchet distance", "MS-SSIM of pairs",
       "lower", "higher", "like real", "took",
     ]
     for word in words { #expect(output.contains(word), "\(word) in \(output)") }
@@ -122,7 +122,7 @@ import Testing
       ["evaluate", "nowhere"],
       in: folder,
       naming: "nowhere",
-      saying: ["neither a known data set nor a path"]
+      saying: ["neither a known dataset nor a path"]
     )
     try expectProblem(
       ["evaluate", "data.bin"],
@@ -134,7 +134,7 @@ import Testing
       ["evaluate", "data.bin", "--dataset", "data.bin", "--split", "test"],
       in: folder,
       naming: "data.bin",
-      saying: ["has no test part"]
+      saying: ["has no test split"]
     )
     try expectProblem(
       ["evaluate", "data.bin", "--dataset", "data.bin", "--features", "classifier"],

@@ -16,7 +16,7 @@ import Testing
   }
 
   /// Expects exit code 1 and one line that names the first file's address and says `words`, and that
-  /// no data set appears.
+  /// no dataset appears.
   private func expectProblem(
     _ server: TestServer,
     _ more: String...,
@@ -174,7 +174,7 @@ import Testing
       in: folder
     )
     let inspection = try expectSuccess(["datasets", "inspect", "fashion-mnist"], in: folder)
-    // The figures that the data set's users know.
+    // The figures that the dataset's users know.
     for words in ["60000 for training, 10000 for testing", "0.2860", "0.3530", "ankle boot"] {
       #expect(inspection.contains(words), "\(inspection)")
     }

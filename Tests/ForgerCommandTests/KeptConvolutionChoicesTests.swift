@@ -7,8 +7,8 @@ import Testing
 @Suite struct KeptConvolutionChoicesTests {
   /// Large enough for some of its convolutions to be measured.
   private static let train = [
-    "train", "-i", "data.bin", "--channels", "128", "--batch-size", "10", "--snapshot-interval", "1",
-    "--preview-interval", "2",
+    "train", "-i", "data.bin", "--channels", "128", "--batch-size", "10",
+    "--snapshot-interval", "1", "--preview-interval", "2",
   ]
   private static let cache = ".cache/forger/convolutions.json"
 

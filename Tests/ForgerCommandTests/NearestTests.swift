@@ -9,7 +9,7 @@ import Testing
   private let generator = "result/gen_iter_3.npz"
   private let threads = ["--threads", "1"]
 
-  /// A lively generator, and pictures that it made as a data set of their own.
+  /// A lively generator, and pictures that it made as a dataset of their own.
   private func folder(seed: String) throws -> TemporaryFolder {
     let folder = try TrainedRun.lively()
     try expectSuccess(

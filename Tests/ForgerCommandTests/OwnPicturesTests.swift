@@ -32,11 +32,11 @@ import Testing
     try folder.write(Array("GIF89a".utf8), as: "pictures/odd/old.gif")
     let output = try expectSuccess(train("--iterations", "1", "--flip"), in: folder)
     let lines = output.split(separator: "\n").map { $0.drop { $0 == " " } }
-    let start = try #require(lines.firstIndex { $0.hasPrefix("data set") })
+    let start = try #require(lines.firstIndex { $0.hasPrefix("dataset") })
     #expect(
       lines[start...].prefix(7) == [
         """
-        data set       pictures: 9 images, images of 9 different shapes cropped, resized or padded \
+        dataset       pictures: 9 images, images of 9 different shapes cropped, resized or padded \
         to 32×32×3
         """, "sizes from 40×30 to 48×30, most often 40×30 (11 %)", "9 RGB PNG",
         "2 classes by folder: even, odd",

@@ -113,7 +113,7 @@ import Testing
       ["project", generator, "--dataset", "data.bin"] + short,
       in: folder,
       naming: "data.bin",
-      saying: ["no test part"]
+      saying: ["no test split"]
     )
     try expectProblem(
       ["project", generator, pictures[0], "-o", "missing/a.png"] + short,
@@ -151,7 +151,7 @@ import Testing
       ["project", generator, "--dataset", "cifar", "--count", "5"] + short,
       in: folder,
       naming: "cifar",
-      saying: ["no test part of 5 pictures"]
+      saying: ["no test split of 5 pictures"]
     )
   }
 }

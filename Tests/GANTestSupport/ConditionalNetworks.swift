@@ -29,7 +29,7 @@ public final class ConditionalGenerator: Generator {
   private let toImage: Linear
   private let side: Int
 
-  /// A generator of square grey images in (−1, 1).
+  /// A generator of square gray images in (−1, 1).
   public init(latentSize: Int, classes: Int, side: Int, using random: RandomStream) {
     hidden = Linear(latentSize + classes, 16, using: random)
     toImage = Linear(16, side * side, using: random)
@@ -52,7 +52,7 @@ public final class ConditionalDiscriminator: Discriminator {
   private let hidden: Linear
   private let toLogit: Linear
 
-  /// A discriminator of square grey images.
+  /// A discriminator of square gray images.
   public init(classes: Int, side: Int, using random: RandomStream) {
     hidden = Linear(side * side + classes, 16, using: random)
     toLogit = Linear(16, 1, using: random)

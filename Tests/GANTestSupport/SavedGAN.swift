@@ -26,7 +26,7 @@ extension GAN {
   /// Where checkpoints of tests are kept.
   private static let folder = Result { try TemporaryFolder() }
 
-  /// The players' files in a folder of their own, read as a checkpoint.
+  /// The networks' files in a folder of their own, read as a checkpoint.
   public func saved(withDiscriminator: Bool = true) throws -> GeneratorCheckpoint {
     let name = UUID().uuidString
     let folder = try Self.folder.get()

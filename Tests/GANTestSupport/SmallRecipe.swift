@@ -16,7 +16,7 @@ extension Recipe {
 }
 
 extension ImageBatch {
-  /// Bright squares on dark ground, each of another colour and place.
+  /// Bright squares on dark ground, each of another color and place.
   public static func squares(_ count: Int, seed: UInt64 = 0) -> ImageBatch {
     let shape = Recipe.small.image
     let random = Tensor.sample([count, 5], from: 0, to: 1, seed: seed).scalars

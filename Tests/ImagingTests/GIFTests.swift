@@ -49,7 +49,7 @@ private struct Animation {
   }
 
   @Test(arguments: [(1, 1), (1, 300), (300, 1), (17, 33)])
-  func keepsAllGreys(_ height: Int, _ width: Int) throws {
+  func keepsAllGrays(_ height: Int, _ width: Int) throws {
     let frames = (0..<5).map { shift in
       image(height, width, 1) { row, column, _ in (7 * (row + column) + 50 * shift) & 255 }
     }
@@ -58,12 +58,12 @@ private struct Animation {
     #expect(read.repeatsForever)
   }
 
-  @Test func keepsGreysThatAreWrittenAsColours() throws {
-    let grey = image(16, 16, 1) { row, column, _ in 16 * row + column }
-    #expect(try animation([grey.withChannels(3)]).frames == [grey.withChannels(3)])
+  @Test func keepsGraysThatAreWrittenAsColors() throws {
+    let gray = image(16, 16, 1) { row, column, _ in 16 * row + column }
+    #expect(try animation([gray.withChannels(3)]).frames == [gray.withChannels(3)])
   }
 
-  @Test func keepsFewColours() throws {
+  @Test func keepsFewColors() throws {
     let colors: [[Int]] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [10, 200, 30], [9, 9, 9]]
     let frames = (0..<3).map { shift in
       image(9, 11, 3) { row, column, channel in colors[(row + column + shift) % 5][channel] }
@@ -73,8 +73,8 @@ private struct Animation {
     #expect(try animation([single]).frames == [single])
   }
 
-  /// A smooth picture of all colours: 256 of them cannot come nearer than a few steps.
-  @Test func comesNearManyColours() throws {
+  /// A smooth picture of all colors: 256 of them cannot come nearer than a few steps.
+  @Test func comesNearManyColors() throws {
     let frames = (0..<4).map { shift in
       image(64, 64, 3) { row, column, channel in
         channel == 0 ? 4 * row : channel == 1 ? 4 * column : 2 * (row + column) / (shift + 1)
@@ -89,15 +89,15 @@ private struct Animation {
         worst = max(worst, difference)
       }
     }
-    // 256 equal boxes of the 256³ colours have sides of 40, and a root mean square of 12.
+    // 256 equal boxes of the 256³ colors have sides of 40, and a root mean square of 12.
     #expect((squares / count).squareRoot() < 12)
     #expect(worst < 60)
   }
 
-  @Test func mixesGreyAndColour() throws {
-    let grey = image(4, 4, 1) { row, _, _ in 60 * row }
-    let colour = image(4, 4, 3) { row, _, channel in channel == 0 ? 60 * row : 0 }
-    #expect(try animation([grey, colour]).frames == [grey.withChannels(3), colour])
+  @Test func mixesGrayAndColor() throws {
+    let gray = image(4, 4, 1) { row, _, _ in 60 * row }
+    let color = image(4, 4, 3) { row, _, channel in channel == 0 ? 60 * row : 0 }
+    #expect(try animation([gray, color]).frames == [gray.withChannels(3), color])
   }
 
   @Test func showsFramesForTheirTime() throws {

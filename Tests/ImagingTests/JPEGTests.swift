@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct JPEGTests {
   /// Pillow decoded these: another version of the same library, hence a difference of 1 at most.
-  @Test(arguments: ["grey.jpg", "colour.jpg", "progressive.jpg"])
+  @Test(arguments: ["gray.jpg", "color.jpg", "progressive.jpg"])
   func decodesAsPillowDoes(_ name: String) throws {
     let decoded = try ImageFile.read(fixture(name))
     let expected = try InputFile.read(fixture(name + ".bytes"), limit: 10_000)
@@ -20,10 +20,10 @@ import Testing
   @Test func refusesFourChannels() {
     let found = problem { _ = try ImageFile.read(fixture("cmyk.jpg")) }
     #expect(found?.found == "is a JPEG image of 4 channels, such as CMYK")
-    #expect(found?.expected == "a grey or colour image")
+    #expect(found?.expected == "a gray or color image")
   }
 
-  @Test(arguments: ["grey.jpg", "colour.jpg", "progressive.jpg"])
+  @Test(arguments: ["gray.jpg", "color.jpg", "progressive.jpg"])
   func refusesEveryTruncation(_ name: String) throws {
     let whole = try InputFile.read(fixture(name), limit: 10_000)
     // Without its two bytes of end marker the picture is whole, and so it is before the last
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["grey.jpg", "colour.jpg", "progressive.jpg", "cmyk.jpg"])
+  @Test(arguments: ["gray.jpg", "color.jpg", "progressive.jpg", "cmyk.jpg"])
   func survivesDamage(_ name: String) throws {
     let whole = try InputFile.read(fixture(name), limit: 10_000)
     let limits = ImageLimits(side: 1000, pixels: 100_000)
@@ -55,7 +55,7 @@ import Testing
     #expect(problem { _ = try ImageFile.read(text) }?.expected == "a PNG or JPEG image")
     #expect(problem { _ = try ImageFile.read(folder.path) }?.found == "is a folder")
     let small = ImageLimits(fileBytes: 10)
-    let found = problem { _ = try ImageFile.read(fixture("grey.jpg"), limits: small) }
+    let found = problem { _ = try ImageFile.read(fixture("gray.jpg"), limits: small) }
     #expect(found?.expected == "at most 10 bytes")
   }
 }

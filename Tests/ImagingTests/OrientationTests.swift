@@ -69,10 +69,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("bilevel.png", "grey PNG"), ("grey.png", "grey PNG"), ("grey16.png", "16-bit grey PNG"),
-    ("grey_alpha.png", "grey+alpha PNG"), ("rgb.png", "RGB PNG"), ("rgb16.png", "16-bit RGB PNG"),
+    ("bilevel.png", "gray PNG"), ("gray.png", "gray PNG"), ("gray16.png", "16-bit gray PNG"),
+    ("gray_alpha.png", "gray+alpha PNG"), ("rgb.png", "RGB PNG"), ("rgb16.png", "16-bit RGB PNG"),
     ("interlaced.png", "RGB PNG"), ("rgba.png", "RGBA PNG"), ("palette.png", "palette PNG"),
-    ("palette_transparent.png", "palette PNG"), ("grey.jpg", "grey JPEG"),
+    ("palette_transparent.png", "palette PNG"), ("gray.jpg", "gray JPEG"),
     ("progressive.jpg", "RGB JPEG"),
   ])
   func headersTellTheMode(_ name: String, _ mode: String) throws {

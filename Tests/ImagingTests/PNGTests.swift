@@ -9,18 +9,18 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
 }
 
 @Suite struct PNGTests {
-  @Test(arguments: ["grey.png", "grey16.png"])
-  func readsGrey(_ name: String) throws {
-    #expect(try ImageFile.read(fixture(name)) == greyPicture)
+  @Test(arguments: ["gray.png", "gray16.png"])
+  func readsGray(_ name: String) throws {
+    #expect(try ImageFile.read(fixture(name)) == grayPicture)
   }
 
   @Test(arguments: ["rgb.png", "rgb16.png", "interlaced.png"])
-  func readsColour(_ name: String) throws {
-    #expect(try ImageFile.read(fixture(name)) == colourPicture)
+  func readsColor(_ name: String) throws {
+    #expect(try ImageFile.read(fixture(name)) == colorPicture)
   }
 
   @Test func readsOneBitAPixel() throws {
-    let expected = image(7, 10, 1) { row, column, _ in greyPicture[row, column] > 100 ? 255 : 0 }
+    let expected = image(7, 10, 1) { row, column, _ in grayPicture[row, column] > 100 ? 255 : 0 }
     #expect(try ImageFile.read(fixture("bilevel.png")) == expected)
   }
 
@@ -28,20 +28,20 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
   func readsPalettes(_ name: String, _ second: [Int]) throws {
     let palette = [[255, 0, 0], second, [0, 0, 255], [10, 20, 30]]
     let expected = image(7, 10, 3) { row, column, channel in
-      palette[Int(greyPicture[row, column]) / 64][channel]
+      palette[Int(grayPicture[row, column]) / 64][channel]
     }
     #expect(try ImageFile.read(fixture(name)) == expected)
   }
 
   @Test func composesOverWhite() throws {
-    let colour = image(7, 10, 3) { row, column, channel in
-      overWhite(colourPicture[row, column, channel], opacity(row, column))
+    let color = image(7, 10, 3) { row, column, channel in
+      overWhite(colorPicture[row, column, channel], opacity(row, column))
     }
-    #expect(try ImageFile.read(fixture("rgba.png")) == colour)
-    let grey = image(7, 10, 1) { row, column, _ in
-      overWhite(greyPicture[row, column], opacity(row, column))
+    #expect(try ImageFile.read(fixture("rgba.png")) == color)
+    let gray = image(7, 10, 1) { row, column, _ in
+      overWhite(grayPicture[row, column], opacity(row, column))
     }
-    #expect(try ImageFile.read(fixture("grey_alpha.png")) == grey)
+    #expect(try ImageFile.read(fixture("gray_alpha.png")) == gray)
   }
 
   @Test(arguments: [(1, 1, 1), (1, 1, 3), (7, 10, 1), (31, 33, 3), (320, 320, 3)])

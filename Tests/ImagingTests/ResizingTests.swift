@@ -69,7 +69,7 @@ private func average(_ values: [Double], from start: Double, to end: Double) -> 
   }
 
   @Test(arguments: [(1, 1), (3, 50), (64, 64), (13, 200), (7, 10)])
-  func oneColourStaysItself(_ height: Int, _ width: Int) {
+  func oneColorStaysItself(_ height: Int, _ width: Int) {
     for value: UInt8 in [0, 1, 127, 254, 255] {
       let picture = Image(height: 7, width: 10, channels: 3, filledWith: value)
       for filter in ResizingFilter.allCases {

@@ -27,7 +27,7 @@ import Testing
 
   /// Under a bound of 3 · 2⁶¹ an eighth of the draws is rejected.
   ///
-  /// Kept, they would favour the multiples of three. With 2 degrees of freedom, one of 1000 samples exceeds 13.8.
+  /// Kept, they would favor the multiples of three. With 2 degrees of freedom, one of 1000 samples exceeds 13.8.
   @Test func largeBoundsAreUniform() {
     let stream = RandomStream(seed: 4, purpose: "test")
     var thirds = [0, 0, 0]

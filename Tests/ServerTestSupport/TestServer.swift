@@ -4,7 +4,7 @@ import Synchronization
 /// A server for one test, which listens to this machine only and does as it is told, wrong or right.
 public final class TestServer: Sendable {
   /// What to do about a request; `number` counts those for the same path from 0.
-  public typealias Behaviour = @Sendable (_ request: ServerRequest, _ number: Int) -> ServerReply
+  public typealias Behavior = @Sendable (_ request: ServerRequest, _ number: Int) -> ServerReply
 
   private struct State {
     var requests: [ServerRequest] = []
@@ -15,12 +15,12 @@ public final class TestServer: Sendable {
   /// Where it listens: "http://127.0.0.1:12345".
   public let address: String
   private let listener: Int32
-  private let behaviour: Behaviour
+  private let behavior: Behavior
   private let state = Mutex(State())
 
   /// Starts to listen.
-  public init(_ behaviour: @escaping Behaviour) throws {
-    self.behaviour = behaviour
+  public init(_ behavior: @escaping Behavior) throws {
+    self.behavior = behavior
     let listener = socket(AF_INET, Self.stream, 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
@@ -80,7 +80,7 @@ public final class TestServer: Sendable {
         state.requests.append(request)
         return state.requests.count { $0.path == request.path } - 1
       }
-      for step in behaviour(request, number).steps {
+      for step in behavior(request, number).steps {
         guard Self.take(step, connection) else { break }
       }
     }

@@ -132,7 +132,7 @@ private struct GradientCheck {
   }
 
   func secondOrder(at operands: [Tensor]) -> [GradientMismatch] {
-    // The weights of the output are an operand like the others: the way back of the way back has a
+    // The weights of the output are an operand like the others: the backward pass of the backward pass has a
     // branch towards the gradient that came in.
     let leaves = (operands + [weights]).map(\.tracked)
     let inner = gradients(

@@ -31,8 +31,8 @@ import Training
     #expect(problem?.description.hasSuffix("no snapshot was written before") == true)
   }
 
-  /// The losses of an iteration are seen before its moves: a snapshot looks at the players itself.
-  @Test func keepsBrokenPlayersOutOfSnapshots() throws {
+  /// The losses of an iteration are seen before its updates: a snapshot looks at the networks itself.
+  @Test func keepsBrokenNetworksOutOfSnapshots() throws {
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .iterations(10))
     bench.trainer.extend(Snapshots(keeping: 1), every: .iterations(2))

@@ -19,7 +19,7 @@ class GaussianNoise(nn.Module):
 
 
 class BiasedRunningVariance:
-    """Makes a batch normalisation's running variance follow that of the batch itself, not n / (n − 1) times it: as
+    """Makes a batch normalization's running variance follow that of the batch itself, not n / (n − 1) times it: as
     Keras and TensorFlow do."""
 
     def forward(self, x):
@@ -34,21 +34,21 @@ class BiasedRunningVariance:
 
 
 class TensorFlowBatchNorm1d(BiasedRunningVariance, nn.BatchNorm1d):
-    """Batch normalisation of vectors [N, C], with the numbers of Keras."""
+    """Batch normalization of vectors [N, C], with the numbers of Keras."""
 
     def __init__(self, channels):
         super().__init__(channels, eps=1e-3, momentum=0.01)
 
 
 class TensorFlowBatchNorm2d(BiasedRunningVariance, nn.BatchNorm2d):
-    """Batch normalisation of images, with the numbers of Keras."""
+    """Batch normalization of images, with the numbers of Keras."""
 
     def __init__(self, channels):
         super().__init__(channels, eps=1e-3, momentum=0.01)
 
 
 def batch_norm_without_gamma(channels, eps):
-    """Batch normalisation of images that learns a shift, but no scale."""
+    """Batch normalization of images that learns a shift, but no scale."""
     norm = nn.BatchNorm2d(channels, eps)
     norm.weight.requires_grad_(False)
     return norm

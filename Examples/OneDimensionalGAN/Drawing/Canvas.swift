@@ -15,7 +15,7 @@ struct Color {
   let blue: Double
   var opacity = 1.0
 
-  /// A colour as SVG writes it, 0x2166ac for "#2166ac".
+  /// A color as SVG writes it, 0x2166ac for "#2166ac".
   init(_ code: Int, opacity: Double = 1) {
     red = Double(code >> 16 & 255) / 255
     green = Double(code >> 8 & 255) / 255

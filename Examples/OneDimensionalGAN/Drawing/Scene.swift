@@ -8,13 +8,13 @@ struct Scene {
 
   let round: Int
   private let densities: Densities
-  private let judgement: [Double]
+  private let probabilities: [Double]
 
   /// The game as it is.
   init(of game: Game, round: Int) {
     self.round = round
     densities = Densities(of: game.data, and: game.generator)
-    judgement = Densities.values(of: game.discriminator, at: Densities.grid).map {
+    probabilities = Densities.values(of: game.discriminator, at: Densities.grid).map {
       1 / (1 + exp(-$0))
     }
   }
@@ -26,7 +26,7 @@ struct Scene {
     let divergence = "JSD(p, q) = " + String(format: "%.3f", densities.divergence)
     canvas.write(divergence, at: SIMD2(Self.right, 30), Lettering(anchor: .end))
     drawDensities(on: &canvas)
-    drawJudgement(on: &canvas)
+    drawProbabilities(on: &canvas)
     drawMap(on: &canvas)
   }
 
@@ -45,11 +45,11 @@ struct Scene {
     )
   }
 
-  private func drawJudgement(on canvas: inout some Canvas) {
+  private func drawProbabilities(on canvas: inout some Canvas) {
     let panel = Panel(top: 318, bottom: 438, highest: 1)
     frame(panel, ticks: [0, 0.5, 1], on: &canvas)
     let optimum = Pen(color: Color(0x222222), width: 1.4, isDashed: true)
-    canvas.stroke(line(judgement, in: panel), Self.discriminator)
+    canvas.stroke(line(probabilities, in: panel), Self.discriminator)
     canvas.stroke(line(densities.optimum, in: panel), optimum)
     legend(
       [
@@ -133,7 +133,7 @@ struct Scene {
   /// Numbers from −`reach` to `reach` are shown.
   private static let reach = 4.0
 
-  // Colours that can be told apart by people who do not see them all.
+  // Colors that can be told apart by people who do not see them all.
   private static let data = Pen(color: Color(0x2166ac), width: 2)
   private static let forgery = Pen(color: Color(0xe08214), width: 2)
   private static let discriminator = Pen(color: Color(0x1b7837), width: 2)

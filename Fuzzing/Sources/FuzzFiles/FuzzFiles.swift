@@ -26,7 +26,7 @@ public func fuzzFiles(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     // The first and the last image: those between are read by the same lines.
     for index in Set([0, dataset.count - 1]) {
       guard try dataset.image(at: index).count == dataset.shape.byteCount else {
-        fatalError("an image of another size than its data set says")
+        fatalError("an image of another size than its dataset says")
       }
     }
   }

@@ -1,4 +1,4 @@
-/// Whether images are in colour.
+/// Whether images are in color.
 public enum ImageColor: String, CaseIterable, Sendable {
   /// Red, green and blue.
   case rgb

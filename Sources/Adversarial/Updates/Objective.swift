@@ -1,13 +1,13 @@
 public import TensorCore
 
-/// What the two networks minimise, on the discriminator's logits D.
+/// What the two networks minimize, on the discriminator's logits D.
 ///
 /// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1 and the end of section 3,
 /// and what the cases name.
 public enum Objective: String, CaseIterable, Codable, Sendable {
-  /// Cross entropy; the generator maximises log σ(D(G(z))): strong gradients while it loses.
+  /// Cross entropy; the generator maximizes log σ(D(G(z))): strong gradients while it loses.
   case nonSaturating = "non-saturating"
-  /// Cross entropy; the generator minimises log(1 − σ(D(G(z)))): the game's own value, which saturates
+  /// Cross entropy; the generator minimizes log(1 − σ(D(G(z)))): the game's own value, which saturates
   /// while the generator loses.
   case minimax
   /// Squared distances from 1 for real images and 0 for generated ones.

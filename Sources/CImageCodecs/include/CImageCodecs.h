@@ -25,7 +25,7 @@ int jpeg_codec_read_header(const uint8_t *bytes, size_t count, jpeg_codec_header
                            uint8_t *exif, size_t exif_capacity,
                            char message[JPEG_CODEC_MESSAGE_SIZE]);
 
-/// Decodes a grey or colour image into pixels, which must hold exactly its
+/// Decodes a gray or color image into pixels, which must hold exactly its
 /// height × width × channels bytes, channels last. Damaged and truncated images are errors.
 /// Returns 0, or -1 with the reason in message.
 int jpeg_codec_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t pixel_count,

@@ -24,7 +24,7 @@ static ForgerWinogradAxis forward_axis(
   return axis;
 }
 
-// The axis of the way back to the inputs s * t + part, which meet the taps k - s * j only.
+// The axis of the backward pass to the inputs s * t + part, which meet the taps k - s * j only.
 static ForgerWinogradAxis backward_axis(
     const ForgerConvolution *sizes, size_t input, size_t padding, size_t part) {
   const size_t stride = sizes->stride, residue = (part + padding) % stride;

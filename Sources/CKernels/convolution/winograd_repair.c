@@ -1,7 +1,7 @@
 // Weights' gradients that drown in rounding errors, computed anew by the definition.
 #include "winograd_noise.h"
 
-// A sum of more terms than this, zeros apart, is as precise as its neighbours, and stays.
+// A sum of more terms than this, zeros apart, is as precise as its neighbors, and stays.
 #define MOST_TERMS 64
 
 #define PIXELS 64

@@ -2,7 +2,7 @@
 // generator, as dense products over pixels.
 //
 // The wide images [N, H, W, C] times the weights [C, kernel² · few] give what each wide pixel adds
-// to its neighbours in the narrow images; the weights' gradient is the transpose of that. Sizes,
+// to its neighbors in the narrow images; the weights' gradient is the transpose of that. Sizes,
 // stages, units and workers are as in forger_winograd.h.
 #ifndef FORGER_NARROW_H
 #define FORGER_NARROW_H

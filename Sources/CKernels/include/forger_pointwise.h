@@ -1,4 +1,4 @@
-// Functions of one value, and batch normalisation with what follows it, in one pass over memory each.
+// Functions of one value, and batch normalization with what follows it, in one pass over memory each.
 #ifndef FORGER_POINTWISE_H
 #define FORGER_POINTWISE_H
 
@@ -8,7 +8,7 @@
 // What is done to the values of rows [rows, width], in this order; a step whose pointer is null is left
 // out.
 typedef struct {
-  // Normalisation: (x - mean) * scale + shift. Where a further step follows, `width` is a multiple of 8,
+  // Normalization: (x - mean) * scale + shift. Where a further step follows, `width` is a multiple of 8,
   // and so are the column and the count that a pass is applied to.
   size_t width;
   const float *mean, *scale, *shift;
@@ -23,10 +23,10 @@ typedef struct {
 
 // Applies a pass to `count` values. They start with a row, or in its midst: at column `column`.
 //
-// Without normalisation, whole vectors of 8 are read and written: the last may reach past the end.
+// Without normalization, whole vectors of 8 are read and written: the last may reach past the end.
 void forger_pass(const ForgerPass *pass, const float *x, float *y, size_t column, size_t count);
 
-// The way back through leaky ReLU: the gradient where the sign is set, `slope` times it elsewhere; in
+// The backward pass through leaky ReLU: the gradient where the sign is set, `slope` times it elsewhere; in
 // whole vectors of 8.
 void forger_leaky_relu_gradient(
     const float *gradient, const uint8_t *signs, float slope, float *result, size_t count);
@@ -35,7 +35,7 @@ void forger_leaky_relu_gradient(
 void forger_column_moments(
     const float *x, size_t rows, size_t width, float *mean, float *squares, float *rest);
 
-// The way back through a batch's normalisation and, where `signs` is not null, the leaky ReLU after it.
+// The backward pass through a batch's normalization and, where `signs` is not null, the leaky ReLU after it.
 typedef struct {
   size_t width;  // A multiple of 8 where there are signs.
   const float *mean;

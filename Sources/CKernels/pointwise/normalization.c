@@ -1,4 +1,4 @@
-// The statistics of batch normalisation, and the way back through it.
+// The statistics of batch normalization, and the backward pass through it.
 #include "forger_pointwise.h"
 
 #include "eight.h"
@@ -21,9 +21,9 @@ FORGER_CLONES void forger_column_moments(
   for (size_t row = 0; row < rows; ++row) {
     const float *from = x + row * width;
     for (size_t i = 0; i < width; ++i) {
-      const float centred = from[i] - mean[i];
-      squares[i] += centred * centred;
-      rest[i] += centred;
+      const float centered = from[i] - mean[i];
+      squares[i] += centered * centered;
+      rest[i] += centered;
     }
   }
   for (size_t i = 0; i < width; ++i) {
@@ -32,7 +32,7 @@ FORGER_CLONES void forger_column_moments(
   }
 }
 
-// Eight gradients on their way back through the leaky ReLU, if there is one.
+// Eight gradients on their backward pass through the leaky ReLU, if there is one.
 FORGER_INLINE void take(
     const ForgerPassBack *pass, const float *gradient, size_t place, int is_rectified,
     Eight *value) {
@@ -87,13 +87,13 @@ FORGER_INLINE void spread_out(
     for (; i + EIGHT <= width; i += EIGHT) {
       Eight value;
       take(pass, gradient, first + i, is_rectified, &value);
-      const Eight centred = *eight(x + first + i) - *eight(mean + i);
+      const Eight centered = *eight(x + first + i) - *eight(mean + i);
       *(Eight *)(result + first + i) =
-          (value - *eight(shift + i) - centred * *eight(spread + i)) * *eight(scale + i);
+          (value - *eight(shift + i) - centered * *eight(spread + i)) * *eight(scale + i);
     }
     for (; i < width; ++i) {
-      const float centred = x[first + i] - mean[i];
-      result[first + i] = (gradient[first + i] - shift[i] - centred * spread[i]) * scale[i];
+      const float centered = x[first + i] - mean[i];
+      result[first + i] = (gradient[first + i] - shift[i] - centered * spread[i]) * scale[i];
     }
   }
 }

@@ -1,4 +1,4 @@
-// Normalisation, noise and leaky ReLU in one pass over memory.
+// Normalization, noise and leaky ReLU in one pass over memory.
 #include "forger_pointwise.h"
 
 #include "eight.h"
@@ -8,7 +8,7 @@ FORGER_INLINE void run(
     const ForgerPass *p, const float *x, float *y, size_t first, size_t column, size_t count,
     int normalizes, int is_noisy, int rectifies) {
   size_t i = 0;
-  // Nothing but a normalisation may end within a vector.
+  // Nothing but a normalization may end within a vector.
   const size_t whole = normalizes ? count & ~(size_t)(EIGHT - 1) : count;
   for (; i < whole; i += EIGHT) {
     Eight value = *eight(x + first + i);

@@ -5,12 +5,12 @@ extension DatasetInspection {
   private static let largestCell = 128
   private static let largestSheet = 8192
 
-  /// Writes a picture of images from all over the data set, row by row and ordered by class, as PNG.
+  /// Writes a picture of images from all over the dataset, row by row and ordered by class, as PNG.
   ///
   /// Where all classes are of one size and the number of rows is that of classes, each class has its
   /// row. Large images are made smaller.
   ///
-  /// - Returns: The number of images shown: fewer where the data set has fewer.
+  /// - Returns: The number of images shown: fewer where the dataset has fewer.
   /// - Throws: Where an image cannot be read or the file not be written.
   /// - Precondition: `rows` and `columns` are positive.
   public func writeGrid(rows: Int, columns: Int, to path: String) throws -> Int {
@@ -31,7 +31,7 @@ extension DatasetInspection {
     return images.count
   }
 
-  /// Indices spread evenly over the data set as ordered by label.
+  /// Indices spread evenly over the dataset as ordered by label.
   private func sample(_ count: Int) -> [Int] {
     var order = Array(0..<dataset.count)
     if let labels = dataset.labels {

@@ -1,7 +1,7 @@
 import Archives
 import Imaging
 
-/// What a data set holds, told and shown to people.
+/// What a dataset holds, told and shown to people.
 public struct DatasetInspection: Sendable {
   /// A class of images.
   public struct ClassCount: Equatable, Sendable {
@@ -21,7 +21,7 @@ public struct DatasetInspection: Sendable {
   public let shape: ImageShape
   /// The images for training, as they are looked at.
   public let dataset: any ImageDataset
-  /// How many images are kept for testing, where the data set comes in parts and has that one.
+  /// How many images are kept for testing, where the dataset comes in parts and has that one.
   public let testCount: Int?
   /// The classes, by label; none where images have no labels.
   public let classes: [ClassCount]
@@ -31,7 +31,7 @@ public struct DatasetInspection: Sendable {
   /// The longest side at which images are looked at.
   private static let longestSide = 256
 
-  /// Looks at all images of the data set that a catalog knows, or that stands at a path; at large ones scaled
+  /// Looks at all images of the dataset that a catalog knows, or that stands at a path; at large ones scaled
   /// down to 256 pixels of the longer side.
   ///
   /// - Throws: What `Datasets.open` throws, and where an image cannot be read.

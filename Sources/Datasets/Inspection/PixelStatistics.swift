@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// How bright the images of a data set are.
+/// How bright the images of a dataset are.
 public struct PixelStatistics: Equatable, Sendable {
   /// The mean of each channel, from 0 for black to 1.
   public let means: [Double]

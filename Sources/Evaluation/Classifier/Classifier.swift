@@ -7,7 +7,7 @@ internal import Training
 
 /// A classifier of Forger's own, whose last hidden layer gives features.
 ///
-/// `ClassifierTraining` makes it of labelled images and keeps it in the cache.
+/// `ClassifierTraining` makes it of labeled images and keeps it in the cache.
 public final class Classifier: FeatureExtractor {
   /// The name of a classifier's file in its folder.
   static let fileName = "classifier.npz"
@@ -34,7 +34,7 @@ public final class Classifier: FeatureExtractor {
     try StateReader(arrays, file: path).load(into: network)
   }
 
-  /// The classifier that the cache holds of a labelled data set, or `nil` where there is none.
+  /// The classifier that the cache holds of a labeled dataset, or `nil` where there is none.
   ///
   /// - Parameters:
   ///   - dataset: The images for training.
@@ -42,14 +42,14 @@ public final class Classifier: FeatureExtractor {
   ///   - cache: Where the classifier may be.
   /// - Returns: The classifier, or `nil`.
   ///
-  /// - Throws: `FileProblem` where its file is damaged, or an image of the data set cannot be read.
+  /// - Throws: `FileProblem` where its file is damaged, or an image of the dataset cannot be read.
   public static func cached(
     for dataset: any ImageDataset,
     from nameOrPath: String,
     in cache: EvaluationCache
   ) throws -> Classifier? {
-    guard let labels = dataset.labels, LabelledSplit.suffice(labels) else { return nil }
-    let split = try LabelledSplit(of: dataset, from: nameOrPath)
+    guard let labels = dataset.labels, LabeledSplit.suffice(labels) else { return nil }
+    let split = try LabeledSplit(of: dataset, from: nameOrPath)
     let folder = cache.classifierFolder(of: try split.training.contentHash())
     let path = "\(folder)/\(fileName)"
     if FileKind(at: path) == .missing { return nil }

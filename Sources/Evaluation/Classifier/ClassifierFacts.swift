@@ -5,23 +5,23 @@ public import Datasets
 public struct ClassifierFacts: Codable, Equatable, Sendable {
   /// Which version of the network it is.
   public let architecture: Int
-  /// The data set's name or path.
+  /// The dataset's name or path.
   public let dataset: String
-  /// SHA-256 of the images that it learnt from, as it saw them, and of their labels.
+  /// SHA-256 of the images that it learned from, as it saw them, and of their labels.
   public let dataHash: String
   /// The shape of the images that it takes.
   public let image: ImageShape
   /// The number of classes.
   public let classCount: Int
-  /// The images that it learnt from.
+  /// The images that it learned from.
   public let trainingCount: Int
   /// The images that it was judged by.
   public let testCount: Int
-  /// Where these come from: "its test part" or "a fifth held out".
+  /// Where these come from: "its test split" or "a fifth held out".
   public let test: String
   /// The share of them that it tells right, in 0...1.
   public let accuracy: Double
-  /// The moves that it learnt in.
+  /// The moves that it learned in.
   public let iterations: Int
   /// The seed of its weights and of the order of images.
   public let seed: UInt64
@@ -69,7 +69,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
   }
 
   init(
-    of split: LabelledSplit,
+    of split: LabeledSplit,
     dataset: String,
     dataHash: String,
     accuracy: Double,

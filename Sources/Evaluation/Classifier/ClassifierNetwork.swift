@@ -5,7 +5,7 @@ internal import TensorCore
 
 /// A small convolutional network that tells classes of images apart.
 ///
-/// Three convolutions of 3×3 to 32, 64 and 128 channels, each normalised by batch and rectified, the first two
+/// Three convolutions of 3×3 to 32, 64 and 128 channels, each normalized by batch and rectified, the first two
 /// followed by the maxima of 2×2 pixels; a linear layer to 128 rectified features; and one to the classes'
 /// logits.
 final class ClassifierNetwork: Module {

@@ -6,7 +6,7 @@ internal import TensorCore
 public import Terminal
 internal import Training
 
-/// The training of a classifier, from labelled images to the cache.
+/// The training of a classifier, from labeled images to the cache.
 public struct ClassifierTraining {
   private let dataset: String
   private let iterations: Int
@@ -23,7 +23,7 @@ public struct ClassifierTraining {
   /// A training that has not begun.
   ///
   /// - Parameters:
-  ///   - dataset: The name or path of labelled images.
+  ///   - dataset: The name or path of labeled images.
   ///   - iterations: How often the network moves.
   ///   - batchSize: The images that each move sees.
   ///   - mirrors: Whether half of the images are mirrored, which suits garments and animals, not digits.
@@ -53,7 +53,7 @@ public struct ClassifierTraining {
   /// - Throws: `FileProblem` for data that will not do and folders that cannot be written;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> (facts: ClassifierFacts, path: String)? {
-    let split = try LabelledSplit(of: Datasets.open(dataset), from: dataset)
+    let split = try LabeledSplit(of: Datasets.open(dataset), from: dataset)
     let dataHash = try split.training.contentHash()
     let network = ClassifierNetwork(
       for: split.training.shape,
@@ -128,10 +128,10 @@ public struct ClassifierTraining {
     return try SignalWatch.during { try trainer.run(stopping: $0) }
   }
 
-  /// The share of the test part that is told right.
+  /// The share of the test split that is told right.
   private static func accuracy(
     of network: ClassifierNetwork,
-    on split: LabelledSplit
+    on split: LabeledSplit
   ) throws -> Double {
     var right = 0
     try split.test.forEachBatch(of: Array(0..<split.test.count), size: 500) { batch, end in

@@ -12,7 +12,7 @@ public enum FeatureChoice: String, CaseIterable, Sendable {
   /// Pixels, scaled down.
   case pixels
 
-  /// What computes them for a data set.
+  /// What computes them for a dataset.
   ///
   /// - Parameters:
   ///   - dataset: The images for training.

@@ -37,7 +37,7 @@ package struct FeatureFitting: Equatable, Sendable {
 
   private func fitted(_ image: Image) -> Image {
     guard crops else { return fitting(image) }
-    return image.centreCropped(toHeight: wanted.height, width: wanted.width)
+    return image.centerCropped(toHeight: wanted.height, width: wanted.width)
       .withChannels(wanted.channels)
   }
 }

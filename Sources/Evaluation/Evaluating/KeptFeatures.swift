@@ -1,6 +1,6 @@
 internal import Archives
 
-/// Features of real images and the reaches of their neighbourhoods, computed once and kept in the cache.
+/// Features of real images and the reaches of their neighborhoods, computed once and kept in the cache.
 struct KeptFeatures {
   let features: FeatureMatrix
   let manifold: RealManifold?

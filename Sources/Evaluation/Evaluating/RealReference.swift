@@ -20,7 +20,7 @@ public struct RealReference {
 
   /// Reads real images, drawn by a fixed seed, so that all are compared with the same ones.
   ///
-  /// Features and neighbourhoods are taken from the cache where it has those of the same images.
+  /// Features and neighborhoods are taken from the cache where it has those of the same images.
   ///
   /// - Parameters:
   ///   - dataset: Where they come from, adapted to the reader's shape.
@@ -76,7 +76,7 @@ public struct RealReference {
 }
 
 extension RealReference {
-  /// What other real images of the same data set would get: the best that a generator can hope for.
+  /// What other real images of the same dataset would get: the best that a generator can hope for.
   ///
   /// - Returns: `nil` where there are not as many others.
   /// - Throws: Where an image cannot be read.

@@ -3,7 +3,7 @@ internal import Randomness
 
 /// Where images to be evaluated come from.
 public protocol SampleSource {
-  /// What people call it: a path, a data set's name.
+  /// What people call it: a path, a dataset's name.
   var name: String { get }
   /// The shape of the images.
   var shape: ImageShape { get }
@@ -21,20 +21,20 @@ public protocol SampleSource {
   ) throws
 }
 
-/// Images of a data set, drawn by chance, without one coming twice.
+/// Images of a dataset, drawn by chance, without one coming twice.
 public struct DatasetSamples: SampleSource {
   private let dataset: any ImageDataset
   private let purpose: String
   private static let batchSize = 200
 
-  /// The images of a data set.
+  /// The images of a dataset.
   public init(_ dataset: any ImageDataset) { self.init(dataset, purpose: "evaluation samples") }
 
   init(_ dataset: any ImageDataset, purpose: String) {
     (self.dataset, self.purpose) = (dataset, purpose)
   }
 
-  /// The data set's name.
+  /// The dataset's name.
   public var name: String { dataset.name }
   /// The shape of its images.
   public var shape: ImageShape { dataset.shape }
@@ -44,7 +44,7 @@ public struct DatasetSamples: SampleSource {
   /// Hands on so many images.
   ///
   /// - Throws: Where an image cannot be read, and what `body` throws.
-  /// - Precondition: The data set has as many.
+  /// - Precondition: The dataset has as many.
   public func forEachBatch(
     of count: Int,
     seed: UInt64,

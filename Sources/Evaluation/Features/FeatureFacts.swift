@@ -12,7 +12,7 @@ public struct FeatureFacts: Encodable, Equatable, Sendable {
   public let image: String
   /// The share of test images that a classifier tells right, in 0...1; `nil` for other features.
   public let accuracy: Double?
-  /// Where these test images come from: "its test part"; `nil` for other features.
+  /// Where these test images come from: "its test split"; `nil` for other features.
   public let test: String?
 
   /// The facts of an extractor.

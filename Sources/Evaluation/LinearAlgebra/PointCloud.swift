@@ -81,19 +81,19 @@ struct PointCloud {
 }
 
 extension PointCloud {
-  /// For each point, the squared distance to its `k`-th nearest neighbour among the others, for each of some
+  /// For each point, the squared distance to its `k`-th nearest neighbor among the others, for each of some
   /// `k`: `[k][point]`.
   ///
   /// - Precondition: There are more points than the largest `k`, and all are positive.
-  func neighbourDistances(_ neighbours: [Int]) -> [[Double]] {
-    let most = neighbours.max() ?? 1
+  func neighborDistances(_ neighbors: [Int]) -> [[Double]] {
+    let most = neighbors.max() ?? 1
     var nearest: [[Double]] = []
     forEachBlock(against: self) { rows, distances in
       nearest += distances.parallelRows { row, values in
         Self.smallest(most, of: values, leavingOut: rows.lowerBound + row)
       }
     }
-    return neighbours.map { k in nearest.map { $0[k - 1] } }
+    return neighbors.map { k in nearest.map { $0[k - 1] } }
   }
 
   /// The `count` smallest values, in order.

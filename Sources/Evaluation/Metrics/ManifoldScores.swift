@@ -1,36 +1,36 @@
 internal import TensorCore
 
-/// Precision and recall, density and coverage: how two sets of features lie in each other's neighbourhoods.
+/// Precision and recall, density and coverage: how two sets of features lie in each other's neighborhoods.
 ///
-/// The neighbourhood of a sample is the ball around it that reaches to its k-th nearest neighbour in its own
-/// set. The ball is open, as in Naeem's code, but holds its centre, so that duplicates, whose balls are
+/// The neighborhood of a sample is the ball around it that reaches to its k-th nearest neighbor in its own
+/// set. The ball is open, as in Naeem's code, but holds its center, so that duplicates, whose balls are
 /// empty, are found where they are; distances that differ by less than rounding are equal.
 public struct ManifoldScores: Equatable, Sendable {
-  /// The share of generated samples inside a real one's neighbourhood, in 0...1: how many look real.
+  /// The share of generated samples inside a real one's neighborhood, in 0...1: how many look real.
   public let precision: Double
-  /// The share of real samples inside a generated one's neighbourhood, in 0...1: how much of the data is
+  /// The share of real samples inside a generated one's neighborhood, in 0...1: how much of the data is
   /// reached.
   public let recall: Double
-  /// The mean number of real neighbourhoods that a generated sample lies in, divided by k.
+  /// The mean number of real neighborhoods that a generated sample lies in, divided by k.
   ///
   /// 0 or more, near 1 for equal distributions. Outliers among the real samples lift precision, but not this.
   public let density: Double
-  /// The share of real samples in whose neighbourhood there is a generated one, in 0...1.
+  /// The share of real samples in whose neighborhood there is a generated one, in 0...1.
   public let coverage: Double
 }
 
-/// The reach of neighbourhoods: the k of the k-th nearest neighbour.
+/// The reach of neighborhoods: the k of the k-th nearest neighbor.
 public struct ManifoldSettings: Equatable, Sendable {
   /// For precision and recall: the paper's 3.
-  public var precisionNeighbours = 3
+  public var precisionNeighbors = 3
   /// For density and coverage: the paper's 5.
-  public var coverageNeighbours = 5
+  public var coverageNeighbors = 5
 
   /// The papers' settings.
   public init() {}
 }
 
-/// Real samples with the reaches of their neighbourhoods, to compare several generated sets with.
+/// Real samples with the reaches of their neighborhoods, to compare several generated sets with.
 public struct RealManifold: Sendable {
   let cloud: PointCloud
   let origin: [Double]
@@ -40,26 +40,26 @@ public struct RealManifold: Sendable {
   let precisionReach: [Double]
   let coverageReach: [Double]
 
-  /// The neighbourhoods of real samples.
+  /// The neighborhoods of real samples.
   ///
-  /// - Throws: `EvaluationProblem` where there are not more samples than neighbours.
+  /// - Throws: `EvaluationProblem` where there are not more samples than neighbors.
   public init(
     _ real: FeatureMatrix,
     _ settings: ManifoldSettings = ManifoldSettings()
   ) throws(EvaluationProblem) {
-    let k = [settings.precisionNeighbours, settings.coverageNeighbours]
-    require(k.allSatisfy { $0 > 0 }, "RealManifold: neighbours \(k)")
+    let k = [settings.precisionNeighbors, settings.coverageNeighbors]
+    require(k.allSatisfy { $0 > 0 }, "RealManifold: neighbors \(k)")
     let least = max(k[0], k[1]) + 1
     try EvaluationProblem.check("precision and recall", ("real", real.count), least: least)
     origin = PointCloud.mean(of: real)
     cloud = PointCloud(real, origin: origin)
     size = real.size
     self.settings = settings
-    let reaches = cloud.neighbourDistances(k)
+    let reaches = cloud.neighborDistances(k)
     (precisionReach, coverageReach) = (reaches[0], reaches[1])
   }
 
-  /// The neighbourhoods of real samples whose squared reaches, for precision and for coverage, are known.
+  /// The neighborhoods of real samples whose squared reaches, for precision and for coverage, are known.
   init(_ real: FeatureMatrix, reaches: [[Double]]) {
     origin = PointCloud.mean(of: real)
     cloud = PointCloud(real, origin: origin)
@@ -73,14 +73,14 @@ public struct RealManifold: Sendable {
   /// Source: Kynkäänniemi et al. 2019, "Improved Precision and Recall Metric for Assessing Generative Models",
   /// arXiv:1904.06991, section 2; Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative
   /// Models", arXiv:2002.09797, section 3.
-  /// - Throws: `EvaluationProblem` where there are not more generated samples than neighbours for the recall.
+  /// - Throws: `EvaluationProblem` where there are not more generated samples than neighbors for the recall.
   /// - Precondition: There are as many features as of the real samples.
   public func scores(of fake: FeatureMatrix) throws(EvaluationProblem) -> ManifoldScores {
     require(fake.size == size, "RealManifold: \(fake.size) features for \(size)")
-    let least = settings.precisionNeighbours + 1
+    let least = settings.precisionNeighbors + 1
     try EvaluationProblem.check("precision and recall", ("generated", fake.count), least: least)
     let generated = PointCloud(fake, origin: origin)
-    let recallReach = generated.neighbourDistances([settings.precisionNeighbours])[0]
+    let recallReach = generated.neighborDistances([settings.precisionNeighbors])[0]
     var isPrecise = [Bool](repeating: false, count: fake.count)
     var counts = RealCounts()
     cloud.forEachBlock(against: generated) { rows, distances in
@@ -95,12 +95,12 @@ public struct RealManifold: Sendable {
     return ManifoldScores(
       precision: Double(isPrecise.count { $0 }) / count,
       recall: Double(counts.recalled) / real,
-      density: Double(counts.inside) / (Double(settings.coverageNeighbours) * count),
+      density: Double(counts.inside) / (Double(settings.coverageNeighbors) * count),
       coverage: Double(counts.covered) / real
     )
   }
 
-  /// Marks the generated samples, columns, that lie in the neighbourhood of one of the real ones, rows.
+  /// Marks the generated samples, columns, that lie in the neighborhood of one of the real ones, rows.
   private func markPrecise(_ marks: inout [Bool], rows: Range<Int>, _ distances: Matrix) {
     marks.withUnsafeMutableBufferPointer { marks in
       guard let base = marks.baseAddress else { return }
@@ -143,7 +143,7 @@ private struct RealCounts {
   }
 }
 
-/// Whether a point at a squared distance from a centre lies inside its ball of a squared reach.
+/// Whether a point at a squared distance from a center lies inside its ball of a squared reach.
 @inline(__always)
 private func isInside(_ distance: Double, _ reach: Double) -> Bool {
   distance < reach * (1 - 1e-10) || distance == 0
@@ -151,7 +151,7 @@ private func isInside(_ distance: Double, _ reach: Double) -> Bool {
 
 /// Precision and recall, density and coverage of generated samples.
 ///
-/// - Throws: `EvaluationProblem` where there are not more samples than neighbours.
+/// - Throws: `EvaluationProblem` where there are not more samples than neighbors.
 /// - Precondition: Both have as many features.
 public func manifoldScores(
   real: FeatureMatrix,

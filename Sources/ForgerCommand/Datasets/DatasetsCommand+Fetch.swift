@@ -9,7 +9,7 @@ extension DatasetsCommand {
   /// `forger datasets fetch`.
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Get a data set from its own site, or from a mirror.",
+      abstract: "Get a dataset from its own site, or from a mirror.",
       usage: "forger datasets fetch [<options>] <name>",
       discussion: """
         The files go to the user's cache folder (forger in $XDG_CACHE_HOME, or in ~/.cache), where \
@@ -23,7 +23,7 @@ extension DatasetsCommand {
         """
     )
 
-    @Argument(help: "The data set.")
+    @Argument(help: "The dataset.")
     var name: KnownDataset
 
     @Option(
@@ -37,7 +37,7 @@ extension DatasetsCommand {
     @Option(help: ArgumentHelp("Put the files into another folder.", valueName: "dir"))
     var to: String?
 
-    @Flag(help: "Get everything anew, even where the data set is found.")
+    @Flag(help: "Get everything anew, even where the dataset is found.")
     var force = false
 
     @Option(

@@ -9,12 +9,12 @@ extension DatasetsCommand {
   /// `forger datasets inspect`.
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what a data set holds, and make a picture of it.",
+      abstract: "Tell what a dataset holds, and make a picture of it.",
       usage: "forger datasets inspect [<options>] <name|path>",
       discussion: """
         Prints how many pictures there are, their shape and classes, the mean and the standard \
         deviation of each channel, and what would be done to fit them to the recipes. The picture \
-        shows some from all over the data set, ordered by class.
+        shows some from all over the dataset, ordered by class.
 
         EXAMPLES:
           forger datasets inspect fashion-mnist
@@ -24,7 +24,7 @@ extension DatasetsCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A data set's name (cifar10, mnist, fashion-mnist) or the path of images.",
+        "A dataset's name (cifar10, mnist, fashion-mnist) or the path of images.",
         valueName: "name|path"
       )
     )
@@ -38,14 +38,14 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The picture's file. (default: the data set's name with -grid.png)",
+        "The picture's file. (default: the dataset's name with -grid.png)",
         valueName: "path"
       )
     )
     var grid: String?
 
     func validate() throws {
-      try check(dataset, isNotEmpty: "the data set")
+      try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
       for (option, value) in [("--rows", rows), ("--columns", columns)] {
         if !(1...1000).contains(value) {

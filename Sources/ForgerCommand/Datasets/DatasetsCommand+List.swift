@@ -8,7 +8,7 @@ extension DatasetsCommand {
   /// `forger datasets list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the data sets that Forger knows, a line each."
+      abstract: "List the datasets that Forger knows, a line each."
     )
 
     func run() throws {

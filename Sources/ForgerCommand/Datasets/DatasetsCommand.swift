@@ -4,10 +4,10 @@ import ArgumentParser
 struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
-    abstract: "List, fetch or inspect data sets.",
+    abstract: "List, fetch or inspect datasets.",
     discussion: """
       EXAMPLES:
-        The data sets that Forger knows, and where they are:
+        The datasets that Forger knows, and where they are:
           forger datasets
 
         Get one, then train on it:

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Datasets
 
-/// A data set given by its name.
+/// A dataset given by its name.
 struct KnownDataset: ExpressibleByArgument {
   /// What is known of it.
   let entry: DatasetCatalog.Entry

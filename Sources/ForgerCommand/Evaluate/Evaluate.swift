@@ -14,9 +14,9 @@ struct Evaluate: ParsableCommand {
       forger evaluate --features-real <file.npy> --features-fake <file.npy>
       """,
     discussion: """
-      Compares what a generator makes, or images that are there, with a data set. Fréchet and kernel \
+      Compares what a generator makes, or images that are there, with a dataset. Fréchet and kernel \
       distance, precision, recall, density and coverage are of features: those of a classifier where \
-      'forger classifier train' made one of the data set, else of convolutions with random weights. \
+      'forger classifier train' made one of the dataset, else of convolutions with random weights. \
       Numbers by different features, or of different counts of samples, cannot be compared; nor can \
       Forger's with those by an Inception network. docs/evaluation.md explains them all.
 
@@ -25,7 +25,7 @@ struct Evaluate: ParsableCommand {
         \(Metric.allCases.dropFirst(4).map(\.rawValue).joined(separator: ", "))
 
       EXAMPLES:
-        The newest generator of a run, against the data set that it learnt from:
+        The newest generator of a run, against the dataset that it learned from:
           forger evaluate result
 
         Three times 10,000 samples, with intervals:
@@ -43,14 +43,14 @@ struct Evaluate: ParsableCommand {
   )
 
   @Argument(
-    help: "A generator's file, a snapshot, the folder of a run, a data set's name or images' path."
+    help: "A generator's file, a snapshot, the folder of a run, a dataset's name or images' path."
   )
   var candidate: String?
 
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "What to compare with. (default: what the generator learnt from)",
+      "What to compare with. (default: what the generator learned from)",
       valueName: "name|path"
     )
   )
@@ -68,7 +68,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("The first seed.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: "The part of the data set to compare with.")
+  @Option(help: "The part of the dataset to compare with.")
   var split = DatasetSplit.training
 
   @Option(help: ArgumentHelp("The features to compare by.", valueName: "which"))

@@ -11,10 +11,10 @@ struct TrainClassifier: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract:
-      "Train a classifier of labelled pictures, whose features 'forger evaluate' compares by.",
+      "Train a classifier of labeled pictures, whose features 'forger evaluate' compares by.",
     usage: "forger classifier train [<options>] <dataset>",
     discussion: """
-      It is kept in the user's cache, with its accuracy on the data set's test part, or on a fifth of \
+      It is kept in the user's cache, with its accuracy on the dataset's test split, or on a fifth of \
       the pictures that is held out where there is none. 'forger evaluate' finds it by the pictures' \
       content.
 
@@ -27,7 +27,7 @@ struct TrainClassifier: ParsableCommand {
       """
   )
 
-  @Argument(help: "A data set's name or the path of labelled images.")
+  @Argument(help: "A dataset's name or the path of labeled images.")
   var dataset: String
 
   @Option(help: ArgumentHelp("Moves of the network.", valueName: "n"))
@@ -45,7 +45,7 @@ struct TrainClassifier: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
-    try check(dataset, isNotEmpty: "the data set")
+    try check(dataset, isNotEmpty: "the dataset")
     for (option, value, most) in [
       ("--iterations", iterations, 10_000_000), ("--batch-size", batchSize, 65_536),
     ] where !(1...most).contains(value) {

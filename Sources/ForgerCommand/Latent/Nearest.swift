@@ -18,7 +18,7 @@ struct Nearest: ParsableCommand, SettingSource {
     discussion: """
       Compares samples with all training pictures, by pixels and by the features that 'forger evaluate' \
       takes. A sample is suspicious where it is nearer to one of \
-      them than 99 % of the test part's pictures are, or, where there is no test part, than 99 % of the \
+      them than 99 % of the test split's pictures are, or, where there is no test split, than 99 % of the \
       training pictures are to the others. The picture shows the most suspicious ones, each beside the \
       training pictures that are nearest to it.
 

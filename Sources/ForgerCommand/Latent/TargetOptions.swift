@@ -11,7 +11,7 @@ struct TargetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take the first pictures of a data set's test part instead of files.",
+      "Take the first pictures of a dataset's test split instead of files.",
       valueName: "name|path"
     )
   )

@@ -44,13 +44,13 @@ struct Train: ParsableCommand, SettingSource {
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
 
-        Pictures of your own, mirrored by chance, in grey:
+        Pictures of your own, mirrored by chance, in gray:
           forger train -i ~/Pictures/cats --channels 128 --flip --color gray
 
         Wasserstein with gradient penalty:
           forger train --objective wasserstein --gradient-penalty 10
 
-        Pictures made by a moving average of the generator:
+        Pictures made by a EMA of the generator:
           forger train -i fashion-mnist --average 0.999
 
         How good it is, every 500 iterations, the best generator being kept:

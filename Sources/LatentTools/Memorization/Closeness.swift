@@ -80,8 +80,8 @@ public struct Closeness: Encodable, Equatable, Sendable {
   }
 
   /// How far a picture is from looking like a copy: 1 or less where it does.
-  func suspicion(of neighbours: [Neighbour]) -> Double {
-    let distances = neighbours.map(\.distance)
+  func suspicion(of neighbors: [Neighbor]) -> Double {
+    let distances = neighbors.map(\.distance)
     // Where a threshold is 0, the quotient is infinite: equal pictures alone meet it.
     return distances[0] == 0
       ? 0 : max(distances[0] / threshold, Self.ratio(distances) / ratioThreshold)

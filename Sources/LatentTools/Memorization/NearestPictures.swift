@@ -29,14 +29,14 @@ public struct NearestPictures {
   /// The most training pictures that are looked at together.
   private static let batchSize = 1000
 
-  /// A comparison of a checkpoint's generator with a data set, or with its own.
+  /// A comparison of a checkpoint's generator with a dataset, or with its own.
   ///
   /// - Parameters:
   ///   - checkpoint: The generator.
-  ///   - dataset: The data set's name or path; the checkpoint's own if `nil`.
+  ///   - dataset: The dataset's name or path; the checkpoint's own if `nil`.
   ///   - settings: How pictures are compared.
-  ///   - cache: Where a classifier of the data set may be.
-  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the data set cannot be
+  ///   - cache: Where a classifier of the dataset may be.
+  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the dataset cannot be
   ///   read, or has no classifier but one is asked for.
   public init(
     of checkpoint: GeneratorCheckpoint,
@@ -121,11 +121,11 @@ public struct NearestPictures {
 
   private func picture(of searches: [PictureSearch]) throws -> Image {
     let scores = (0..<settings.samples).map { index in
-      searches.map { $0.closeness.suspicion(of: $0.sampleNeighbours[index]) }.min() ?? 0
+      searches.map { $0.closeness.suspicion(of: $0.sampleNeighbors[index]) }.min() ?? 0
     }
     let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
     let shown = Array(order.prefix(settings.rows))
-    let columns = 1 + searches.count * NearestSettings.shownNeighbours
+    let columns = 1 + searches.count * NearestSettings.shownNeighbors
     let blank = Image(
       height: training.shape.height,
       width: training.shape.width,
@@ -135,10 +135,10 @@ public struct NearestPictures {
     let rows = try zip(shown, try samples(shown)).map { index, sample in
       try [sample]
         + searches.flatMap { search in
-          let nearest = try search.sampleNeighbours[index].prefix(NearestSettings.shownNeighbours)
+          let nearest = try search.sampleNeighbors[index].prefix(NearestSettings.shownNeighbors)
             .map { try training.picture(at: $0.index) }
           return nearest
-            + Array(repeating: blank, count: NearestSettings.shownNeighbours - nearest.count)
+            + Array(repeating: blank, count: NearestSettings.shownNeighbors - nearest.count)
         }
     }
     return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)

@@ -5,13 +5,13 @@ internal import Terminal
 public struct NearestReport: Encodable, Sendable {
   /// The checkpoint's path.
   public let checkpoint: String
-  /// The data set's name or path.
+  /// The dataset's name or path.
   public let dataset: String
   /// How many pictures the generator learned from.
   public let trainingCount: Int
   /// How many pictures it was compared with.
   public let heldOutCount: Int
-  /// Whether these are the data set's test part; else they are training pictures, each compared with all others.
+  /// Whether these are the dataset's test split; else they are training pictures, each compared with all others.
   public let heldOutIsTestPart: Bool
   /// How many pictures were generated.
   public let samples: Int
@@ -40,8 +40,8 @@ public struct NearestReport: Encodable, Sendable {
   public var text: String {
     let heldOut =
       heldOutIsTestPart
-      ? "\(grouped(heldOutCount)) of its test part"
-      : "\(grouped(heldOutCount)) of them against all others: there is no test part"
+      ? "\(grouped(heldOutCount)) of its test split"
+      : "\(grouped(heldOutCount)) of them against all others: there is no test split"
     let head = """
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
       training pictures, \(heldOut)

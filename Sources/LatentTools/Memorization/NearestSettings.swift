@@ -13,9 +13,9 @@ public struct NearestSettings: Equatable, Sendable {
   public var features: FeatureChoice
 
   /// The nearest pictures that are shown of each space.
-  static let shownNeighbours = 3
+  static let shownNeighbors = 3
   /// The nearest pictures whose mean distance the nearest one's is compared with.
-  static let comparedNeighbours = 50
+  static let comparedNeighbors = 50
   /// The share of held-out pictures that are nearer than what is suspicious.
   static let percentile = 0.01
   /// At least so many held-out pictures are looked at where there are as many: the percentile is the distance

@@ -1,7 +1,7 @@
 internal import Datasets
 internal import Evaluation
 
-/// The features of pictures whose neighbours are looked for, gathered a batch at a time.
+/// The features of pictures whose neighbors are looked for, gathered a batch at a time.
 struct PictureQueries {
   let space: FittedFeatures
   private var upright: FeatureMatrix

@@ -4,12 +4,12 @@ internal import Evaluation
 /// The search for the training pictures nearest to samples and to held-out pictures, in one space.
 final class PictureSearch {
   private let space: FittedFeatures
-  private let search: NeighbourSearch
+  private let search: NeighborSearch
   /// The number of samples, of all pictures, and of all rows, mirrored ones included.
   private let (samples, pictures, rows): (Int, Int, Int)
   private lazy var found = merged
 
-  /// A search for the neighbours of samples and of the held-out pictures after them.
+  /// A search for the neighbors of samples and of the held-out pictures after them.
   ///
   /// - Parameters:
   ///   - queries: All pictures.
@@ -21,9 +21,9 @@ final class PictureSearch {
     space = queries.space
     (self.samples, pictures, rows) = (samples, queries.count, features.count)
     let numbers = excluded.map { Array(repeating: -1, count: samples) + $0 }
-    search = NeighbourSearch(
+    search = NeighborSearch(
       of: features,
-      keeping: NearestSettings.comparedNeighbours,
+      keeping: NearestSettings.comparedNeighbors,
       excluding: numbers.map { $0.count < features.count ? $0 + $0 : $0 }
     )
   }
@@ -32,23 +32,23 @@ final class PictureSearch {
   func add(_ pictures: ImageBatch) { search.add(space(pictures)) }
 
   /// The training pictures nearest to each sample, once all were looked at.
-  var sampleNeighbours: ArraySlice<[Neighbour]> { found[..<samples] }
+  var sampleNeighbors: ArraySlice<[Neighbor]> { found[..<samples] }
 
   /// The figures, once all training pictures were looked at.
   private(set) lazy var closeness = Closeness(
     space: space.extractor.name,
-    samples: sampleNeighbours.map { $0.map(\.distance) },
+    samples: sampleNeighbors.map { $0.map(\.distance) },
     heldOut: found[samples...].map { $0.map(\.distance) }
   )
 
-  /// The neighbours of each picture, those of its mirror image included; distances are root mean squares.
-  private var merged: [[Neighbour]] {
-    let (all, scale) = (search.neighbours, Double(space.extractor.featureSize).squareRoot())
+  /// The neighbors of each picture, those of its mirror image included; distances are root mean squares.
+  private var merged: [[Neighbor]] {
+    let (all, scale) = (search.neighbors, Double(space.extractor.featureSize).squareRoot())
     return (0..<pictures).map { index in
       let both = stride(from: index, to: rows, by: pictures).flatMap { all[$0] }
       return both.sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
-        .prefix(NearestSettings.comparedNeighbours)
-        .map { Neighbour(index: $0.index, distance: $0.distance / scale) }
+        .prefix(NearestSettings.comparedNeighbors)
+        .map { Neighbor(index: $0.index, distance: $0.distance / scale) }
     }
   }
 }

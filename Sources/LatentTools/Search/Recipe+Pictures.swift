@@ -5,7 +5,7 @@ internal import Recipes
 internal import TensorCore
 
 extension Recipe {
-  /// How its data set's images are brought to its shape.
+  /// How its dataset's images are brought to its shape.
   var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
 
   /// The picture of an image's values, `[H, W, C]` in the recipe's range.

@@ -7,7 +7,7 @@ internal import TensorCore
 
 /// A picture from outside that a generator's images are compared with.
 public struct TargetPicture: Sendable {
-  /// Where it comes from: a path, or a data set's name and a number.
+  /// Where it comes from: a path, or a dataset's name and a number.
   public let name: String
   /// The picture as the networks see it.
   public let image: Image
@@ -19,7 +19,7 @@ public struct TargetPicture: Sendable {
     (self.name, self.image, self.adaptation) = (name, image, adaptation)
   }
 
-  /// Reads a PNG or JPEG file and fits it as the recipe's data set was fitted.
+  /// Reads a PNG or JPEG file and fits it as the recipe's dataset was fitted.
   ///
   /// - Throws: `FileProblem` where it is no such image.
   public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
@@ -32,7 +32,7 @@ public struct TargetPicture: Sendable {
     self.init(name: path, image: fitting(image), adaptation: fitting.summary)
   }
 
-  /// The first pictures of a data set's test part, which a generator has not learned from.
+  /// The first pictures of a dataset's test split, which a generator has not learned from.
   ///
   /// - Throws: `FileProblem` where there is no such part, or it has fewer pictures.
   public static func heldOut(
@@ -43,7 +43,7 @@ public struct TargetPicture: Sendable {
     guard let part = try Datasets.openTestPart(of: nameOrPath), part.count >= count else {
       throw FileProblem(
         nameOrPath,
-        found: "has no test part of \(count) pictures",
+        found: "has no test split of \(count) pictures",
         expected: "one, or pictures by their paths"
       )
     }

@@ -7,7 +7,7 @@ internal import TensorCore
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
-///   let players = GAN(SpiralArchitecture.recipe)
+///   let gan = GAN(SpiralArchitecture.recipe)
 ///   …
 /// }
 /// ```

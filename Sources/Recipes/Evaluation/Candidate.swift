@@ -10,7 +10,7 @@ struct Candidate {
   let images: (any ImageDataset)?
   /// What it is, in a few words.
   let kind: String
-  /// The data set that it learnt from, if that is known.
+  /// The dataset that it learned from, if that is known.
   let dataset: String?
   /// How real images come to its images' shape.
   let rules: FittingRules

@@ -1,16 +1,16 @@
 internal import Terminal
 package import Training
 
-/// Watches a run for the ways in which the game of two networks ends badly.
+/// Watches a run for the ways in which the training of a GAN fails.
 ///
-/// Losses and judgements are watched as averages over some fifty iterations, metrics from one evaluation to the next.
+/// Losses and D(x), D(G(z)) are watched as averages over some fifty iterations, metrics from one evaluation to the next.
 /// A warning is given once, and again only after what it is about was over.
 package struct CollapseWatch {
   /// What can be warned of.
   enum Sign: String, CaseIterable {
     /// D(x) → 1 and D(G(z)) → 0.
     case overpowered
-    /// A loss that has left the range in which players learn from it.
+    /// A loss that has left the range in which the networks learn from it.
     case railed
     /// Ever fewer of the real images are reached.
     case coverage
@@ -18,7 +18,7 @@ package struct CollapseWatch {
     case similarity
   }
 
-  /// Whether the losses are cross entropies, whose judgements are probabilities.
+  /// Whether the losses are cross entropies, so that D(x) and D(G(z)) are probabilities.
   private let isCrossEntropy: Bool
   /// The similarity of pairs of real images, if it is measured.
   private let realSimilarity: Double?

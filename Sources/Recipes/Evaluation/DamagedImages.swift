@@ -8,7 +8,7 @@ package struct DamagedImages {
   package let problems: [FileProblem]
   private static let mostNamed = 5
 
-  /// Those of some data sets that were not asked for before.
+  /// Those of some datasets that were not asked for before.
   package init(of datasets: [any ImageDataset]) { problems = datasets.flatMap { $0.takeDamages() } }
 
   /// For people, the first few by name.

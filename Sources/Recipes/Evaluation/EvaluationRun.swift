@@ -4,15 +4,15 @@ public import Evaluation
 public import TensorCore
 internal import Training
 
-/// A whole evaluation: of a generator, a folder of images or a data set, against a data set.
+/// A whole evaluation: of a generator, a folder of images or a dataset, against a dataset.
 public struct EvaluationRun {
   /// What is to be evaluated, and how; the defaults are those of `forger evaluate`.
   public struct Settings: Sendable {
-    /// A checkpoint, the folder of a run, a data set's name or the path of images.
+    /// A checkpoint, the folder of a run, a dataset's name or the path of images.
     public var candidate: String
-    /// The data set's name or path; the checkpoint's own if `nil`.
+    /// The dataset's name or path; the checkpoint's own if `nil`.
     public var dataset: String?
-    /// The part of the data set that real images are drawn from.
+    /// The part of the dataset that real images are drawn from.
     public var split = DatasetSplit.training
     /// Images on each side.
     public var samples = 10_000
@@ -52,7 +52,7 @@ public struct EvaluationRun {
       throw FileProblem(
         settings.candidate,
         found: "does not say what it should be compared with",
-        expected: "a data set, given by --dataset"
+        expected: "a dataset, given by --dataset"
       )
     }
     let training = try Datasets.open(dataset)
@@ -106,20 +106,20 @@ public struct EvaluationRun {
       throw EvaluationProblem(
         "Inception score",
         found: "no classifier, but \(extractor.name)",
-        expected: "labelled data with a classifier that 'forger classifier train' made"
+        expected: "labeled data with a classifier that 'forger classifier train' made"
       )
     }
     return chosen
   }
 
-  /// The part of the data set that real images are drawn from.
+  /// The part of the dataset that real images are drawn from.
   private func realPart(
     _ training: any ImageDataset,
     _ dataset: String
   ) throws -> any ImageDataset {
     guard settings.split == .test else { return training }
     guard let test = try Datasets.openTestPart(of: dataset) else {
-      throw FileProblem(dataset, found: "has no test part", expected: "one, or --split training")
+      throw FileProblem(dataset, found: "has no test split", expected: "one, or --split training")
     }
     return test
   }

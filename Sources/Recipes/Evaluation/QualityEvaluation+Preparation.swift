@@ -7,7 +7,7 @@ extension QualityEvaluation {
   ///
   /// - Parameters:
   ///   - recipe: The run's; one that wants evaluation.
-  ///   - original: The data set as it is stored.
+  ///   - original: The dataset as it is stored.
   ///   - dataset: As the networks see it.
   /// - Returns: The evaluator.
   /// - Throws: Where an image cannot be read; `EvaluationProblem` where there are too few.

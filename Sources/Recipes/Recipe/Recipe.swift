@@ -11,7 +11,7 @@ public import Training
 public struct Recipe: Equatable, Sendable {
   /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
   public var name: RecipeName
-  /// The data set's name or path.
+  /// The dataset's name or path.
   public var dataset: String
   /// The images that the networks see.
   public var image: ImageShape
@@ -27,11 +27,11 @@ public struct Recipe: Equatable, Sendable {
   public var latent: Latent
   /// The width of the networks.
   public var channels: Int
-  /// The number of real images, and of generated ones, that each move of a player sees.
+  /// The number of real images, and of generated ones, that each update of a network sees.
   public var batchSize: Int
   /// How long the training is.
   public var length: TrainingLength
-  /// What the networks minimise.
+  /// What the networks minimize.
   public var objective: Objective
   /// What the discriminator's label of real images is short of 1, if the objective has labels.
   public var labelSmoothing: Float = 0

@@ -22,7 +22,7 @@ struct RunSummary {
       + (dataset.adaptation.map { ", \($0)" } ?? " of \(dataset.shape)")
     var rows = [
       ("device", ComputeDevice.description),
-      ("data set", data),
+      ("dataset", data),
     ]
     rows += Recipe.settings.summary(of: recipe).map { ($0.label, $0.text) }
     rows += [
@@ -37,7 +37,7 @@ struct RunSummary {
     }
     for (name, value) in rows {
       console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
-      guard name == "data set" else { continue }
+      guard name == "dataset" else { continue }
       for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
     }
     if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }

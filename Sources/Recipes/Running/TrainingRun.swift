@@ -8,7 +8,7 @@ public import TensorCore
 public import Terminal
 public import Training
 
-/// A whole training: from a recipe and a data set to a folder of snapshots and pictures.
+/// A whole training: from a recipe and a dataset to a folder of snapshots and pictures.
 public struct TrainingRun {
   /// Where the run begins.
   public enum Start {
@@ -60,7 +60,7 @@ public struct TrainingRun {
 
   /// Trains until the end or a signal.
   ///
-  /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
+  /// - Throws: `FileProblem` for datasets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   public func run(on console: Console) throws -> RunOutcome {
     try context.run { try train(on: console) }

@@ -4,7 +4,7 @@ package struct Chart: Equatable, Sendable {
   package struct Series: Equatable, Sendable {
     /// What the legend calls it.
     package let name: String
-    /// Its colour, as SVG has it: "#1f77b4".
+    /// Its color, as SVG has it: "#1f77b4".
     package let color: String
     /// Its points, from left to right; those that are not finite are left out.
     package let points: [SIMD2<Double>]

@@ -1,6 +1,6 @@
-/// A curve of no more points than can be told apart: means of neighbours, and the band that they fill.
+/// A curve of no more points than can be told apart: means of neighbors, and the band that they fill.
 struct ThinnedCurve: Equatable {
-  /// A mean of neighbouring points with their least and greatest values.
+  /// A mean of neighboring points with their least and greatest values.
   struct Point: Equatable {
     let x: Double
     let y: Double

@@ -98,8 +98,8 @@ static void try_input_gradient(size_t rows, size_t width, int is_rectified) {
   double *exact = malloc((count + 1) * sizeof *exact);
   for (size_t i = 0; i < count; ++i) {
     const size_t column = i % width;
-    const double centred = (double)back.x[i] - back.mean[column];
-    exact[i] = (gradient_at(&back, i) - shift[column] - centred * spread[column]) * scale[column];
+    const double centered = (double)back.x[i] - back.mean[column];
+    exact[i] = (gradient_at(&back, i) - shift[column] - centered * spread[column]) * scale[column];
   }
   // Six roundings of values up to 4.
   check_near("gradient", result, exact, count, 6 * 4 * 0x1p-24);

@@ -63,7 +63,7 @@ static void try_steps(Steps steps, size_t width, size_t column, size_t count) {
       "pass over %zu values from column %zu of %zu%s%s%s", count, column, width,
       steps.normalizes ? ", normalized" : "", steps.is_noisy ? ", noisy" : "",
       steps.rectifies ? ", rectified" : "");
-  // Only without a normalisation vectors may reach past the end.
+  // Only without a normalization vectors may reach past the end.
   float *(*room)(size_t) = steps.normalizes ? guarded_floats : guarded_eights;
   float *x = room(count), *y = room(count), *noise = room(count);
   float *mean = guarded_floats(width), *scale = guarded_floats(width);

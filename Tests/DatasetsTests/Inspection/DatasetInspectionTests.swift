@@ -69,13 +69,13 @@ import Testing
                  1  trouser     3
                  9  ankle boot  1
         for a, c: taken as they are
-        for b: 2×2×1 resized to 4×4 and grey repeated into 3 channels
+        for b: 2×2×1 resized to 4×4 and gray repeated into 3 channels
         """
     )
   }
 
   @Test func gridIsOrderedByClass() throws {
-    // The images are of one colour each, which tells their class.
+    // The images are of one color each, which tells their class.
     let shape: [UInt8] = [0, 0, 8, 3] + [6, 2, 2].flatMap { UInt32($0).bigEndianBytes }
     let shades: [UInt8] = [30, 10, 20, 10, 20, 30]
     let pixels = shades.flatMap { [UInt8](repeating: $0, count: 4) }
@@ -86,8 +86,8 @@ import Testing
     #expect(try found.writeGrid(rows: 3, columns: 2, to: folder("grid.png")) == 6)
     let grid = try ImageFile.read(folder("grid.png"))
     #expect(grid.height == 10 && grid.width == 7 && grid.channels == 1)
-    let centres = [1, 4, 7].map { row in [1, 4].map { grid.pixels[row * 7 + $0] } }
-    #expect(centres == [[10, 10], [20, 20], [30, 30]])
+    let centers = [1, 4, 7].map { row in [1, 4].map { grid.pixels[row * 7 + $0] } }
+    #expect(centers == [[10, 10], [20, 20], [30, 30]])
     // Fewer images than places make a smaller picture.
     #expect(try found.writeGrid(rows: 9, columns: 9, to: folder("all.png")) == 6)
     let all = try ImageFile.read(folder("all.png"))
@@ -111,6 +111,6 @@ import Testing
     #expect(found.classes.map(\.count) == [2, 1])
     let text = found.text(for: [])
     #expect(text.contains("size 3×2\n"))
-    #expect(text.contains("3 grey PNG\n"))
+    #expect(text.contains("3 gray PNG\n"))
   }
 }

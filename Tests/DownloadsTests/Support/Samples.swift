@@ -34,11 +34,11 @@ struct DownloadTrial {
   init(
     _ bytes: [UInt8],
     settings: DownloadSettings = quick,
-    _ behaviour: @escaping TestServer.Behaviour
+    _ behavior: @escaping TestServer.Behavior
   ) throws {
     self.bytes = bytes
     folder = try TemporaryFolder()
-    server = try TestServer(behaviour)
+    server = try TestServer(behavior)
     let address = try #require(WebAddress(server.address + "/data"))
     download = Download(try remoteFile("file", bytes), from: address, settings: settings)
   }

@@ -62,7 +62,7 @@ import Terminal
   }
 
   /// More classes than a byte counts, from folders to the file and back.
-  @Test func threeHundredFoldersAreLearntAsAsManyClasses() throws {
+  @Test func threeHundredFoldersAreLearnedAsAsManyClasses() throws {
     let folder = try TemporaryFolder()
     for number in 0..<300 {
       let pixels = (0..<25).map { UInt8($0 * (number / 20 + 1) % 256) }

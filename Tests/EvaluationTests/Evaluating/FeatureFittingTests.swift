@@ -8,7 +8,7 @@ import Testing
     ImageShape(height: side, width: side, channels: channels)
   }
 
-  /// Digits padded for a network and coloured are what they were.
+  /// Digits padded for a network and colored are what they were.
   @Test func takesPaddingOffAgain() throws {
     let pixels = (0..<2 * 784).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let digits = StoredDataset(name: "digits", shape: shape(28, 1), pixels: pixels)

@@ -125,7 +125,7 @@ import Training
     }
     let found = try evaluate(steps)
     expect(found, "coverage", <)
-    // At a quarter of them, the neighbourhoods of samples that all come several times are empty.
+    // At a quarter of them, the neighborhoods of samples that all come several times are empty.
     expect(found, "recall", <=)
     expect(found, "frechet", >)
     #expect(try #require(found[3]["precision"]) > 0.7)

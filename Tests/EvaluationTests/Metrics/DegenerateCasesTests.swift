@@ -25,7 +25,7 @@ import Testing
     #expect(try kernelDistance(features, features) < 0)
     let scores = try manifoldScores(real: features, fake: features)
     #expect(scores.precision == 1 && scores.recall == 1 && scores.coverage == 1)
-    // Itself and four of its five neighbours, the fifth being the ball's rim.
+    // Itself and four of its five neighbors, the fifth being the ball's rim.
     #expect(scores.density == 1)
   }
 
@@ -46,7 +46,7 @@ import Testing
     #expect(abs(try kernelDistance(constant(50), constant(50))) < 1e-12)
     let same = try manifoldScores(real: constant(50), fake: constant(30))
     #expect(same.precision == 1 && same.recall == 1 && same.coverage == 1)
-    // Each sample lies in all fifty neighbourhoods.
+    // Each sample lies in all fifty neighborhoods.
     #expect(same.density == 10)
     let other = try manifoldScores(real: constant(50), fake: constant(30, 0.4))
     #expect([other.precision, other.recall, other.density, other.coverage] == [0, 0, 0, 0])

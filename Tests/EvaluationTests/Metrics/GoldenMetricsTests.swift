@@ -54,7 +54,7 @@ import Testing
     try recorded.expect([score.mean, score.standardDeviation], "score")
   }
 
-  @Test(arguments: ["colour", "grey", "small"])
+  @Test(arguments: ["color", "gray", "small"])
   func multiscaleSimilarityIsTheOthers(_ name: String) throws {
     let recorded = try Recorded("pictures")
     let array = try #require(recorded.arrays[name])

@@ -5,7 +5,7 @@ import Foundation
 import Randomness
 import Terminal
 
-/// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in grey.
+/// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in gray.
 enum Figures {
   static let shape = ImageShape(height: 16, width: 16, channels: 1)
   static let kinds = 4
@@ -20,7 +20,7 @@ enum Figures {
   }
 
   /// Trains a classifier of figures of a seed of their own for so many moves, and keeps it in `folder/cache`; the
-  /// figures it learnt from are in `folder/figures`.
+  /// figures it learned from are in `folder/figures`.
   ///
   /// - Returns: The path of its file.
   static func trainClassifier(
@@ -28,16 +28,16 @@ enum Figures {
     iterations: Int = 200
   ) throws -> String {
     let count = 600
-    let learnt = dataset(count, seed: 77)
+    let learned = dataset(count, seed: 77)
     func header(_ axes: UInt8, _ lengths: Int...) -> [UInt8] {
       [0, 0, 8, axes] + lengths.flatMap { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
     }
     try folder.write(
-      header(3, count, 16, 16) + learnt.pixels,
+      header(3, count, 16, 16) + learned.pixels,
       as: "figures/train-images-idx3-ubyte"
     )
     try folder.write(
-      header(1, count) + (learnt.labels ?? []).map { UInt8($0) },
+      header(1, count) + (learned.labels ?? []).map { UInt8($0) },
       as: "figures/train-labels-idx1-ubyte"
     )
     let training = ClassifierTraining(

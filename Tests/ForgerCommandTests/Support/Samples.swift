@@ -27,7 +27,7 @@ func cifarRecords(_ count: Int) -> [UInt8] {
   }
 }
 
-/// A colour image in PNG.
+/// A color image in PNG.
 func png(height: Int = 32, width: Int = 32, shade: Int = 0) -> [UInt8] {
   let pixels = (0..<height * width * 3).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ shade &* 40) }
   return PNG.encode(Image(height: height, width: width, channels: 3, pixels: pixels))
@@ -64,7 +64,7 @@ func writeBomb(startingWith start: [UInt8], as name: String, in folder: Temporar
   try FileManager.default.removeItem(at: plain)
 }
 
-/// Arguments that make a training small, on the data set `data.bin`.
+/// Arguments that make a training small, on the dataset `data.bin`.
 func smallTraining(_ more: String..., iterations: Int = 3) -> [String] {
   [
     "train", "--dataset", "data.bin", "--channels", "8", "--batch-size", "4", "--threads", "1",
@@ -72,14 +72,14 @@ func smallTraining(_ more: String..., iterations: Int = 3) -> [String] {
   ] + more
 }
 
-/// A folder with a data set of ten images, `data.bin`.
+/// A folder with a dataset of ten images, `data.bin`.
 func folderWithData() throws -> TemporaryFolder {
   let folder = try TemporaryFolder()
   try folder.write(cifarRecords(10), as: "data.bin")
   return folder
 }
 
-/// A colour image in PNG of 16×16 pixels near one brightness.
+/// A color image in PNG of 16×16 pixels near one brightness.
 func shadedPNG(_ brightness: Int, _ seed: Int) -> [UInt8] {
   let pixels = (0..<16 * 16 * 3).map { UInt8(brightness + ($0 &* 7 &+ seed &* 13) % 20) }
   return PNG.encode(Image(height: 16, width: 16, channels: 3, pixels: pixels))

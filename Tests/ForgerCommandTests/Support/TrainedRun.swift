@@ -19,7 +19,7 @@ enum TrainedRun {
   /// What the run printed.
   static var output: String { get throws { try result.get().output } }
 
-  /// A new folder with the data set and a copy of some of the run's files.
+  /// A new folder with the dataset and a copy of some of the run's files.
   static func copy(of names: String..., to subfolder: String = "result") throws -> TemporaryFolder {
     let copy = try folderWithData()
     for name in names {
@@ -48,7 +48,7 @@ enum TrainedRun {
     return copy
   }
 
-  /// A new folder with the data set and `broken.npz`: a file of the run with other arrays.
+  /// A new folder with the dataset and `broken.npz`: a file of the run with other arrays.
   static func broken(
     _ name: String,
     _ change: (inout NamedArrays) throws -> Void

@@ -23,16 +23,16 @@ def png(width, height, depth, color, rows, interlace=0):
 
 
 y, x = np.mgrid[0:7, 0:10]
-grey = (x * 25 + y * 3).astype("u1")
+gray = (x * 25 + y * 3).astype("u1")
 rgb = np.stack([x * 25, y * 36, (x + y) * 15], -1).astype("u1")
 opacity = ((x + y) % 3 * 127).astype("u1")
-Image.fromarray(grey).save(folder / "grey.png")
-Image.fromarray(grey.astype("<u2") * 257).save(folder / "grey16.png")
+Image.fromarray(gray).save(folder / "gray.png")
+Image.fromarray(gray.astype("<u2") * 257).save(folder / "gray16.png")
 Image.fromarray(rgb).save(folder / "rgb.png")
 Image.fromarray(np.concatenate([rgb, opacity[..., None]], -1)).save(folder / "rgba.png")
-Image.fromarray(np.stack([grey, opacity], -1)).save(folder / "grey_alpha.png")
-Image.fromarray(grey > 100).save(folder / "bilevel.png")
-palette = Image.fromarray(grey // 64, "P")
+Image.fromarray(np.stack([gray, opacity], -1)).save(folder / "gray_alpha.png")
+Image.fromarray(gray > 100).save(folder / "bilevel.png")
+palette = Image.fromarray(gray // 64, "P")
 palette.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30])
 palette.save(folder / "palette.png")
 palette.save(folder / "palette_transparent.png", transparency=1)
@@ -48,12 +48,12 @@ interlaced = b"".join(
 (folder / "too_many_pixels.png").write_bytes(png(16_384, 16_384, 8, 2, b"\0" * 100))
 
 y, x = np.mgrid[0:24, 0:40]
-colour = np.stack([x * 6, y * 10, 255 - x * 6], -1).astype("u1")
-Image.fromarray((x * 4 + y * 4).astype("u1")).save(folder / "grey.jpg", quality=92)
-Image.fromarray(colour).save(folder / "colour.jpg", quality=92)
-Image.fromarray(colour).save(folder / "progressive.jpg", quality=92, progressive=True)
-Image.fromarray(colour).convert("CMYK").save(folder / "cmyk.jpg")
-for name in ["grey.jpg", "colour.jpg", "progressive.jpg"]:
+color = np.stack([x * 6, y * 10, 255 - x * 6], -1).astype("u1")
+Image.fromarray((x * 4 + y * 4).astype("u1")).save(folder / "gray.jpg", quality=92)
+Image.fromarray(color).save(folder / "color.jpg", quality=92)
+Image.fromarray(color).save(folder / "progressive.jpg", quality=92, progressive=True)
+Image.fromarray(color).convert("CMYK").save(folder / "cmyk.jpg")
+for name in ["gray.jpg", "color.jpg", "progressive.jpg"]:
     np.array(Image.open(folder / name)).tofile(folder / (name + ".bytes"))
 
 # A camera held in eight ways, with both orders of bytes: the picture and what Pillow makes of it.

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func targetsCanLearnToo() {
+  @Test func targetsCanLearnedoo() {
     let t = target.tracked
     let gradient = gradients(of: meanSquaredError(prediction, t), withRespectTo: [t])[0]
     expectClose(gradient, differences.map { -2 * $0 / 12 }, absolute: 1e-7)

@@ -70,7 +70,7 @@ import Training
     #expect(try #require(told.first).contains("consider to go back to gen_best.npz"))
   }
 
-  /// Judgements of a critic are no probabilities.
+  /// The outputs of a critic are no probabilities.
   @Test func criticsAreNotJudgedByTheirLosses() {
     var watch = watch(isCrossEntropy: false)
     #expect(warnings(&watch, 1000, real: 50, fake: -50, generator: 50, discriminator: -100).isEmpty)
@@ -92,7 +92,7 @@ import Training
   @Test func samplesThatGrowAlikeAreTold() throws {
     var watch = watch()
     func told(_ similarity: Double) -> [String] { watch.evaluate(["similarity": similarity]) }
-    // All alike at first, as with every generator that has not learnt yet.
+    // All alike at first, as with every generator that has not learned yet.
     #expect([0.9, 0.6, 0.3, 0.2, 0.39].flatMap(told).isEmpty)
     let warning = try #require(told(0.41).first)
     #expect(

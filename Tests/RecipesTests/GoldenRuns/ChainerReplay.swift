@@ -27,16 +27,16 @@ struct ChainerReplay {
     self.run = run
     let recipe = Recipe.dcganCIFAR10
     let projection = try run.array("init/gen/l0/W").shape
-    let colours = try run.array("init/gen/dc4/b").shape
-    guard projection.count == 2, colours.count == 1, projection[0] % 16 == 0 else {
+    let colors = try run.array("init/gen/dc4/b").shape
+    guard projection.count == 2, colors.count == 1, projection[0] % 16 == 0 else {
       throw FileProblem(
         run.path,
-        found: "l0/W of \(projection), dc4/b of \(colours)",
+        found: "l0/W of \(projection), dc4/b of \(colors)",
         expected: "a DCGAN"
       )
     }
     let weights = RandomStream(seed: 0, purpose: "weights to be replaced")
-    let image = ImageShape(height: 32, width: 32, channels: colours[0])
+    let image = ImageShape(height: 32, width: 32, channels: colors[0])
     generator = DCGANGenerator(
       latentSize: projection[1],
       channels: projection[0] / 16,

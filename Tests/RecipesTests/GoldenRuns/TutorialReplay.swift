@@ -74,7 +74,7 @@ struct TutorialNames: Sendable {
   )
 }
 
-/// A golden run of a tutorial, done again by the recipe's own players.
+/// A golden run of a tutorial, done again by the recipe's own GAN.
 struct TutorialReplay {
   let run: GoldenRun
   let names: TutorialNames

@@ -1,8 +1,8 @@
 import TensorCore
 
-/// Batch normalisation from its definition, and its gradients from the chain rule, in Double.
+/// Batch normalization from its definition, and its gradients from the chain rule, in Double.
 ///
-/// Source: Ioffe and Szegedy 2015, "Batch Normalization", section 3, the six equations of the way back.
+/// Source: Ioffe and Szegedy 2015, "Batch Normalization", section 3, the six equations of the backward pass.
 struct BatchNormReference {
   let width: Int
   let rows: Int

@@ -96,7 +96,7 @@ import Testing
     #expect(counter.calls == [])
   }
 
-  /// Records what operators are asked for on the way back.
+  /// Records what operators are asked for in the backward pass.
   private final class Counter {
     var calls: [String] = []
 

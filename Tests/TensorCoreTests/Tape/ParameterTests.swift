@@ -43,7 +43,7 @@ import Testing
 
   /// The loss is (w·x)² with w = 2, x = 3; then w becomes 5.
   ///
-  /// In the way back 2·(w·x)·w, the product
+  /// In the backward pass 2·(w·x)·w, the product
   /// w·x is an activation and stays, the factor w is a parameter and may be the new one.
   @Test func theWayBackUsesRecordedOrCurrentValues() {
     let w = Parameter(Tensor([2]))
@@ -69,7 +69,7 @@ import Testing
       let c = batchNorm(b, gamma: w[2], beta: nil, epsilon: 0.1).output
       return matrixProduct(c.flattened, w[3])
     }
-    // The whole is linear in x but for batch norm: its way back with new weights is computed from
+    // The whole is linear in x but for batch norm: its backward pass with new weights is computed from
     // the old activations, which `mixed` rebuilds by hand.
     let parameters = weights.map(Parameter.init)
     let (first, second) = (x.tracked, x.tracked)

@@ -7,7 +7,7 @@ import Testing
   private let x = Tensor.sample([2, 3], from: 0.5, to: 1.5, seed: 1)
   private let y = Tensor.sample([2, 3], from: 0.5, to: 1.5, seed: 2)
 
-  /// x² with a way back of one's choosing.
+  /// x² with a backward pass of one's choosing.
   private func square(
     _ x: Tensor,
     gradient: @escaping (BackwardPass) -> Tensor

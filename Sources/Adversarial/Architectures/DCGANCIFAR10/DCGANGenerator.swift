@@ -6,7 +6,7 @@ public import TensorCore
 /// Turns latent vectors into images, after DCGAN.
 ///
 /// A linear layer makes an image of 4 to 7 pixels' height and `channels` values a pixel, transposed
-/// convolutions double it while halving the channels, a last one makes colours. Of 32×32 pixels there
+/// convolutions double it while halving the channels, a last one makes colors. Of 32×32 pixels there
 /// are three doublings, as in Chainer's DCGAN example.
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, in the form of Chainer's

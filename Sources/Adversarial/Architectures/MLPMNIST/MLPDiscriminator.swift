@@ -11,7 +11,7 @@ public import TensorCore
 public final class MLPDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
   let layers: [Linear]
 
-  /// A discriminator with PyTorch's default initialisation.
+  /// A discriminator with PyTorch's default initialization.
   ///
   /// - Parameters:
   ///   - width: The width of the last hidden layer; those before are twice and four times as wide.

@@ -11,7 +11,7 @@ public final class MLPGenerator: UnconditionalGenerator {
   let layers: [Linear]
   private let imageShape: [Int]
 
-  /// A generator with PyTorch's default initialisation.
+  /// A generator with PyTorch's default initialization.
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.

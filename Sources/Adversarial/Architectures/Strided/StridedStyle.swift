@@ -8,7 +8,7 @@ public struct StridedStyle: Sendable {
   let weightDeviation: Float
   /// The discriminator's slope below 0.
   let slope: Float
-  /// What keeps batch normalisation's denominator from 0.
+  /// What keeps batch normalization's denominator from 0.
   let epsilon: Float
   /// The memory of its running averages.
   let decay: Float
@@ -16,7 +16,7 @@ public struct StridedStyle: Sendable {
   /// The DCGAN paper's: leaky ReLU in the discriminator, weights N(0, 0.02).
   ///
   /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1; batch
-  /// normalisation, of which the paper gives no numbers, is PyTorch's.
+  /// normalization, of which the paper gives no numbers, is PyTorch's.
   public static let paper = StridedStyle(
     leastHalvings: 1,
     weightDeviation: 0.02,
@@ -34,7 +34,7 @@ public struct StridedStyle: Sendable {
     decay: 0.99
   )
 
-  /// Batch normalisation of images or vectors.
+  /// Batch normalization of images or vectors.
   func norm(_ channels: Int) -> BatchNorm {
     BatchNorm(channels, epsilon: epsilon, decay: decay, variance: .biased)
   }

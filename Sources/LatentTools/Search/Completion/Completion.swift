@@ -7,8 +7,8 @@ internal import TensorCore
 
 /// Fills holes in pictures with what a generator would have made there.
 ///
-/// The latent vector ẑ minimises the contextual loss Σ W·|G(z) − y| / Σ W, where y is the picture and W the share
-/// of missing pixels around a known one, plus λ times what the recipe's generator minimises against its
+/// The latent vector ẑ minimizes the contextual loss Σ W·|G(z) − y| / Σ W, where y is the picture and W the share
+/// of missing pixels around a known one, plus λ times what the recipe's generator minimizes against its
 /// discriminator: the prior loss. The missing pixels are then G(ẑ)'s, fitted to the others.
 ///
 /// The paper sums where this takes a mean, so that λ means the same for all sizes of pictures and holes; and its

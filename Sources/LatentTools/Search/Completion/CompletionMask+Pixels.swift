@@ -23,7 +23,7 @@ extension CompletionMask {
     }
   }
 
-  /// The picture with grey in place of what is missing.
+  /// The picture with gray in place of what is missing.
   func masked(_ image: Image) -> Image {
     let pixels = image.pixels.indices.map {
       isMissing[$0 / image.channels] ? 128 : image.pixels[$0]

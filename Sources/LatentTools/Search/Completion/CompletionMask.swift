@@ -24,7 +24,7 @@ public struct CompletionMask: Equatable, Sendable {
     (self.height, self.width, self.isMissing) = (height, width, isMissing)
   }
 
-  /// The mask in a picture, fitted as the recipe's images are: what is brighter than grey is missing.
+  /// The mask in a picture, fitted as the recipe's images are: what is brighter than gray is missing.
   ///
   /// - Throws: `FileProblem` where it leaves nothing or all of a picture.
   public init(of picture: TargetPicture) throws(FileProblem) {

@@ -1,19 +1,19 @@
 /// Fits a filling to what surrounds a hole: the slopes are the filling's, the border is the picture's.
 ///
 /// Of all fillings x that equal the picture y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
-/// is the filling given. So d = x − g is harmonic inside: four times d is the sum of its neighbours, or as many
-/// times as a pixel at the picture's edge has neighbours, and d = y − g around the hole.
+/// is the filling given. So d = x − g is harmonic inside: four times d is the sum of its neighbors, or as many
+/// times as a pixel at the picture's edge has neighbors, and d = y − g around the hole.
 ///
 /// Sources: Pérez, Gangnet and Blake 2003, "Poisson Image Editing", equation 7; Yeh et al. 2016,
 /// arXiv:1607.07539, section 3.4.
 package struct PoissonBlending {
   /// The places of the missing pixels in the picture.
   private let pixels: [Int]
-  /// For each missing pixel, the numbers of its missing neighbours.
-  private let missingNeighbours: [[Int]]
-  /// For each missing pixel, the places of its known neighbours.
-  private let knownNeighbours: [[Int]]
-  /// For each missing pixel, how many neighbours it has.
+  /// For each missing pixel, the numbers of its missing neighbors.
+  private let missingNeighbors: [[Int]]
+  /// For each missing pixel, the places of its known neighbors.
+  private let knownNeighbors: [[Int]]
+  /// For each missing pixel, how many neighbors it has.
   private let counts: [Double]
 
   /// Blending into the holes of a mask.
@@ -21,11 +21,11 @@ package struct PoissonBlending {
     let pixels = mask.isMissing.indices.filter { mask.isMissing[$0] }
     var numbers = [Int?](repeating: nil, count: mask.isMissing.count)
     for (number, pixel) in pixels.enumerated() { numbers[pixel] = number }
-    let neighbours = pixels.map { Self.neighbours(of: $0, mask) }
+    let neighbors = pixels.map { Self.neighbors(of: $0, mask) }
     self.pixels = pixels
-    missingNeighbours = neighbours.map { $0.compactMap { numbers[$0] } }
-    knownNeighbours = neighbours.map { $0.filter { numbers[$0] == nil } }
-    counts = neighbours.map { Double($0.count) }
+    missingNeighbors = neighbors.map { $0.compactMap { numbers[$0] } }
+    knownNeighbors = neighbors.map { $0.filter { numbers[$0] == nil } }
+    counts = neighbors.map { Double($0.count) }
   }
 
   /// `filling` with its missing values fitted to `known`; both `[H, W, C]`.
@@ -34,7 +34,7 @@ package struct PoissonBlending {
   package func callAsFunction(_ filling: [Float], into known: [Float], channels: Int) -> [Float] {
     var blended = filling
     for channel in 0..<channels {
-      let around = knownNeighbours.map { places in
+      let around = knownNeighbors.map { places in
         places.reduce(0.0) { sum, place in
           let index = place * channels + channel
           return sum + Double(known[index] - filling[index])
@@ -48,16 +48,16 @@ package struct PoissonBlending {
     return blended
   }
 
-  /// The sums of a value's differences from its neighbours, those outside the hole being 0.
+  /// The sums of a value's differences from its neighbors, those outside the hole being 0.
   private func laplacian(_ values: [Double]) -> [Double] {
     values.indices.map { index in
       var sum = counts[index] * values[index]
-      for neighbour in missingNeighbours[index] { sum -= values[neighbour] }
+      for neighbor in missingNeighbors[index] { sum -= values[neighbor] }
       return sum
     }
   }
 
-  private static func neighbours(of pixel: Int, _ mask: CompletionMask) -> [Int] {
+  private static func neighbors(of pixel: Int, _ mask: CompletionMask) -> [Int] {
     let (row, column) = (pixel / mask.width, pixel % mask.width)
     var places: [Int] = []
     if row > 0 { places.append(pixel - mask.width) }

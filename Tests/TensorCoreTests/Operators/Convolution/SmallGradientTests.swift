@@ -65,7 +65,7 @@ import Testing
   }
 
   /// Where images are zero in even rows and the output's gradient in odd ones, or the other way round, the
-  /// middle tap's terms are all zero, and its neighbours' are not.
+  /// middle tap's terms are all zero, and its neighbors' are not.
   @Test(arguments: [ConvolutionPolicy.winograd, .oneDNN, .fixed])
   func disjointRowsGiveZero(_ algorithms: ConvolutionPolicy) {
     let sizes = ConvolutionCase([3, 8, 8, 32], kernel: (3, 3), to: 16, .symmetric(1, 1))
@@ -81,7 +81,7 @@ import Testing
 
   /// A few terms of a millionth beside others of 1 are as precise as alone.
   @Test(arguments: cases) func tinyTermsKeepTheirDigits(_ sizes: ConvolutionCase) {
-    // The last input channel is tiny, and meets large neighbours in vectors and tiles only.
+    // The last input channel is tiny, and meets large neighbors in vectors and tiles only.
     let count = sizes.images[3]
     let scales = Tensor((0..<count).map { $0 == count - 1 ? 1e-6 : 1 }, shape: [1, 1, 1, count])
     let images = sparse(sizes.images, seed: 1) * scales

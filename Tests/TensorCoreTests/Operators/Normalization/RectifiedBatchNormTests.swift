@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  /// Noise that keeps normalised values away from the kink at 0, where no difference is a derivative.
+  /// Noise that keeps normalized values away from the kink at 0, where no difference is a derivative.
   private final class FarFromZero: NoiseSource {
     func standardNormal(_ shape: Shape) -> Tensor {
       Tensor((0..<shape.elementCount).map { $0 % 3 == 0 ? -1 : 1 }, shape: shape)

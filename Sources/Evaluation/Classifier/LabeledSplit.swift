@@ -2,17 +2,17 @@ internal import Archives
 internal import Datasets
 internal import Randomness
 
-/// Labelled images in two parts: what a classifier learns from, and what it is judged by.
-struct LabelledSplit {
+/// Labeled images in two parts: what a classifier learns from, and what it is judged by.
+struct LabeledSplit {
   let training: any ImageDataset
   let test: any ImageDataset
   let testLabels: [Int]
   /// The number of classes: the largest label and one.
   let classCount: Int
-  /// Where the test part comes from: "its test part", "a fifth held out".
+  /// Where the test split comes from: "its test split", "a fifth held out".
   let testName: String
 
-  /// The parts of a data set, whose images for training are `dataset`; where it has no test part, a fifth of it is held out, by chance but always the
+  /// The parts of a dataset, whose images for training are `dataset`; where it has no test split, a fifth of it is held out, by chance but always the
   /// same.
   ///
   /// - Throws: `FileProblem` where there are no labels, fewer than two classes, too few images or none.
@@ -23,7 +23,7 @@ struct LabelledSplit {
       throw FileProblem(
         nameOrPath,
         found: "has no labels",
-        expected: "labelled images, such as a folder with a folder for each class"
+        expected: "labeled images, such as a folder with a folder for each class"
       )
     }
     classCount = (labels.max() ?? 0) + 1
@@ -36,13 +36,13 @@ struct LabelledSplit {
     }
     if let (test, testLabels) = try Self.ownTest(nameOrPath, like: whole) {
       (training, self.test, self.testLabels) = (whole, test, testLabels)
-      testName = "its test part"
+      testName = "its test split"
       let strange = testLabels.first { $0 >= classCount }
       guard strange == nil else {
         throw FileProblem(
           nameOrPath,
-          found: "has the label \(strange ?? 0) in its test part",
-          expected: "labels below \(classCount), as in its training part"
+          found: "has the label \(strange ?? 0) in its test split",
+          expected: "labels below \(classCount), as in its training split"
         )
       }
     } else {
@@ -58,7 +58,7 @@ struct LabelledSplit {
   /// Whether labels are enough to learn from.
   static func suffice(_ labels: [Int]) -> Bool { Set(labels).count > 1 && labels.count >= 20 }
 
-  /// The test part that the data set comes with, or `nil`.
+  /// The test split that the dataset comes with, or `nil`.
   private static func ownTest(
     _ nameOrPath: String,
     like training: any ImageDataset

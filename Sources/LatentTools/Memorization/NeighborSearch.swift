@@ -2,7 +2,7 @@ package import Evaluation
 internal import TensorCore
 
 /// A row of a large set that is near to another row.
-package struct Neighbour: Equatable, Sendable {
+package struct Neighbor: Equatable, Sendable {
   /// The row's number in the set.
   package let index: Int
   /// The distance: the root of the summed squares of differences.
@@ -19,7 +19,7 @@ package struct Neighbour: Equatable, Sendable {
 /// Products of matrices tell all distances roughly, |a − b|² = |a|² + |b|² − 2 a·b; those that may count are
 /// computed again, coordinate by coordinate, in float64: equal rows are at a distance of exactly 0. Equally
 /// near rows count in their order, so that the result depends on nothing else.
-package final class NeighbourSearch {
+package final class NeighborSearch {
   /// A share of |a|² + |b|² by which the rough squared distance may be wrong: hundreds of float32's roundings.
   private static let roughness: Float = 4e-5
 
@@ -29,16 +29,16 @@ package final class NeighbourSearch {
   private var nearest: [NearestList]
   private var seen = 0
 
-  /// A search for the neighbours of some rows.
+  /// A search for the neighbors of some rows.
   ///
   /// - Parameters:
   ///   - queries: The rows.
-  ///   - count: How many neighbours each is to have.
+  ///   - count: How many neighbors each is to have.
   ///   - excluded: For each row the number of one that does not count, such as itself.
   package init(of queries: FeatureMatrix, keeping count: Int, excluding excluded: [Int]? = nil) {
     require(
       count > 0 && excluded.map { $0.count == queries.count } ?? true,
-      "NeighbourSearch: \(count) neighbours of \(queries.count) rows"
+      "NeighborSearch: \(count) neighbors of \(queries.count) rows"
     )
     self.queries = Tensor(queries.values, shape: [queries.count, queries.size])
     self.excluded = excluded
@@ -46,11 +46,11 @@ package final class NeighbourSearch {
     nearest = Array(repeating: NearestList(count), count: queries.count)
   }
 
-  /// The neighbours of each row among those seen so far, nearest first: fewer than were asked for where fewer
+  /// The neighbors of each row among those seen so far, nearest first: fewer than were asked for where fewer
   /// were seen.
-  package var neighbours: [[Neighbour]] {
+  package var neighbors: [[Neighbor]] {
     nearest.map { list in
-      list.items.map { Neighbour(index: $0.index, distance: $0.distance.squareRoot()) }
+      list.items.map { Neighbor(index: $0.index, distance: $0.distance.squareRoot()) }
     }
   }
 

@@ -3,8 +3,8 @@ import LatentTools
 import Randomness
 import Testing
 
-/// Neighbours against a search that looks at every pair.
-@Suite struct NeighbourSearchTests {
+/// Neighbors against a search that looks at every pair.
+@Suite struct NeighborSearchTests {
   private func rows(_ count: Int, _ size: Int, seed: UInt64, offset: Float = 0) -> FeatureMatrix {
     let random = RandomStream(seed: seed, purpose: "test")
     // Few different numbers, so that some rows are equally near or equal.
@@ -17,7 +17,7 @@ import Testing
     _ rows: FeatureMatrix,
     _ count: Int,
     excluding excluded: [Int]?
-  ) -> [[Neighbour]] {
+  ) -> [[Neighbor]] {
     (0..<queries.count).map { query in
       let all = (0..<rows.count).filter { $0 != excluded?[query] }.map { row in
         let square = zip(queries[query], rows[row]).reduce(0.0) { sum, pair in
@@ -26,7 +26,7 @@ import Testing
         return (row, square.squareRoot())
       }
       return all.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(count).map {
-        Neighbour(index: $0.0, distance: $0.1)
+        Neighbor(index: $0.0, distance: $0.1)
       }
     }
   }
@@ -40,10 +40,10 @@ import Testing
     )
     for count in [1, 7, 200] {
       for excluded in [nil, (0..<13).map { $0 * 3 }] {
-        let search = NeighbourSearch(of: queries, keeping: count, excluding: excluded)
+        let search = NeighborSearch(of: queries, keeping: count, excluding: excluded)
         for range in [0..<1, 1..<40, 40..<41, 41..<101] { search.add(set.rows(range)) }
         let wanted = expected(queries, set, count, excluding: excluded)
-        #expect(search.neighbours == wanted)
+        #expect(search.neighbors == wanted)
       }
     }
   }
@@ -52,11 +52,11 @@ import Testing
     let random = RandomStream(seed: 3, purpose: "test")
     let values = (0..<5000).map { _ in Float(random.uniformInt(below: 1 << 20)) / 1000 }
     let set = FeatureMatrix(count: 5, size: 1000, values: values)
-    let search = NeighbourSearch(of: set, keeping: 2)
+    let search = NeighborSearch(of: set, keeping: 2)
     search.add(set)
-    for (row, neighbours) in search.neighbours.enumerated() {
-      #expect(neighbours[0] == Neighbour(index: row, distance: 0))
-      #expect(neighbours[1].distance > 0)
+    for (row, neighbors) in search.neighbors.enumerated() {
+      #expect(neighbors[0] == Neighbor(index: row, distance: 0))
+      #expect(neighbors[1].distance > 0)
     }
   }
 }
