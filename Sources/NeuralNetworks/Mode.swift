@@ -2,7 +2,7 @@ internal import TensorCore
 
 /// Whether layers behave as in training or as in use.
 ///
-/// Batch normalisation, dropout and noise differ between the two. The mode is a property of what is
+/// Batch normalization, dropout and noise differ between the two. The mode is a property of what is
 /// being done, not of the network: `inference { generator(z) }`.
 public enum Mode: Sendable {
   /// Batch statistics, dropout and noise.

@@ -4,7 +4,7 @@ internal import TensorCore
 /// An exponential moving average of a network's parameters, in a network of its own.
 ///
 /// ā ← decay · ā + (1 − decay) · p, beginning with the first p. What layers observe, such as running
-/// averages of batch normalisation, is copied as it is.
+/// averages of batch normalization, is copied as it is.
 ///
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {

@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// Batch normalisation of the last axis, with running averages for inference.
+/// Batch normalization of the last axis, with running averages for inference.
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithms 1 and 2.
 public final class BatchNorm: Layer {

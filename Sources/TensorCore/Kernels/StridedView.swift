@@ -2,7 +2,7 @@
 struct StridedView {
   /// The length of each axis.
   var sizes: [Int]
-  /// The distance between neighbours along each axis; 0 repeats a value.
+  /// The distance between neighbors along each axis; 0 repeats a value.
   var strides: [Int]
   /// The place of the first value.
   var offset = 0

@@ -7,7 +7,7 @@
 ///   - output: What is differentiated, of one element.
 ///   - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
 ///   - createsGraph: Whether the gradients are on the tape themselves, to be differentiated again.
-///   - parameterValues: Which values of parameters the way back uses.
+///   - parameterValues: Which values of parameters the backward pass uses.
 /// - Returns: A gradient for each input, of its shape.
 /// - Precondition: `output` has one element, and every input is on the tape.
 public func gradients(

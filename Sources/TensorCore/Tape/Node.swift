@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A place on the tape: how one tensor was computed, and the way back from it.
+/// A place on the tape: how one tensor was computed, and the backward pass from it.
 ///
 /// The tape is the graph of nodes that living tensors hold on to; nobody resets it.
 final class Node: @unchecked Sendable {
@@ -17,11 +17,11 @@ final class Node: @unchecked Sendable {
   let shape: Shape
   /// The nodes of the operator's inputs; `nil` for constants.
   private(set) var inputs: [Node?]
-  /// What the operator saved for the way back.
+  /// What the operator saved for the backward pass.
   private(set) var saved: [Tensor]
   /// The output's values, if the operator asked to keep them.
   let output: Storage?
-  /// The way back; `nil` for leaves.
+  /// The backward pass; `nil` for leaves.
   let backward: Backward?
   /// The value of the parameter that the leaf stands for, if it stands for one.
   let parameterValue: ParameterValue?

@@ -1,10 +1,10 @@
-/// Whether operators record the way back.
+/// Whether operators record the backward pass.
 enum Recording {
   @TaskLocal static var isOn = true
 }
 
 /// Runs `body` without recording anything: nothing computed inside can be differentiated, and
-/// nothing is kept for the way back.
+/// nothing is kept for the backward pass.
 public func withoutRecording<Result, Failure: Error>(
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {

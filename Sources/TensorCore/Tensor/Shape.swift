@@ -37,7 +37,7 @@ public struct Shape: Hashable, Sendable {
     return axis < 0 ? axis + rank : axis
   }
 
-  /// The distance in memory between neighbours along each axis, for contiguous values.
+  /// The distance in memory between neighbors along each axis, for contiguous values.
   var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Batch normalisation over the columns of `[rows, width]`, the rows being `parts` batches of equally
+/// Batch normalization over the columns of `[rows, width]`, the rows being `parts` batches of equally
 /// many.
 ///
 /// Sums are taken in blocks of rows whose size depends on the shape alone, so that
@@ -8,7 +8,7 @@ import CKernels
 extension Kernels {
   /// The mean and the biased variance of each part's columns, `[parts, width]`.
   ///
-  /// Blocks are centred on their own mean and merged: no cancellation however large the mean, and one
+  /// Blocks are centered on their own mean and merged: no cancellation however large the mean, and one
   /// pass over memory, as a block stays in the second-level cache.
   /// Source: Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance".
   static func momentsOfColumns(
@@ -106,7 +106,7 @@ extension Kernels {
   }
 }
 
-/// What the way back through a normalisation, and through the leaky ReLU after it, starts from.
+/// What the backward pass through a normalization, and through the leaky ReLU after it, starts from.
 struct NormalizationBack {
   let gradient: Storage
   let x: Storage

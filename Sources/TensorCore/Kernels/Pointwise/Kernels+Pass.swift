@@ -1,6 +1,6 @@
 import CKernels
 
-/// Normalisation, noise and leaky ReLU, as many of them as are wanted, in one pass over memory.
+/// Normalization, noise and leaky ReLU, as many of them as are wanted, in one pass over memory.
 struct Pass {
   /// Rows whose columns are brought to x ↦ (x − mean) · scale + shift, each `[parts, width]`.
   ///
@@ -13,7 +13,7 @@ struct Pass {
     let shift: Storage
   }
 
-  /// Normalisation, which comes first.
+  /// Normalization, which comes first.
   var columns: Columns?
   /// Noise times its standard deviation, which is added then.
   var noise: NoiseValues?
