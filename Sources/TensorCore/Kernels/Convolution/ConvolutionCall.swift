@@ -13,8 +13,8 @@ struct ConvolutionCall {
   /// - Parameters:
   ///   - geometry: The sizes.
   ///   - pass: What is computed.
-  ///   - images: The input, or the output's gradient in the backward pass to the input.
-  ///   - other: The weights, or the output's gradient on the way to the weights' gradient.
+  ///   - images: The input, or the output's gradient in the pass towards the input.
+  ///   - other: The weights, or the output's gradient in the pass towards the weights.
   ///   - bias: What is added to each pixel of the output, if anything.
   init(
     _ geometry: ConvolutionGeometry,

@@ -61,8 +61,8 @@ struct PlannedConvolution {
   /// Computes the pass.
   ///
   /// - Parameters:
-  ///   - images: The input, or the output's gradient in the backward pass to the input.
-  ///   - other: The weights, or the output's gradient on the way to the weights' gradient.
+  ///   - images: The input, or the output's gradient in the pass towards the input.
+  ///   - other: The weights, or the output's gradient in the pass towards the weights.
   ///   - bias: What is added to each pixel of the output, if anything.
   ///   - result: Where all of the result is written.
   func callAsFunction(
