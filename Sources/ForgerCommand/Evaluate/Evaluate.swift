@@ -127,9 +127,16 @@ struct Evaluate: ParsableCommand {
         try FeatureComparison(real: featuresReal, fake: featuresFake)
           .run(metrics.map { Set($0.metrics) }, seed: seed)
       } else {
-        try EvaluationRun(settings, cache: EvaluationCache()).run()
+        try evaluated()
       }
     try printOrFail(json ? report.json : report.text + "\n\n  took \(report.duration)")
+  }
+
+  /// - Throws: Problems in words that name the options.
+  private func evaluated() throws -> EvaluationReport {
+    do { return try EvaluationRun(settings, cache: EvaluationCache()).run() } catch {
+      throw (error as? EvaluationRun.Problem)?.inWords ?? error
+    }
   }
 
   private var settings: EvaluationRun.Settings {

@@ -148,15 +148,21 @@ struct Train: ParsableCommand {
       try recipe.checkMemory()
       return recipe
     }
-    let run = TrainingRun(
+    var run = TrainingRun(
       resolved,
       writingTo: training.out,
       start: start,
       keeping: keep,
-      cacheBytes: pictures.cacheBytes,
-      threads: threads.count
+      cacheBytes: pictures.cacheBytes
     )
-    if case .interrupted(let signal, _) = try run.run(on: console) {
+    run.extensions += AddedExtensions.all
+    let words = RunWords(
+      folder: training.out,
+      keptSnapshots: keep,
+      threads: threads.count,
+      console: console
+    )
+    if case .interrupted(let signal, _) = try run.run(on: console, telling: words.tell) {
       throw ExitCode(signal.exitCode)
     }
   }

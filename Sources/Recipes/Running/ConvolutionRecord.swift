@@ -20,6 +20,11 @@ final class ConvolutionRecord: Extension {
 
   func run(in trainer: Trainer) throws {}
 
+  func findings(in trainer: Trainer) -> [RunFinding] {
+    let summary = choices.summary
+    return summary.isEmpty ? [] : [.note(summary, about: "convolutions")]
+  }
+
   /// JSON as bytes.
   func state() throws -> NamedArrays {
     var state = NamedArrays()
