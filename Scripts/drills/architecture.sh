@@ -54,19 +54,18 @@ enum SpiralArchitecture: TrainableArchitecture {
   static let name = "spiral"
   static let summary = "the smallest networks that learn anything"
 
-  static func generator(_ shape: NetworkShape, using random: NetworkStreams) -> any Layer {
+  static func generator(_ shape: NetworkShape, using random: NetworkStreams) -> any Generator {
     SpiralGenerator(shape, using: random.weights)
   }
 
   static func discriminator(
     _ shape: NetworkShape, using random: NetworkStreams
-  ) -> any FeatureLayer {
+  ) -> any Discriminator {
     SpiralDiscriminator(shape, using: random.weights)
   }
 
   static var recipe: Recipe {
-    let adam = OptimizerSettings(
-      .adam(learningRate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
+    let adam = OptimizerSettings(.adam(Adam(learningRate: 1e-3, beta1: 0.5)))
     return Recipe(
       name: RecipeName(Self.self), dataset: "mnist",
       image: ImageShape(height: 28, width: 28, channels: 1), pixelRange: .symmetric,
@@ -75,7 +74,7 @@ enum SpiralArchitecture: TrainableArchitecture {
   }
 }
 
-final class SpiralGenerator: Layer {
+final class SpiralGenerator: UnconditionalGenerator {
   let hidden: Linear
   let toImage: Linear
   private let image: ImageShape
@@ -92,7 +91,7 @@ final class SpiralGenerator: Layer {
   }
 }
 
-final class SpiralDiscriminator: FeatureLayer {
+final class SpiralDiscriminator: UnconditionalDiscriminator {
   let hidden: Linear
   let toLogit: Linear
 
