@@ -65,7 +65,9 @@ extension Architecture {
   public static func check(_ shape: NetworkShape) throws(NetworkShapeProblem) {}
 
   /// `AlternatingStep`.
-  public static func trainingStep(of training: GANTraining) -> any TrainingStep { AlternatingStep(training) }
+  public static func trainingStep(of training: GANTraining) -> any TrainingStep {
+    AlternatingStep(training)
+  }
 
   /// `nil`: none is known.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? { nil }

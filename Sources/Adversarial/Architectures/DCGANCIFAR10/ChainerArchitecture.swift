@@ -41,7 +41,9 @@ public enum ChainerArchitecture: Architecture {
   }
 
   /// `SharedForwardStep`.
-  public static func trainingStep(of training: GANTraining) -> any TrainingStep { SharedForwardStep(training) }
+  public static func trainingStep(of training: GANTraining) -> any TrainingStep {
+    SharedForwardStep(training)
+  }
 
   /// That of a generator which Chainer's example saved, for images of 32×32 pixels.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {

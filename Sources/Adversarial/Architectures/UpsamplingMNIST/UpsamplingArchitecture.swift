@@ -45,5 +45,7 @@ public enum UpsamplingArchitecture: Architecture {
   }
 
   /// `JointBatchStep`.
-  public static func trainingStep(of training: GANTraining) -> any TrainingStep { JointBatchStep(training) }
+  public static func trainingStep(of training: GANTraining) -> any TrainingStep {
+    JointBatchStep(training)
+  }
 }
