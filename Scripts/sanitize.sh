@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs the C sources over odd shapes, with guard pages around all that they are given: as they are
-# shipped, and under clang's sanitizers of addresses, undefined behavior, uninitialized memory and data
-# races; the kernels for each kind of CPU that they are compiled for and that this one can run.
+# shipped, and under clang's sanitizers of addresses, undefined behavior and uninitialized memory; the
+# kernels for each kind of CPU that they are compiled for and that this one can run.
 #
-# usage: Scripts/sanitize.sh      after `make setup`; JOBS=2 compiles two files at a time
+# usage: Scripts/sanitize.sh [SANITIZER ...]      after `make setup`; JOBS=2 compiles two files at a time
+#
+# SANITIZER is what clang's -fsanitize= takes, or `none`; `thread` runs the kernels' units in parallel.
 #
 # The clang is that of the Swift toolchain, or CC. The loader's choice among the clones is left out:
 # each is compiled and tried by itself.
@@ -42,7 +44,8 @@ try() {
   [[ $code == 0 || $code == 77 ]] || fail "$1 failed: SANITIZER=$2 CLONE=$3"
 }
 
-for sanitizer in none address,undefined memory thread; do
+[[ $# -gt 0 ]] || set -- none address,undefined memory
+for sanitizer; do
   if [[ $sanitizer != none ]] && ! has "$sanitizer"; then
     fail "'$cc' cannot make programs for -fsanitize=$sanitizer: its runtime is missing (Debian's" \
       "package libclang-rt-dev, or a complete Swift toolchain)"
