@@ -19,16 +19,23 @@ public enum Forger {
   /// Runs what the command line asks for, and ends the process where that fails: with exit code 1 for what is
   /// wrong with the world, 2 for a wrong command line.
   ///
-  /// - Parameter architectures: What can be trained besides the architectures that come with Forger.
-  public static func main(adding architectures: [any TrainableArchitecture.Type] = []) {
+  /// - Parameters:
+  ///   - architectures: What can be trained besides the architectures that come with Forger.
+  ///   - extensions: What looks on when `train` trains, besides what every run has.
+  public static func main(
+    adding architectures: [any TrainableArchitecture.Type] = [],
+    extending extensions: [RunExtension] = []
+  ) {
     // A file that may not grow is the problem of one write, which says so, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
-      do {
-        var command = try ForgerRoot.parseAsRoot()
-        try command.run()
-      } catch {
-        end(with: error)
+      AddedExtensions.$all.withValue(extensions) {
+        do {
+          var command = try ForgerRoot.parseAsRoot()
+          try command.run()
+        } catch {
+          end(with: error)
+        }
       }
     }
   }
@@ -54,4 +61,9 @@ public enum Forger {
   private static func complain(_ message: String) {
     FileHandle.standardError.write(Data((message + "\n").utf8))
   }
+}
+
+/// The extensions that a program adds to runs.
+enum AddedExtensions {
+  @TaskLocal static var all: [RunExtension] = []
 }

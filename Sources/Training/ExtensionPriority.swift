@@ -7,6 +7,8 @@ public struct ExtensionPriority: Comparable, ExpressibleByIntegerLiteral, Sendab
   public static let writer: ExtensionPriority = 300
   /// 200: changes the observation.
   public static let editor: ExtensionPriority = 200
+  /// 150: keeps what was observed for the readers, as the log does.
+  public static let recorder: ExtensionPriority = 150
   /// 100: only reads, such as a log.
   public static let reader: ExtensionPriority = 100
   /// -100: keeps what all others have done, as snapshots do.

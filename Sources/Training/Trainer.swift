@@ -9,9 +9,8 @@ public import Terminal
 /// ```swift
 /// let folder = try RunFolder("result", .new)
 /// let trainer = Trainer(updater, on: images, until: .epochs(1000), writingTo: folder)
-/// let log = LogReport()
-/// trainer.extend(log, every: .iterations(100))
-/// trainer.extend(PrintTable(of: log, columns: ["epoch", "iteration", "loss"], on: console), every: .iterations(100))
+/// trainer.extend(LogReport(), every: .iterations(100))
+/// trainer.extend(PrintTable(columns: ["epoch", "iteration", "loss"], on: console), every: .iterations(100))
 /// trainer.extend(Snapshots(keeping: 3), every: .iterations(1000).orAtEnd)
 /// try trainer.run()
 /// ```
@@ -41,7 +40,7 @@ public final class Trainer {
   public private(set) var observation = Observation()
   /// What snapshots say about the run besides its state, such as its recipe; under `notes/`.
   public var notes = NamedArrays()
-  /// Called when a stop was requested, before the snapshot is written.
+  /// Called when a stop was requested, before the extensions are told.
   public var willStop: (StopSignal) -> Void = { _ in }
   /// The path of the newest good snapshot: the last one written, or the one resumed from.
   public internal(set) var lastSnapshot: String?
@@ -149,8 +148,8 @@ public final class Trainer {
 
   /// Trains until the run's length is reached or a stop is requested.
   ///
-  /// A stop lets the current iteration end and has a snapshot written, if one of the extensions is
-  /// `Snapshots`. Extensions are finalized in any case.
+  /// A stop lets the current iteration end and tells the extensions, so that `Snapshots` writes one. Extensions
+  /// are finalized in any case.
   ///
   /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has seen
   ///   it, and whatever updater, batches and extensions throw.
@@ -186,7 +185,9 @@ public final class Trainer {
     while !isFinished {
       if let signal = request.signal {
         willStop(signal)
-        if iteration > firstIteration { try writeSnapshot() }
+        if iteration > firstIteration {
+          for entry in entries { try entry.body.interrupt(self) }
+        }
         return .interrupted(signal, snapshot: lastSnapshot)
       }
       let previous = moment
@@ -203,13 +204,8 @@ public final class Trainer {
     return .finished
   }
 
-  /// Writes a snapshot of this iteration unless there is one already.
-  private func writeSnapshot() throws {
-    for case let snapshots as Snapshots in entries.map(\.body)
-    where snapshots.lastIteration != iteration {
-      try snapshots.run(in: self)
-    }
-  }
+  /// What the run's end should mention, extension by extension.
+  public var findings: [RunFinding] { entries.flatMap { $0.body.findings(in: self) } }
 
   /// The time since this call, in seconds, by a clock that never goes back.
   public static func monotonicClock() -> () -> Double {

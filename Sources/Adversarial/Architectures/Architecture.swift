@@ -1,6 +1,6 @@
 public import Archives
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 
 /// A pair of networks for images of a shape: what it can be made for, and how both are made, trained and

@@ -62,6 +62,15 @@ public struct ModelLayout: Sendable {
     return arrays
   }
 
+  /// The names and shapes of the network's arrays in files.
+  package func shapes(of model: any Module) -> [(name: String, shape: Shape)] {
+    let shapes = model.state.map { ($0.path, $0.value.shape) }
+    let byPath = Dictionary(uniqueKeysWithValues: shapes)
+    return entries.compactMap { entry in
+      byPath[entry.path].map { (entry.name, entry.layout.encodedShape(of: $0)) }
+    }
+  }
+
   /// Arrays of the network's parameters under their names in files, such as gradients, in the order
   /// of `Module.namedParameters`.
   package func arrays(of model: any Module, values: [Tensor]) -> NamedArrays {

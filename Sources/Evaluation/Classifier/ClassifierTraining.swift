@@ -115,14 +115,9 @@ public struct ClassifierTraining {
       until: .iterations(iterations),
       writingTo: folder
     )
-    let log = LogReport()
     let interval = max(1, iterations / 10)
-    trainer.extend(log, every: .iterations(interval))
-    let table = PrintTable(
-      of: log,
-      columns: ["epoch", "iteration", "loss", "accuracy"],
-      on: console
-    )
+    trainer.extend(LogReport(), every: .iterations(interval))
+    let table = PrintTable(columns: ["epoch", "iteration", "loss", "accuracy"], on: console)
     trainer.extend(table, every: .iterations(interval))
     trainer.extend(ProgressDisplay(on: console), every: .iterations(10).orAtEnd)
     return try SignalWatch.during { try trainer.run(stopping: $0) }

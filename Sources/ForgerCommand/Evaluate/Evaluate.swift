@@ -131,11 +131,20 @@ struct Evaluate: ParsableCommand {
             .run(metrics.map { Set($0.metrics) }, seed: seed)
         }
       } else {
-        try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
+        try evaluated(in: context)
       }
     try Console.standardOutput().printResult(
       json ? report.json : report.text + "\n\n  took \(report.duration)"
     )
+  }
+
+  /// - Throws: Problems in words that name the options.
+  private func evaluated(in context: Context) throws -> EvaluationReport {
+    do {
+      return try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
+    } catch {
+      throw (error as? EvaluationRun.Problem)?.inWords ?? error
+    }
   }
 
   private var settings: EvaluationRun.Settings {

@@ -133,17 +133,23 @@ struct Train: ParsableCommand, SettingSource {
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
-    let run = TrainingRun(
+    var run = TrainingRun(
       resolved,
       writingTo: output.out,
       start: start,
       keeping: keep,
       cacheBytes: cache.bytes,
-      threads: threads.count,
       context: context,
       keepingChoicesIn: convolutionCache
     )
-    if case .interrupted(let signal, _) = try run.run(on: console) {
+    run.extensions += AddedExtensions.all
+    let words = RunWords(
+      folder: output.out,
+      keptSnapshots: keep,
+      threads: threads.count,
+      console: console
+    )
+    if case .interrupted(let signal, _) = try run.run(on: console, telling: words.tell) {
       throw ExitCode(signal.exitCode)
     }
     try console.check()

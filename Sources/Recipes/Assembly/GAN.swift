@@ -1,6 +1,6 @@
 public import Adversarial
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Optimizers
 package import Randomness
 

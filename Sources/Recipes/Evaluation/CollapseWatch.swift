@@ -1,4 +1,3 @@
-internal import Terminal
 package import Training
 
 /// Watches a run for the ways in which the training of a GAN fails.
@@ -46,7 +45,7 @@ package struct CollapseWatch {
   }
 
   /// Takes in what an iteration saw, and returns new warnings.
-  package mutating func observe(_ seen: Observation) -> [String] {
+  package mutating func observe(_ seen: Observation) -> [CollapseWarning] {
     observed += 1
     for name in Self.watched {
       guard let value = seen[name] else { continue }
@@ -57,51 +56,46 @@ package struct CollapseWatch {
       let generator = averages[GANLog.generatorLoss],
       let discriminator = averages[GANLog.discriminatorLoss]
     else { return [] }
-    let overpowered = Self.text(
-      "the discriminator tells nearly all apart (D(x) \(Self.short(real)), D(G(z)) \(Self.short(fake)))",
-      "a lower learning rate for it, --r1 1, --label-smoothing 0.1, or a wider generator"
-    )
-    let railed = Self.text(
-      "a loss is at the rails (gen/loss \(Self.short(generator)), dis/loss \(Self.short(discriminator)))",
-      "to go back to gen_best.npz, and lower learning rates or --r1 1"
-    )
     return [
-      update(.overpowered, real > 0.97 && fake < 0.03, real < 0.9 || fake > 0.1, overpowered),
+      update(
+        .overpowered,
+        real > 0.97 && fake < 0.03,
+        real < 0.9 || fake > 0.1,
+        .overpoweringDiscriminator(real: real, fake: fake)
+      ),
       update(
         .railed,
         generator > 12 || discriminator < 1e-3,
         generator < 8 && discriminator > 1e-2,
-        railed
+        .saturatedLoss(generator: generator, discriminator: discriminator)
       ),
     ].compactMap(\.self)
   }
 
   /// Takes in an evaluation, and returns new warnings.
-  package mutating func evaluate(_ found: Observation) -> [String] {
-    var warnings: [String?] = []
+  package mutating func evaluate(_ found: Observation) -> [CollapseWarning] {
+    var warnings: [CollapseWarning?] = []
     if let coverage = found["coverage"] {
-      let text = Self.text(
-        """
-        coverage fell from \(Self.short(bestCoverage)) to \(Self.short(coverage)): the generator \
-        leaves out ever more of the data
-        """,
-        "gen_best.npz, and for the next run --average 0.999, --r1 1 or a larger --batch-size"
+      warnings.append(
+        update(
+          .coverage,
+          bestCoverage > 0.05 && coverage < 0.5 * bestCoverage,
+          coverage > 0.75 * bestCoverage,
+          .fallingCoverage(from: bestCoverage, to: coverage)
+        )
       )
-      let fell = bestCoverage > 0.05 && coverage < 0.5 * bestCoverage
-      warnings.append(update(.coverage, fell, coverage > 0.75 * bestCoverage, text))
       bestCoverage = max(bestCoverage, coverage)
     }
     if let similarity = found["similarity"] {
-      let text = Self.text(
-        """
-        samples look ever more alike (MS-SSIM of pairs \(Self.short(leastSimilarity)) before, \
-        \(Self.short(similarity)) now\(realSimilarity.map { ", \(Self.short($0)) of real images" } ?? ""))
-        """,
-        "gen_best.npz, and for the next run --average 0.999, --r1 1 or other learning rates"
-      )
       let floor = max(leastSimilarity, realSimilarity ?? 0)
-      let isAlike = leastSimilarity.isFinite && similarity > floor + 0.2
-      warnings.append(update(.similarity, isAlike, similarity < floor + 0.1, text))
+      warnings.append(
+        update(
+          .similarity,
+          leastSimilarity.isFinite && similarity > floor + 0.2,
+          similarity < floor + 0.1,
+          .growingSimilarity(from: leastSimilarity, to: similarity, ofReal: realSimilarity)
+        )
+      )
       leastSimilarity = min(leastSimilarity, similarity)
     }
     return warnings.compactMap(\.self)
@@ -111,15 +105,9 @@ package struct CollapseWatch {
     _ sign: Sign,
     _ isThere: Bool,
     _ isOver: Bool,
-    _ text: String
-  ) -> String? {
+    _ warning: CollapseWarning
+  ) -> CollapseWarning? {
     if isOver { given.remove(sign) }
-    return isThere && given.insert(sign).inserted ? text : nil
+    return isThere && given.insert(sign).inserted ? warning : nil
   }
-
-  private static func text(_ what: String, _ advice: String) -> String {
-    "\(what); consider \(advice)"
-  }
-
-  private static func short(_ value: Double) -> String { NumberText.general(value, digits: 3) }
 }

@@ -29,6 +29,16 @@ public struct EvaluationRun {
     public init(of candidate: String) { self.candidate = candidate }
   }
 
+  /// What settings ask for and is not there.
+  public enum Problem: Error, Equatable {
+    /// The candidate does not say what it should be compared with, nor do the settings.
+    case noDataset(candidate: String)
+    /// The dataset has no test split.
+    case noTestSplit(dataset: String)
+    /// The Inception score needs a trained classifier, where there are only other features.
+    case noClassifier(features: String)
+  }
+
   private let settings: Settings
   private let cache: EvaluationCache?
   private let context: Context
@@ -41,7 +51,7 @@ public struct EvaluationRun {
   /// Evaluates.
   ///
   /// - Throws: `FileProblem` for checkpoints and data that will not do; `EvaluationProblem` where a metric cannot be
-  ///   computed of them.
+  ///   computed of them; `Problem` where something else has to be asked for.
   public func run() throws -> EvaluationReport { try context.run { try evaluate() } }
 
   private func evaluate() throws -> EvaluationReport {
@@ -49,11 +59,7 @@ public struct EvaluationRun {
     let start = clock.now
     let candidate = try Candidate(settings.candidate)
     guard let dataset = settings.dataset ?? candidate.dataset else {
-      throw FileProblem(
-        settings.candidate,
-        found: "does not say what it should be compared with",
-        expected: "a dataset, given by --dataset"
-      )
+      throw Problem.noDataset(candidate: settings.candidate)
     }
     let training = try Datasets.open(dataset)
     let extractor = try settings.features.extractor(
@@ -103,11 +109,7 @@ public struct EvaluationRun {
       return Set(Metric.allCases).subtracting(hasClasses ? [] : [.inception])
     }
     if chosen.contains(.inception), !hasClasses {
-      throw EvaluationProblem(
-        "Inception score",
-        found: "no classifier, but \(extractor.name)",
-        expected: "labeled data with a classifier that 'forger classifier train' made"
-      )
+      throw Problem.noClassifier(features: extractor.name)
     }
     return chosen
   }
@@ -119,7 +121,7 @@ public struct EvaluationRun {
   ) throws -> any ImageDataset {
     guard settings.split == .test else { return training }
     guard let test = try Datasets.openTestPart(of: dataset) else {
-      throw FileProblem(dataset, found: "has no test split", expected: "one, or --split training")
+      throw Problem.noTestSplit(dataset: dataset)
     }
     return test
   }

@@ -16,6 +16,7 @@ final class QualityEvaluation: Extension {
   private let gan: GAN
   private let evaluator: Evaluator
   private let console: Console
+  private let tell: (RunEvent) -> Void
   /// The generator's file.
   private let file: () throws -> NamedArrays
   private var watch: CollapseWatch
@@ -27,9 +28,11 @@ final class QualityEvaluation: Extension {
     of gan: GAN,
     by evaluator: Evaluator,
     on console: Console,
+    telling tell: @escaping (RunEvent) -> Void,
     file: @escaping () throws -> NamedArrays
   ) {
-    (self.gan, self.evaluator, self.console, self.file) = (gan, evaluator, console, file)
+    (self.gan, self.evaluator, self.console) = (gan, evaluator, console)
+    (self.tell, self.file) = (tell, file)
     watch = CollapseWatch(
       isCrossEntropy: gan.recipe.objective.isCrossEntropy,
       realSimilarity: evaluator.real.similarity
@@ -39,11 +42,14 @@ final class QualityEvaluation: Extension {
   /// The number that finds the best generator.
   private var decisive: MetricQuantity? { gan.recipe.evaluation.quantities.first }
 
-  /// The best generator, in a few words: "gen_best.npz (iteration 1200, Fréchet distance 12.3)".
-  var summary: String? {
-    guard let best, let decisive else { return nil }
+  /// The best generator: "gen_best.npz (iteration 1200, Fréchet distance 12.3)".
+  func findings(in trainer: Trainer) -> [RunFinding] {
+    guard let best, let decisive else { return [] }
     let value = NumberText.general(best.value, digits: 4)
-    return "\(RunFiles.best) (iteration \(best.iteration), \(decisive.title) \(value))"
+    let path = trainer.folder.path(of: RunFiles.best)
+    return [
+      .file("best", path: "\(path) (iteration \(best.iteration), \(decisive.title) \(value))")
+    ]
   }
 
   func initialize(_ trainer: Trainer) throws {
@@ -88,10 +94,8 @@ final class QualityEvaluation: Extension {
     }
   }
 
-  private func warn(_ warnings: [String], _ trainer: Trainer) {
-    for warning in warnings {
-      console.print("Warning, iteration \(trainer.iteration): \(warning).")
-    }
+  private func warn(_ warnings: [CollapseWarning], _ trainer: Trainer) {
+    for warning in warnings { tell(.warning(warning, iteration: trainer.iteration)) }
   }
 
   private var yardstick: String {

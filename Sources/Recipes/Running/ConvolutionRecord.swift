@@ -41,6 +41,11 @@ final class ConvolutionRecord: Extension {
     keptCount = measured.algorithms.count
   }
 
+  func findings(in trainer: Trainer) -> [RunFinding] {
+    let summary = choices.summary
+    return summary.isEmpty ? [] : [.note(summary, about: "convolutions")]
+  }
+
   /// JSON as bytes.
   func state() throws -> NamedArrays {
     var state = NamedArrays()

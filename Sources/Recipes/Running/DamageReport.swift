@@ -1,13 +1,16 @@
 internal import Archives
 internal import Datasets
 internal import Terminal
+internal import Training
 
 /// Says during a run which images were found damaged and replaced by others: the first few by name.
-final class DamageReport {
+final class DamageReport: Extension {
+  let name = "damages"
+
   private let dataset: any ImageDataset
   private let console: Console
   /// How many images were found damaged.
-  private(set) var count = 0
+  private var count = 0
   private static let mostNamed = 5
 
   init(of dataset: any ImageDataset, on console: Console) {
@@ -16,7 +19,7 @@ final class DamageReport {
   }
 
   /// Says what has been found since the last time.
-  func update() {
+  func run(in trainer: Trainer) throws {
     for problem in dataset.takeDamages() {
       count += 1
       if count <= Self.mostNamed {
@@ -26,5 +29,10 @@ final class DamageReport {
         console.print("Further damaged images are replaced without a word.")
       }
     }
+  }
+
+  func findings(in trainer: Trainer) -> [RunFinding] {
+    let text = "\(grouped(count)) damaged images were replaced by others."
+    return count == 0 ? [] : [.note(text, about: "")]
   }
 }

@@ -18,12 +18,13 @@ public struct TrainingRun {
     case from(SnapshotFile)
   }
 
-  let recipe: Recipe
-  let folder: String
+  /// What looks on: `RunExtension.standard`, and whatever is added.
+  public var extensions: [RunExtension]
+
+  private let recipe: Recipe
+  private let folder: String
   private let start: Start
-  let keptSnapshots: Int?
   private let cacheBytes: Int
-  let threads: Int?
   private let context: Context
   private let convolutionCache: ConvolutionCache?
 
@@ -35,7 +36,6 @@ public struct TrainingRun {
   ///   - start: Where it begins.
   ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
   ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
-  ///   - threads: How many threads were asked for, if any: a run that goes on has to ask for as many.
   ///   - context: What the run computes in.
   ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
@@ -44,29 +44,38 @@ public struct TrainingRun {
     start: Start = .anew(overwriting: false),
     keeping keptSnapshots: Int? = nil,
     cacheBytes: Int = ImageCollection.defaultCacheBytes,
-    threads: Int? = nil,
     context: Context = .current,
     keepingChoicesIn convolutionCache: ConvolutionCache? = nil
   ) {
     self.recipe = recipe
     self.folder = folder
     self.start = start
-    self.keptSnapshots = keptSnapshots
     self.cacheBytes = cacheBytes
-    self.threads = threads
     self.context = context
     self.convolutionCache = convolutionCache
+    extensions = RunExtension.standard(keeping: keptSnapshots)
   }
 
   /// Trains until the end or a signal.
   ///
-  /// - Throws: `FileProblem` for datasets, snapshots and folders that will not do;
+  /// - Parameters:
+  ///   - console: Where the run shows how it is going.
+  ///   - tell: Told what happens, to put it into words.
+  /// - Returns: How it ended.
+  /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
-  public func run(on console: Console) throws -> RunOutcome {
-    try context.run { try train(on: console) }
+  @discardableResult
+  public func run(
+    on console: Console,
+    telling tell: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunOutcome {
+    try context.run { try train(on: console, telling: tell) }
   }
 
-  private func train(on console: Console) throws -> RunOutcome {
+  private func train(
+    on console: Console,
+    telling tell: @escaping (RunEvent) -> Void
+  ) throws -> RunOutcome {
     let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
     let dataset = original.adapted(
       to: recipe.image,
@@ -93,47 +102,45 @@ public struct TrainingRun {
     let evaluator =
       recipe.evaluation.interval > 0
       ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
-    let evaluation = evaluator.map { evaluator in
-      QualityEvaluation(of: gan, by: evaluator, on: console) {
-        file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
-      }
-    }
-    extend(trainer, with: gan, evaluation, console)
-    let damages = DamageReport(of: dataset, on: console)
-    trainer.extend(Periodic("damages") { _ in damages.update() }, every: .iterations(1))
-    let convolutions = ConvolutionRecord(of: context, keepingIn: convolutionCache)
-    trainer.extend(convolutions, every: .iterations(1))
+    let parts = RunExtension.Parts(
+      gan: gan,
+      dataset: dataset,
+      evaluator: evaluator,
+      convolutionCache: convolutionCache,
+      console: console,
+      tell: tell
+    )
+    for entry in extensions { try entry.extend(trainer, with: parts) }
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     RunSummary(gan: gan, dataset: dataset, evaluator: evaluator, folder: folder)
       .print(on: console, resumedAt: trainer.iteration)
-    trainer.willStop = { _ in
-      console.settle()
-      console.print("Stopping after this iteration; once more to stop at once.")
-    }
+    trainer.willStop = { _ in tell(.stopping) }
     let (firstIteration, earlierTime) = (trainer.iteration, trainer.elapsedTime)
-    if trainer.isFinished { reportNothingToDo(trainer, on: console) }
+    if trainer.isFinished, let snapshot = trainer.lastSnapshot {
+      tell(
+        .nothingToDo(iteration: firstIteration, length: recipe.length, snapshot: snapshot)
+      )
+    }
     let outcome: RunOutcome
     do {
       outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
     } catch let problem as FileProblem {
-      reportFailure(trainer, on: console)
+      if let snapshot = trainer.lastSnapshot {
+        tell(.failed(iteration: trainer.iteration, snapshot: snapshot))
+      }
       throw problem
     }
+    let report = RunReport(
+      iteration: trainer.iteration,
+      hasTrained: trainer.iteration > firstIteration,
+      seconds: trainer.elapsedTime,
+      waitingShare: batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9),
+      findings: trainer.findings,
+      generator: trainer.folder.path(of: FileSeries.generators.path(of: trainer.iteration))
+    )
     switch outcome {
-    case .finished:
-      if trainer.iteration > firstIteration {
-        let share = batches.secondsWaited / max(trainer.elapsedTime - earlierTime, 1e-9)
-        reportEnd(trainer, waitingShare: share, best: evaluation?.summary, on: console)
-      }
-    case .interrupted(_, let snapshot):
-      reportStop(trainer, snapshot: snapshot, on: console)
-    }
-    let algorithms = convolutions.choices.summary
-    if trainer.iteration > firstIteration && !algorithms.isEmpty {
-      console.print("  convolutions  \(algorithms)")
-    }
-    if damages.count > 0 {
-      console.print("  \(grouped(damages.count)) damaged images were replaced by others.")
+    case .finished: tell(.finished(report))
+    case .interrupted(_, let snapshot): tell(.stopped(report, snapshot: snapshot))
     }
     return outcome
   }
@@ -144,60 +151,5 @@ public struct TrainingRun {
       try RunFolder(folder, isOverwriting ? .overwrite : .new, files: .gan)
     case .from: try RunFolder(folder, .resume, files: .gan)
     }
-  }
-
-  private func extend(
-    _ trainer: Trainer,
-    with gan: GAN,
-    _ evaluation: QualityEvaluation?,
-    _ console: Console
-  ) {
-    let intervals = recipe.intervals
-    var columns = GANLog.columns
-    if let evaluation {
-      trainer.extend(evaluation, every: .iterations(recipe.evaluation.interval).orAtEnd)
-      columns += recipe.evaluation.quantities.map { "eval/" + $0.key }
-    }
-    let log = LogReport()
-    trainer.extend(log, every: .iterations(intervals.log))
-    trainer.extend(
-      PrintTable(of: log, columns: columns, on: console),
-      every: .iterations(intervals.log)
-    )
-    trainer.extend(
-      ProgressDisplay(on: console),
-      every: .iterations(intervals.progress).orAtEnd
-    )
-    trainer.extend(SampleGrid(of: gan), every: .iterations(intervals.preview).orAtEnd)
-    let animation = PreviewAnimation { problem in
-      console.settle()
-      console.print("Passing over a preview: \(problem)")
-    }
-    trainer.extend(animation, every: .never)
-    let curves = LossCurves(
-      of: log,
-      titled: "Training \(recipe.name.rawValue)",
-      panels: GANLog.panels(
-        quality: evaluation == nil ? [] : recipe.evaluation.quantities.map { "eval/" + $0.key }
-      )
-    )
-    trainer.extend(curves, every: .iterations(intervals.snapshot))
-    let generator = Snapshots.Companion("gen") { _ in
-      file(gan.generatorLayout.arrays(of: gan.samplingGenerator))
-    }
-    let discriminator = Snapshots.Companion("dis") { _ in
-      file(gan.discriminatorLayout.arrays(of: gan.discriminator))
-    }
-    trainer.extend(
-      Snapshots(keeping: keptSnapshots, with: [generator, discriminator]),
-      every: .iterations(intervals.snapshot).orAtEnd
-    )
-  }
-
-  /// A network's arrays with the recipe that made it.
-  private func file(_ arrays: NamedArrays) -> NamedArrays {
-    var arrays = arrays
-    arrays[Recipe.arrayName] = recipe.array
-    return arrays
   }
 }

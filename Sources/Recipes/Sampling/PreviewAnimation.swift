@@ -39,6 +39,12 @@ public final class PreviewAnimation: Extension {
   /// Writes it at the end of the run, and of a part of it that is interrupted.
   public func finalize(_ trainer: Trainer) throws { try run(in: trainer) }
 
+  /// The animation, where there is one.
+  public func findings(in trainer: Trainer) -> [RunFinding] {
+    let path = trainer.folder.path(of: RunFiles.animation)
+    return FileKind(at: path) == .missing ? [] : [.file("animation", path: path)]
+  }
+
   /// The run's previews by iteration; later ones than its last are of another course that was gone back
   /// on.
   private func previews(of trainer: Trainer) -> [String] {

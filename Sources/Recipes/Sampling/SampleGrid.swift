@@ -26,4 +26,10 @@ public final class SampleGrid: Extension {
     )
     try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
   }
+
+  /// The folder of the previews, where there is one.
+  public func findings(in trainer: Trainer) -> [RunFinding] {
+    let path = trainer.folder.path(of: FileSeries.previews.folder)
+    return FileKind(at: path) == .missing ? [] : [.file("pictures", path: path)]
+  }
 }

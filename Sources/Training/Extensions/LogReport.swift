@@ -14,9 +14,11 @@ public import Archives
 /// than nineteen times what the last write took waits for a later one or for the run's end.
 ///
 /// Source: Chainer's `training.extensions.LogReport`, whose keys these are.
-public final class LogReport: Extension {
+public final class LogReport: RunLog {
   /// `log`.
   public let name = "log"
+  /// Before those that show its entries.
+  public let priority = ExtensionPriority.recorder
   /// All entries of the run, those before a resume included.
   public private(set) var entries: [LogEntry] = []
 

@@ -1,6 +1,6 @@
 internal import Archives
 
-/// Draws `losses.svg` from a log: curves of what was observed, in panels one below the other.
+/// Draws `losses.svg` from the log: curves of what was observed, in panels one below the other.
 ///
 /// Long runs are drawn by means over neighboring entries, with the band that the entries fill.
 public final class LossCurves: Extension {
@@ -44,42 +44,46 @@ public final class LossCurves: Extension {
   /// `losses`.
   public let name = "losses"
   private let title: String
-  private let log: LogReport
   private let panels: [Panel]
   private var drawnEntries = 0
 
-  /// Curves of `log`, which the trainer has as well, under a title.
+  /// Curves of the trainer's log, under a title.
   ///
   /// - Parameters:
-  ///   - log: The log.
   ///   - title: What stands above the curves.
   ///   - panels: What is drawn, from top to bottom.
-  public init(of log: LogReport, titled title: String, panels: [Panel]) {
-    (self.log, self.title, self.panels) = (log, title, panels)
+  public init(titled title: String, panels: [Panel]) {
+    (self.title, self.panels) = (title, panels)
   }
 
   /// Draws the log as far as it goes; nothing where it is empty.
   ///
   /// - Throws: `FileProblem` where the file cannot be written.
   public func run(in trainer: Trainer) throws {
-    guard !log.entries.isEmpty else { return }
-    try AtomicFile.write(chart.svg, to: trainer.folder.path(of: RunFiles.curves))
-    drawnEntries = log.entries.count
+    guard let entries = trainer.log?.entries, !entries.isEmpty else { return }
+    try AtomicFile.write(chart(of: entries).svg, to: trainer.folder.path(of: RunFiles.curves))
+    drawnEntries = entries.count
   }
 
   /// Draws what came since.
   public func finalize(_ trainer: Trainer) throws {
-    if log.entries.count != drawnEntries { try run(in: trainer) }
+    if (trainer.log?.entries.count ?? 0) != drawnEntries { try run(in: trainer) }
   }
 
-  private var chart: Chart {
+  /// The drawing, where there was something to draw.
+  public func findings(in trainer: Trainer) -> [RunFinding] {
+    let path = trainer.folder.path(of: RunFiles.curves)
+    return FileKind(at: path) == .missing ? [] : [.file("losses", path: path)]
+  }
+
+  private func chart(of entries: [LogEntry]) -> Chart {
     Chart(
       title,
       over: "iteration",
       panels.map { panel in
         Chart.Panel(
           panel.title,
-          panel.curves.map(series),
+          panel.curves.map { series($0, of: entries) },
           showing: panel.range,
           mark: panel.mark
         )
@@ -87,8 +91,8 @@ public final class LossCurves: Extension {
     )
   }
 
-  private func series(_ curve: Curve) -> Chart.Series {
-    let points = log.entries.compactMap { entry in
+  private func series(_ curve: Curve, of entries: [LogEntry]) -> Chart.Series {
+    let points = entries.compactMap { entry in
       entry.means[curve.key].map { SIMD2(Double(entry.iteration), $0) }
     }
     return Chart.Series(curve.label, color: curve.color, points: points)

@@ -12,7 +12,6 @@ public final class PrintTable: Extension {
   /// `table`.
   public let name = "table"
 
-  private let log: LogReport
   private let columns: [String]
   private let console: Console
   private var isHeaderPrinted = false
@@ -21,28 +20,26 @@ public final class PrintTable: Extension {
 
   /// A table of some of the log's values: `epoch`, `iteration`, `elapsed_time` and observed names.
   ///
-  /// It must be added to the trainer after `log`.
-  public init(
-    of log: LogReport,
-    columns: [String],
-    on console: Console
-  ) {
-    self.log = log
+  /// The entries are those of the trainer's log.
+  public init(columns: [String], on console: Console) {
     self.columns = columns
     self.console = console
   }
 
   /// Passes over the entries of before a resume.
-  public func initialize(_ trainer: Trainer) throws { printedCount = log.entries.count }
+  public func initialize(_ trainer: Trainer) throws {
+    printedCount = trainer.log?.entries.count ?? 0
+  }
 
   /// Prints the entries that are new.
   public func run(in trainer: Trainer) throws {
-    for entry in log.entries.dropFirst(printedCount) {
+    guard let entries = trainer.log?.entries else { return }
+    for entry in entries.dropFirst(printedCount) {
       if !isHeaderPrinted { console.print(row { $0 }) }
       isHeaderPrinted = true
       console.print(row { cell($0, of: entry) })
     }
-    printedCount = log.entries.count
+    printedCount = entries.count
   }
 
   /// A row with columns 10 wide, or as wide as their heading, two spaces apart.

@@ -77,6 +77,11 @@ public final class Snapshots: Extension {
     removeOld(in: trainer.folder, before: iteration)
   }
 
+  /// Writes the files of a run's last iteration, unless that is done.
+  public func interrupt(_ trainer: Trainer) throws {
+    if lastIteration != trainer.iteration { try run(in: trainer) }
+  }
+
   /// Removes what a killed run had no time to, where the run goes on from a snapshot of this folder.
   public func initialize(_ trainer: Trainer) throws {
     let iteration = trainer.iteration

@@ -25,9 +25,8 @@ import Training
     for number in 1...7 {
       bench.updater.override[number] = ["gen/loss": Double(number), "dis/loss": 1, "D(x)": 0.5]
     }
-    let log = LogReport()
-    bench.trainer.extend(log, every: .iterations(3))
-    bench.trainer.extend(LossCurves(of: log, titled: "Seven", panels: panels), every: .never)
+    bench.trainer.extend(LogReport(), every: .iterations(3))
+    bench.trainer.extend(LossCurves(titled: "Seven", panels: panels), every: .never)
     try bench.trainer.run()
     let svg = try scratch.read("result/losses.svg")
     #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n"))
@@ -39,9 +38,8 @@ import Training
   @Test func drawsNothingOfAnEmptyLog() throws {
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .iterations(2))
-    let log = LogReport()
-    bench.trainer.extend(log, every: .iterations(3))
-    bench.trainer.extend(LossCurves(of: log, titled: "Two", panels: panels), every: .atEnd)
+    bench.trainer.extend(LogReport(), every: .iterations(3))
+    bench.trainer.extend(LossCurves(titled: "Two", panels: panels), every: .atEnd)
     try bench.trainer.run()
     #expect(try scratch.names(in: "result").contains("losses.svg") == false)
   }

@@ -12,12 +12,10 @@ import Training
       2: ["gen/loss": 1e-5, "dis/loss": 12_345_678],
       3: ["gen/loss": -0.5],
     ]
-    let log = LogReport()
     let transcript = Transcript()
-    bench.trainer.extend(log, every: .iterations(1))
+    bench.trainer.extend(LogReport(), every: .iterations(1))
     bench.trainer.extend(
       PrintTable(
-        of: log,
         columns: ["epoch", "iteration", "gen/loss", "dis/loss"],
         on: transcript.console(.lines)
       ),
@@ -39,12 +37,11 @@ import Training
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .iterations(1))
     bench.updater.override[1] = ["a long heading": 0.25]
-    let log = LogReport()
     let transcript = Transcript()
     let columns = ["a long heading", "elapsed_time", "iteration"]
-    bench.trainer.extend(log, every: .iterations(1))
+    bench.trainer.extend(LogReport(), every: .iterations(1))
     bench.trainer.extend(
-      PrintTable(of: log, columns: columns, on: transcript.console(.lines)),
+      PrintTable(columns: columns, on: transcript.console(.lines)),
       every: .iterations(1)
     )
     try bench.trainer.run()
@@ -60,11 +57,10 @@ import Training
   @Test func catchesUpWithEntriesThatItMissed() throws {
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .iterations(4))
-    let log = LogReport()
     let transcript = Transcript()
-    bench.trainer.extend(log, every: .iterations(1))
+    bench.trainer.extend(LogReport(), every: .iterations(1))
     bench.trainer.extend(
-      PrintTable(of: log, columns: ["iteration"], on: transcript.console(.lines)),
+      PrintTable(columns: ["iteration"], on: transcript.console(.lines)),
       every: .iterations(4)
     )
     try bench.trainer.run()
@@ -74,21 +70,45 @@ import Training
   @Test func passesOverEntriesOfBeforeAResume() throws {
     let scratch = try Scratch()
     let bench = try Bench(in: scratch, until: .iterations(2))
-    let log = LogReport()
-    bench.trainer.extend(log, every: .iterations(1))
+    bench.trainer.extend(LogReport(), every: .iterations(1))
     try bench.trainer.run()
 
     let other = try Scratch()
     let second = try Bench(in: other, until: .iterations(3))
-    let secondLog = LogReport()
     let transcript = Transcript()
-    second.trainer.extend(secondLog, every: .iterations(1))
+    second.trainer.extend(LogReport(), every: .iterations(1))
     second.trainer.extend(
-      PrintTable(of: secondLog, columns: ["iteration"], on: transcript.console(.lines)),
+      PrintTable(columns: ["iteration"], on: transcript.console(.lines)),
       every: .iterations(1)
     )
     try second.trainer.restore(from: bench.trainer.state(), path: "file.npz")
     try second.trainer.run()
     #expect(transcript.text == "iteration\n3\n")
+  }
+
+  /// The log comes first whatever the order in which they are added.
+  @Test func theOrderOfAddingDoesNotMatter() throws {
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(2))
+    let transcript = Transcript()
+    bench.trainer.extend(
+      PrintTable(columns: ["iteration"], on: transcript.console(.lines)),
+      every: .iterations(1)
+    )
+    bench.trainer.extend(LogReport(), every: .iterations(1))
+    try bench.trainer.run()
+    #expect(transcript.text == "iteration\n1\n2\n")
+  }
+
+  @Test func withoutALogThereIsNoTable() throws {
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(1))
+    let transcript = Transcript()
+    bench.trainer.extend(
+      PrintTable(columns: ["iteration"], on: transcript.console(.lines)),
+      every: .iterations(1)
+    )
+    try bench.trainer.run()
+    #expect(transcript.text.isEmpty)
   }
 }

@@ -105,10 +105,9 @@ import Training
     let bench = try Bench(in: scratch, until: .iterations(4))
     let transcript = Transcript()
     let console = transcript.console(.terminal)
-    let log = LogReport()
-    bench.trainer.extend(log, every: .iterations(2))
+    bench.trainer.extend(LogReport(), every: .iterations(2))
     bench.trainer.extend(
-      PrintTable(of: log, columns: ["epoch", "iteration"], on: console),
+      PrintTable(columns: ["epoch", "iteration"], on: console),
       every: .iterations(2)
     )
     bench.trainer.extend(ProgressDisplay(on: console), every: .iterations(1))

@@ -1,6 +1,6 @@
 public import Archives
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 
 /// DCGAN as in Chainer's example: `dcgan-cifar10`.
 public enum ChainerArchitecture: Architecture {

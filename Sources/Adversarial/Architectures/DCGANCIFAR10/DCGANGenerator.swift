@@ -1,5 +1,5 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 
 /// Fully connected networks as in the PyTorch tutorial: `mlp-mnist`.
 public enum MLPArchitecture: Architecture {

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 
 /// Networks of strided convolutions, which differ in their style alone.
 public protocol StridedArchitecture: Architecture {

@@ -1,5 +1,5 @@
 public import Datasets
-public import NeuralNetworks
+internal import NeuralNetworks
 
 /// Upsampling against pooling as in the Keras tutorial: `upsampling-mnist`.
 public enum UpsamplingArchitecture: Architecture {

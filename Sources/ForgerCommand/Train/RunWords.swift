@@ -1,0 +1,105 @@
+import Archives
+import Recipes
+import Terminal
+import Training
+
+/// What the user of `forger train` reads of a run's events, with the commands that go on from there.
+struct RunWords {
+  /// The run's folder.
+  let folder: String
+  /// What `--keep` said.
+  let keptSnapshots: Int?
+  /// What `--threads` said.
+  let threads: Int?
+  let console: Console
+
+  /// Says what happened.
+  func tell(_ event: RunEvent) {
+    switch event {
+    case .warning(let warning, let iteration):
+      console.print("Warning, iteration \(iteration): \(warning.text).")
+    case .stopping:
+      console.settle()
+      console.print("Stopping after this iteration; once more to stop at once.")
+    case .nothingToDo(let iteration, let length, let snapshot):
+      console.print(
+        """
+        Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).
+        For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N
+        """
+      )
+    case .finished(let report):
+      if report.hasTrained { tellEnd(report) }
+    case .stopped(let report, let snapshot):
+      tellStop(report, snapshot)
+    case .failed(let iteration, let snapshot):
+      console.settle()
+      console.print(
+        """
+
+        Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).
+        To go on, once the cause is gone:
+                      \(command(resuming: snapshot))
+        """
+      )
+    }
+  }
+
+  private func tellEnd(_ report: RunReport) {
+    console.print(
+      """
+
+      Done: \(report.iteration) iterations in \(clockTime(report.seconds)); \
+      \(fixed(100 * report.waitingShare, digits: 1)) % of it waiting for data.
+      """
+    )
+    for (what, path) in Self.files(report.findings) { print(what, path) }
+    print("more", "forger generate \(report.generator)")
+    tellNotes(report)
+  }
+
+  private func tellStop(_ report: RunReport, _ snapshot: String?) {
+    console.print("")
+    if let snapshot {
+      console.print(
+        """
+        Stopped at iteration \(report.iteration); everything is in \(snapshot).
+        To go on:     \(command(resuming: snapshot))
+        """
+      )
+    } else {
+      console.print(
+        "Stopped at iteration \(report.iteration), before there was anything to keep."
+      )
+    }
+    if report.hasTrained { tellNotes(report) }
+  }
+
+  private func tellNotes(_ report: RunReport) {
+    for case .note(let text, let about) in report.findings { print(about, text) }
+  }
+
+  private func print(_ what: String, _ text: String) {
+    console.print("  " + (what.isEmpty ? "" : what.padded(to: max(12, what.count + 2))) + text)
+  }
+
+  /// The files among findings: what is looked at first stands first.
+  private static func files(_ findings: [RunFinding]) -> [(what: String, path: String)] {
+    let files = findings.compactMap { finding in
+      if case .file(let what, let path) = finding { (what: what, path: path) } else { nil }
+    }
+    let first = ["pictures", "animation", "losses"].flatMap { what in
+      files.filter { $0.what == what }
+    }
+    return first + files.filter { file in !first.contains { $0.what == file.what } }
+  }
+
+  /// The command that goes on from a snapshot with the run as it was started.
+  private func command(resuming snapshot: String) -> String {
+    let isLatest = SnapshotFile.list(in: folder).first?.path == snapshot
+    let options = [("--keep", keptSnapshots), ("--threads", threads)]
+      .compactMap { name, value in value.map { " \(name) \($0)" } }
+    return "forger train --out \(quoted(folder)) --resume \(isLatest ? "latest" : quoted(snapshot))"
+      + options.joined()
+  }
+}

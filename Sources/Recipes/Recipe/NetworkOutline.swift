@@ -1,0 +1,45 @@
+internal import Adversarial
+internal import NeuralNetworks
+internal import Randomness
+internal import TensorCore
+
+/// How large a recipe's networks are, found by making them without any memory.
+struct NetworkOutline {
+  /// The generator, whose arrays have shapes but no values.
+  let generator: any Generator
+  /// The learned numbers of both networks.
+  let parameterCount: Int
+  /// The numbers that the layers of both make of one latent vector and two images.
+  let resultCount: Int
+
+  /// The outline of a recipe that is valid.
+  init(of recipe: Recipe) {
+    let (architecture, shape) = (recipe.architecture, recipe.networkShape)
+    let streams = NetworkStreams(
+      weights: RandomStream(seed: 0, purpose: "outline"),
+      noise: RandomStream(seed: 0, purpose: "outline noise")
+    )
+    let engine = OutlineEngine()
+    (generator, parameterCount) = Context.current.with(engine: engine).run {
+      let generator = architecture.generator(shape, using: streams)
+      let discriminator = architecture.discriminator(shape, using: streams)
+      withoutRecording {
+        let condition = shape.conditioning.example
+        let images = generator(.zeros([1, shape.latentSize]), condition)
+        for _ in 0..<2 { _ = discriminator(images, condition) }
+      }
+      return (generator, generator.parameterCount + discriminator.parameterCount)
+    }
+    resultCount = engine.productCount
+  }
+}
+
+extension Conditioning {
+  /// The condition of a batch of one.
+  fileprivate var example: Condition {
+    switch self {
+    case .none: .none
+    case .classes(let count): .classes([0], of: count)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+public import Datasets
+internal import Evaluation
+public import Terminal
+public import Training
+
+/// An extension that a run makes when it begins.
+///
+/// A run has a list of them, to which anybody can add:
+///
+/// ```swift
+/// var run = TrainingRun(recipe, writingTo: "result")
+/// run.extensions.append(RunExtension(every: .iterations(100)) { parts in
+///   Periodic("weights") { trainer in try drawWeights(of: parts.gan, at: trainer.iteration) }
+/// })
+/// ```
+public struct RunExtension: Sendable {
+  /// What an extension can be made of.
+  public struct Parts {
+    /// What is trained.
+    public let gan: GAN
+    /// The dataset as the networks see it.
+    public let dataset: any ImageDataset
+    /// What evaluates the generator during training, if anything does.
+    let evaluator: Evaluator?
+    /// Where the choices of convolution algorithms are kept, if anywhere.
+    let convolutionCache: ConvolutionCache?
+    /// Where the run shows how it is going.
+    public let console: Console
+    /// Tells whoever started the run.
+    public let tell: (RunEvent) -> Void
+
+    /// The run's recipe.
+    public var recipe: Recipe { gan.recipe }
+  }
+
+  private let trigger: @Sendable (Recipe) -> Trigger
+  private let make: @Sendable (Parts) throws -> (any Extension)?
+
+  /// An extension that runs at fixed times.
+  ///
+  /// - Parameters:
+  ///   - trigger: When it runs.
+  ///   - make: Makes it, or `nil` where the run has no use for it.
+  public init(
+    every trigger: Trigger,
+    _ make: @escaping @Sendable (Parts) throws -> (any Extension)?
+  ) {
+    self.init(every: { _ in trigger }, make)
+  }
+
+  /// An extension that runs when the recipe says so.
+  public init(
+    every trigger: @escaping @Sendable (Recipe) -> Trigger,
+    _ make: @escaping @Sendable (Parts) throws -> (any Extension)?
+  ) {
+    (self.trigger, self.make) = (trigger, make)
+  }
+
+  /// Adds it to a run's trainer.
+  func extend(_ trainer: Trainer, with parts: Parts) throws {
+    guard let body = try make(parts) else { return }
+    trainer.extend(body, every: trigger(parts.recipe))
+  }
+}
