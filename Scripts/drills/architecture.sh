@@ -54,13 +54,13 @@ enum SpiralArchitecture: TrainableArchitecture {
   static let name = "spiral"
   static let summary = "the smallest networks that learn anything"
 
-  static func generator(_ shape: NetworkShape, using random: NetworkStreams) -> any Layer {
+  static func generator(_ shape: NetworkShape, using random: NetworkStreams) -> any Generator {
     SpiralGenerator(shape, using: random.weights)
   }
 
   static func discriminator(
     _ shape: NetworkShape, using random: NetworkStreams
-  ) -> any FeatureLayer {
+  ) -> any Discriminator {
     SpiralDiscriminator(shape, using: random.weights)
   }
 
@@ -75,7 +75,7 @@ enum SpiralArchitecture: TrainableArchitecture {
   }
 }
 
-final class SpiralGenerator: Layer {
+final class SpiralGenerator: UnconditionalGenerator {
   let hidden: Linear
   let toImage: Linear
   private let image: ImageShape
@@ -92,7 +92,7 @@ final class SpiralGenerator: Layer {
   }
 }
 
-final class SpiralDiscriminator: FeatureLayer {
+final class SpiralDiscriminator: UnconditionalDiscriminator {
   let hidden: Linear
   let toLogit: Linear
 
