@@ -15,12 +15,6 @@ extension Datasets {
       } else {
         nameOrPath
       }
-    switch try DatasetFormat(of: path) {
-    case .cifar10(let place) where !place.hasSuffix(".bin"):
-      return try CIFAR10.readIfPresent(place, split: .test)
-    case .idx where FileKind(at: path) == .folder:
-      return try IDX.readIfPresent(path, split: .test)
-    default: return nil
-    }
+    return try DatasetFormats.current.format(of: path).openTestSplit(path)
   }
 }

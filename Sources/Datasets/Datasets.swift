@@ -4,8 +4,9 @@ public import Archives
 public enum Datasets {
   /// Opens the dataset of a name that `DatasetCatalog` knows, or whatever stands at a path.
   ///
-  /// What a path holds is told by its content: CIFAR-10's archive, folder or `.bin` file; a file or
-  /// folder of IDX images; a folder or an archive of PNG and JPEG images, or a single image. A name wins
+  /// What a path holds is told by its content, by the `DatasetFormats` of the current task: CIFAR-10's archive,
+  /// folder or `.bin` file; a file or folder of IDX images; a folder or an archive of PNG and JPEG images, or a
+  /// single image. A name wins
   /// over a path of the same letters: write `./mnist` for the path.
   ///
   /// - Throws: `FileProblem` where nothing is found, or it holds no images of the part `split`.
@@ -45,14 +46,7 @@ public enum Datasets {
     split: DatasetSplit,
     cacheBytes: Int
   ) throws(FileProblem) -> any ImageDataset {
-    switch try DatasetFormat(of: path) {
-    case .cifar10(let place): try CIFAR10.read(place, split: split)
-    case .idx: try IDX.read(path, split: split)
-    case .imageFolder: try ImageCollection(folder: path, cacheBytes: cacheBytes)
-    case .imageArchive(let format):
-      try ImageCollection(archive: path, format: format, cacheBytes: cacheBytes)
-    case .image: try ImageCollection(files: [path], name: path, cacheBytes: cacheBytes)
-    }
+    try DatasetFormats.current.format(of: path).open(path, split: split, cacheBytes: cacheBytes)
   }
 }
 

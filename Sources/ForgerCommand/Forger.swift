@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Foundation
+public import Datasets
 public import Recipes
 
 /// The command `forger`, for a program of one's own.
@@ -14,22 +15,23 @@ public import Recipes
 /// }
 /// ```
 ///
-/// All of `train`, `generate`, `evaluate`, `recipes`, `--help` and the others know the added architectures.
+/// All of `train`, `generate`, `evaluate`, `recipes`, `--help` and the others know the added architectures, and
+/// all that open data the added formats.
 public enum Forger {
   /// Runs what the command line asks for, and ends the process where that fails: with exit code 1 for what is
   /// wrong with the world, 2 for a wrong command line.
   ///
   /// - Parameters:
   ///   - architectures: What can be trained besides the architectures that come with Forger.
-  ///   - extensions: What looks on when `train` trains, besides what every run has.
+  ///   - formats: How images may lie in files besides the formats that come with Forger.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
-    extending extensions: [RunExtension] = []
+    reading formats: [any DatasetFormat] = []
   ) {
     // A file that may not grow is the problem of one write, which says so, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
-      AddedExtensions.$all.withValue(extensions) {
+      DatasetFormats.builtIn.adding(formats).run {
         do {
           var command = try ForgerRoot.parseAsRoot()
           try command.run()

@@ -57,6 +57,11 @@ public enum CIFAR10 {
     return StoredDataset(name: path, shape: shape, pixels: records.pixels, labels: records.labels)
   }
 
+  /// Whether a file of that name belongs to some part.
+  static func isBatch(_ name: String) -> Bool {
+    DatasetSplit.allCases.contains { isBatch(name, of: $0) }
+  }
+
   /// Whether a file of that name belongs to the part.
   static func isBatch(_ name: String, of split: DatasetSplit) -> Bool {
     switch split {
