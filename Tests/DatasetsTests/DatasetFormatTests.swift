@@ -4,7 +4,7 @@ import FileTestSupport
 import Foundation
 import Testing
 
-/// Grey bars as a user's own files have them: "BARS", the number of images, and the width of each one's bar, which is
+/// Gray bars as a user's own files have them: "BARS", the number of images, and the width of each one's bar, which is
 /// its class.
 private struct BarsFormat: DatasetFormat {
   let summary = "files of bars"

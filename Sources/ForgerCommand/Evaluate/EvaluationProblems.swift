@@ -13,7 +13,7 @@ extension EvaluationRun.Problem {
         expected: "a dataset, given by --dataset"
       )
     case .noTestSplit(let dataset):
-      FileProblem(dataset, found: "has no test part", expected: "one, or --split training")
+      FileProblem(dataset, found: "has no test split", expected: "one, or --split training")
     case .noClassifier(let features):
       EvaluationProblem(
         "Inception score",

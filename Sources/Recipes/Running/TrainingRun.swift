@@ -62,7 +62,7 @@ public struct TrainingRun {
   ///   - console: Where the run shows how it is going.
   ///   - tell: Told what happens, to put it into words.
   /// - Returns: How it ended.
-  /// - Throws: `FileProblem` for data sets, snapshots and folders that will not do;
+  /// - Throws: `FileProblem` for datasets, snapshots and folders that will not do;
   ///   `NonFiniteValue` where the training went astray.
   @discardableResult
   public func run(

@@ -98,7 +98,7 @@ import Training
     func told(_ similarity: Double) -> [CollapseWarning] {
       watch.evaluate(["similarity": similarity])
     }
-    // All alike at first, as with every generator that has not learnt yet.
+    // All alike at first, as with every generator that has not learned yet.
     #expect([0.9, 0.6, 0.3, 0.2, 0.39].flatMap(told).isEmpty)
     #expect(told(0.41) == [.growingSimilarity(from: 0.2, to: 0.41, ofReal: 0.15)])
     #expect(told(0.8).isEmpty)
