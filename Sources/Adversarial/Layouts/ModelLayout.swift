@@ -62,6 +62,9 @@ public struct ModelLayout: Sendable {
     return arrays
   }
 
+  /// The names of all arrays in files.
+  package var names: [String] { entries.map(\.name) + zeros }
+
   /// The names and shapes of the network's arrays in files.
   package func shapes(of model: any Module) -> [(name: String, shape: Shape)] {
     let shapes = model.state.map { ($0.path, $0.value.shape) }

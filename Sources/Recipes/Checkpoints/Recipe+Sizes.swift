@@ -25,10 +25,12 @@ extension Recipe {
   /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
   func check(sizesOf generator: StateReader, isExported: Bool) throws(FileProblem) {
     let network = NetworkOutline(of: self).generator
+    let layout = ModelLayout(of: network)
     let arrays =
       isExported
-      ? ModelLayout(of: network).shapes(of: network)
-      : network.namedParameters.map { (name: $0.path, shape: $0.value.shape) }
+      ? layout.shapes(of: network)
+      : network.state.map { (name: $0.path, shape: $0.value.shape) }
+    try generator.check(names: isExported ? layout.names : arrays.map(\.name))
     for (name, shape) in arrays {
       let array = try generator.array(name, expected: "all arrays of the network")
       guard array.shape == shape.dimensions else {
