@@ -78,7 +78,7 @@ import Testing
     try folder.write([1, 2, 3], as: "no.png")
     let cases = [
       ("dark.png", "dark throughout"), ("bright.png", "bright throughout"), ("no.png", "no image"),
-      ("center", ""),
+      ("middle", ""),
     ]
     for (mask, words) in cases {
       try expectProblem(

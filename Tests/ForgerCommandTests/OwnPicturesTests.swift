@@ -36,7 +36,7 @@ import Testing
     #expect(
       lines[start...].prefix(6) == [
         """
-        dataset       pictures: 9 images, images of 9 different shapes cropped, resized or padded \
+        dataset        pictures: 9 images, images of 9 different shapes cropped, resized or padded \
         to 32×32×3
         """, "sizes from 40×30 to 48×30, most often 40×30 (11 %)", "9 RGB PNG",
         "2 classes by folder: even, odd",

@@ -39,7 +39,7 @@ import Testing
   @Test func outputTellsWhatIsTrainedAndHowItGoes() throws {
     let output = try TrainedRun.output
     let summary = [
-      "Training dcgan-cifar10", "device ", "dataset       data.bin: 10 images of 32×32×3",
+      "Training dcgan-cifar10", "device ", "dataset        data.bin: 10 images of 32×32×3",
       "batch size     4", "latent size    100", "length         3 iterations (1.20 epochs)",
       // 100·128 + 128, 2·128; 8·4·16 + 4, 2·4; 4·2·16 + 2, 2·2; 2·1·16 + 1, 2; 1·3·9 + 3.
       "generator      13,907 parameters", "discriminator ", "output         result",

@@ -25,7 +25,7 @@ public enum CIFAR10 {
     let names = split == .training ? "data_batch_*.bin" : "test_batch.bin"
     throw FileProblem(
       path,
-      found: "holds no records of the \(split.rawValue) part",
+      found: "holds no records of the \(split.rawValue) split",
       expected: "\(names) of CIFAR-10's binary version"
     )
   }

@@ -23,7 +23,7 @@ public enum IDX {
     if let dataset = try readIfPresent(path, split: split, limits: limits) { return dataset }
     throw FileProblem(
       path,
-      found: "holds no IDX images of the \(split.rawValue) part",
+      found: "holds no IDX images of the \(split.rawValue) split",
       expected: imageNames(split).joined(separator: " or ")
     )
   }

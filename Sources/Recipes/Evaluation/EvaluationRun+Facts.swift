@@ -34,7 +34,7 @@ extension EvaluationRun {
         ? "all of them"
         : "seed" + (seeds.count > 1 ? "s " : " ")
           + seeds.map { "\($0)" }.joined(separator: ", ")
-      let part = "the \(settings.split.rawValue) part's \(grouped(real.count))"
+      let part = "the \(settings.split.rawValue) split's \(grouped(real.count))"
       var lines = [("of", "\(candidate.source.name) (\(candidate.kind))")]
       lines += (candidate.images?.findings ?? []).map { ("", $0) }
       lines.append(("against", dataset))

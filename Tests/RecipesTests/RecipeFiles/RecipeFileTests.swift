@@ -109,7 +109,7 @@ import Training
     ("recipe: mlp-mnist\nseed: -1", ["seed is '-1'", "at least 0"]),
     ("recipe: mlp-mnist\ndataset:", ["dataset is empty", "a text"]),
     ("recipe: mlp-mnist\npreview: 3", ["line 2: preview is '3'", "keys with values"]),
-    ("recipe: mlp-mnist\ncrop: center", ["crop is 'center'", "one of center, none"]),
+    ("recipe: mlp-mnist\ncrop: middle", ["crop is 'middle'", "one of center, none"]),
     ("recipe: mlp-mnist\nresize: 32", ["resize is '32'", "one of area, lanczos"]),
     ("recipe: mlp-mnist\nflip: yes", ["flip is 'yes'", "true or false"]),
     ("recipe: mlp-mnist\nobjective: both", ["objective is 'both'", "non-saturating"]),
