@@ -127,7 +127,7 @@ import Testing
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Holding([Pair(BatchNorm(2))]).namedBuffers
       },
-      "'held'",
+      "'held.0'",
       "neither trained nor saved"
     )
     expectMessage(
