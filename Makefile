@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against quality fuzz format lint docs clean torture
+.PHONY: help setup build test demo bench against quality fuzz format lint docs clean torture sanitize
 
 # Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -61,6 +61,9 @@ quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pi
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
 	Scripts/fuzz.sh
 
+sanitize: setup ## Runs the C sources over odd shapes under sanitizers, for each kind of CPU.
+	Scripts/sanitize.sh
+
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 
@@ -75,4 +78,4 @@ docs: setup ## Builds the documentation, with warnings as errors.
 
 clean: ## Removes what was built.
 	swift package clean
-	rm -rf $(DOCS_OUT)
+	rm -rf $(DOCS_OUT) .build-sanitize

@@ -170,17 +170,24 @@ let package = Package(
     ),
     module("TerminalTestSupport", ["Terminal"], path: "Tests/TerminalTestSupport"),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
+    module("ExitTestSupport", [], path: "Tests/ExitTestSupport"),
     module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
     tests("RandomnessTests", ["Randomness"]),
-    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport"]),
-    tests("NeuralNetworksTests", ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]),
+    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
+    tests(
+      "NeuralNetworksTests",
+      ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]
+    ),
     tests(
       "OptimizersTests",
-      ["Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "TestSupport"]
+      [
+        "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "TestSupport",
+        "ExitTestSupport",
+      ]
     ),
     tests(
       "ArchivesTests",
-      ["Archives", "FileTestSupport"],
+      ["Archives", "FileTestSupport", "ExitTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests(
@@ -216,7 +223,7 @@ let package = Package(
       "AdversarialTests",
       [
         "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives", "TestSupport", "GANTestSupport",
+        "Imaging", "Archives", "TestSupport", "GANTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

@@ -66,7 +66,7 @@ enum SpiralArchitecture: TrainableArchitecture {
 
   static var recipe: Recipe {
     let adam = OptimizerSettings(
-      .adam(learningRate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
+      .adam(Adam(learningRate: 1e-3, beta1: 0.5)))
     return Recipe(
       name: RecipeName(Self.self), dataset: "mnist",
       image: ImageShape(height: 28, width: 28, channels: 1), pixelRange: .symmetric,

@@ -74,11 +74,15 @@ public enum NPZ {
   /// Writes `arrays` to `path`, whole or not at all; equal arrays give equal bytes.
   ///
   /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Precondition: The arrays' names are ASCII, as those of all that read the format.
   public static func write(
     _ arrays: NamedArrays,
     to path: String,
     compression: Compression = .stored
   ) throws(FileProblem) {
+    for name in arrays.names where !name.utf8.allSatisfy({ $0 < 0x80 }) {
+      fatalError("NPZ: the name '\(name)' is not ASCII")
+    }
     let file = try AtomicFile(path)
     let writer = try ZipWriter(file, compression: compression)
     for name in arrays.names {

@@ -3,8 +3,10 @@
 #define FORGER_CLONES_H
 
 // FORGER_CLONES before a function's definition compiles it for AVX-512, AVX2 and the baseline; the
-// loader picks the best that the CPU at hand can run. Elsewhere there is one version.
-#if defined(__x86_64__) && defined(__linux__)
+// loader picks the best that the CPU at hand can run. Elsewhere there is one version, and where
+// the compiler's command line defines FORGER_CLONES as nothing: `make sanitize` tries each by itself.
+#ifdef FORGER_CLONES
+#elif defined(__x86_64__) && defined(__linux__)
 #define FORGER_CLONES \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

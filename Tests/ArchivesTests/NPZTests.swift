@@ -1,4 +1,5 @@
 import Archives
+import ExitTestSupport
 import FileTestSupport
 import Foundation
 import Testing
@@ -68,11 +69,14 @@ private func expectedArrays() -> NamedArrays {
     zip.add("größe.npy", [])
     let path = try folder.write(zip.bytes, as: "a.npz")
     #expect(problem { _ = try NPZ.read(path) } != nil)
-    await #expect(processExitsWith: .failure) {
-      var arrays = NamedArrays()
-      arrays["größe"] = NumpyArray(Int64(1))
-      try NPZ.write(arrays, to: "/nowhere/a.npz")
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var arrays = NamedArrays()
+        arrays["größe"] = NumpyArray(Int64(1))
+        try NPZ.write(arrays, to: "/nowhere/a.npz")
+      },
+      "NPZ: the name 'größe' is not ASCII"
+    )
   }
 
   @Test func aFailedWriteLeavesTheOldFile() throws {

@@ -143,7 +143,7 @@ import Testing
     let blockedFetch = try DatasetFetch("a", try source(), into: blocked("file/a"))
     let console = Console(.lines) { _ in }
     let other = problem { _ = try blockedFetch.run(on: console, stopping: StopRequest()) }
-    #expect(other?.found == "cannot be created")
+    #expect(other?.found == "is not a folder")
   }
 
   @Test func tellsWhatHappens() throws {

@@ -62,7 +62,7 @@ import Testing
 
   @Test func epochOfTheSnapshotMustMakeSense() throws {
     let cases: [(Int64?, String)] = [
-      (nil, "has no array batches/epoch"), (-1, "is of epoch -1"),
+      (nil, "lacks 'batches/epoch'"), (-1, "'batches/epoch' holds -1"),
     ]
     for (count, words) in cases {
       let folder = try TrainedRun.broken("snapshot_iter_3.npz") { arrays in

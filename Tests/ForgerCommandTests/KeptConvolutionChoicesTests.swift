@@ -117,7 +117,7 @@ import Testing
       ["train", "--resume", "latest", "--iterations", "2"],
       in: folder,
       naming: "result/snapshot_iter_1.npz",
-      saying: ["its 'choices' of convolutions cannot be read"]
+      saying: ["'extensions/convolutions/choices' cannot be read"]
     )
   }
 }

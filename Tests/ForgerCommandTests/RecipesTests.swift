@@ -71,8 +71,8 @@ import Testing
   func generatorOfAnotherRecipeIsRefused(_ recipe: String) throws {
     let folder = try TrainedRun.broken("gen_iter_3.npz") {
       try $0.replaceInRecipe("recipe", "dcgan-cifar10", by: recipe)
-      try $0.replaceInRecipe("recipe", "\"height\":32", by: "\"height\":28")
-      try $0.replaceInRecipe("recipe", "\"width\":32", by: "\"width\":28")
+      try $0.replaceInRecipe("recipe", "height: 32", by: "height: 28")
+      try $0.replaceInRecipe("recipe", "width: 32", by: "width: 28")
     }
     try expectProblem(
       ["generate", "broken.npz"],

@@ -59,6 +59,34 @@ public struct GoldenReport {
     note(kind, worst.deviation, allowed: worst.allowed)
   }
 
+  /// Records an issue where more than a thousandth of all elements are further from the recorded ones than
+  /// `allowed`.
+  ///
+  /// - Parameters:
+  ///   - kind: The line of the report that it counts for.
+  ///   - pairs: What the replay came to, and what the framework came to.
+  ///   - allowed: The deviation of the element that 99.9 % are no further off than.
+  public mutating func expectMost(
+    _ kind: String,
+    of pairs: [(found: Tensor, recorded: Tensor)],
+    within allowed: Double
+  ) {
+    let deviations = pairs.flatMap { pair in
+      zip(pair.found.scalars, pair.recorded.scalars).map { abs(Double($0) - Double($1)) }
+    }
+    // What is not a number counts as the farthest off.
+    let sorted = deviations.map { $0.isNaN ? .infinity : $0 }.sorted()
+    guard !sorted.isEmpty else { return }
+    let deviation = sorted[(sorted.count - 1) * 999 / 1000]
+    if deviation > allowed {
+      Issue.record(
+        "\(name): a thousandth of the \(kind) is off by \(deviation); allowed \(allowed)",
+        sourceLocation: sourceLocation
+      )
+    }
+    note("99.9 % of the \(kind)", deviation, allowed: allowed)
+  }
+
   /// Adds a deviation to the report; those nearest to what is allowed are printed.
   public mutating func note(_ kind: String, _ deviation: Double, allowed: Double) {
     guard let index = largest.firstIndex(where: { $0.kind == kind }) else {

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -61,15 +62,28 @@ import Testing
   }
 
   @Test func aModuleWithoutParametersIsAnError() async {
-    await #expect(processExitsWith: .failure) { _ = Activation(relu).namedParameters }
-    await #expect(processExitsWith: .failure) { _ = Sequential().parameters }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Activation(relu).namedParameters
+      },
+      "Activation has no parameters"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Sequential().parameters
+      },
+      "Sequential has no parameters"
+    )
   }
 
   @Test func aParameterHeldTwiceIsAnError() async {
-    await #expect(processExitsWith: .failure) {
-      let layer = Linear(2, 2, using: RandomStream(seed: 0, purpose: "weights"))
-      _ = Sequential(layer, layer).namedParameters
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let layer = Linear(2, 2, using: RandomStream(seed: 0, purpose: "weights"))
+        _ = Sequential(layer, layer).namedParameters
+      },
+      "Sequential holds a parameter twice"
+    )
   }
 
   @Test func aBufferIsAConstantOfOneShape() async {
@@ -78,29 +92,51 @@ import Testing
     buffer.value = Tensor([3, 4]).tracked
     #expect(!buffer.value.isTracked)
     #expect(buffer.value.scalars == [3, 4])
-    await #expect(processExitsWith: .failure) {
-      Buffer(Tensor([1, 2])).value = Tensor([1, 2, 3])
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        Buffer(Tensor([1, 2])).value = Tensor([1, 2, 3])
+      },
+      "Buffer: a value of [3] for shape [2]"
+    )
   }
 
   /// What reflection does not follow would be neither trained nor saved.
   @Test func parametersInOtherPlacesAreAnError() async {
-    await #expect(processExitsWith: .failure) { _ = Holding((Parameter(.ones([1])), 2)).parameters }
-    await #expect(processExitsWith: .failure) { _ = Holding(Pair(Buffer(.ones([1])))).parameters }
-    await #expect(processExitsWith: .failure) { _ = Holding([1: BatchNorm(2)]).parameters }
-    await #expect(processExitsWith: .failure) { _ = Holding([Pair(BatchNorm(2))]).namedBuffers }
-    await #expect(processExitsWith: .failure) {
-      _ = Holding(Result<BatchNorm, CancellationError>.success(BatchNorm(2))).parameters
-    }
-  }
-
-  @Test func theErrorNamesTheProperty() async throws {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Holding((Parameter(.ones([1])), 2)).parameters
-    }
-    let message = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-    #expect(message.contains("'held'"))
-    #expect(message.contains("neither trained nor saved"))
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Holding((Parameter(.ones([1])), 2)).parameters
+      },
+      "'held'",
+      "neither trained nor saved"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Holding(Pair(Buffer(.ones([1])))).parameters
+      },
+      "'held'",
+      "neither trained nor saved"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Holding([1: BatchNorm(2)]).parameters
+      },
+      "'held'",
+      "neither trained nor saved"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Holding([Pair(BatchNorm(2))]).namedBuffers
+      },
+      "'held'",
+      "neither trained nor saved"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Holding(Result<BatchNorm, CancellationError>.success(BatchNorm(2))).parameters
+      },
+      "'held'",
+      "neither trained nor saved"
+    )
   }
 
   @Test func otherValuesInOtherPlacesAreNoError() {

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Foundation
 import Optimizers
 import TensorCore
@@ -64,11 +65,17 @@ import Testing
   }
 
   @Test func stepsAreCountedFromOne() async {
-    await #expect(processExitsWith: .failure) {
-      _ = LearningRateSchedule.constant.factor(at: 0)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = LearningRateSchedule.linear(to: 0, over: 0).factor(at: 1)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = LearningRateSchedule.constant.factor(at: 0)
+      },
+      "LearningRateSchedule: step 0 of"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = LearningRateSchedule.linear(to: 0, over: 0).factor(at: 1)
+      },
+      "LearningRateSchedule: step 1 of"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -133,18 +134,30 @@ import Testing
   }
 
   @Test func gradientsAndSlotsMustFit() async {
-    await #expect(processExitsWith: .failure) {
-      try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [.zeros([3])])
-    }
-    await #expect(processExitsWith: .failure) {
-      try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [])
-    }
-    await #expect(processExitsWith: .failure) {
-      Optimizer(of: Holder(.zeros([2])), Adam()).load(step: 1) { _, _ in .zeros([3]) }
-    }
-    await #expect(processExitsWith: .failure) {
-      Optimizer(of: Holder(.zeros([2])), Adam()).load(step: .max) { .zeros($1) }
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [.zeros([3])])
+      },
+      "Optimizer: gradients of [[3]] for [[2]]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        try Optimizer(of: Holder(.zeros([2])), Adam()).step(along: [])
+      },
+      "Optimizer: gradients of [] for [[2]]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        Optimizer(of: Holder(.zeros([2])), Adam()).load(step: 1) { _, _ in .zeros([3]) }
+      },
+      "of [3] for shape [2]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        Optimizer(of: Holder(.zeros([2])), Adam()).load(step: .max) { .zeros($1) }
+      },
+      "Optimizer: a state after 9223372036854775807 steps"
+    )
   }
 
   @Test func aStateThatDoesNotFitChangesNothing() throws {

@@ -38,6 +38,7 @@ int forger_narrow_plan(
   if (plan->terms == 0 || plan->terms > MOST_TERMS || sizes->batch == 0) return 0;
   if (plan->wide_channels == 0 || plan->wide_channels % LANES != 0) return 0;
   const size_t pixels = plan->wide_height * plan->wide_width;
+  if (pixels == 0) return 0;
   const size_t matrix = plan->wide_channels * plan->panels * LANES;
   plan->worker_floats = pixels * plan->panels * LANES;
   if (pass == FORGER_WEIGHT_GRADIENT) {

@@ -143,6 +143,7 @@ int forger_winograd_plan(
   plan->outer = back ? sizes->input_channels : sizes->output_channels;
   plan->inner_panels = divided(plan->inner, LANES);
   plan->outer_panels = divided(plan->outer, LANES);
+  if (plan->inner == 0 || plan->outer == 0) return 0;
   for (size_t part = 0; part < plan->parts; ++part) {
     plan->axes[part][0] = back
         ? backward_axis(sizes, sizes->input_height, sizes->padding_top, part)

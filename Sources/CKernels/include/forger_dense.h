@@ -18,7 +18,7 @@ typedef struct {
 // What a product works on. `scratch` has as many bytes as the plan says, aligned to 64.
 typedef struct {
   const float *left, *right;
-  const float *bias;  // or NULL
+  const float *bias;  // or NULL; NULL where the right matrix is stored as its transpose
   float *product;
   float *scratch;
 } ForgerDenseCall;

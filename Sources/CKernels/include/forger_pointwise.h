@@ -8,7 +8,8 @@
 // What is done to the values of rows [rows, width], in this order; a step whose pointer is null is left
 // out.
 typedef struct {
-  // Normalisation: (x - mean) * scale + shift. `width` is a multiple of 8 where a further step follows.
+  // Normalisation: (x - mean) * scale + shift. Where a further step follows, `width` is a multiple of 8,
+  // and so are the column and the count that a pass is applied to.
   size_t width;
   const float *mean, *scale, *shift;
   // Noise: plus `deviation` times the value of the same index.

@@ -350,7 +350,7 @@ extension Recipe {
       default: .cheap,
       section: .evaluation,
       flag: .value("a,b,…"),
-      help: "Metrics to log; the first selects gen_best.npz.",
+      help: "Metrics to log; the first selects the best.",
       onResume: .free,
       summary: .hidden
     ),

@@ -151,7 +151,7 @@ extension MetricSelection: SettingValue {
   /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
   /// The value as YAML.
-  public var settingText: String { description.settingText }
+  public var settingText: String { description }
 }
 
 extension ImageSize: SettingValue {

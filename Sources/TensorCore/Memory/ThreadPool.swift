@@ -71,6 +71,12 @@ package enum ThreadPool {
   }
 
   /// Enters a parallel region.
+  ///
+  /// Bodies are not `@Sendable`, as the pointers that they write through are not. What they must not do is theirs
+  /// to see to: no two parts write to one place, or read what another one writes. The rest is seen to here: all
+  /// parts have ended before this returns, so that nothing outlives the caller, and each thread sees what the
+  /// caller wrote before, and the caller what they wrote, as a region begins and ends with a barrier
+  /// (OpenMP API 5.0, section 2.6).
   private static func run(threads: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { escapable in
       var region = Region(body: escapable)

@@ -72,7 +72,12 @@ final class ParameterValue {
 
   init(_ storage: Storage) { self.storage = storage }
 
-  private static let nothing = Storage(count: 0)
+  /// What stands for a value that was given away: no memory of any pool's.
+  private static let nothing = Storage(count: 0, owed: Nobody())
+
+  private final class Nobody: OwedValues {
+    func values() -> Storage { fatalError("Parameter: read while it is updated") }
+  }
 
   /// Gives the value away, for a moment.
   fileprivate func release() -> Storage {

@@ -1,4 +1,5 @@
 import Adversarial
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -79,9 +80,17 @@ import Testing
   }
 
   @Test func weightsMustNotBeNegative() async {
-    await #expect(processExitsWith: .failure) { _ = R1Penalty(gamma: -1) }
-    await #expect(processExitsWith: .failure) {
-      _ = WassersteinPenalty(weight: -1, using: RandomStream(seed: 0, purpose: "interpolation"))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = R1Penalty(gamma: -1)
+      },
+      "R1Penalty: a gamma of -1.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = WassersteinPenalty(weight: -1, using: RandomStream(seed: 0, purpose: "interpolation"))
+      },
+      "WassersteinPenalty: a weight of -1.0"
+    )
   }
 }

@@ -1,4 +1,5 @@
 import Adversarial
+import ExitTestSupport
 import Foundation
 import TensorCore
 import TestSupport
@@ -99,8 +100,15 @@ import Testing
 
   @Test func onlyCrossEntropyHasLabels() async {
     #expect(Objective.allCases.filter(\.isCrossEntropy) == [.nonSaturating, .minimax])
-    await #expect(processExitsWith: .failure) {
-      _ = Objective.hinge.discriminatorLoss(real: .ones([2]), fake: .ones([2]), labelSmoothing: 0.1)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Objective.hinge.discriminatorLoss(
+          real: .ones([2]),
+          fake: .ones([2]),
+          labelSmoothing: 0.1
+        )
+      },
+      "Objective: labels smoothed by 0.1 for hinge"
+    )
   }
 }

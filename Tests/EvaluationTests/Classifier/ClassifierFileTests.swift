@@ -111,7 +111,7 @@ import Terminal
     }
     for (change, words) in [
       ({ $0["classifier"] = nil }, "holds no classifier"),
-      ({ $0["toFeatures.bias"] = nil }, "'toFeatures.bias' is missing"),
+      ({ $0["toFeatures.bias"] = nil }, "lacks 'toFeatures.bias'"),
       (
         {
           $0["toFeatures.bias"] = NumpyArray(

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -138,8 +139,23 @@ import Testing
   }
 
   @Test func settingsMustMakeSense() async {
-    await #expect(processExitsWith: .failure) { _ = BatchNorm(0) }
-    await #expect(processExitsWith: .failure) { _ = BatchNorm(1, epsilon: 0) }
-    await #expect(processExitsWith: .failure) { _ = BatchNorm(1, decay: 1.5) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = BatchNorm(0)
+      },
+      "BatchNorm: 0 channels"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = BatchNorm(1, epsilon: 0)
+      },
+      "epsilon 0.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = BatchNorm(1, decay: 1.5)
+      },
+      "decay 1.5"
+    )
   }
 }

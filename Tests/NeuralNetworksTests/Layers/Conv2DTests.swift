@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -45,14 +46,17 @@ import Testing
   }
 
   @Test func groupsMustDivideTheChannels() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Conv2D(
-        4,
-        6,
-        kernel: 3,
-        ConvolutionSettings(groups: 4),
-        using: RandomStream(seed: 0, purpose: "weights")
-      )
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Conv2D(
+          4,
+          6,
+          kernel: 3,
+          ConvolutionSettings(groups: 4),
+          using: RandomStream(seed: 0, purpose: "weights")
+        )
+      },
+      "Conv2D: 4 to 6 channels in 4 groups"
+    )
   }
 }

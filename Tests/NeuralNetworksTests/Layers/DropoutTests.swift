@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -39,8 +40,11 @@ import Testing
   }
 
   @Test func everythingCannotBeDropped() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Dropout(rate: 1, using: RandomStream(seed: 1, purpose: "noise"))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Dropout(rate: 1, using: RandomStream(seed: 1, purpose: "noise"))
+      },
+      "Dropout: a rate of 1.0"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -45,11 +46,14 @@ import Testing
   }
 
   @Test func aDeviationIsNotNegative() async {
-    await #expect(processExitsWith: .failure) {
-      _ = GaussianNoise(
-        standardDeviation: -1,
-        from: RandomStream(seed: 5, purpose: "noise")
-      )
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = GaussianNoise(
+          standardDeviation: -1,
+          from: RandomStream(seed: 5, purpose: "noise")
+        )
+      },
+      "GaussianNoise: a deviation of -1.0"
+    )
   }
 }

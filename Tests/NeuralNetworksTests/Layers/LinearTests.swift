@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Randomness
 import TensorCore
@@ -40,12 +41,18 @@ import Testing
   }
 
   @Test func sizesMustBePositive() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Linear(0, 3, using: RandomStream(seed: 0, purpose: "weights"))
-    }
-    await #expect(processExitsWith: .failure) {
-      let layer = Linear(2, 3, using: RandomStream(seed: 0, purpose: "weights"))
-      _ = layer(.ones([1, 3]))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Linear(0, 3, using: RandomStream(seed: 0, purpose: "weights"))
+      },
+      "Linear: 0 inputs and 3 outputs"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let layer = Linear(2, 3, using: RandomStream(seed: 0, purpose: "weights"))
+        _ = layer(.ones([1, 3]))
+      },
+      "[1, 3]"
+    )
   }
 }

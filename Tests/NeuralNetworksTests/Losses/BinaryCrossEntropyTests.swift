@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Foundation
 import NeuralNetworks
 import TensorCore
@@ -72,8 +73,11 @@ import Testing
   }
 
   @Test func shapesMustBeTheSame() async {
-    await #expect(processExitsWith: .failure) {
-      _ = binaryCrossEntropy(probabilities: .ones([2, 1]), targets: .ones([2]))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = binaryCrossEntropy(probabilities: .ones([2, 1]), targets: .ones([2]))
+      },
+      "binaryCrossEntropy: probabilities of [2, 1], targets of [2]"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import TensorCore
 import TestSupport
@@ -48,11 +49,17 @@ import Testing
   }
 
   @Test func shapesMustBeTheSame() async {
-    await #expect(processExitsWith: .failure) {
-      _ = meanSquaredError(.ones([2, 1]), .ones([2]))
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = meanAbsoluteError(.ones([2, 1]), .ones([2]))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = meanSquaredError(.ones([2, 1]), .ones([2]))
+      },
+      "meanSquaredError: a prediction of [2, 1] for a target of [2]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = meanAbsoluteError(.ones([2, 1]), .ones([2]))
+      },
+      "meanAbsoluteError: a prediction of [2, 1] for a target of [2]"
+    )
   }
 }

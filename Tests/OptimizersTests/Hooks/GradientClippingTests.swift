@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Optimizers
 import TensorCore
@@ -53,7 +54,17 @@ import Testing
   }
 
   @Test func boundsMustBePositive() async {
-    await #expect(processExitsWith: .failure) { _ = GradientNormClipping(to: 0) }
-    await #expect(processExitsWith: .failure) { _ = GradientValueClipping(to: -1) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = GradientNormClipping(to: 0)
+      },
+      "GradientNormClipping: a bound of 0.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = GradientValueClipping(to: -1)
+      },
+      "GradientValueClipping: a bound of -1.0"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -68,6 +69,11 @@ import Testing
   }
 
   @Test func aRateIsNotNegative() async {
-    await #expect(processExitsWith: .failure) { _ = WeightDecay(rate: -1) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = WeightDecay(rate: -1)
+      },
+      "WeightDecay: a rate of -1.0"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Foundation
 import NeuralNetworks
 import Optimizers
@@ -88,10 +89,35 @@ import Testing
   }
 
   @Test func numbersMustBeInTheirRanges() async {
-    await #expect(processExitsWith: .failure) { _ = Adam(learningRate: -1) }
-    await #expect(processExitsWith: .failure) { _ = Adam(beta1: 1) }
-    await #expect(processExitsWith: .failure) { _ = Adam(beta2: -0.1) }
-    await #expect(processExitsWith: .failure) { _ = Adam(epsilon: 0) }
-    await #expect(processExitsWith: .failure) { _ = Adam(decoupledWeightDecay: -1) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Adam(learningRate: -1)
+      },
+      "Adam: learning rate -1.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Adam(beta1: 1)
+      },
+      "betas 1.0 and"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Adam(beta2: -0.1)
+      },
+      "and -0.1"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Adam(epsilon: 0)
+      },
+      "epsilon 0.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Adam(decoupledWeightDecay: -1)
+      },
+      "decay -1.0"
+    )
   }
 }

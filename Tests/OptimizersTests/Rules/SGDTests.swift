@@ -1,3 +1,4 @@
+import ExitTestSupport
 import NeuralNetworks
 import Optimizers
 import TensorCore
@@ -81,10 +82,23 @@ import Testing
   }
 
   @Test func numbersMustBeInTheirRanges() async {
-    await #expect(processExitsWith: .failure) { _ = SGD(learningRate: -1) }
-    await #expect(processExitsWith: .failure) { _ = SGD(learningRate: 1, momentum: 1) }
-    await #expect(processExitsWith: .failure) {
-      _ = SGD(learningRate: 1, decoupledWeightDecay: -1)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = SGD(learningRate: -1)
+      },
+      "SGD: learning rate -1.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = SGD(learningRate: 1, momentum: 1)
+      },
+      "momentum 1.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = SGD(learningRate: 1, decoupledWeightDecay: -1)
+      },
+      "decay -1.0"
+    )
   }
 }

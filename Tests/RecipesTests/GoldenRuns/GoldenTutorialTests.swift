@@ -48,9 +48,16 @@ import Testing
   }
 
   /// Compares what the networks have become with what was recorded after the last iteration.
+  ///
+  /// Of a thousand parameters 999 agree to 2e-7: three times what float32 and float64 are apart for TensorFlow's
+  /// run, the most sensitive one. There, where Adam turns the rounding of a gradient of nearly zero into a step,
+  /// the largest deviation is chance, and only Adam's reach bounds it; in the others all agree to 2e-6.
   private func compare(_ replay: TutorialReplay, in report: inout GoldenReport) throws {
     let run = replay.run
     let reach = AdamReach(learningRate: 1e-3, beta1: 0.9, beta2: 0.999)
+    // Two runs may go that far in opposite directions.
+    let apart = 2 * reach.movement(after: run.iterationCount)
+    var parameters: [(found: Tensor, recorded: Tensor)] = []
     for (section, layout, network) in replay.networks {
       let arrays = layout.arrays(of: network)
       let recorded = run.arrays.section("after/\(section)/")
@@ -62,14 +69,18 @@ import Testing
           continue
         }
         let drifts = replay.names.driftingBiases.contains(label)
+        let found = Tensor(values, shape: Shape(array.shape))
+        let recorded = try run.tensor("after/\(label)")
+        if !drifts { parameters.append((found, recorded)) }
         report.expect(
           drifts ? "biases before norms" : "parameters",
           label,
-          Tensor(values, shape: Shape(array.shape)),
-          try run.tensor("after/\(label)"),
-          absolute: drifts ? 2 * reach.movement(after: run.iterationCount) : 2e-6
+          found,
+          recorded,
+          absolute: drifts || replay.names.isSensitive ? apart : 2e-6
         )
       }
     }
+    report.expectMost("parameters", of: parameters, within: 2e-7)
   }
 }

@@ -20,6 +20,11 @@ struct TutorialNames: Sendable {
   let real: @Sendable (Tensor) -> Tensor
   /// Biases in front of a batch norm: see `AdamReach`.
   let driftingBiases: [String]
+  /// Whether some gradients are so near to zero that rounding decides where Adam goes.
+  ///
+  /// TensorFlow's own run in float64 differs from that in float32 by up to 1.7e-6 in the file that comes with the
+  /// tests, and by 5e-6 to 3e-3 for other seeds and sizes.
+  var isSensitive = false
 
   static let torch = TutorialNames(
     kind: .torchMLP,
@@ -64,7 +69,8 @@ struct TutorialNames: Sendable {
     },
     real: { $0 },
     // Of `project/b` only the mean of each channel drifts.
-    driftingBiases: ["gen/project/b", "dis/h1/b", "dis/h2/b", "dis/h3/b"]
+    driftingBiases: ["gen/project/b", "dis/h1/b", "dis/h2/b", "dis/h3/b"],
+    isSensitive: true
   )
 }
 

@@ -14,7 +14,9 @@ import Testing
       let columns = [
         setting.isStored ? "`\(setting.name)`" : "",
         setting.flag == nil ? "" : letter + names,
-        setting.help + (setting.values.isEmpty ? "" : " " + setting.values.joined(separator: ", ")),
+        setting.help
+          + (setting.flag == nil || setting.values.isEmpty
+            ? "" : " " + setting.values.joined(separator: ", ")),
         setting.defaultText.map { "`\($0)`" } ?? "the recipe's",
         setting.onResume == .free ? "may change" : "",
       ]

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Foundation
 import Randomness
 import Synchronization
@@ -58,7 +59,12 @@ import Testing
   }
 
   @Test func noThreadsAreRefused() async {
-    await #expect(processExitsWith: .failure) { _ = Context(threadCount: 0) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Context(threadCount: 0)
+      },
+      "Context: 0 threads"
+    )
   }
 
   /// A few training steps' worth of everything: products, convolutions of all kinds, sums, random numbers.

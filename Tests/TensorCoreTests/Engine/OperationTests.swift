@@ -1,3 +1,4 @@
+import Randomness
 import TensorCore
 import TestSupport
 import Testing
@@ -31,5 +32,15 @@ import Testing
       let agreement = Agreement(found.value.values, expected, roundings: 1e-3)
       #expect(agreement.worst <= 1)
     }
+  }
+
+  /// 24 random bits are a float32 number in 0..<1: nothing is rounded, Philox decides every digit.
+  @Test func uniformNumbersAreTheirBits() {
+    let blocks = RandomBlocks(seed: 7 << 40, purpose: "bits")
+    // The last blocks whose number fits 32 bits, and the first that do not.
+    let fill = RandomFill(.uniform(low: 0, high: 1), blocks: blocks, first: (1 << 32) - 16)
+    let operation = Operation.random(fill, [5, 130])
+    let found = CPUEngine().run(operation, on: [])[0]
+    #expect(found.hostValues == operation.reference().values)
   }
 }

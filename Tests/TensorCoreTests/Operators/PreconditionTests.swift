@@ -1,14 +1,10 @@
+import ExitTestSupport
 import TensorCore
 import Testing
 
 /// Misuse stops the process with a message that names the operator and what it was given, in
 /// release builds too.
 @Suite struct PreconditionTests {
-  private func expectMessage(_ result: ExitTest.Result?, _ parts: String...) {
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    for part in parts { #expect(text.contains(part), "\(text.prefix(300))") }
-  }
-
   @Test func broadcasting() async {
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -18,7 +14,12 @@ import Testing
       "[2, 3]",
       "[4]"
     )
-    await #expect(processExitsWith: .failure) { _ = maximum(.ones([2]), .ones([3])) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = maximum(.ones([2]), .ones([3]))
+      },
+      "[2] and [3]"
+    )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Tensor.ones([2, 3]).broadcast(to: [3])
@@ -38,7 +39,12 @@ import Testing
       "[2, 3]",
       "[4, 5]"
     )
-    await #expect(processExitsWith: .failure) { _ = matrixProduct(.ones([3]), .ones([3, 1])) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = matrixProduct(.ones([3]), .ones([3, 1]))
+      },
+      "[3] and [3, 1] do not fit"
+    )
   }
 
   @Test func convolutions() async {
@@ -50,9 +56,12 @@ import Testing
       "[1, 4, 4, 3]",
       "[3, 3, 2, 8]"
     )
-    await #expect(processExitsWith: .failure) {
-      _ = conv2D(.ones([1, 2, 2, 3]), .ones([3, 3, 3, 8]))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = conv2D(.ones([1, 2, 2, 3]), .ones([3, 3, 3, 8]))
+      },
+      "convolution: weights of [3, 3, 3, 8]"
+    )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = conv2D(.ones([1, 4, 4, 3]), .ones([3, 3, 3, 8]), bias: .ones([7]))
@@ -74,9 +83,12 @@ import Testing
       "(20, 20)",
       "[1, 4, 4, 3]"
     )
-    await #expect(processExitsWith: .failure) {
-      _ = maxPool2D(.ones([1, 4, 4, 1]), kernel: (2, 2), padding: .symmetric(2, 2))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = maxPool2D(.ones([1, 4, 4, 1]), kernel: (2, 2), padding: .symmetric(2, 2))
+      },
+      "maxPool2D"
+    )
   }
 
   @Test func shapes() async {
@@ -88,12 +100,42 @@ import Testing
       "[2, 3]",
       "[4, -1]"
     )
-    await #expect(processExitsWith: .failure) { _ = Tensor.ones([2, 3]).transposed([0, 0]) }
-    await #expect(processExitsWith: .failure) { _ = Tensor.ones([2, 3]).slice(1..<4, along: 1) }
-    await #expect(processExitsWith: .failure) { _ = Tensor.ones([2, 3]).sum(along: [2]) }
-    await #expect(processExitsWith: .failure) { _ = concatenate([.ones([2, 3]), .ones([2, 4])]) }
-    await #expect(processExitsWith: .failure) { _ = Tensor([1, 2, 3], shape: [2, 2]) }
-    await #expect(processExitsWith: .failure) { _ = Tensor.zeros([1 << 30, 1 << 30]) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor.ones([2, 3]).transposed([0, 0])
+      },
+      "transposed: [0, 0]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor.ones([2, 3]).slice(1..<4, along: 1)
+      },
+      "slice: 1..<4"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor.ones([2, 3]).sum(along: [2])
+      },
+      "Shape: no axis 2 in [2, 3]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = concatenate([.ones([2, 3]), .ones([2, 4])])
+      },
+      "concatenate: shapes [2, 3] and [2, 4]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor([1, 2, 3], shape: [2, 2])
+      },
+      "Tensor: 3 values do not fill shape [2, 2]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor.zeros([1 << 30, 1 << 30])
+      },
+      "is too large"
+    )
   }
 
   @Test func normsAndLosses() async {
@@ -105,12 +147,18 @@ import Testing
       "[2, 3]",
       "[4]"
     )
-    await #expect(processExitsWith: .failure) {
-      _ = softmaxCrossEntropy(logits: .ones([2, 3]), labels: [0, 3])
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = sigmoidCrossEntropy(logits: .ones([2]), targets: .ones([1]))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = softmaxCrossEntropy(logits: .ones([2, 3]), labels: [0, 3])
+      },
+      "softmaxCrossEntropy: 2 labels for logits of [2, 3]"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = sigmoidCrossEntropy(logits: .ones([2]), targets: .ones([1]))
+      },
+      "sigmoidCrossEntropy: logits of [2], targets of [1]"
+    )
   }
 
   @Test func gradientsOfWhatHasNone() async {
@@ -129,6 +177,11 @@ import Testing
       "gradients",
       "[2, 3]"
     )
-    await #expect(processExitsWith: .failure) { Parameter(.ones([2])).value = .ones([3]) }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        Parameter(.ones([2])).value = .ones([3])
+      },
+      "Parameter: a value of [3] for shape [2]"
+    )
   }
 }

@@ -1,12 +1,18 @@
-public import TensorCore
+internal import TensorCore
 
 /// How far a whole computation in float32 lies from the same in `Double`.
 ///
-/// Every operation hands on the errors of its operands, so that nothing can be said of single elements:
-/// an error is the root of the mean square over a value's elements, in parts of that of their magnitudes.
+/// Every operation hands on the errors of its operands, so that single elements tell little: errors are
+/// counted, in parts of the elements' magnitudes, and told by quantiles.
 public struct Drift: Sendable {
-  /// For each step, its operation and the largest error among its results.
-  public private(set) var errors: [(operation: Operation, error: Double)] = []
+  /// For each step, the root of the mean square error of a result's elements, in parts of that of
+  /// their magnitudes, in ascending order.
+  public let steps: [Double]
+  /// For each element of the values that the host has read, the error in parts of its magnitude, in
+  /// ascending order.
+  public let outputs: [Double]
+  /// The largest error of those elements themselves.
+  public let largestError: Double
 
   /// The drift of a record.
   public init(
@@ -14,22 +20,30 @@ public struct Drift: Sendable {
     by interpreter: ReferenceInterpreter,
     magnitudesFrom origin: Record.MagnitudeOrigin = .operands
   ) {
+    var (steps, outputs): ([Double], [Double]) = ([], [])
+    var largestError = 0.0
     record.replay(by: interpreter, magnitudesFrom: origin) { step, results in
-      let found = zip(step.results, results).map { value, expected in
-        Self.distance(record.computed(value), expected)
+      var largest = 0.0
+      for (number, expected) in zip(step.results, results) {
+        let found = record.computed(number)
+        largest = max(largest, Self.distance(found, expected))
+        guard record.read.contains(number) else { continue }
+        for (index, value) in found.enumerated() where !value.isNaN {
+          let error = abs(value - expected.value.values[index])
+          outputs.append(error == 0 ? 0 : error / expected.magnitude.values[index])
+          largestError = max(largestError, error)
+        }
       }
-      errors.append((step.operation, found.max() ?? 0))
+      steps.append(largest)
     }
+    self.steps = steps.sorted()
+    self.outputs = outputs.sorted()
+    self.largestError = largestError
   }
 
-  /// The largest error of a step.
-  public var largest: Double { errors.map(\.error).max() ?? 0 }
-
-  /// The error that a share of the steps does not exceed.
-  public func quantile(_ share: Double) -> Double {
-    guard !errors.isEmpty else { return 0 }
-    let sorted = errors.map(\.error).sorted()
-    return sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+  /// The error that a share of the steps, or of the outputs' elements, does not exceed.
+  public static func quantile(_ share: Double, of errors: [Double]) -> Double {
+    errors.isEmpty ? 0 : errors[min(errors.count - 1, Int(share * Double(errors.count)))]
   }
 
   private static func distance(_ found: [Double], _ expected: ScaledValue) -> Double {

@@ -26,6 +26,9 @@ public struct Record: Sendable {
   /// were computed, as the engine that computed them left them.
   var storages: [Storage] = []
 
+  /// The values that the host has read: the program's outputs.
+  public internal(set) var read: Set<Int> = []
+
   /// The elements of a value as they were computed or entered.
   public func computed(_ value: Int) -> [Double] { storages[value].hostValues }
 

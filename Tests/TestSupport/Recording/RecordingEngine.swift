@@ -24,9 +24,14 @@ public final class RecordingEngine: Engine {
     case eager
   }
 
+  /// The state, which the values that are owed share.
+  fileprivate final class Log: Sendable {
+    let state = Mutex(State())
+  }
+
   private let engine: any Engine
   private let evaluation: Evaluation
-  private let state = Mutex(State())
+  private let log = Log()
 
   /// A recorder of what `engine` computes.
   public init(over engine: any Engine, _ evaluation: Evaluation) {
@@ -35,38 +40,53 @@ public final class RecordingEngine: Engine {
   }
 
   /// What was asked for so far.
-  public var record: Record { state.withLock { $0.record } }
+  public var record: Record { log.state.withLock { $0.record } }
 
   /// Writes an operation down and has it computed.
   public func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage] {
     let shapes = operands.map(\.shape)
-    let (values, inner) = state.withLock { state in
+    let (values, inner) = log.state.withLock { state in
       let values = operands.map { state.value(of: $0.storage) }
       return (values, zip(values, shapes).map { Operand(state.record.storages[$0], $1) })
     }
     if evaluation == .eager { for operand in inner { operand.storage.evaluate() } }
     // What the other engine puts off must not come back here.
     let results = Context.current.with(engine: engine).run { engine.run(operation, on: inner) }
-    let opaque = results.map { Storage(count: $0.count, kind: $0.kind, owed: Computed($0)) }
-    state.withLock { state in
+    return log.state.withLock { state in
+      let numbered = results.map { result in
+        let number = state.record.storages.count
+        let owed = Computed(result, number, log)
+        let opaque = Storage(count: result.count, kind: result.kind, owed: owed)
+        return (opaque, state.add(result, knownAs: opaque))
+      }
       state.record.steps.append(
         Record.Step(
           operation: operation,
           operands: zip(values, shapes).map { Record.Operand(value: $0, shape: $1) },
-          results: zip(results, opaque).map { state.add($0, knownAs: $1) }
+          results: numbered.map(\.1)
         )
       )
+      return numbered.map(\.0)
     }
-    return opaque
   }
 
   /// Values that the other engine has computed.
   private final class Computed: OwedValues {
     private let storage: Storage
+    private let number: Int
+    private let log: Log
 
-    init(_ storage: Storage) { self.storage = storage }
+    init(_ storage: Storage, _ number: Int, _ log: Log) {
+      self.storage = storage
+      self.number = number
+      self.log = log
+    }
 
-    func values() -> Storage { storage }
+    /// The values, which nobody but the host asks for.
+    func values() -> Storage {
+      log.state.withLock { _ = $0.record.read.insert(number) }
+      return storage
+    }
   }
 }
 

@@ -54,32 +54,6 @@ extension Operation {
   private static let transformed = 100.0
 }
 
-extension UnaryFunction {
-  /// Roundings of the function: for those of the standard library, what `ExponentialTests` and
-  /// `SigmoidsTests` hold them to.
-  fileprivate var roundings: Double {
-    switch self {
-    case .negate, .absolute, .sign, .clamp, .isInside, .isAtLeast: 0
-    case .squareRoot, .plus, .subtracted, .times, .divided, .dividing: 1
-    case .inverseSquareRoot: 3
-    case .exponential, .tanh: 4
-    case .logarithm, .logistic, .softplus: 8
-    }
-  }
-}
-
-extension BinaryFunction {
-  /// Roundings of the function: one for each of its steps.
-  fileprivate var roundings: Double {
-    switch self {
-    case .maximum, .isEqual: 0
-    case .add, .subtract, .multiply, .divide: 1
-    case .addScaled: 2
-    case .interpolate, .tanhGradient, .logisticGradient: 3
-    }
-  }
-}
-
 extension ConvolutionGeometry {
   fileprivate var taps: Int { kernel.vertical * kernel.horizontal }
 }

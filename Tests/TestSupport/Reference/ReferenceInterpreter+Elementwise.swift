@@ -26,6 +26,18 @@ extension UnaryFunction {
     case .isAtLeast(let c): x >= Double(c) ? 1 : 0
     }
   }
+
+  /// Roundings of the function: for those of the standard library, what `ExponentialTests` and
+  /// `SigmoidsTests` hold them to.
+  var roundings: Double {
+    switch self {
+    case .negate, .absolute, .sign, .clamp, .isInside, .isAtLeast: 0
+    case .squareRoot, .plus, .subtracted, .times, .divided, .dividing: 1
+    case .inverseSquareRoot: 3
+    case .exponential, .tanh: 4
+    case .logarithm, .logistic, .softplus: 8
+    }
+  }
 }
 
 extension BinaryFunction {
@@ -48,6 +60,16 @@ extension BinaryFunction {
   /// The function of every pair of two values that broadcast to `shape`.
   func reference(_ a: ReferenceValue, _ b: ReferenceValue, to shape: Shape) -> ReferenceValue {
     ReferenceValue(shape: shape) { reference(a.stretched(at: $0), b.stretched(at: $0)) }
+  }
+
+  /// Roundings of the function: one for each of its steps.
+  var roundings: Double {
+    switch self {
+    case .maximum, .isEqual: 0
+    case .add, .subtract, .multiply, .divide: 1
+    case .addScaled: 2
+    case .interpolate, .tanhGradient, .logisticGradient: 3
+    }
   }
 }
 

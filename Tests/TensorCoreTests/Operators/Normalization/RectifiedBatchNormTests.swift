@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Randomness
 import TensorCore
 import TestSupport
@@ -140,8 +141,11 @@ import Testing
   }
 
   @Test func partsMustFit() async {
-    await #expect(processExitsWith: .failure) {
-      _ = batchNorm(.ones([5, 2]), gamma: nil, beta: nil, epsilon: 1e-3, parts: 2)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = batchNorm(.ones([5, 2]), gamma: nil, beta: nil, epsilon: 1e-3, parts: 2)
+      },
+      "2 parts of [5, 2]"
+    )
   }
 }
