@@ -25,7 +25,7 @@ struct DCGANCIFAR10: ParsableCommand {
   @Option(help: "The number of training steps.")
   var iterations = 10_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "dcgan-cifar10"
 
   func validate() throws {
@@ -56,7 +56,7 @@ struct DCGANCIFAR10: ParsableCommand {
     let generatorOptimizer = optimizer(of: generator)
     let discriminatorOptimizer = optimizer(of: discriminator)
 
-    // The same 100 vectors every time, so that each picture can be watched as it gets better.
+    // The same 100 vectors every time, so that each image can be watched as it gets better.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.uniform([100, 100], from: -1, to: 1, using: random)
 
@@ -82,15 +82,15 @@ struct DCGANCIFAR10: ParsableCommand {
         )
       }
       if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }
+        let samples = inference { generator(watched) }
         let grid = ImageGrid(rows: 10, columns: 10)
         try PNG.write(
-          grid.picture(of: PixelRange.unit.images(pictures)),
+          grid.image(of: PixelRange.unit.images(samples)),
           to: "\(out)/\(iteration).png"
         )
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 
   /// Adam, whose β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that

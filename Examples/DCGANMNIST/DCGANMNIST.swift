@@ -25,7 +25,7 @@ struct DCGANMNIST: ParsableCommand {
   @Option(help: "The number of training steps.")
   var iterations = 20_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "dcgan-mnist"
 
   func validate() throws {
@@ -52,13 +52,13 @@ struct DCGANMNIST: ParsableCommand {
     let generatorOptimizer = Optimizer(of: generator, adam)
     let discriminatorOptimizer = Optimizer(of: discriminator, adam)
 
-    // The same 100 vectors every time, so that each picture can be watched as it gets better.
+    // The same 100 vectors every time, so that each image can be watched as it gets better.
     let latent = Latent(size: 100, distribution: .uniform)
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = latent.sample(100, using: random)
 
     for iteration in 1...iterations {
-      // The tutorial gives the detective real pictures from 0 to 1 and forgeries from −1 to 1, which
+      // The tutorial gives the detective real images from 0 to 1 and forgeries from −1 to 1, which
       // are told apart at a glance; both have to have one range.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = generator(latent.sample(64, using: random))
@@ -80,14 +80,14 @@ struct DCGANMNIST: ParsableCommand {
         )
       }
       if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }
+        let samples = inference { generator(watched) }
         let grid = ImageGrid(rows: 10, columns: 10)
         try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(pictures)),
+          grid.image(of: PixelRange.symmetric.images(samples)),
           to: "\(out)/\(iteration).png"
         )
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 }

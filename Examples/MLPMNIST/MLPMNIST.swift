@@ -22,7 +22,7 @@ struct MLPMNIST: ParsableCommand {
   @Option(help: "The number of training steps.")
   var iterations = 20_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "mlp-mnist"
 
   func validate() throws {
@@ -40,8 +40,8 @@ struct MLPMNIST: ParsableCommand {
       stream: RandomStream(seed: 0, purpose: "shuffling")
     )
 
-    // The forger widens 64 random numbers to the 784 pixels of a picture; the detective narrows a
-    // picture to one number, the probability that it is real.
+    // The forger widens 64 random numbers to the 784 pixels of an image; the detective narrows a
+    // image to one number, the probability that it is real.
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Sequential(
       linear(64, 256, using: weights),
@@ -66,16 +66,16 @@ struct MLPMNIST: ParsableCommand {
     let generatorOptimizer = Optimizer(of: generator, Adam(learningRate: 3e-4))
     let discriminatorOptimizer = Optimizer(of: discriminator, Adam(learningRate: 3e-4))
 
-    // The same 64 vectors every time, so that each picture can be watched as it gets better.
+    // The same 64 vectors every time, so that each image can be watched as it gets better.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.normal([64, 64], using: random)
 
     for iteration in 1...iterations {
-      // tanh makes numbers from −1 to 1, so the real pictures have that range too.
+      // tanh makes numbers from −1 to 1, so the real images have that range too.
       let real = PixelRange.symmetric.tensor(try batches.next()).flattened
       let fake = generator(.normal([32, 64], using: random))
 
-      // The detective should say 1 of real pictures and 0 of forgeries. `detached` keeps the forger
+      // The detective should say 1 of real images and 0 of forgeries. `detached` keeps the forger
       // out of it: this is not its lesson.
       let discriminatorLoss =
         (binaryCrossEntropy(probabilities: discriminator(real), target: 1)
@@ -95,15 +95,15 @@ struct MLPMNIST: ParsableCommand {
         )
       }
       if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1])
+        let samples = inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1])
         let grid = ImageGrid(rows: 8, columns: 8)
         try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(pictures)),
+          grid.image(of: PixelRange.symmetric.images(samples)),
           to: "\(out)/\(iteration).png"
         )
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 
   /// PyTorch draws the biases of a layer as it draws the weights.

@@ -17,13 +17,13 @@ struct OneDimensionalGAN: ParsableCommand {
   @Option(help: "Steps of the discriminator in each of the three trials.")
   var trialSteps = 4000
 
-  @Option(help: "Pictures of the film, which show even steps of the game.")
+  @Option(help: "Images of the film, which show even steps of the game.")
   var frames = 60
 
   @Option(help: "What all random numbers follow from.")
   var seed: UInt64 = 0
 
-  @Option(help: "The folder for the pictures and the film.")
+  @Option(help: "The folder for the images and the film.")
   var out = "one-dimensional-gan"
 
   func validate() throws {
@@ -60,7 +60,7 @@ struct OneDimensionalGAN: ParsableCommand {
     }
     try film.finish()
 
-    print("The pictures are in \(out), the film is \(out)/training.gif.")
+    print("The samples are in \(out), the film is \(out)/training.gif.")
     guard isPassed else {
       print("Theory and practice do not agree.")
       throw ExitCode.failure

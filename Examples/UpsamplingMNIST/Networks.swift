@@ -2,7 +2,7 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-/// The forger: two fully connected layers make a picture of 7×7 pixels; twice, every pixel is repeated
+/// The forger: two fully connected layers make an image of 7×7 pixels; twice, every pixel is repeated
 /// to 2×2 and a convolution smooths the result.
 final class Generator: Layer {
   private let hidden: Linear
@@ -29,7 +29,7 @@ final class Generator: Layer {
   }
 }
 
-/// The detective: the classic network for digits, with one output, the probability that the picture is
+/// The detective: the classic network for digits, with one output, the probability that the image is
 /// real.
 final class Discriminator: Layer {
   private let first: Conv2D

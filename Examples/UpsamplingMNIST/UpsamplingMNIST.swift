@@ -22,10 +22,10 @@ struct UpsamplingMNIST: ParsableCommand {
   @Option(help: "The number of training steps.")
   var iterations = 10_000
 
-  @Option(help: "Pictures in a batch.")
+  @Option(help: "Images in a batch.")
   var batchSize = 100
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "upsampling-mnist"
 
   func validate() throws {
@@ -59,7 +59,7 @@ struct UpsamplingMNIST: ParsableCommand {
     let labels = concatenate([.ones([batchSize, 1]), .zeros([batchSize, 1])])
 
     for iteration in 1...iterations {
-      // The detective sees real pictures and forgeries as one batch. The forgeries are made as in use:
+      // The detective sees real images and forgeries as one batch. The forgeries are made as in use:
       // normalized by running averages, and without a gradient to the forger.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = inference { generator(latent.sample(batchSize, using: random)) }
@@ -69,7 +69,7 @@ struct UpsamplingMNIST: ParsableCommand {
       )
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // Both networks one after the other, of which only the forger moves: it wants its pictures to be
+      // Both networks one after the other, of which only the forger moves: it wants its images to be
       // called real. What an optimizer does not hold stays as it is, so that nothing needs freezing.
       let judged = discriminator(generator(latent.sample(batchSize, using: random)))
       let generatorLoss = binaryCrossEntropy(probabilities: judged, target: 1)
@@ -86,11 +86,11 @@ struct UpsamplingMNIST: ParsableCommand {
         let columns = Int(Double(batchSize).squareRoot().rounded(.up))
         let grid = ImageGrid(rows: (batchSize - 1) / columns + 1, columns: columns)
         try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(fake)),
+          grid.image(of: PixelRange.symmetric.images(fake)),
           to: "\(out)/\(batches.epoch)_\(iteration).png"
         )
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 }

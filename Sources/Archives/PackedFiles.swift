@@ -33,7 +33,7 @@ public struct PackedFiles: ~Copyable {
   public init(
     _ path: String,
     format: Format,
-    limits: ReadLimits = .pictures
+    limits: ReadLimits = .images
   ) throws(FileProblem) {
     reader = try ArchiveReader(
       path,

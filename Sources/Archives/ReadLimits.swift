@@ -21,11 +21,11 @@ public struct ReadLimits: Equatable, Sendable {
   public static let arrays = ReadLimits(expansion: 100)
   /// For networks and their training's state, which hardly compress: noise is most of a weight.
   public static let checkpoints = ReadLimits(expansion: 20)
-  /// For pictures and other data that never compress two-hundredfold.
+  /// For images and other data that never compress two-hundredfold.
   public static let data = ReadLimits(expansion: 200)
 
-  /// For archives of pictures, which are compressed already, be they more than any memory holds.
-  public static let pictures = ReadLimits(totalBytes: 1 << 40, entries: 1 << 22, expansion: 20)
+  /// For archives of images, which are compressed already, be they more than any memory holds.
+  public static let images = ReadLimits(totalBytes: 1 << 40, entries: 1 << 22, expansion: 20)
 
   /// The most bytes that a file of `byteCount` bytes may expand into.
   func allowedBytes(for byteCount: Int) -> Int {

@@ -37,7 +37,7 @@ public struct AdaptedDataset: ImageDataset {
   /// - Throws: Where the image cannot be read.
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
-    _ = pixels.update(fromContentsOf: fitting(try base.picture(at: index)).pixels)
+    _ = pixels.update(fromContentsOf: fitting(try base.decodedImage(at: index)).pixels)
   }
 
   /// The images of the base in yet another shape, adapted once, not twice.

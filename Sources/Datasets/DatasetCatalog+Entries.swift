@@ -16,10 +16,10 @@ extension DatasetCatalog {
     /// How to come by it.
     let advice: String
 
-    /// What it is, in a few words: "60000 + 10000 pictures of 28×28×1, 10 classes".
+    /// What it is, in a few words: "60000 + 10000 images of 28×28×1, 10 classes".
     public var summary: String {
       let numbers = counts.map(String.init).joined(separator: " + ")
-      return "\(numbers) pictures of \(shape), \(classNames.count) classes"
+      return "\(numbers) images of \(shape), \(classNames.count) classes"
     }
   }
 

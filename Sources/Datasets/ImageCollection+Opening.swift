@@ -51,7 +51,7 @@ extension ImageCollection {
     format: PackedFiles.Format,
     shape: ImageShape? = nil,
     limits: ImageLimits = ImageLimits(),
-    archiveLimits: ReadLimits = .pictures,
+    archiveLimits: ReadLimits = .images,
     cacheBytes: Int = defaultCacheBytes
   ) throws(FileProblem) {
     let store = try ArchiveImageStore(

@@ -115,7 +115,7 @@ extension ImageDataset {
   ///
   /// - Throws: Where the image cannot be read.
   /// - Precondition: `index` is below `count`.
-  package func picture(at index: Int) throws -> Image {
+  package func decodedImage(at index: Int) throws -> Image {
     Image(
       height: shape.height,
       width: shape.width,

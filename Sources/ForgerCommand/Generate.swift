@@ -6,18 +6,18 @@ import Terminal
 /// `forger generate`.
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make pictures with a trained generator.",
+    abstract: "Make images with a trained generator.",
     usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
-        A sheet of 10 × 10 pictures, samples.png:
+        A sheet of 10 × 10 samples, samples.png:
           forger generate result/gen_iter_1000.npz
 
         Another sheet, of another shape, from the newest snapshot of a run:
           forger generate result --rows 4 --columns 16 --seed 7 --out sheet.png
 
-        A thousand numbered pictures in a folder:
-          forger generate result --count 1000 --each --out pictures
+        A thousand numbered samples in a folder:
+          forger generate result --count 1000 --each --out samples
 
         The numbers themselves, z and image, for NumPy:
           forger generate result --count 64 --arrays samples.npz
@@ -27,16 +27,16 @@ struct Generate: ParsableCommand {
   @Argument(help: .generator)
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
+  @Option(help: ArgumentHelp("Rows of the grid. (default: 10)", valueName: "n"))
   var rows: Int?
 
-  @Option(help: ArgumentHelp("Columns of the sheet. (default: 10)", valueName: "n"))
+  @Option(help: ArgumentHelp("Columns of the grid. (default: 10)", valueName: "n"))
   var columns: Int?
 
   @Option(help: ArgumentHelp("How many, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
 
-  @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
+  @Flag(help: "Write each image to a file of its own: image00000001.png, …")
   var each = false
 
   @Option(
@@ -47,13 +47,13 @@ struct Generate: ParsableCommand {
   )
   var arrays: String?
 
-  @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
+  @Option(help: ArgumentHelp("Other seeds give other images.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The sheet's file (default: samples.png), or with --each the folder (default: samples).",
+      "The grid's file (default: samples.png), or with --each the folder (default: samples).",
       valueName: "path"
     )
   )
@@ -66,14 +66,14 @@ struct Generate: ParsableCommand {
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
-      throw ValidationError("--arrays writes no pictures; of the others only --count goes with it")
+      throw ValidationError("--arrays writes no images; of the others only --count goes with it")
     }
     if each && (rows != nil || columns != nil) {
-      throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
+      throw ValidationError("--each writes no grid; give --count instead of rows and columns")
     }
     if !each && arrays == nil && count != nil {
       throw ValidationError(
-        "--count goes with --each or --arrays; a sheet has --rows and --columns"
+        "--count goes with --each or --arrays; a grid has --rows and --columns"
       )
     }
     for (option, value) in [("--rows", rows), ("--columns", columns)] {
@@ -81,10 +81,10 @@ struct Generate: ParsableCommand {
         throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
       }
     }
-    let pictures = (rows ?? 10) * (columns ?? 10)
-    if pictures > 65_536 {
+    let samples = (rows ?? 10) * (columns ?? 10)
+    if samples > 65_536 {
       throw ValidationError(
-        "--rows and --columns make \(pictures) pictures; expected at most 65536 on a sheet"
+        "--rows and --columns make \(samples) samples; expected at most 65536 on a grid"
       )
     }
     if arrays != nil, let count, count > 65_536 {
@@ -106,11 +106,11 @@ struct Generate: ParsableCommand {
       let folder = out ?? "samples"
       let total = count ?? 100
       try generation.writeEach(total, to: folder)
-      try console.printResult("\(total) pictures in \(folder)")
+      try console.printResult("\(total) samples in \(folder)")
     } else {
       let path = out ?? "samples.png"
       try generation.writeSheet(rows: rows ?? 10, columns: columns ?? 10, to: path)
-      try console.printResult("\(path): \(rows ?? 10) × \(columns ?? 10) pictures")
+      try console.printResult("\(path): \(rows ?? 10) × \(columns ?? 10) samples")
     }
   }
 }

@@ -7,14 +7,14 @@ import Terminal
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Walk between pictures of a trained generator.",
+    abstract: "Walk between samples of a trained generator.",
     usage: "forger interpolate [<options>] <checkpoint>",
     discussion: """
       Draws pairs of latent vectors and shows what the generator makes on the way from one to \
       the other: as a PNG, a row for each pair, and as a GIF that goes there and back.
 
       EXAMPLES:
-        Five walks of ten pictures, walk.png and walk.gif:
+        Five walks of ten samples, walk.png and walk.gif:
           forger interpolate result
 
         One long smooth walk:
@@ -25,7 +25,7 @@ struct Interpolate: ParsableCommand {
   @Argument(help: .generator)
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("Pictures of a walk, its ends included.", valueName: "n"))
+  @Option(help: ArgumentHelp("Images of a walk, its ends included.", valueName: "n"))
   var steps = 10
 
   @Option(help: ArgumentHelp("Walks.", valueName: "n"))
@@ -67,7 +67,7 @@ struct Interpolate: ParsableCommand {
     }
     if steps * pairs > 65_536 {
       throw ValidationError(
-        "--steps and --pairs make \(steps * pairs) pictures; expected at most 65536"
+        "--steps and --pairs make \(steps * pairs) samples; expected at most 65536"
       )
     }
   }
@@ -84,7 +84,7 @@ struct Interpolate: ParsableCommand {
     )
     try interpolation.write(strip: out, animation: animation)
     try Console.standardOutput().printResult(
-      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures"
+      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) samples"
     )
   }
 

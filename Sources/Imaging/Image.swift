@@ -1,4 +1,4 @@
-/// A picture in memory: bytes, row by row, channels last.
+/// An image in memory: bytes, row by row, channels last.
 public struct Image: Equatable, Sendable {
   /// Rows of pixels, at least 1.
   public let height: Int

@@ -1,4 +1,4 @@
-/// Many images of one size laid out as one picture, row by row.
+/// Many images of one size laid out as one image, row by row.
 public struct ImageGrid: Equatable, Sendable {
   /// The rows of images.
   public let rows: Int
@@ -23,10 +23,10 @@ public struct ImageGrid: Equatable, Sendable {
     self.background = background
   }
 
-  /// The picture of `images`, from left to right and from top to bottom.
+  /// The image of `images`, from left to right and from top to bottom.
   ///
   /// - Precondition: There are between 1 and `rows` × `columns` images, all of one shape.
-  public func picture(of images: [Image]) -> Image {
+  public func image(of images: [Image]) -> Image {
     precondition(
       !images.isEmpty && images.count <= rows * columns,
       "ImageGrid: \(images.count) images do not fit \(rows)×\(columns) places"

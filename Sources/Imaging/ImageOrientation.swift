@@ -22,7 +22,7 @@ public enum ImageOrientation: Int, CaseIterable, Sendable {
   /// Whether height and width change places.
   var exchangesSides: Bool { rawValue >= 5 }
 
-  /// What the Exif data `bytes`, a TIFF file without pictures, say; upright where they say nothing that
+  /// What the Exif data `bytes`, a TIFF file without images, say; upright where they say nothing that
   /// can be understood.
   ///
   /// Only the one tag of the first directory is looked for, and no offset is believed.

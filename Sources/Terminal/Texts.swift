@@ -29,7 +29,7 @@ package func clockTime(_ seconds: Double) -> String {
     ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
 }
 
-/// A number of eight digits, as in the names of pictures: "00001000".
+/// A number of eight digits, as in the names of images: "00001000".
 package func numbered(_ number: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, 8 - digits.count)) + digits

@@ -61,7 +61,7 @@ extension Extension {
 
 /// Something that a run's end mentions.
 public enum RunFinding: Equatable, Sendable {
-  /// A file or folder that was written, and what it holds: "pictures".
+  /// A file or folder that was written, and what it holds: "samples".
   case file(String, path: String)
   /// Something to know, and what it is about: "convolutions".
   case note(String, about: String)

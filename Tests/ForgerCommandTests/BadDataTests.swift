@@ -31,7 +31,7 @@ import Testing
 
   static let cases = [
     Case("empty file", "a", [], "is empty"),
-    Case("text", "a.txt", Array("Not a picture.\n".utf8), "starts like nothing that holds images"),
+    Case("text", "a.txt", Array("Not an image.\n".utf8), "starts like nothing that holds images"),
     Case("empty zip", "a.zip", ZipBuilder().bytes, "cannot be read", "a zip archive"),
     Case("zip without images", "a.zip", zip(png(), named: "a.gif"), "no images", "PNG or JPEG"),
     Case("zip ends early", "a.zip", zip(png()).dropLast(50)),
@@ -90,7 +90,7 @@ import Testing
     Case("PNG of no pixels", "a.png", png(claimingHeight: 0, width: 32)),
     Case("endless PNG", "a.png", png(claimingHeight: 1 << 31 - 1, width: 1 << 31 - 1)),
     Case("large PNG", "a.png", png(claimingHeight: 100_000, width: 100_000), "100000"),
-    Case("text called PNG", "a/b.png", Array("Not a picture.\n".utf8), "a/b.png").inFolder(
+    Case("text called PNG", "a/b.png", Array("Not an image.\n".utf8), "a/b.png").inFolder(
       blaming: "a"
     ),
     Case("nothing called PNG", "a/b.png", [], "a/b.png").inFolder(blaming: "a"),

@@ -165,11 +165,11 @@ import Testing
     ),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--seeds", "3"],
-      "--seeds goes with pictures"
+      "--seeds goes with images"
     ),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--split", "test"],
-      "--split goes with pictures"
+      "--split goes with images"
     ),
     (["x", "--threads", "0"], "--threads is 0"),
   ])

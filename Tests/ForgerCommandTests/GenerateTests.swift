@@ -44,7 +44,7 @@ import Testing
     #expect(try bytes("a.png", in: folder) != bytes("c.png", in: folder))
   }
 
-  @Test func everyFormOfACheckpointGivesTheSamePictures() throws {
+  @Test func everyFormOfACheckpointGivesTheSameImages() throws {
     let folder = try TrainedRun.lively()
     try generate("result/gen_iter_3.npz", "-o", "a.png", in: folder)
     try generate("result/snapshot_iter_3.npz", "-o", "b.png", in: folder)
@@ -71,7 +71,7 @@ import Testing
     #expect(try bytes("samples.png", in: folder) == preview)
   }
 
-  @Test func eachPictureIsOneOfTheSheet() throws {
+  @Test func eachImageIsOneOfTheSheet() throws {
     let folder = try TrainedRun.lively()
     // More than are made at once.
     try generate(
@@ -100,15 +100,15 @@ import Testing
     let sheet = try ImageFile.read(folder("samples.png"))
     for number in [1, 2, 51, 52, 101, 102] {
       let digits = String(repeating: "0", count: 8 - "\(number)".count) + "\(number)"
-      let picture = try ImageFile.read(folder("a/b/image\(digits).png"))
-      #expect(shape(of: picture) == "32×32×3")
+      let sample = try ImageFile.read(folder("a/b/image\(digits).png"))
+      #expect(shape(of: sample) == "32×32×3")
       let (row, column) = ((number - 1) / 51 * 32, (number - 1) % 51 * 32)
       let isSame = (0..<32).allSatisfy { y in
         (0..<32).allSatisfy { x in
-          (0..<3).allSatisfy { picture[y, x, $0] == sheet[row + y, column + x, $0] }
+          (0..<3).allSatisfy { sample[y, x, $0] == sheet[row + y, column + x, $0] }
         }
       }
-      #expect(isSame, "picture \(number)")
+      #expect(isSame, "sample \(number)")
     }
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Testing
 
-/// `forger interpolate`, and the pictures that a run leaves.
+/// `forger interpolate`, and the images that a run leaves.
 @Suite struct InterpolateTests {
   private func bytes(_ name: String, in folder: TemporaryFolder) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder(name))))
@@ -15,7 +15,7 @@ import Testing
       ["interpolate", "result", "--pairs", "3", "--steps", "4", "--threads", "1"],
       in: folder
     )
-    #expect(output == "walk.png, walk.gif: 3 linear walks of 4 pictures\n")
+    #expect(output == "walk.png, walk.gif: 3 linear walks of 4 samples\n")
     let strip = try ImageFile.read(folder("walk.png"))
     #expect(shape(of: strip) == "96×128×3")
     #expect(Set(strip.pixels).count > 10)

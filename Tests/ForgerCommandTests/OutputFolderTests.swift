@@ -89,9 +89,9 @@ import Testing
     }
   }
 
-  @Test func picturesGoOnlyIntoAFolder() throws {
+  @Test func imagesGoOnlyIntoAFolder() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
-    for path in ["data.bin", "data.bin/pictures", "/proc/pictures"] {
+    for path in ["data.bin", "data.bin/images", "/proc/images"] {
       try expectProblem(
         ["generate", "result/gen_iter_3.npz", "--each", "--count", "2", "--out", path],
         in: folder,

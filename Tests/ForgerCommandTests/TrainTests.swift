@@ -84,9 +84,9 @@ import Testing
     #expect(snapshot["updater/discriminator/toLogit.bias"] == discriminator["l4/b"])
   }
 
-  @Test func previewIsAGridOfPictures() throws {
-    let picture = try ImageFile.read(TrainedRun.folder("result/preview/image00000003.png"))
-    #expect(shape(of: picture) == "320×320×3")
+  @Test func previewIsAGridOfImages() throws {
+    let grid = try ImageFile.read(TrainedRun.folder("result/preview/image00000003.png"))
+    #expect(shape(of: grid) == "320×320×3")
   }
 
   @Test func previewsComeAsOftenAsAsked() throws {

@@ -20,9 +20,9 @@ import Testing
   }
 
   /// An image that the generator makes, as if it came from elsewhere.
-  private func target(of checkpoint: GeneratorCheckpoint) -> TargetPicture {
+  private func target(of checkpoint: GeneratorCheckpoint) -> TargetImage {
     let image = checkpoint.sampler.grid(rows: 1, columns: 1, seed: 7)
-    return TargetPicture(name: "generated", image: image)
+    return TargetImage(name: "generated", image: image)
   }
 
   @Test(arguments: [ImageDistance.l1, .l2]) func projectionTriesClasses(

@@ -1,7 +1,7 @@
 import Adversarial
 import Foundation
 
-/// A moment of the game as a picture: p and q above, D in the middle, and below how G moves its input.
+/// A moment of the game as an image: p and q above, D in the middle, and below how G moves its input.
 struct Scene {
   static let width = 720
   static let height = 580
@@ -19,7 +19,7 @@ struct Scene {
     }
   }
 
-  /// Draws the picture.
+  /// Draws the image.
   func draw(on canvas: inout some Canvas) {
     let text = Lettering(size: 17, color: Color(0x111111))
     canvas.write("A GAN in one dimension, round \(round)", at: SIMD2(Self.left, 30), text)
@@ -139,7 +139,7 @@ struct Scene {
   private static let discriminator = Pen(color: Color(0x1b7837), width: 2)
 }
 
-/// A stretch of the picture with numbers from 0 up.
+/// A stretch of the image with numbers from 0 up.
 private struct Panel {
   let top: Double
   let bottom: Double

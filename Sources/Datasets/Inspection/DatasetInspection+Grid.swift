@@ -5,7 +5,7 @@ extension DatasetInspection {
   private static let largestCell = 128
   private static let largestSheet = 8192
 
-  /// Writes a picture of images from all over the dataset, row by row and ordered by class, as PNG.
+  /// Writes an image of images from all over the dataset, row by row and ordered by class, as PNG.
   ///
   /// Where all classes are of one size and the number of rows is that of classes, each class has its
   /// row. Large images are made smaller.
@@ -27,7 +27,7 @@ extension DatasetInspection {
     let filledColumns = min(columns, images.count)
     let filledRows = (images.count + filledColumns - 1) / filledColumns
     let grid = ImageGrid(rows: filledRows, columns: filledColumns, border: 1, background: 128)
-    try PNG.write(grid.picture(of: images), to: path)
+    try PNG.write(grid.image(of: images), to: path)
     return images.count
   }
 

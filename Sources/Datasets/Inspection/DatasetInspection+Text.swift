@@ -6,7 +6,7 @@ extension DatasetInspection {
   public func text(for users: [(name: String, shape: ImageShape)]) -> String {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
-    lines.append("pictures    \(parts ?? "\(dataset.count)")")
+    lines.append("images      \(parts ?? "\(dataset.count)")")
     lines.append("shape       \(shape) (height, width, channels)")
     lines += dataset.findings.map { "            " + $0 }
     lines.append("mean        \(Self.text(pixels.means)) (0 is black, 1 is full)")

@@ -8,7 +8,7 @@ public import TensorCore
 /// Three convolutions of 4×4 in steps of 2, to 32, 64 and 64 channels, with leaky rectifiers of slope 0.2.
 /// The features are the means of all pixels after the first and the second, and those of the four quarters after the
 /// third: 352 numbers about edges, textures and where they are. No training, so that the same features can be
-/// had everywhere; they know nothing of what the pictures show.
+/// had everywhere; they know nothing of what the images show.
 public final class RandomConvolutions: FeatureExtractor {
   /// `random convolutions`.
   public let name = "random convolutions"

@@ -9,11 +9,11 @@ extension DatasetsCommand {
   /// `forger datasets inspect`.
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what a dataset holds, and make a picture of it.",
+      abstract: "Tell what a dataset holds, and make an image of it.",
       usage: "forger datasets inspect [<options>] <name|path>",
       discussion: """
-        Prints how many pictures there are, their shape and classes, the mean and the standard \
-        deviation of each channel, and what would be done to fit them to the recipes. The picture \
+        Prints how many images there are, their shape and classes, the mean and the standard \
+        deviation of each channel, and what would be done to fit them to the recipes. The image \
         shows some from all over the dataset, ordered by class.
 
         EXAMPLES:
@@ -30,15 +30,15 @@ extension DatasetsCommand {
     )
     var dataset: String
 
-    @Option(help: ArgumentHelp("Rows of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Rows of the image.", valueName: "n"))
     var rows = 10
 
-    @Option(help: ArgumentHelp("Columns of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Columns of the image.", valueName: "n"))
     var columns = 10
 
     @Option(
       help: ArgumentHelp(
-        "The picture's file. (default: the dataset's name with -grid.png)",
+        "The image's file. (default: the dataset's name with -grid.png)",
         valueName: "path"
       )
     )
@@ -54,7 +54,7 @@ extension DatasetsCommand {
       }
       if rows * columns > 65_536 {
         throw ValidationError(
-          "--rows and --columns make \(rows * columns) pictures; expected at most 65536"
+          "--rows and --columns make \(rows * columns) images; expected at most 65536"
         )
       }
     }
@@ -67,7 +67,7 @@ extension DatasetsCommand {
       for line in lines { try console.printResult(printable(String(line))) }
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
-      try console.printResult("\(printable(path)): \(count) of the pictures")
+      try console.printResult("\(printable(path)): \(count) of the images")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.

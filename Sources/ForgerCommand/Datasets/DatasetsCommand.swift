@@ -14,7 +14,7 @@ struct DatasetsCommand: ParsableCommand {
           forger datasets fetch cifar10
           forger train --dataset cifar10
 
-        What is in a folder of pictures of your own:
+        What is in a folder of images of your own:
           forger datasets inspect ~/Pictures/cats
       """,
     subcommands: [List.self, Fetch.self, Inspect.self],

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ClassifierCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
-    abstract: "Train the judge of generated pictures.",
+    abstract: "Train the judge of generated images.",
     subcommands: [TrainClassifier.self]
   )
 }

@@ -8,7 +8,7 @@ import Terminal
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say in numbers how good pictures are.",
+    abstract: "Say in numbers how good images are.",
     usage: """
       forger evaluate [<options>] <checkpoint|images>
       forger evaluate --features-real <file.npy> --features-fake <file.npy>
@@ -31,7 +31,7 @@ struct Evaluate: ParsableCommand {
         Three times 10,000 samples, with intervals:
           forger evaluate result/gen_best.npz --seeds 3
 
-        Pictures in a folder, against Fashion-MNIST:
+        Images in a folder, against Fashion-MNIST:
           forger evaluate samples --dataset fashion-mnist
 
         Fast, for a look:
@@ -106,7 +106,7 @@ struct Evaluate: ParsableCommand {
       ("--features", features != .automatic),
     ]
     if featuresReal != nil, let (option, _) = others.first(where: \.1) {
-      throw ValidationError("\(option) goes with pictures, not with features of your own")
+      throw ValidationError("\(option) goes with images, not with features of your own")
     }
     for (option, value, range) in [
       ("--samples", samples, 10...1_000_000), ("--seeds", seeds, 1...1000),

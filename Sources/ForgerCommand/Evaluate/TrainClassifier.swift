@@ -11,18 +11,18 @@ struct TrainClassifier: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract:
-      "Train a classifier of labeled pictures, whose features 'forger evaluate' compares by.",
+      "Train a classifier of labeled images, whose features 'forger evaluate' compares by.",
     usage: "forger classifier train [<options>] <dataset>",
     discussion: """
       It is kept in the user's cache, with its accuracy on the dataset's test split, or on a fifth of \
-      the pictures that is held out where there is none. 'forger evaluate' finds it by the pictures' \
+      the images that is held out where there is none. 'forger evaluate' finds it by the images' \
       content.
 
       EXAMPLES:
         Garments, some of them mirrored:
           forger classifier train fashion-mnist --flip
 
-        Pictures of your own, a folder for each class:
+        Images of your own, a folder for each class:
           forger classifier train ~/Pictures/animals --flip
       """
   )
@@ -36,7 +36,7 @@ struct TrainClassifier: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Images a move.", valueName: "n"))
   var batchSize = ClassifierTraining.defaultBatchSize
 
-  @Flag(help: "Mirror half of the pictures: right for garments and animals, wrong for digits.")
+  @Flag(help: "Mirror half of the images: right for garments and animals, wrong for digits.")
   var flip = false
 
   @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "n"))
@@ -78,7 +78,7 @@ struct TrainClassifier: ParsableCommand {
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
     try console.printResult(
-      "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
+      "\n\(percent) % of \(facts.testCount) images told right (\(facts.test)).\n  kept in     \(path)"
     )
   }
 }

@@ -10,16 +10,16 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
   static var table: SettingTable<CompletionSettings> { CompletionSettings.settings }
   static let strip = "completion.png"
   static let configuration = CommandConfiguration(
-    abstract: "Fill holes in pictures with what a generator would have made there.",
+    abstract: "Fill holes in images with what a generator would have made there.",
     usage: "forger complete [<options>] <checkpoint> <image> ...",
     discussion: """
-      Searches the latent vector whose picture agrees with what is known around the hole and that \
+      Searches the latent vector whose image agrees with what is known around the hole and that \
       the discriminator takes for real, and fills the hole with that. The discriminator comes from \
-      the snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A strip shows each picture before, \
+      the snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A strip shows each image before, \
       masked and filled; a GIF shows how it came about.
 
       EXAMPLES:
-        The middle of a picture, to completion.png, .gif and .npz:
+        The middle of an image, to completion.png, .gif and .npz:
           forger complete result cat.png --mask center
 
         What a mask of your own leaves open, bright being the hole:
@@ -35,7 +35,7 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
   @Option(
     help: ArgumentHelp(
       "What is missing: the middle, the left half, four fifths of the pixels, a grid's lines, or what "
-        + "is bright in a picture. (center, left, random, grid, or a file)",
+        + "is bright in an image. (center, left, random, grid, or a file)",
       valueName: "which|path"
     )
   )

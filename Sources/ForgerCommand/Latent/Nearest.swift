@@ -13,20 +13,20 @@ struct Nearest: ParsableCommand, SettingSource {
   static var table: SettingTable<NearestSettings> { NearestSettings.settings }
 
   static let configuration = CommandConfiguration(
-    abstract: "Look for a generator's pictures among those that it learned from.",
+    abstract: "Look for a generator's images among those that it learned from.",
     usage: "forger nearest [<options>] <checkpoint>",
     discussion: """
-      Compares samples with all training pictures, by pixels and by the features that 'forger evaluate' \
+      Compares samples with all training images, by pixels and by the features that 'forger evaluate' \
       takes. A sample is suspicious where it is nearer to one of \
-      them than 99 % of the test split's pictures are, or, where there is no test split, than 99 % of the \
-      training pictures are to the others. The picture shows the most suspicious ones, each beside the \
-      training pictures that are nearest to it.
+      them than 99 % of the test split's images are, or, where there is no test split, than 99 % of the \
+      training images are to the others. The image shows the most suspicious ones, each beside the \
+      training images that are nearest to it.
 
       EXAMPLES:
         Whether a run's generator copies, and nearest.png:
           forger nearest result
 
-        Against other pictures than the checkpoint names, for a script:
+        Against other images than the checkpoint names, for a script:
           forger nearest result/gen_iter_1000.npz --dataset ~/Pictures/cats --json
       """
   )
@@ -37,7 +37,7 @@ struct Nearest: ParsableCommand, SettingSource {
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "The pictures that it learned from. (default: what the checkpoint names)",
+      "The images that it learned from. (default: what the checkpoint names)",
       valueName: "name|path"
     )
   )
@@ -48,7 +48,7 @@ struct Nearest: ParsableCommand, SettingSource {
   @Option(help: ArgumentHelp("The features to compare by, besides pixels.", valueName: "which"))
   var features = FeatureChoice.automatic
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The picture's file.", valueName: "path"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The image's file.", valueName: "path"))
   var out = "nearest.png"
 
   @Flag(help: "Print one line of JSON.")
@@ -69,7 +69,7 @@ struct Nearest: ParsableCommand, SettingSource {
 
   private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let nearest = try NearestPictures(
+    let nearest = try NearestImages(
       of: checkpoint,
       in: dataset,
       settings,
@@ -81,9 +81,9 @@ struct Nearest: ParsableCommand, SettingSource {
       of: nearest.trainingCount,
       on: json ? Console(.lines) { _ in } : console
     )
-    let result = try nearest.run { display.update($0, "\($0) training pictures") }
+    let result = try nearest.run { display.update($0, "\($0) training images") }
     display.end()
-    try PNG.write(result.picture, to: out)
+    try PNG.write(result.grid, to: out)
     if json {
       try console.printResult(try result.report.json)
     } else {

@@ -9,15 +9,15 @@ import Training
 struct Project: ParsableCommand, SearchCommand {
   static let strip = "projection.png"
   static let configuration = CommandConfiguration(
-    abstract: "Find the latent vectors whose pictures are nearest to given ones.",
+    abstract: "Find the latent vectors whose images are nearest to given ones.",
     usage: "forger project [<options>] <checkpoint> <image> ...",
     discussion: """
-      Goes down the slopes of the distance to each picture, through the generator, from several \
-      random vectors at once. Writes the pictures beside what the generator made of them, how it \
+      Goes down the slopes of the distance to each image, through the generator, from several \
+      random vectors at once. Writes the images beside what the generator made of them, how it \
       got there as a GIF, and the vectors as z in an .npz file.
 
       EXAMPLES:
-        One picture, projection.png, projection.gif and projection.npz:
+        One image, projection.png, projection.gif and projection.npz:
           forger project result cat.png
 
         Sixteen that it never saw, by what the discriminator sees in them:

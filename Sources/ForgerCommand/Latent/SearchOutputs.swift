@@ -9,7 +9,7 @@ protocol SearchCommand: Sendable {
   static var strip: String { get }
 }
 
-/// Where a search's pictures go.
+/// Where a search's images go.
 struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
   var out = Command.strip
@@ -40,7 +40,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   /// Writes all three files.
   ///
   /// - Throws: `FileProblem` where one cannot be written.
-  func write(_ found: [ReconstructedPicture], by search: some Reconstruction) throws {
+  func write(_ found: [ReconstructedImage], by search: some Reconstruction) throws {
     try PNG.write(search.strip(of: found), to: out)
     try search.writeAnimation(of: found, to: animationPath)
     try NPZ.write(search.arrays(of: found), to: arraysPath)

@@ -2,13 +2,13 @@ import Archives
 import LatentTools
 import Terminal
 
-/// What a search makes of each picture, with a display of how far it is.
+/// What a search makes of each image, with a display of how far it is.
 func searched(
-  _ targets: [TargetPicture],
+  _ targets: [TargetImage],
   by search: some Reconstruction,
   steps: Int,
   on console: Console
-) throws -> [ReconstructedPicture] {
+) throws -> [ReconstructedImage] {
   let display = WorkDisplay(of: targets.count * (steps + 1), on: console)
   defer { display.end() }
   return try targets.enumerated().map { index, target in
@@ -23,9 +23,9 @@ func searched(
   }
 }
 
-/// Prints how far each reconstruction is from its picture, and all of them where there are several.
+/// Prints how far each reconstruction is from its image, and all of them where there are several.
 func printErrors(
-  of found: [ReconstructedPicture],
+  of found: [ReconstructedImage],
   where place: (one: String, all: String) = ("", ""),
   on console: Console
 ) throws {

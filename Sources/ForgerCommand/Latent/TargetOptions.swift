@@ -4,14 +4,14 @@ import LatentTools
 import Recipes
 import Terminal
 
-/// The pictures that are compared with a generator's.
+/// The images that are compared with a generator's.
 struct TargetOptions: ParsableArguments {
-  @Argument(help: "Pictures, PNG or JPEG.")
+  @Argument(help: "Images, PNG or JPEG.")
   var image: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Take the first pictures of a dataset's test split instead of files.",
+      "Take the first images of a dataset's test split instead of files.",
       valueName: "name|path"
     )
   )
@@ -26,7 +26,7 @@ struct TargetOptions: ParsableArguments {
     for path in image { try check(path, isNotEmpty: "an image") }
     try check(dataset, isNotEmpty: "--dataset")
     if image.isEmpty == (dataset == nil) {
-      throw ValidationError("expected pictures, as files or by --dataset, but not both")
+      throw ValidationError("expected images, as files or by --dataset, but not both")
     }
     if count != nil && dataset == nil { throw ValidationError("--count goes with --dataset") }
     if let count, !(1...Self.most).contains(count) {
@@ -37,19 +37,19 @@ struct TargetOptions: ParsableArguments {
     }
   }
 
-  /// Reads the pictures, fits them to a recipe's shape, and says so.
+  /// Reads the images, fits them to a recipe's shape, and says so.
   ///
   /// - Throws: `FileProblem` where one cannot be read.
-  func targets(for recipe: Recipe, on console: Console) throws -> [TargetPicture] {
-    if let dataset { return try TargetPicture.heldOut(count ?? 8, of: dataset, for: recipe) }
-    let targets = try image.map { try TargetPicture(readingFrom: $0, for: recipe) }
+  func targets(for recipe: Recipe, on console: Console) throws -> [TargetImage] {
+    if let dataset { return try TargetImage.heldOut(count ?? 8, of: dataset, for: recipe) }
+    let targets = try image.map { try TargetImage(readingFrom: $0, for: recipe) }
     for target in targets { target.tellAdaptation(on: console) }
     return targets
   }
 }
 
-extension TargetPicture {
-  /// Says what was done to the picture, if anything was.
+extension TargetImage {
+  /// Says what was done to the image, if anything was.
   func tellAdaptation(on console: Console) {
     if let adaptation { console.print(printable("\(name): \(adaptation)")) }
   }

@@ -88,7 +88,7 @@ struct RunWords {
     let files = findings.compactMap { finding in
       if case .file(let what, let path) = finding { (what: what, path: path) } else { nil }
     }
-    let first = ["pictures", "animation", "losses"].flatMap { what in
+    let first = ["samples", "animation", "losses"].flatMap { what in
       files.filter { $0.what == what }
     }
     return first + files.filter { file in !first.contains { $0.what == file.what } }

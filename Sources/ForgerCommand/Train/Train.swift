@@ -37,20 +37,20 @@ struct Train: ParsableCommand, SettingSource {
         Fashion-MNIST with networks an eighth as wide, into a folder of its own:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
-        Pictures of your own in 64 by 64 pixels, by the networks of the DCGAN paper:
+        Images of your own in 64 by 64 pixels, by the networks of the DCGAN paper:
           forger train dcgan -i ~/Pictures/cats --channels 64 -o cats
 
         A recipe of your own, made from one that there is:
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
 
-        Pictures of your own, mirrored by chance, in gray:
+        Images of your own, mirrored by chance, in gray:
           forger train -i ~/Pictures/cats --channels 128 --flip --color gray
 
         Wasserstein with gradient penalty:
           forger train --objective wasserstein --gradient-penalty 10
 
-        Pictures made by a EMA of the generator:
+        Images made by a EMA of the generator:
           forger train -i fashion-mnist --average 0.999
 
         How good it is, every 500 iterations, the best generator being kept:

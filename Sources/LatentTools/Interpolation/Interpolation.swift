@@ -5,7 +5,7 @@ internal import Randomness
 package import Recipes
 public import TensorCore
 
-/// Walks between latent points: what a generator makes on the way from one picture to another.
+/// Walks between latent points: what a generator makes on the way from one image to another.
 public struct Interpolation {
   private let sampler: Sampler
   private let pairs: Int
@@ -20,7 +20,7 @@ public struct Interpolation {
   /// - Parameters:
   ///   - checkpoint: What `GeneratorCheckpoint` can read.
   ///   - pairs: How many walks.
-  ///   - steps: The pictures of each, its ends included.
+  ///   - steps: The samples of each, its ends included.
   ///   - way: The way; what suits the checkpoint's latent vectors if `nil`.
   ///   - seed: Other seeds give other walks.
   ///   - context: What they are computed in.
@@ -57,14 +57,14 @@ public struct Interpolation {
   ///
   /// - Throws: `FileProblem` where a file cannot be written.
   public func write(strip: String, animation: String) throws {
-    let frames = context.run { pictures }
+    let frames = context.run { samples }
     let rows = (0..<pairs).flatMap { pair in frames.map { $0[pair] } }
-    try PNG.write(ImageGrid(rows: pairs, columns: steps).picture(of: rows), to: strip)
+    try PNG.write(ImageGrid(rows: pairs, columns: steps).image(of: rows), to: strip)
     // As nearly square as may be.
     let columns = Int(Double(pairs).squareRoot().rounded(.up))
     let grid = ImageGrid(rows: (pairs + columns - 1) / columns, columns: columns)
     try GIF.write(2 * steps - 2, to: animation, seconds: { Self.seconds(at: $0, of: steps) }) {
-      grid.picture(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
+      grid.image(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
     }
   }
 
@@ -73,8 +73,8 @@ public struct Interpolation {
     frame == 0 || frame == steps - 1 ? 0.8 : min(max(2 / Double(steps), 0.04), 0.25)
   }
 
-  /// The pictures of each step, one a pair.
-  private var pictures: [[Image]] {
+  /// The samples of each step, one a pair.
+  private var samples: [[Image]] {
     let recipe = sampler.recipe
     let size = recipe.latent.size
     let ends = recipe.latent.sample(

@@ -1,19 +1,19 @@
 internal import Foundation
 internal import Terminal
 
-/// How near samples are to training pictures in one space, beside how near held-out pictures are.
+/// How near samples are to training images in one space, beside how near held-out images are.
 ///
-/// A sample is *suspicious* where it is at least as near to a training picture as the nearest hundredth of
-/// held-out pictures: of samples drawn from the same distribution as the data, one in a hundred is. Simple
-/// pictures, though, are near to many, and a generator may prefer them. So a sample *stands out* where its
-/// nearest picture is, in the same sense, much nearer than its fifty nearest ones are on average; a copy is
+/// A sample is *suspicious* where it is at least as near to a training image as the nearest hundredth of
+/// held-out images: of samples drawn from the same distribution as the data, one in a hundred is. Simple
+/// images, though, are near to many, and a generator may prefer them. So a sample *stands out* where its
+/// nearest image is, in the same sense, much nearer than its fifty nearest ones are on average; a copy is
 /// suspicious and stands out.
 ///
 /// Sources: Carlini et al. 2023, "Extracting Training Data from Diffusion Models", section 5.1, for the ratio;
 /// Meehan, Chaudhuri and Dasgupta 2020, "A Non-Parametric Test to Detect Data-Copying in Generative Models",
-/// for the comparison with held-out pictures and the share of pairs.
+/// for the comparison with held-out images and the share of pairs.
 public struct Closeness: Encodable, Equatable, Sendable {
-  /// A number of pictures and its share of all, with the share's 95 % interval.
+  /// A number of images and its share of all, with the share's 95 % interval.
   public struct Share: Encodable, Equatable, Sendable {
     /// How many.
     public let count: Int
@@ -25,25 +25,25 @@ public struct Closeness: Encodable, Equatable, Sendable {
     public let high: Double
   }
 
-  /// What pictures are compared by.
+  /// What images are compared by.
   public let space: String
-  /// Samples that are at most as far from a training picture as `threshold`.
+  /// Samples that are at most as far from a training image as `threshold`.
   public let suspicious: Share
-  /// Held-out pictures that are.
+  /// Held-out images that are.
   public let suspiciousHeldOut: Share
   /// Samples that stand out, besides.
   public let copies: Share
-  /// Held-out pictures that do.
+  /// Held-out images that do.
   public let copiesHeldOut: Share
   /// The distance below which one is suspicious: root mean square over the features.
   public let threshold: Double
   /// The ratio below which one stands out.
   public let ratioThreshold: Double
-  /// The median distance of a sample from its nearest training picture.
+  /// The median distance of a sample from its nearest training image.
   public let median: Double
-  /// That of a held-out picture.
+  /// That of a held-out image.
   public let medianHeldOut: Double
-  /// The share of pairs of a sample and a held-out picture in which the sample is the nearer one; ½ were they
+  /// The share of pairs of a sample and a held-out image in which the sample is the nearer one; ½ were they
   /// alike.
   public let nearerShare: Double
 
@@ -56,10 +56,10 @@ public struct Closeness: Encodable, Equatable, Sendable {
     case nearerShare = "nearer_share"
   }
 
-  /// The closeness of samples, given the distances of each picture's nearest training pictures, nearest
+  /// The closeness of samples, given the distances of each image's nearest training images, nearest
   /// first.
   ///
-  /// - Precondition: There is at least one sample and one held-out picture, each with at least one distance.
+  /// - Precondition: There is at least one sample and one held-out image, each with at least one distance.
   package init(space: String, samples: [[Double]], heldOut: [[Double]]) {
     let (near, nearHeldOut) = (samples.map { $0[0] }, heldOut.map { $0[0] })
     let (ratios, ratiosHeldOut) = (samples.map(Self.ratio), heldOut.map(Self.ratio))
@@ -79,15 +79,15 @@ public struct Closeness: Encodable, Equatable, Sendable {
     nearerShare = Self.shareOfPairs(near, below: nearHeldOut)
   }
 
-  /// How far a picture is from looking like a copy: 1 or less where it does.
+  /// How far an image is from looking like a copy: 1 or less where it does.
   func suspicion(of neighbors: [Neighbor]) -> Double {
     let distances = neighbors.map(\.distance)
-    // Where a threshold is 0, the quotient is infinite: equal pictures alone meet it.
+    // Where a threshold is 0, the quotient is infinite: equal images alone meet it.
     return distances[0] == 0
       ? 0 : max(distances[0] / threshold, Self.ratio(distances) / ratioThreshold)
   }
 
-  /// How near the nearest picture is, beside the mean of all given ones; 1 where all are equal to it.
+  /// How near the nearest image is, beside the mean of all given ones; 1 where all are equal to it.
   private static func ratio(_ distances: [Double]) -> Double {
     let mean = distances.reduce(0, +) / Double(distances.count)
     return mean > 0 ? distances[0] / mean : 1
@@ -150,12 +150,12 @@ extension Closeness {
     func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
       let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"
       return "  \(what)\(grouped(share.count)) of \(grouped(samples)) samples: \(shares); "
-        + "of held-out pictures \(percent(heldOut.share)) %"
+        + "of held-out images \(percent(heldOut.share)) %"
     }
     return """
-        nearest picture   at \(fixed(median, digits: 4)) of samples, at \
-      \(fixed(medianHeldOut, digits: 4)) of held-out pictures (medians)
-        nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out picture
+        nearest image     at \(fixed(median, digits: 4)) of samples, at \
+      \(fixed(medianHeldOut, digits: 4)) of held-out images (medians)
+        nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out image
       \(line("suspicious        ", suspicious, suspiciousHeldOut))
       \(line("like copies       ", copies, copiesHeldOut))
       """

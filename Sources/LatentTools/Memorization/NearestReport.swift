@@ -1,27 +1,27 @@
 public import Evaluation
 internal import Terminal
 
-/// How near a generator's pictures are to those that it learned from.
+/// How near a generator's images are to those that it learned from.
 public struct NearestReport: Encodable, Sendable {
   /// The checkpoint's path.
   public let checkpoint: String
   /// The dataset's name or path.
   public let dataset: String
-  /// How many pictures the generator learned from.
+  /// How many images the generator learned from.
   public let trainingCount: Int
-  /// How many pictures it was compared with.
+  /// How many images it was compared with.
   public let heldOutCount: Int
-  /// Whether these are the dataset's test split; else they are training pictures, each compared with all others.
+  /// Whether these are the dataset's test split; else they are training images, each compared with all others.
   public let heldOutIsTestPart: Bool
-  /// How many pictures were generated.
+  /// How many images were generated.
   public let samples: Int
   /// What they follow from.
   public let seed: UInt64
-  /// What pictures were compared by.
+  /// What images were compared by.
   public let features: [FeatureFacts]
   /// What was found by each of them.
   public let spaces: [Closeness]
-  /// What was read in place of damaged pictures, as lines for people.
+  /// What was read in place of damaged images, as lines for people.
   public let damages: [String]
   /// How long it took.
   public let seconds: Double
@@ -44,7 +44,7 @@ public struct NearestReport: Encodable, Sendable {
       : "\(grouped(heldOutCount)) of them against all others: there is no test split"
     let head = """
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
-      training pictures, \(heldOut)
+      training images, \(heldOut)
       """
     let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
     return ([head] + damages + parts).joined(separator: "\n")

@@ -1,24 +1,24 @@
 public import Evaluation
 public import Recipes
 
-/// How a generator's pictures are compared with those that it learned from.
+/// How a generator's images are compared with those that it learned from.
 public struct NearestSettings: Equatable, Sendable {
-  /// How many pictures are generated.
+  /// How many images are generated.
   public var samples: Int
   /// What they follow from.
   public var seed: UInt64
   /// How many of them are shown, the most suspicious ones.
   public var rows: Int
-  /// What pictures are compared by besides pixels.
+  /// What images are compared by besides pixels.
   public var features: FeatureChoice
 
-  /// The nearest pictures that are shown of each space.
+  /// The nearest images that are shown of each space.
   static let shownNeighbors = 3
-  /// The nearest pictures whose mean distance the nearest one's is compared with.
+  /// The nearest images whose mean distance the nearest one's is compared with.
   static let comparedNeighbors = 50
-  /// The share of held-out pictures that are nearer than what is suspicious.
+  /// The share of held-out images that are nearer than what is suspicious.
   static let percentile = 0.01
-  /// At least so many held-out pictures are looked at where there are as many: the percentile is the distance
+  /// At least so many held-out images are looked at where there are as many: the percentile is the distance
   /// of the fortieth then, known to a sixth of its share.
   static let leastHeldOut = 4000
 

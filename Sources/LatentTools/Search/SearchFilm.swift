@@ -4,7 +4,7 @@ internal import Imaging
 internal import Recipes
 internal import TensorCore
 
-/// The pictures on the ways of several searches, as a GIF.
+/// The images on the ways of several searches, as a GIF.
 struct SearchFilm {
   private let ways: [[[Float]]]
   private let condition: Condition
@@ -26,7 +26,7 @@ struct SearchFilm {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - frame: The picture of a moment, given the values of each search's image, `[H, W, C]`, and whether
+  ///   - frame: The image of a moment, given the values of each search's image, `[H, W, C]`, and whether
   ///     it is the last moment.
   /// - Throws: `FileProblem` where the file cannot be written.
   func write(to path: String, frame: (_ images: [[Float]], _ isLast: Bool) -> Image) throws {

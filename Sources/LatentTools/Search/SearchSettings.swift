@@ -11,7 +11,7 @@ public struct SearchSettings: Equatable, Sendable {
   /// What the starts follow from.
   public var seed: UInt64
 
-  /// The most pictures of a way that are kept.
+  /// The most images of a way that are kept.
   private static let mostShown = 40
 
   /// A search; the defaults suit the recipes.
@@ -78,7 +78,7 @@ public struct SearchSettings: Equatable, Sendable {
   /// - Throws: `RecipeProblem` for the first setting that does not.
   public func validate() throws(RecipeProblem) { try Self.settings.validate(self) }
 
-  /// The steps whose pictures an animation shows: dense at first, where most happens.
+  /// The steps whose images an animation shows: dense at first, where most happens.
   var shownSteps: [Int] {
     let count = min(steps, Self.mostShown)
     let places = (0..<count).map { index in

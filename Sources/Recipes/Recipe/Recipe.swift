@@ -41,7 +41,7 @@ public struct Recipe: Equatable, Sendable {
   public var r1: Float = 0
   /// The moves of the discriminator for each move of the generator, each on images of its own.
   public var discriminatorSteps: Int = 1
-  /// The share of the old average in the new one, where pictures are made by a moving average of the
+  /// The share of the old average in the new one, where images are made by a moving average of the
   /// generator; 0 for none.
   public var averageDecay: Float = 0
   /// How the generator moves.

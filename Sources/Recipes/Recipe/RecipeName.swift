@@ -21,7 +21,7 @@ public struct RecipeName: RawRepresentable, Codable, Hashable, Sendable {
   public static let upsamplingMNIST = RecipeName(UpsamplingArchitecture.self)
   /// The TensorFlow tutorial's DCGAN.
   public static let dcganMNIST = RecipeName(TensorFlowArchitecture.self)
-  /// The DCGAN paper's own, for pictures of any size.
+  /// The DCGAN paper's own, for images of any size.
   public static let dcgan = RecipeName(DCGANArchitecture.self)
 
   /// The architecture, if it is known.

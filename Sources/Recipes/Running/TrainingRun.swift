@@ -8,7 +8,7 @@ public import TensorCore
 public import Terminal
 public import Training
 
-/// A whole training: from a recipe and a dataset to a folder of snapshots and pictures.
+/// A whole training: from a recipe and a dataset to a folder of snapshots and images.
 public struct TrainingRun {
   /// Where the run begins.
   public enum Start {

@@ -6,17 +6,17 @@ internal import Imaging
 public import TensorCore
 internal import Terminal
 
-/// Pictures from a trained generator, as files.
+/// Images from a trained generator, as files.
 public struct Generation {
   private let checkpoint: String
   private let seed: UInt64
   private let context: Context
 
-  /// Pictures from the generator in a checkpoint.
+  /// Images from the generator in a checkpoint.
   ///
   /// - Parameters:
   ///   - checkpoint: What `GeneratorCheckpoint` can read.
-  ///   - seed: Other seeds give other pictures.
+  ///   - seed: Other seeds give other images.
   ///   - context: What they are computed in.
   public init(from checkpoint: String, seed: UInt64 = 0, in context: Context = .current) {
     self.checkpoint = checkpoint
@@ -24,7 +24,7 @@ public struct Generation {
     self.context = context
   }
 
-  /// Writes a grid of pictures as PNG.
+  /// Writes a grid of images as PNG.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
   public func writeSheet(rows: Int, columns: Int, to path: String) throws {
@@ -35,7 +35,7 @@ public struct Generation {
     try PNG.write(sheet, to: path)
   }
 
-  /// Writes pictures as `image00000001.png` and so on; the first ones are those of a sheet.
+  /// Writes images as `image00000001.png` and so on; the first ones are those of a sheet.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
@@ -43,8 +43,8 @@ public struct Generation {
       let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
       try makeFolder(folder)
       try sampler.forEachPart(of: count, seed: seed) { _, images, first in
-        for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
-          try PNG.write(picture, to: "\(folder)/image\(numbered(first + index + 1)).png")
+        for (index, image) in sampler.recipe.pixelRange.images(images).enumerated() {
+          try PNG.write(image, to: "\(folder)/image\(numbered(first + index + 1)).png")
         }
       }
     }

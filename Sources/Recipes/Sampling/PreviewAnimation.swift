@@ -53,7 +53,7 @@ public final class PreviewAnimation: Extension {
       .map { trainer.folder.path(of: $0.path) }
   }
 
-  /// The pictures that can be read and are of the last one's size.
+  /// The images that can be read and are of the last one's size.
   private func usable(_ paths: [String]) -> [String] {
     var size: [Int]?
     let usable = paths.reversed().filter { path in
@@ -62,7 +62,7 @@ public final class PreviewAnimation: Extension {
         guard found == size ?? found else {
           throw FileProblem(
             path,
-            found: "is a picture of another size than the last",
+            found: "is an image of another size than the last",
             expected: "previews of one size"
           )
         }
@@ -76,7 +76,7 @@ public final class PreviewAnimation: Extension {
     return usable.reversed()
   }
 
-  /// Rows, columns and channels of a picture that is whole.
+  /// Rows, columns and channels of an image that is whole.
   private static func size(of path: String) throws(FileProblem) -> [Int] {
     let image = try ImageFile.read(path)
     return [image.height, image.width, image.channels]

@@ -19,17 +19,17 @@ public final class SampleGrid: Extension {
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
-    let picture = gan.sampler.grid(
+    let grid = gan.sampler.grid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed
     )
-    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
+    try PNG.write(grid, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
   }
 
   /// The folder of the previews, where there is one.
   public func findings(in trainer: Trainer) -> [RunFinding] {
     let path = trainer.folder.path(of: FileSeries.previews.folder)
-    return FileKind(at: path) == .missing ? [] : [.file("pictures", path: path)]
+    return FileKind(at: path) == .missing ? [] : [.file("samples", path: path)]
   }
 }

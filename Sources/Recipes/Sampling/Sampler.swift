@@ -65,10 +65,10 @@ public struct Sampler {
 
   /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
-    var pictures: [Image] = []
+    var samples: [Image] = []
     forEachPart(of: rows * columns, seed: seed) { _, images, _ in
-      pictures += recipe.pixelRange.images(images)
+      samples += recipe.pixelRange.images(images)
     }
-    return ImageGrid(rows: rows, columns: columns).picture(of: pictures)
+    return ImageGrid(rows: rows, columns: columns).image(of: samples)
   }
 }

@@ -1,7 +1,7 @@
 internal import Terminal
 
 extension Chart {
-  /// The chart as a picture in SVG 1.1, of 800 pixels' width.
+  /// The chart as an image in SVG 1.1, of 800 pixels' width.
   package var svg: String {
     let xs = panels.lazy.flatMap(\.series).flatMap(\.points).map(\.x)
     let axis = ChartAxis(of: xs, ticks: 8, isRounded: false)
@@ -39,7 +39,7 @@ private enum Layout {
   static let left = 72
   static let plotWidth = 704
   static let plotHeight = 210
-  /// From the picture's upper edge to the first panel.
+  /// From the image's upper edge to the first panel.
   static let top = 40
   /// From a panel's upper edge to its axes.
   static let heading = 32

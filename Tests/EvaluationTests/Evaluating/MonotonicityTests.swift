@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Training
 
-/// Real pictures that get worse step by step, and the metrics that have to notice.
+/// Real images that get worse step by step, and the metrics that have to notice.
 ///
 /// `Scripts/monotonicity.py` makes the same of Fashion-MNIST as a table for people.
 @Suite struct MonotonicityTests {
@@ -57,7 +57,7 @@ import Training
     )
   }
 
-  /// Pictures with so many hundredths of a strong noise.
+  /// Images with so many hundredths of a strong noise.
   private static func noisy(_ share: Int) -> StoredDataset {
     let random = RandomStream(seed: 3, purpose: "noise")
     let noise = others.pixels.map { _ in random.uniformInt(below: 301) - 150 }
@@ -77,11 +77,11 @@ import Training
     let steps = [0, 1, 2, 3].map { reach in Self.blurred(Self.others, reach) }
     let found = try evaluate(steps)
     for name in ["frechet", "kernel", "sliced"] { expect(found, name, >) }
-    // Blurred pictures crowd in the middle of real ones: density may rise before it falls.
+    // Blurred images crowd in the middle of real ones: density may rise before it falls.
     expect(found, "coverage", <=)
   }
 
-  /// Pictures of so many kinds.
+  /// Images of so many kinds.
   private static func withKinds(_ kinds: Int) -> StoredDataset {
     let indices = (0..<count).filter { $0 % Figures.kinds < kinds }
     return others.picked((0..<count).map { indices[$0 % indices.count] })

@@ -40,7 +40,7 @@ public enum DCGANArchitecture: StridedArchitecture {
   /// `dcgan`.
   public static let name = "dcgan"
   /// Names the paper and what it is for.
-  public static let summary = "the DCGAN paper's networks, for pictures of your own"
+  public static let summary = "the DCGAN paper's networks, for images of your own"
   /// The paper's.
   public static let style = StridedStyle.paper
 }

@@ -5,13 +5,13 @@ internal import NeuralNetworks
 public import Recipes
 internal import TensorCore
 
-/// Fills holes in pictures with what a generator would have made there.
+/// Fills holes in images with what a generator would have made there.
 ///
-/// The latent vector ẑ minimizes the contextual loss Σ W·|G(z) − y| / Σ W, where y is the picture and W the share
+/// The latent vector ẑ minimizes the contextual loss Σ W·|G(z) − y| / Σ W, where y is the image and W the share
 /// of missing pixels around a known one, plus λ times what the recipe's generator minimizes against its
 /// discriminator: the prior loss. The missing pixels are then G(ẑ)'s, fitted to the others.
 ///
-/// The paper sums where this takes a mean, so that λ means the same for all sizes of pictures and holes; and its
+/// The paper sums where this takes a mean, so that λ means the same for all sizes of images and holes; and its
 /// prior is log(1 − D(G(z))), the minimax objective's, whatever the networks learned by.
 ///
 /// Source: Yeh et al. 2016, "Semantic Image Inpainting with Deep Generative Models", arXiv:1607.07539.
@@ -27,7 +27,7 @@ public struct Completion: Reconstruction {
   ///
   /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where there is to be a prior
   ///   loss and there is no discriminator.
-  /// - Precondition: The mask, which says what is missing, is of the size of the recipe's pictures.
+  /// - Precondition: The mask, which says what is missing, is of the size of the recipe's images.
   public init(
     of mask: CompletionMask,
     in checkpoint: GeneratorCheckpoint,
@@ -36,21 +36,21 @@ public struct Completion: Reconstruction {
     let shape = checkpoint.recipe.image
     require(
       mask.height == shape.height && mask.width == shape.width,
-      "Completion: a mask of \(mask.height)×\(mask.width) for pictures of \(shape)"
+      "Completion: a mask of \(mask.height)×\(mask.width) for images of \(shape)"
     )
     try settings.validate()
     discriminator = settings.priorWeight > 0 ? try checkpoint.discriminator() : nil
     (self.mask, self.checkpoint, self.settings) = (mask, checkpoint, settings)
   }
 
-  /// A picture whose missing pixels are filled; the error is that of the filling alone.
+  /// An image whose missing pixels are filled; the error is that of the filling alone.
   ///
   /// - Throws: `FileProblem` where the networks make nothing but infinities.
-  /// - Precondition: The picture is of the mask's size. What is missing is not looked at.
+  /// - Precondition: The image is of the mask's size. What is missing is not looked at.
   public func callAsFunction(
-    _ target: TargetPicture,
+    _ target: TargetImage,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
-  ) throws -> ReconstructedPicture {
+  ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings.search)
@@ -63,16 +63,16 @@ public struct Completion: Reconstruction {
       span: range.span,
       counting: mask.repeated(channels: target.image.channels)
     )
-    return ReconstructedPicture(of: target, found, values: values, error: error)
+    return ReconstructedImage(of: target, found, values: values, error: error)
   }
 
-  /// The picture, and what of it is known.
-  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+  /// The image, and what of it is known.
+  public func images(before reconstruction: ReconstructedImage) -> [Image] {
     [reconstruction.target.image, mask.masked(reconstruction.target.image)]
   }
 
-  /// The picture filled with an image, without blending.
-  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+  /// The image filled with an image, without blending.
+  public func shown(_ values: [Float], of reconstruction: ReconstructedImage) -> [Float] {
     let range = checkpoint.recipe.pixelRange
     return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }

@@ -6,7 +6,7 @@ extension CompletionMask {
   ///
   /// Source: Yeh et al. 2016, arXiv:1607.07539, equation 3.
   ///
-  /// - Parameter window: The window's side, odd; it ends where the picture does.
+  /// - Parameter window: The window's side, odd; it ends where the image does.
   /// - Returns: A weight in 0..<1 for each pixel, row by row.
   package func weights(window: Int) -> [Float] {
     precondition(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
@@ -23,7 +23,7 @@ extension CompletionMask {
     }
   }
 
-  /// The picture with gray in place of what is missing.
+  /// The image with gray in place of what is missing.
   func masked(_ image: Image) -> Image {
     let pixels = image.pixels.indices.map {
       isMissing[$0 / image.channels] ? 128 : image.pixels[$0]

@@ -1,7 +1,7 @@
 public import Archives
 internal import Imaging
 
-/// Which pixels of a picture are missing.
+/// Which pixels of an image are missing.
 public struct CompletionMask: Equatable, Sendable {
   /// Rows of pixels.
   public let height: Int
@@ -24,18 +24,18 @@ public struct CompletionMask: Equatable, Sendable {
     (self.height, self.width, self.isMissing) = (height, width, isMissing)
   }
 
-  /// The mask in a picture, fitted as the recipe's images are: what is brighter than gray is missing.
+  /// The mask in an image, fitted as the recipe's images are: what is brighter than gray is missing.
   ///
-  /// - Throws: `FileProblem` where it leaves nothing or all of a picture.
-  public init(of picture: TargetPicture) throws(FileProblem) {
-    let mask = picture.image.withChannels(1)
+  /// - Throws: `FileProblem` where it leaves nothing or all of an image.
+  public init(of target: TargetImage) throws(FileProblem) {
+    let mask = target.image.withChannels(1)
     let isMissing = mask.pixels.map { $0 >= 128 }
     let count = isMissing.count { $0 }
     guard count > 0, count < isMissing.count else {
       throw FileProblem(
-        picture.name,
+        target.name,
         found: count == 0 ? "is dark throughout" : "is bright throughout",
-        expected: "a mask that is bright where the picture is to be filled, and dark elsewhere"
+        expected: "a mask that is bright where the image is to be filled, and dark elsewhere"
       )
     }
     self.init(height: mask.height, width: mask.width, isMissing: isMissing)

@@ -1,6 +1,6 @@
 public import Recipes
 
-/// How holes in pictures are filled.
+/// How holes in images are filled.
 public struct CompletionSettings: Equatable, Sendable {
   /// How the latent vector is searched.
   public var search: SearchSettings

@@ -1,13 +1,13 @@
-/// Fits a filling to what surrounds a hole: the slopes are the filling's, the border is the picture's.
+/// Fits a filling to what surrounds a hole: the slopes are the filling's, the border is the image's.
 ///
-/// Of all fillings x that equal the picture y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
+/// Of all fillings x that equal the image y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
 /// is the filling given. So d = x − g is harmonic inside: four times d is the sum of its neighbors, or as many
-/// times as a pixel at the picture's edge has neighbors, and d = y − g around the hole.
+/// times as a pixel at the image's edge has neighbors, and d = y − g around the hole.
 ///
 /// Sources: Pérez, Gangnet and Blake 2003, "Poisson Image Editing", equation 7; Yeh et al. 2016,
 /// arXiv:1607.07539, section 3.4.
 package struct PoissonBlending {
-  /// The places of the missing pixels in the picture.
+  /// The places of the missing pixels in the image.
   private let pixels: [Int]
   /// For each missing pixel, the numbers of its missing neighbors.
   private let missingNeighbors: [[Int]]

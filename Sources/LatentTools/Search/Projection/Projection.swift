@@ -3,7 +3,7 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// Finds the latent vectors whose images are nearest to given pictures.
+/// Finds the latent vectors whose images are nearest to given images.
 ///
 /// Source: Lipton and Tripathi 2017, "Precise Recovery of Latent Vectors from Generative Adversarial
 /// Networks", arXiv:1702.04782; Creswell and Bharath 2018, "Inverting the Generator of a GAN".
@@ -29,13 +29,13 @@ public struct Projection: Reconstruction {
     (self.checkpoint, self.distance, self.settings) = (checkpoint, distance, settings)
   }
 
-  /// The latent vector of a picture, and the image that the generator makes of it.
+  /// The latent vector of an image, and the image that the generator makes of it.
   ///
   /// - Throws: `FileProblem` where the networks make nothing but infinities.
   public func callAsFunction(
-    _ target: TargetPicture,
+    _ target: TargetImage,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
-  ) throws -> ReconstructedPicture {
+  ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings)
@@ -46,16 +46,16 @@ public struct Projection: Reconstruction {
     guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = checkpoint.sampler.generate(from: found.input).scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
-    return ReconstructedPicture(of: target, found, values: values, error: error)
+    return ReconstructedImage(of: target, found, values: values, error: error)
   }
 
-  /// The picture.
-  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+  /// The image.
+  public func images(before reconstruction: ReconstructedImage) -> [Image] {
     [reconstruction.target.image]
   }
 
   /// The image itself.
-  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+  public func shown(_ values: [Float], of reconstruction: ReconstructedImage) -> [Float] {
     values
   }
 }

@@ -4,17 +4,17 @@ public import Evaluation
 public import Imaging
 public import Recipes
 
-/// Looks for a generator's pictures among those that it learned from.
+/// Looks for a generator's images among those that it learned from.
 ///
-/// Pictures are read a part at a time, and let go when their features are known: memory does not grow with
+/// Images are read a part at a time, and let go when their features are known: memory does not grow with
 /// their number.
-public struct NearestPictures {
+public struct NearestImages {
   /// What was found.
   public struct Result {
     /// The figures.
     public let report: NearestReport
-    /// Some samples, the most suspicious first, each beside its nearest training pictures in each space.
-    public let picture: Image
+    /// Some samples, the most suspicious first, each beside its nearest training images in each space.
+    public let grid: Image
   }
 
   private let checkpoint: GeneratorCheckpoint
@@ -24,9 +24,9 @@ public struct NearestPictures {
   private let testPart: (any ImageDataset)?
   private let extractors: [any FeatureExtractor]
 
-  /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
+  /// Larger images are compared pixel by pixel at this size, which bounds memory.
   private static let longestSide = 64
-  /// The most training pictures that are looked at together.
+  /// The most training images that are looked at together.
   private static let batchSize = 1000
 
   /// A comparison of a checkpoint's generator with a dataset, or with its own.
@@ -34,7 +34,7 @@ public struct NearestPictures {
   /// - Parameters:
   ///   - checkpoint: The generator.
   ///   - dataset: The dataset's name or path; the checkpoint's own if `nil`.
-  ///   - settings: How pictures are compared.
+  ///   - settings: How images are compared.
   ///   - cache: Where a classifier of the dataset may be.
   /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the dataset cannot be
   ///   read, or has no classifier but one is asked for.
@@ -54,7 +54,7 @@ public struct NearestPictures {
       by: recipe.fittingRules
     )
     guard training.count > 1 else {
-      throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
+      throw FileProblem(name, found: "holds one image", expected: "at least two to compare")
     }
     (self.checkpoint, self.settings) = (checkpoint, settings)
     let features = try settings.features.extractor(
@@ -68,18 +68,18 @@ public struct NearestPictures {
     datasetName = name
   }
 
-  /// How many training pictures there are to look at.
+  /// How many training images there are to look at.
   public var trainingCount: Int { training.count }
 
-  /// Looks at all training pictures.
+  /// Looks at all training images.
   ///
-  /// - Parameter progress: Called with the number of training pictures looked at.
+  /// - Parameter progress: Called with the number of training images looked at.
   /// - Returns: What was found.
-  /// - Throws: Where a picture cannot be read.
-  public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
+  /// - Throws: Where an image cannot be read.
+  public func run(progress: (_ images: Int) -> Void = { _ in }) throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
-    let heldOut = HeldOutPictures(
+    let heldOut = HeldOutImages(
       of: testPart ?? training,
       count: max(settings.samples, NearestSettings.leastHeldOut),
       areTraining: testPart == nil,
@@ -105,21 +105,21 @@ public struct NearestPictures {
       damages: DamagedImages(of: [training] + (testPart.map { [$0] } ?? [])).lines,
       seconds: (clock.now - start) / .seconds(1)
     )
-    return Result(report: report, picture: try picture(of: searches))
+    return Result(report: report, grid: try grid(of: searches))
   }
 
-  /// A search for what is near to samples and to held-out pictures, which are let go at once.
-  private func search(_ heldOut: HeldOutPictures, in space: FittedFeatures) throws -> PictureSearch
+  /// A search for what is near to samples and to held-out images, which are let go at once.
+  private func search(_ heldOut: HeldOutImages, in space: FittedFeatures) throws -> ImageSearch
   {
-    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
+    var queries = ImageQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
     try forEachSampleBatch { queries.add($0) }
     try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in
       queries.add(batch)
     }
-    return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
+    return ImageSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
   }
 
-  private func picture(of searches: [PictureSearch]) throws -> Image {
+  private func grid(of searches: [ImageSearch]) throws -> Image {
     let scores = (0..<settings.samples).map { index in
       searches.map { $0.closeness.suspicion(of: $0.sampleNeighbors[index]) }.min() ?? 0
     }
@@ -136,13 +136,13 @@ public struct NearestPictures {
       try [sample]
         + searches.flatMap { search in
           let nearest = try search.sampleNeighbors[index].prefix(NearestSettings.shownNeighbors)
-            .map { try training.picture(at: $0.index) }
+            .map { try training.decodedImage(at: $0.index) }
           return nearest
             + Array(repeating: blank, count: NearestSettings.shownNeighbors - nearest.count)
         }
     }
     return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
-      .picture(of: rows.flatMap { $0 })
+      .image(of: rows.flatMap { $0 })
   }
 
   /// The samples of some numbers, made once more.

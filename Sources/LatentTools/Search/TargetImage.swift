@@ -5,16 +5,16 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// A picture from outside that a generator's images are compared with.
-public struct TargetPicture: Sendable {
+/// An image from outside that a generator's images are compared with.
+public struct TargetImage: Sendable {
   /// Where it comes from: a path, or a dataset's name and a number.
   public let name: String
-  /// The picture as the networks see it.
+  /// The image as the networks see it.
   public let image: Image
   /// What was done to it, as a sentence for people; `nil` where nothing was.
   public let adaptation: String?
 
-  /// A picture in the shape that networks see.
+  /// An image in the shape that networks see.
   public init(name: String, image: Image, adaptation: String? = nil) {
     (self.name, self.image, self.adaptation) = (name, image, adaptation)
   }
@@ -32,28 +32,28 @@ public struct TargetPicture: Sendable {
     self.init(name: path, image: fitting(image), adaptation: fitting.summary)
   }
 
-  /// The first pictures of a dataset's test split, which a generator has not learned from.
+  /// The first images of a dataset's test split, which a generator has not learned from.
   ///
-  /// - Throws: `FileProblem` where there is no such part, or it has fewer pictures.
+  /// - Throws: `FileProblem` where there is no such part, or it has fewer images.
   public static func heldOut(
     _ count: Int,
     of nameOrPath: String,
     for recipe: Recipe
-  ) throws -> [TargetPicture] {
+  ) throws -> [TargetImage] {
     guard let part = try Datasets.openTestPart(of: nameOrPath), part.count >= count else {
       throw FileProblem(
         nameOrPath,
-        found: "has no test split of \(count) pictures",
-        expected: "one, or pictures by their paths"
+        found: "has no test split of \(count) images",
+        expected: "one, or images by their paths"
       )
     }
     let fitted = part.adapted(to: recipe.image, by: recipe.fittingRules)
     return try (0..<count).map { index in
-      try TargetPicture(name: "\(nameOrPath)#\(index)", image: fitted.picture(at: index))
+      try TargetImage(name: "\(nameOrPath)#\(index)", image: fitted.decodedImage(at: index))
     }
   }
 
-  /// The picture as a batch of one, `[1, H, W, C]`.
+  /// The image as a batch of one, `[1, H, W, C]`.
   func tensor(in range: PixelRange) -> Tensor {
     range.tensor(ImageBatch(shape: ImageShape(of: image), count: 1, pixels: image.pixels))
   }
