@@ -19,7 +19,7 @@ struct ForgerRoot: ParsableCommand {
         Go on where the last run stopped:
           forger train --out cats --resume latest
 
-        Make a sheet of 6 × 8 images with what was learned:
+        Make a grid of 6 × 8 images with what was learned:
           forger generate cats --rows 6 --columns 8
       """,
     version: "0.1.0",

@@ -10,11 +10,11 @@ struct Generate: ParsableCommand {
     usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
-        A sheet of 10 × 10 samples, samples.png:
+        A grid of 10 × 10 samples, samples.png:
           forger generate result/gen_iter_1000.npz
 
-        Another sheet, of another shape, from the newest snapshot of a run:
-          forger generate result --rows 4 --columns 16 --seed 7 --out sheet.png
+        Another grid, of another shape, from the newest snapshot of a run:
+          forger generate result --rows 4 --columns 16 --seed 7 --out grid.png
 
         A thousand numbered samples in a folder:
           forger generate result --count 1000 --each --out samples
@@ -109,7 +109,7 @@ struct Generate: ParsableCommand {
       try console.printResult("\(total) samples in \(folder)")
     } else {
       let path = out ?? "samples.png"
-      try generation.writeSheet(rows: rows ?? 10, columns: columns ?? 10, to: path)
+      try generation.writeGrid(rows: rows ?? 10, columns: columns ?? 10, to: path)
       try console.printResult("\(path): \(rows ?? 10) × \(columns ?? 10) samples")
     }
   }

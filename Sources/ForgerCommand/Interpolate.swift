@@ -42,7 +42,7 @@ struct Interpolate: ParsableCommand {
   @Option(help: ArgumentHelp("Other seeds give other walks.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = "walk.png"
 
   @Option(
@@ -82,7 +82,7 @@ struct Interpolate: ParsableCommand {
       seed: seed,
       in: threads.context()
     )
-    try interpolation.write(strip: out, animation: animation)
+    try interpolation.write(grid: out, animation: animation)
     try Console.standardOutput().printResult(
       "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) samples"
     )

@@ -16,9 +16,9 @@ import Testing
       in: folder
     )
     #expect(output == "walk.png, walk.gif: 3 linear walks of 4 samples\n")
-    let strip = try ImageFile.read(folder("walk.png"))
-    #expect(shape(of: strip) == "96×128×3")
-    #expect(Set(strip.pixels).count > 10)
+    let grid = try ImageFile.read(folder("walk.png"))
+    #expect(shape(of: grid) == "96×128×3")
+    #expect(Set(grid.pixels).count > 10)
     #expect(try bytes("walk.gif", in: folder).starts(with: Array("GIF89a".utf8)))
   }
 
@@ -33,11 +33,11 @@ import Testing
         in: folder
       )
     }
-    let strips = try variants.indices.map { try bytes("\($0).png", in: folder) }
+    let grids = try variants.indices.map { try bytes("\($0).png", in: folder) }
     let animations = try variants.indices.map { try bytes("\($0).gif", in: folder) }
-    #expect(strips[0] == strips[1] && animations[0] == animations[1])
-    #expect(strips[0] != strips[2])
-    #expect(strips[0] != strips[3])
+    #expect(grids[0] == grids[1] && animations[0] == animations[1])
+    #expect(grids[0] != grids[2])
+    #expect(grids[0] != grids[3])
   }
 
   @Test func badPlacesAndCheckpointsAreRefused() throws {

@@ -64,8 +64,8 @@ import Testing
     #expect(average["norms.2.gamma"] == generator["bn2/gamma"])
     #expect(average["toImage.bias"] == generator["dc4/b"])
     #expect(average["project.weight"] != own["project.weight"])
-    let sheets = ["result/gen_iter_2.npz", "result/snapshot_iter_2.npz", "result"]
-    let files = try sheets.enumerated().map { index, path in
+    let checkpoints = ["result/gen_iter_2.npz", "result/snapshot_iter_2.npz", "result"]
+    let files = try checkpoints.enumerated().map { index, path in
       try expectSuccess(["generate", path, "--out", "\(index).png"], in: folder)
       return try Data(contentsOf: URL(fileURLWithPath: folder("\(index).png")))
     }

@@ -75,9 +75,9 @@ import Testing
   @Test func sheetGoesOnlyWhereAFileCanStand() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     let cases = [
-      ("missing/sheet.png", "a path in a folder that exists"), ("result", "is a folder"),
-      ("/dev/full", "is a device or pipe"), ("/proc/sheet.png", "cannot be written"),
-      ("data.bin/sheet.png", "cannot be written"),
+      ("missing/grid.png", "a path in a folder that exists"), ("result", "is a folder"),
+      ("/dev/full", "is a device or pipe"), ("/proc/grid.png", "cannot be written"),
+      ("data.bin/grid.png", "cannot be written"),
     ]
     for (path, words) in cases {
       try expectProblem(

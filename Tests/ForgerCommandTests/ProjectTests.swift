@@ -32,10 +32,10 @@ import Testing
     }
     #expect(lines[2].wholeMatch(of: /all: PSNR \d+\.\d\d dB, L1 0\.\d{4}/) != nil)
     #expect(lines[3] == "projection.png, projection.gif, projection.npz: 2 projected")
-    let strip = try ImageFile.read(folder("projection.png"))
-    #expect(shape(of: strip) == "67×67×3")
+    let grid = try ImageFile.read(folder("projection.png"))
+    #expect(shape(of: grid) == "67×67×3")
     let original = try ImageFile.read(folder(images[0]))
-    #expect((0..<32).allSatisfy { strip[1 + $0, 1 + $0, 1] == original[$0, $0, 1] })
+    #expect((0..<32).allSatisfy { grid[1 + $0, 1 + $0, 1] == original[$0, $0, 1] })
     let animation = try Data(contentsOf: URL(fileURLWithPath: folder("projection.gif")))
     #expect(animation.starts(with: Array("GIF89a".utf8)))
     let arrays = try NPZ.read(folder("projection.npz"))

@@ -23,8 +23,8 @@ import Testing
     )
     try expectSameRun(straight, resumed, iteration: 5)
 
-    let sheet = ["generate", "result", "--rows", "2", "--columns", "3", "--threads", "1"]
-    try expectSuccess(sheet, in: resumed)
+    let generate = ["generate", "result", "--rows", "2", "--columns", "3", "--threads", "1"]
+    try expectSuccess(generate, in: resumed)
     let grid = try ImageFile.read(resumed("samples.png"))
     let size = try #require(Self.sizes[recipe])
     #expect(grid.height == 2 * size && grid.width == 3 * size)

@@ -1,9 +1,9 @@
 import Imaging
 
 extension DatasetInspection {
-  // Cells and sheets that a screen shows and memory holds, whatever the images' size.
+  // Cells and grids that a screen shows and memory holds, whatever the images' size.
   private static let largestCell = 128
-  private static let largestSheet = 8192
+  private static let largestGrid = 8192
 
   /// Writes an image of images from all over the dataset, row by row and ordered by class, as PNG.
   ///
@@ -43,7 +43,7 @@ extension DatasetInspection {
 
   /// The shape in which images are shown.
   private func cell(rows: Int, columns: Int) -> ImageShape {
-    let side = max(1, min(Self.largestCell, Self.largestSheet / max(rows, columns) - 1))
+    let side = max(1, min(Self.largestCell, Self.largestGrid / max(rows, columns) - 1))
     return dataset.shape.limited(toSide: side)
   }
 }

@@ -8,14 +8,14 @@ import Training
 /// `forger complete`.
 struct Complete: ParsableCommand, SearchCommand, SettingSource {
   static var table: SettingTable<CompletionSettings> { CompletionSettings.settings }
-  static let strip = "completion.png"
+  static let grid = "completion.png"
   static let configuration = CommandConfiguration(
     abstract: "Fill holes in images with what a generator would have made there.",
     usage: "forger complete [<options>] <checkpoint> <image> ...",
     discussion: """
       Searches the latent vector whose image agrees with what is known around the hole and that \
       the discriminator takes for real, and fills the hole with that. The discriminator comes from \
-      the snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A strip shows each image before, \
+      the snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A grid shows each image before, \
       masked and filled; a GIF shows how it came about.
 
       EXAMPLES:

@@ -7,7 +7,7 @@ import Training
 
 /// `forger project`.
 struct Project: ParsableCommand, SearchCommand {
-  static let strip = "projection.png"
+  static let grid = "projection.png"
   static let configuration = CommandConfiguration(
     abstract: "Find the latent vectors whose images are nearest to given ones.",
     usage: "forger project [<options>] <checkpoint> <image> ...",

@@ -5,14 +5,14 @@ import LatentTools
 
 /// A command that searches latent vectors.
 protocol SearchCommand: Sendable {
-  /// Where its strip goes unless told otherwise.
-  static var strip: String { get }
+  /// Where its grid goes unless told otherwise.
+  static var grid: String { get }
 }
 
 /// Where a search's images go.
 struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
-  var out = Command.strip
+  @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
+  var out = Command.grid
 
   @Option(
     help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
@@ -41,7 +41,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   ///
   /// - Throws: `FileProblem` where one cannot be written.
   func write(_ found: [ReconstructedImage], by search: some Reconstruction) throws {
-    try PNG.write(search.strip(of: found), to: out)
+    try PNG.write(search.grid(of: found), to: out)
     try search.writeAnimation(of: found, to: animationPath)
     try NPZ.write(search.arrays(of: found), to: arraysPath)
   }

@@ -53,18 +53,18 @@ public struct Interpolation {
     self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
 
-  /// Writes the walks as a PNG strip, a row each, and as a GIF that goes there and back.
+  /// Writes the walks as a PNG grid, a row each, and as a GIF that goes there and back.
   ///
   /// - Throws: `FileProblem` where a file cannot be written.
-  public func write(strip: String, animation: String) throws {
+  public func write(grid path: String, animation: String) throws {
     let frames = context.run { samples }
     let rows = (0..<pairs).flatMap { pair in frames.map { $0[pair] } }
-    try PNG.write(ImageGrid(rows: pairs, columns: steps).image(of: rows), to: strip)
+    try PNG.write(ImageGrid(rows: pairs, columns: steps).image(of: rows), to: path)
     // As nearly square as may be.
     let columns = Int(Double(pairs).squareRoot().rounded(.up))
-    let grid = ImageGrid(rows: (pairs + columns - 1) / columns, columns: columns)
+    let frame = ImageGrid(rows: (pairs + columns - 1) / columns, columns: columns)
     try GIF.write(2 * steps - 2, to: animation, seconds: { Self.seconds(at: $0, of: steps) }) {
-      grid.image(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
+      frame.image(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
     }
   }
 

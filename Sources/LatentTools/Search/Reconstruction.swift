@@ -81,7 +81,7 @@ extension Reconstruction {
   /// A row for each image: the image, what else is to be seen, and what was made of it.
   ///
   /// - Precondition: There is at least one.
-  public func strip(of found: [ReconstructedImage]) -> Image { frame(found, found.map(\.values)) }
+  public func grid(of found: [ReconstructedImage]) -> Image { frame(found, found.map(\.values)) }
 
   /// Writes how the reconstructions came about, beside the images, as a GIF.
   ///

@@ -27,15 +27,15 @@ public struct Generation {
   /// Writes a grid of images as PNG.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
-  public func writeSheet(rows: Int, columns: Int, to path: String) throws {
-    let sheet = try context.run {
+  public func writeGrid(rows: Int, columns: Int, to path: String) throws {
+    let grid = try context.run {
       try GeneratorCheckpoint(readingFrom: checkpoint).sampler
         .grid(rows: rows, columns: columns, seed: seed)
     }
-    try PNG.write(sheet, to: path)
+    try PNG.write(grid, to: path)
   }
 
-  /// Writes images as `image00000001.png` and so on; the first ones are those of a sheet.
+  /// Writes images as `image00000001.png` and so on; the first ones are those of a grid.
   ///
   /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
   public func writeEach(_ count: Int, to folder: String) throws {
@@ -50,7 +50,7 @@ public struct Generation {
     }
   }
 
-  /// Writes latent vectors and images as numbers, those of a sheet.
+  /// Writes latent vectors and images as numbers, those of a grid.
   ///
   /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
   /// generator makes; of a generator of classes, `label`, `[N]`, too.

@@ -22,7 +22,7 @@ import Testing
     )
     let filled = try completion(gan.target()).error
     // Filled with another image's middle.
-    let other = try completion.strip(of: [completion(gan.target(seed: 8))])
+    let other = try completion.grid(of: [completion(gan.target(seed: 8))])
     #expect(other.width == 3 * (gan.recipe.image.width + 1) + 1)
     let usual = usualError(of: gan, in: mask)
     #expect(filled.meanSquare < 0.2 * usual, "\(filled.meanSquare) of \(usual)")
@@ -56,15 +56,15 @@ import Testing
     )
     let pixels = (0..<784).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let image = Image(height: 28, width: 28, channels: 1, pixels: pixels)
-    let strip = try completion.strip(
+    let grid = try completion.grid(
       of: [completion(TargetImage(name: "stripes", image: image))]
     )
     // A border of one pixel around three images.
     for pixel in 0..<784 {
       let (row, column) = (1 + pixel / 28, 1 + pixel % 28)
-      #expect(strip[row, column] == pixels[pixel])
-      #expect(strip[row, column + 29] == (mask.isMissing[pixel] ? 128 : pixels[pixel]))
-      if !mask.isMissing[pixel] { #expect(strip[row, column + 58] == pixels[pixel]) }
+      #expect(grid[row, column] == pixels[pixel])
+      #expect(grid[row, column + 29] == (mask.isMissing[pixel] ? 128 : pixels[pixel]))
+      if !mask.isMissing[pixel] { #expect(grid[row, column + 58] == pixels[pixel]) }
     }
   }
 
