@@ -4,7 +4,7 @@ import Foundation
 public import Datasets
 public import Recipes
 
-/// The command `forger`, for a program of one's own.
+/// The command `forger`, for use in other programs.
 ///
 /// ```swift
 /// import ForgerCommand
@@ -15,20 +15,20 @@ public import Recipes
 /// }
 /// ```
 ///
-/// All of `train`, `generate`, `evaluate`, `recipes`, `--help` and the others know the added architectures, and
-/// all that open data the added formats.
+/// `train`, `generate`, `evaluate`, `recipes`, `--help` and all other subcommands know the added
+/// architectures, and every subcommand that opens data knows the added formats.
 public enum Forger {
-  /// Runs what the command line asks for, and ends the process where that fails: with exit code 1 for what is
-  /// wrong with the world, 2 for a wrong command line.
+  /// Runs the command line and exits on failure: with status 1 for errors in files, data or the machine, with
+  /// 2 for usage errors.
   ///
   /// - Parameters:
-  ///   - architectures: What can be trained besides the architectures that come with Forger.
-  ///   - formats: How images may lie in files besides the formats that come with Forger.
+  /// - architectures: Architectures that can be trained besides Forger's own.
+  /// - formats: Dataset formats that can be read besides Forger's own.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
     reading formats: [any DatasetFormat] = []
   ) {
-    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {
@@ -49,7 +49,7 @@ public enum Forger {
       complain(ForgerRoot.fullMessage(for: error))
       Foundation.exit(2)
     }
-    // A hostile file's names may hold control characters; a path may hold a line break.
+    // Names in a hostile file may hold control characters, and a path may hold a line break.
     complain("Error: " + printable("\(error)"))
     Foundation.exit(1)
   }
@@ -65,7 +65,7 @@ public enum Forger {
   }
 }
 
-/// The extensions that a program adds to runs.
+/// The extensions that a program adds to its runs.
 enum AddedExtensions {
   @TaskLocal static var all: [RunExtension] = []
 }

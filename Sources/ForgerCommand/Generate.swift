@@ -6,20 +6,20 @@ import Terminal
 /// `forger generate`.
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make images with a trained generator.",
+    abstract: "Generate images with a trained generator.",
     usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
-        A grid of 10 × 10 samples, samples.png:
+        A grid of 10 × 10 samples, in samples.png:
           forger generate result/gen_iter_1000.npz
 
-        Another grid, of another shape, from the newest snapshot of a run:
+        Another grid from the newest snapshot of a run:
           forger generate result --rows 4 --columns 16 --seed 7 --out grid.png
 
-        A thousand numbered samples in a folder:
+        A thousand numbered images in a folder:
           forger generate result --count 1000 --each --out samples
 
-        The numbers themselves, z and image, for NumPy:
+        Latent vectors and images as arrays (z and image) for NumPy:
           forger generate result --count 64 --arrays samples.npz
       """
   )
@@ -33,21 +33,21 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Columns of the grid. (default: 10)", valueName: "n"))
   var columns: Int?
 
-  @Option(help: ArgumentHelp("How many, with --each or --arrays. (default: 100)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of samples, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
 
-  @Flag(help: "Write each image to a file of its own: image00000001.png, …")
+  @Flag(help: "Write each sample to its own file: image00000001.png, …")
   var each = false
 
   @Option(
     help: ArgumentHelp(
-      "Write latent vectors and images as numbers: z and image, float32.",
+      "Write latent vectors and images as float32 arrays z and image.",
       valueName: "file.npz"
     )
   )
   var arrays: String?
 
-  @Option(help: ArgumentHelp("Other seeds give other images.", valueName: "n"))
+  @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(
@@ -66,14 +66,14 @@ struct Generate: ParsableCommand {
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
-      throw ValidationError("--arrays writes no images; of the others only --count goes with it")
+      throw ValidationError("--arrays writes no images; it can only be combined with --count")
     }
     if each && (rows != nil || columns != nil) {
-      throw ValidationError("--each writes no grid; give --count instead of rows and columns")
+      throw ValidationError("--each writes no grid; give --count instead of --rows and --columns")
     }
     if !each && arrays == nil && count != nil {
       throw ValidationError(
-        "--count goes with --each or --arrays; a grid has --rows and --columns"
+        "--count needs --each or --arrays; a grid takes --rows and --columns"
       )
     }
     for (option, value) in [("--rows", rows), ("--columns", columns)] {
@@ -84,7 +84,7 @@ struct Generate: ParsableCommand {
     let samples = (rows ?? 10) * (columns ?? 10)
     if samples > 65_536 {
       throw ValidationError(
-        "--rows and --columns make \(samples) samples; expected at most 65536 on a grid"
+        "--rows and --columns make \(samples) samples; expected at most 65536 in a grid"
       )
     }
     if arrays != nil, let count, count > 65_536 {

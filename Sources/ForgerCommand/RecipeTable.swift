@@ -1,7 +1,7 @@
 import Adversarial
 import Recipes
 
-/// The recipes with their defaults, a line each, indented for a command's help.
+/// The recipes with their defaults, one per line, indented for the help of a command.
 var recipeTable: String {
   func column(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))

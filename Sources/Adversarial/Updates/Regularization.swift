@@ -1,11 +1,11 @@
-/// What keeps a discriminator from being too sure of itself; nothing, unless said otherwise.
+/// Additional terms of the discriminator's loss; none by default.
 public struct Regularization {
-  /// What the label of real images is short of 1.
+  /// Real labels are 1 minus this.
   public var labelSmoothing: Float
-  /// What the discriminator is penalized for besides.
+  /// The gradient penalties.
   public var penalties: [any GradientPenalty]
 
-  /// Smoothing of labels and gradient penalties.
+  /// Label smoothing and gradient penalties.
   public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
     self.labelSmoothing = labelSmoothing
     self.penalties = penalties

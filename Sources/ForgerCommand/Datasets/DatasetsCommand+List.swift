@@ -8,7 +8,7 @@ extension DatasetsCommand {
   /// `forger datasets list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets that Forger knows, a line each."
+      abstract: "List the known datasets."
     )
 
     func run() throws {
@@ -22,7 +22,7 @@ extension DatasetsCommand {
         let size = ByteText.text(Double(entry.source.byteCount))
         let place =
           catalog.find(entry).map(printable)
-          ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
+          ?? "not found; download it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
           [column(entry.name, widths.0), column(entry.summary, widths.1), place]
             .joined(separator: "  ")

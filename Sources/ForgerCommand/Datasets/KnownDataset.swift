@@ -3,7 +3,7 @@ import Datasets
 
 /// A dataset given by its name.
 struct KnownDataset: ExpressibleByArgument {
-  /// What is known of it.
+  /// Its entry in the catalog.
   let entry: DatasetCatalog.Entry
 
   init?(argument: String) {

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ClassifierCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
-    abstract: "Train the judge of generated images.",
+    abstract: "Train the classifier whose features evaluation uses.",
     subcommands: [TrainClassifier.self]
   )
 }

@@ -3,13 +3,13 @@ import Evaluation
 import Recipes
 
 extension EvaluationRun.Problem {
-  /// What was found and what to do about it.
+  /// The problem and its remedy.
   var inWords: any Error {
     switch self {
     case .noDataset(let candidate):
       FileProblem(
         candidate,
-        found: "does not say what it should be compared with",
+        found: "does not name a dataset to compare with",
         expected: "a dataset, given by --dataset"
       )
     case .noTestSplit(let dataset):
@@ -18,7 +18,7 @@ extension EvaluationRun.Problem {
       EvaluationProblem(
         "Inception score",
         found: "no classifier, but \(features)",
-        expected: "labeled data with a classifier that 'forger classifier train' made"
+        expected: "labeled data with a classifier trained by 'forger classifier train'"
       )
     }
   }

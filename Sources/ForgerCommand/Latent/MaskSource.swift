@@ -5,9 +5,9 @@ import Terminal
 
 /// Where a mask comes from.
 enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
-  /// One of those that need no file.
+  /// A built-in pattern.
   case pattern(MaskPattern)
-  /// An image.
+  /// An image file.
   case file(String)
 
   init?(argument: String) {
@@ -24,9 +24,9 @@ enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
 
   var defaultValueDescription: String { description }
 
-  /// The mask for a recipe's images; says so where an image had to be fitted.
+  /// The mask for a recipe's images; says so if an image had to be fitted.
   ///
-  /// - Throws: `FileProblem` where the image is no mask.
+  /// - Throws: `FileProblem` if the image is not a mask.
   func mask(for recipe: Recipe, seed: UInt64, on console: Console) throws -> CompletionMask {
     switch self {
     case .pattern(let pattern):

@@ -2,7 +2,7 @@ import ArgumentParser
 import LatentTools
 import Recipes
 
-/// How latent vectors are searched.
+/// How latent vectors are searched for.
 struct SearchOptions: ParsableArguments, SettingSource {
   static var table: SettingTable<SearchSettings> { SearchSettings.settings }
 
@@ -10,6 +10,6 @@ struct SearchOptions: ParsableArguments, SettingSource {
 
   @OptionGroup var threads: ThreadOption
 
-  /// The settings that were asked for.
+  /// The settings given on the command line.
   var settings: SearchSettings { flags.changes.applied(to: SearchSettings()) }
 }

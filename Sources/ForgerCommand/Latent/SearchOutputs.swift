@@ -3,13 +3,13 @@ import ArgumentParser
 import Imaging
 import LatentTools
 
-/// A command that searches latent vectors.
+/// A command that searches for latent vectors.
 protocol SearchCommand: Sendable {
-  /// Where its grid goes unless told otherwise.
+  /// The default path of its grid.
   static var grid: String { get }
 }
 
-/// Where a search's images go.
+/// Where a search's results go.
 struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = Command.grid
@@ -39,14 +39,14 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
 
   /// Writes all three files.
   ///
-  /// - Throws: `FileProblem` where one cannot be written.
+  /// - Throws: `FileProblem` if one cannot be written.
   func write(_ found: [ReconstructedImage], by search: some Reconstruction) throws {
     try PNG.write(search.grid(of: found), to: out)
     try search.writeAnimation(of: found, to: animationPath)
     try NPZ.write(search.arrays(of: found), to: arraysPath)
   }
 
-  /// The three paths, as people read them.
+  /// The three paths, for people.
   var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
 
   private var animationPath: String { gif ?? base + ".gif" }

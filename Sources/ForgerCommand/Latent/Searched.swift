@@ -2,7 +2,7 @@ import Archives
 import LatentTools
 import Terminal
 
-/// What a search makes of each image, with a display of how far it is.
+/// Searches for each image in turn, showing its progress.
 func searched(
   _ targets: [TargetImage],
   by search: some Reconstruction,
@@ -23,7 +23,7 @@ func searched(
   }
 }
 
-/// Prints how far each reconstruction is from its image, and all of them where there are several.
+/// Prints the error of each reconstruction, and of all together if there are several.
 func printErrors(
   of found: [ReconstructedImage],
   where place: (one: String, all: String) = ("", ""),

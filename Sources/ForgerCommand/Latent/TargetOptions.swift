@@ -4,20 +4,20 @@ import LatentTools
 import Recipes
 import Terminal
 
-/// The images that are compared with a generator's.
+/// The images to be reconstructed.
 struct TargetOptions: ParsableArguments {
-  @Argument(help: "Images, PNG or JPEG.")
+  @Argument(help: "Images, in PNG or JPEG.")
   var image: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Take the first images of a dataset's test split instead of files.",
+      "Take the first images of this dataset's test split instead.",
       valueName: "name|path"
     )
   )
   var dataset: String?
 
-  @Option(help: ArgumentHelp("How many, with --dataset. (default: 8)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of images, with --dataset. (default: 8)", valueName: "n"))
   var count: Int?
 
   private static let most = 1000
@@ -26,9 +26,9 @@ struct TargetOptions: ParsableArguments {
     for path in image { try check(path, isNotEmpty: "an image") }
     try check(dataset, isNotEmpty: "--dataset")
     if image.isEmpty == (dataset == nil) {
-      throw ValidationError("expected images, as files or by --dataset, but not both")
+      throw ValidationError("expected images, either as files or by --dataset, not both")
     }
-    if count != nil && dataset == nil { throw ValidationError("--count goes with --dataset") }
+    if count != nil && dataset == nil { throw ValidationError("--count needs --dataset") }
     if let count, !(1...Self.most).contains(count) {
       throw ValidationError("--count is \(count); expected a number from 1 to \(Self.most)")
     }
@@ -37,9 +37,9 @@ struct TargetOptions: ParsableArguments {
     }
   }
 
-  /// Reads the images, fits them to a recipe's shape, and says so.
+  /// Reads the images, fits them to a recipe's shape and says so.
   ///
-  /// - Throws: `FileProblem` where one cannot be read.
+  /// - Throws: `FileProblem` if one cannot be read.
   func targets(for recipe: Recipe, on console: Console) throws -> [TargetImage] {
     if let dataset { return try TargetImage.heldOut(count ?? 8, of: dataset, for: recipe) }
     let targets = try image.map { try TargetImage(readingFrom: $0, for: recipe) }
@@ -49,7 +49,7 @@ struct TargetOptions: ParsableArguments {
 }
 
 extension TargetImage {
-  /// Says what was done to the image, if anything was.
+  /// Says how the image was adapted, if it was.
   func tellAdaptation(on console: Console) {
     if let adaptation { console.print(printable("\(name): \(adaptation)")) }
   }

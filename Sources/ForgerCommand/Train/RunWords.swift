@@ -3,29 +3,29 @@ import Recipes
 import Terminal
 import Training
 
-/// What the user of `forger train` reads of a run's events, with the commands that go on from there.
+/// Words a run's events for the user of `forger train`, with the commands that resume it.
 struct RunWords {
   /// The run's folder.
   let folder: String
-  /// What `--keep` said.
+  /// The value of `--keep`.
   let keptSnapshots: Int?
-  /// What `--threads` said.
+  /// The value of `--threads`.
   let threads: Int?
   let console: Console
 
-  /// Says what happened.
+  /// Prints an event.
   func tell(_ event: RunEvent) {
     switch event {
     case .warning(let warning, let iteration):
       console.print("Warning, iteration \(iteration): \(warning.text).")
     case .stopping:
       console.settle()
-      console.print("Stopping after this iteration; once more to stop at once.")
+      console.print("Stopping after this iteration; press Ctrl-C again to stop at once.")
     case .nothingToDo(let iteration, let length, let snapshot):
       console.print(
         """
         Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).
-        For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N
+        To extend:\(command(resuming: snapshot)) --extend --\(length.unit) N
         """
       )
     case .finished(let report):
@@ -38,7 +38,7 @@ struct RunWords {
         """
 
         Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).
-        To go on, once the cause is gone:
+        To resume, once the cause is fixed:
                       \(command(resuming: snapshot))
         """
       )
@@ -64,12 +64,12 @@ struct RunWords {
       console.print(
         """
         Stopped at iteration \(report.iteration); everything is in \(snapshot).
-        To go on:     \(command(resuming: snapshot))
+        To resume:\(command(resuming: snapshot))
         """
       )
     } else {
       console.print(
-        "Stopped at iteration \(report.iteration), before there was anything to keep."
+        "Stopped at iteration \(report.iteration), before there was anything to save."
       )
     }
     if report.hasTrained { tellNotes(report) }
@@ -83,7 +83,7 @@ struct RunWords {
     console.print("  " + (what.isEmpty ? "" : what.padded(to: max(12, what.count + 2))) + text)
   }
 
-  /// The files among findings: what is looked at first stands first.
+  /// The files among the findings, in the order in which one looks at them.
   private static func files(_ findings: [RunFinding]) -> [(what: String, path: String)] {
     let files = findings.compactMap { finding in
       if case .file(let what, let path) = finding { (what: what, path: path) } else { nil }
@@ -94,7 +94,7 @@ struct RunWords {
     return first + files.filter { file in !first.contains { $0.what == file.what } }
   }
 
-  /// The command that goes on from a snapshot with the run as it was started.
+  /// The command that resumes the run from a snapshot with the options that it was started with.
   private func command(resuming snapshot: String) -> String {
     let isLatest = SnapshotFile.list(in: folder).first?.path == snapshot
     let options = [("--keep", keptSnapshots), ("--threads", threads)]

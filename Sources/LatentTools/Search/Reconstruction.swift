@@ -89,7 +89,7 @@ extension Reconstruction {
   /// - Precondition: There is at least one.
   public func writeAnimation(of found: [ReconstructedImage], to path: String) throws {
     let film = SearchFilm(of: found.map(\.way), found.condition, in: checkpoint.sampler)
-    try film.write(to: path) { images, isLast in
+    try film.write(to: path) { values, isLast in
       frame(found, zip(found, values).map { isLast ? $0.values : shown($1, of: $0) })
     }
   }

@@ -1,7 +1,7 @@
 public import Adversarial
 
-/// An architecture that can be trained by its name, for which it has a recipe.
+/// An architecture with a recipe, so that it can be trained by name.
 public protocol TrainableArchitecture: Architecture {
-  /// The recipe of the architecture's name: the numbers that a run starts from unless told otherwise.
+  /// The recipe of the same name: the values that a run uses unless told otherwise.
   static var recipe: Recipe { get }
 }

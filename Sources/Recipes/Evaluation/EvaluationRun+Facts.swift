@@ -4,7 +4,7 @@ internal import TensorCore
 internal import Terminal
 
 extension EvaluationRun {
-  /// What a comparison with another evaluation needs to know.
+  /// The facts that a comparison with another evaluation needs.
   struct Facts {
     let settings: Settings
     let candidate: Candidate
@@ -13,7 +13,7 @@ extension EvaluationRun {
     let reference: RealReference
     let count: Int
     let seeds: [UInt64]
-    /// Whether all images of a folder were taken.
+    /// Whether all images of a folder were used.
     let isAll: Bool
     let damages: DamagedImages
 
@@ -51,7 +51,7 @@ extension EvaluationRun {
       lines += adaptations.map { ("", $0) }
       lines += damages.lines.map { ("damage", $0) }
       if !(extractor is Classifier), settings.features == .automatic, real.labels != nil {
-        let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
+        let advice = "'forger classifier train \(quoted(dataset))' trains a classifier for better features"
         lines.append(("note", advice))
       }
       return lines

@@ -3,13 +3,13 @@ internal import Datasets
 internal import Terminal
 internal import Training
 
-/// Says during a run which images were found damaged and replaced by others: the first few by name.
+/// Reports images that were found damaged during a run and replaced by others: the first few by name.
 final class DamageReport: Extension {
   let name = "damages"
 
   private let dataset: any ImageDataset
   private let console: Console
-  /// How many images were found damaged.
+  /// The number of images found damaged.
   private var count = 0
   private static let mostNamed = 5
 
@@ -18,7 +18,7 @@ final class DamageReport: Extension {
     self.console = console
   }
 
-  /// Says what has been found since the last time.
+  /// Reports what has been found since the last time.
   func run(in trainer: Trainer) throws {
     for problem in dataset.takeDamages() {
       count += 1
@@ -26,7 +26,7 @@ final class DamageReport: Extension {
         let text = DamagedImages.text(of: problem)
         console.print(text.prefix(1).uppercased() + text.dropFirst())
       } else if count == Self.mostNamed + 1 {
-        console.print("Further damaged images are replaced without a word.")
+        console.print("Further damaged images are replaced without a message.")
       }
     }
   }

@@ -6,11 +6,11 @@ internal import TensorCore
 internal import Terminal
 internal import Training
 
-/// What a run is about to do, as the user reads it before the first iteration.
+/// The summary of a run that the user reads before the first iteration.
 struct RunSummary {
   let gan: GAN
   let dataset: any ImageDataset
-  /// What evaluates the generator on the way, if anything does.
+  /// The evaluator of the generator, if the recipe wants evaluation.
   let evaluator: Evaluator?
   let folder: String
 

@@ -6,27 +6,27 @@ internal import Imaging
 public import TensorCore
 internal import Terminal
 
-/// Images from a trained generator, as files.
+/// Writes samples of a trained generator to files.
 public struct Generation {
   private let checkpoint: String
   private let seed: UInt64
   private let context: Context
 
-  /// Images from the generator in a checkpoint.
+  /// Generation with the generator of a checkpoint.
   ///
   /// - Parameters:
-  ///   - checkpoint: What `GeneratorCheckpoint` can read.
-  ///   - seed: Other seeds give other images.
-  ///   - context: What they are computed in.
+  /// - checkpoint: A path that `GeneratorCheckpoint` can read.
+  /// - seed: The random seed.
+  /// - context: The context to compute in.
   public init(from checkpoint: String, seed: UInt64 = 0, in context: Context = .current) {
     self.checkpoint = checkpoint
     self.seed = seed
     self.context = context
   }
 
-  /// Writes a grid of images as PNG.
+  /// Writes a grid of samples as PNG.
   ///
-  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  /// - Throws: `FileProblem` if the checkpoint cannot be read or the file cannot be written.
   public func writeGrid(rows: Int, columns: Int, to path: String) throws {
     let grid = try context.run {
       try GeneratorCheckpoint(readingFrom: checkpoint).sampler
@@ -35,9 +35,9 @@ public struct Generation {
     try PNG.write(grid, to: path)
   }
 
-  /// Writes images as `image00000001.png` and so on; the first ones are those of a grid.
+  /// Writes samples as `image00000001.png` and so on; the first ones are those of a grid.
   ///
-  /// - Throws: `FileProblem` where the checkpoint cannot be read or a file not be written.
+  /// - Throws: `FileProblem` if the checkpoint cannot be read or a file cannot be written.
   public func writeEach(_ count: Int, to folder: String) throws {
     try context.run {
       let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler
@@ -50,12 +50,12 @@ public struct Generation {
     }
   }
 
-  /// Writes latent vectors and images as numbers, those of a grid.
+  /// Writes latent vectors and samples as arrays; the first ones are those of a grid.
   ///
-  /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
-  /// generator makes; of a generator of classes, `label`, `[N]`, too.
+  /// The arrays are `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range of the recipe's generator,
+  /// and `label`, `[N]`, if the generator is conditioned on classes.
   ///
-  /// - Throws: `FileProblem` where the checkpoint cannot be read or the file not be written.
+  /// - Throws: `FileProblem` if the checkpoint cannot be read or the file cannot be written.
   public func writeArrays(_ count: Int, to path: String) throws {
     let arrays = try context.run {
       let sampler = try GeneratorCheckpoint(readingFrom: checkpoint).sampler

@@ -3,19 +3,18 @@ internal import Imaging
 internal import Terminal
 public import Training
 
-/// Writes `preview/image00001000.png`: what the generator makes, in inference mode, of latent vectors
-/// that are the same every time.
+/// Writes `preview/image00001000.png`: samples, in inference mode, of the same latent vectors every time.
 public final class SampleGrid: Extension {
   /// `preview`.
   public let name = "preview"
   private let gan: GAN
 
-  /// Grids as the networks' recipe wants them.
+  /// Grids as the recipe wants them.
   public init(of gan: GAN) { self.gan = gan }
 
   /// Writes the grid of this iteration.
   ///
-  /// - Throws: `FileProblem` where it cannot be written.
+  /// - Throws: `FileProblem` if it cannot be written.
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
@@ -27,7 +26,7 @@ public final class SampleGrid: Extension {
     try PNG.write(grid, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
   }
 
-  /// The folder of the previews, where there is one.
+  /// The folder of the previews, if there is one.
   public func findings(in trainer: Trainer) -> [RunFinding] {
     let path = trainer.folder.path(of: FileSeries.previews.folder)
     return FileKind(at: path) == .missing ? [] : [.file("samples", path: path)]

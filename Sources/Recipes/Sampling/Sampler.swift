@@ -4,16 +4,16 @@ internal import NeuralNetworks
 internal import Randomness
 package import TensorCore
 
-/// A generator with its recipe: all that samples are made with.
+/// A generator with its recipe: all that sampling needs.
 public struct Sampler {
-  /// The recipe that the generator was built by.
+  /// The recipe that the generator was built from.
   public let recipe: Recipe
   /// Maps latent vectors to images.
   public let generator: any Generator
   /// What the generator is conditioned on.
   public let conditioning: Conditioning
 
-  /// A sampler of a generator that the recipe describes.
+  /// A sampler with a generator that the recipe describes.
   public init(
     _ recipe: Recipe,
     _ generator: any Generator,
@@ -32,23 +32,22 @@ public struct Sampler {
     )
   }
 
-  /// Images that are generated at once; more would only cost memory.
+  /// Images per batch; larger batches would only cost memory.
   package static let imagesAtOnce = 100
 
   /// The images `[N, H, W, C]` of an input, in inference mode.
   ///
-  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
-  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
-  /// what was measured before.
+  /// Convolutions follow the fixed heuristic, whatever the context's policy: samples depend on the
+  /// generator's file, the machine and the number of threads, not on the caller or on earlier measurements.
   package func generate(from input: GeneratorInput) -> Tensor {
     Context.current.with(policy: .fixed).run {
       inference { generator(input.z, input.condition) }
     }
   }
 
-  /// Generates images, a hundred at a time, and hands them on.
+  /// Generates images, a hundred at a time, and passes them to `body`.
   ///
-  /// `body` gets the generator's input, the images `[N, H, W, C]` and the number of the first one.
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one.
   ///
   /// The same seed gives the same images in the same order, however many there are.
   package func forEachPart(

@@ -1,22 +1,22 @@
 internal import NeuralNetworks
 
-/// What two networks of one architecture, strided convolutions with kernels of 5, do differently.
+/// The details in which two architectures of strided convolutions with kernels of 5 differ.
 public struct StridedStyle: Sendable {
-  /// How many times images are halved, of so many at least.
+  /// The least number of halvings.
   let leastHalvings: Int
-  /// The standard deviation of fresh weights.
+  /// The standard deviation of initial weights.
   let weightDeviation: Float
-  /// The discriminator's slope below 0.
+  /// The discriminator's slope for negative values.
   let slope: Float
-  /// What keeps batch normalization's denominator from 0.
+  /// Batch normalization's ε.
   let epsilon: Float
-  /// The memory of its running averages.
+  /// The decay rate of its running averages.
   let decay: Float
 
-  /// The DCGAN paper's: leaky ReLU in the discriminator, weights N(0, 0.02).
+  /// The DCGAN paper's style: leaky ReLU in the discriminator, weights N(0, 0.02).
   ///
-  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1; batch
-  /// normalization, of which the paper gives no numbers, is PyTorch's.
+  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1; batch normalization,
+  /// whose parameters the paper does not state, is PyTorch's.
   public static let paper = StridedStyle(
     leastHalvings: 1,
     weightDeviation: 0.02,
@@ -25,7 +25,7 @@ public struct StridedStyle: Sendable {
     decay: 0.9
   )
 
-  /// The TensorFlow tutorial's: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
+  /// The TensorFlow tutorial's style: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
   public static let tutorial = StridedStyle(
     leastHalvings: 4,
     weightDeviation: 0.04,
