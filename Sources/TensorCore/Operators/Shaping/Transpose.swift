@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The axes in another order: axis `i` of the result is axis `axes[i]` of this tensor.
+  /// Permutes the axes: axis `i` of the result is axis `axes[i]` of this tensor.
   ///
   /// - Precondition: `axes` names every axis once.
   public func transposed(_ axes: [Int]) -> Tensor {
