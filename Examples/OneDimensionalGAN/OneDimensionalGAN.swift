@@ -20,7 +20,7 @@ struct OneDimensionalGAN: ParsableCommand {
   @Option(help: "Images of the film, which show even steps of the game.")
   var frames = 60
 
-  @Option(help: "What all random numbers follow from.")
+  @Option(help: "Random seed.")
   var seed: UInt64 = 0
 
   @Option(help: "The folder for the images and the film.")

@@ -83,7 +83,7 @@ class Session:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise Failure(f"hangs: {self.command}")
-        check("Passing over" not in output, f"a file was passed over:\n{output}")
+        check("Skipping" not in output, f"a file was passed over:\n{output}")
         return self.process.returncode, output, errors
 
     def expect_end(self):

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// What `body` makes of each of 0..<`count`, in order, computed on all cores.
+/// The results of `body` for each of 0..<`count`, in order, computed on all cores.
 func concurrently<Value: Sendable>(
   _ count: Int,
   _ body: @escaping @Sendable (Int) -> Value
@@ -14,12 +14,12 @@ func concurrently<Value: Sendable>(
   return pieces.inOrder
 }
 
-/// Indices that a thread takes at a time.
+/// The number of indices that a thread takes at a time.
 private let pieceLength = 64
 
-/// Parts of a result, as they come.
+/// Parts of a result as they arrive.
 ///
-/// `@unchecked Sendable`: the parts are touched on the serial queue only.
+/// `@unchecked Sendable`: the parts are accessed on the serial queue only.
 private final class Pieces<Value: Sendable>: @unchecked Sendable {
   private let queue = DispatchQueue(label: "Forger pieces")
   private var pieces: [Int: [Value]] = [:]

@@ -1,9 +1,9 @@
 import Archives
 import Dispatch
 
-/// Which images were found damaged when they were decoded.
+/// Images found damaged when they were decoded.
 ///
-/// `@unchecked Sendable`: all state is touched on the serial queue only.
+/// `@unchecked Sendable`: all state is accessed on the serial queue only.
 final class DamageLog: @unchecked Sendable {
   private let queue = DispatchQueue(label: "Forger damaged images")
   private var damaged: [Int: FileProblem] = [:]
@@ -12,10 +12,10 @@ final class DamageLog: @unchecked Sendable {
   /// The number of damaged images.
   var count: Int { queue.sync { damaged.count } }
 
-  /// What is wrong with an image, as far as is known.
+  /// The known problem of an image, if there is one.
   subscript(index: Int) -> FileProblem? { queue.sync { damaged[index] } }
 
-  /// Notes what is wrong with an image.
+  /// Records the problem of an image.
   func add(_ problem: FileProblem, of index: Int) {
     queue.sync {
       guard damaged.updateValue(problem, forKey: index) == nil else { return }
@@ -23,7 +23,7 @@ final class DamageLog: @unchecked Sendable {
     }
   }
 
-  /// What was noted since this was asked last.
+  /// The problems recorded since the last call.
   func take() -> [FileProblem] {
     queue.sync {
       defer { untold = [] }

@@ -1,10 +1,10 @@
-/// A file that can be fetched: what it is called, and how to know that it is the right one.
+/// A file to download: its name, and how to verify it.
 public struct RemoteFile: Equatable, Sendable {
-  /// Its name, both where it comes from and where it is kept.
+  /// Its name, both at the source and in the cache.
   public let name: String
-  /// The bytes that it has.
+  /// Its size in bytes.
   public let byteCount: Int
-  /// Its SHA-256, as 64 small hexadecimal digits.
+  /// Its SHA-256, as 64 lower-case hexadecimal digits.
   public let sha256: String
 
   /// A file.

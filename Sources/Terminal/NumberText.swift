@@ -6,14 +6,14 @@ import Musl
 import Glibc
 #endif
 
-/// Numbers as people read them, in C's formats and whatever the locale.
+/// Numbers as text for people, in C's formats regardless of the locale.
 package enum NumberText {
-  /// So many significant digits, as C's `%g` has them: "1.2292", "1e-05".
+  /// A number with significant digits as in C's `%g`: "1.2292", "1e-05".
   package static func general(_ value: Double, digits: Int = 6) -> String {
     text("%.*g", digits, value)
   }
 
-  /// So many digits after the point, as C's `%f` has them: "19.00".
+  /// A number with fixed decimals as in C's `%f`: "19.00".
   package static func fixed(_ value: Double, decimals: Int) -> String {
     text("%.*f", decimals, value)
   }
@@ -37,7 +37,7 @@ package enum NumberText {
   }
 
   private static func text(_ format: String, _ precision: Int, _ value: Double) -> String {
-    // Room for the largest double with its 309 digits before the point.
+    // Large enough for the largest double with 309 digits before the point.
     var buffer = [CChar](repeating: 0, count: 400)
     let count = withVaList([Int32(precision), value]) {
       vsnprintf(&buffer, buffer.count, format, $0)

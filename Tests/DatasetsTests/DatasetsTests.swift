@@ -40,7 +40,7 @@ import Testing
     }
     let found = problem { _ = try Datasets.open("cifar11") }
     #expect(found?.found == "is neither a known dataset nor a path that exists")
-    #expect(found?.expected == "one of cifar10, mnist, fashion-mnist, or the path of images")
+    #expect(found?.expected == "one of cifar10, mnist, fashion-mnist, or a path to images")
   }
 
   @Test func looksInTheUsualPlaces() {

@@ -31,7 +31,7 @@ import Testing
 
   static let cases = [
     Case("empty file", "a", [], "is empty"),
-    Case("text", "a.txt", Array("Not an image.\n".utf8), "starts like nothing that holds images"),
+    Case("text", "a.txt", Array("Not an image.\n".utf8), "is not in a recognized image format"),
     Case("empty zip", "a.zip", ZipBuilder().bytes, "cannot be read", "a zip archive"),
     Case("zip without images", "a.zip", zip(png(), named: "a.gif"), "no images", "PNG or JPEG"),
     Case("zip ends early", "a.zip", zip(png()).dropLast(50)),

@@ -128,7 +128,7 @@ import Testing
       ["evaluate", "data.bin"],
       in: folder,
       naming: "data.bin",
-      saying: ["does not say what it should be compared with", "--dataset"]
+      saying: ["does not name a dataset to compare with", "--dataset"]
     )
     try expectProblem(
       ["evaluate", "data.bin", "--dataset", "data.bin", "--split", "test"],

@@ -164,7 +164,7 @@ import Testing
     #expect(try cached("fashion-mnist") == files.keys.map { String($0.dropFirst()) }.sorted())
     #expect(try cached("") == ["fashion-mnist"])
     let requests = server.requests.count
-    #expect(try expectSuccess(fetch, in: folder).contains("already, and is right"))
+    #expect(try expectSuccess(fetch, in: folder).contains("already, and verified"))
     #expect(server.requests.count == requests)
     let list = try expectSuccess(["datasets"], in: folder)
     #expect(list.contains(folder(".cache/forger/fashion-mnist")), "\(list)")

@@ -59,7 +59,7 @@ import Testing
 
   private static let fullOutput = """
     Error: standard output: cannot be written: No space left on device; \
-    expected a place that takes the result
+    expected a writable output
 
     """
 

@@ -70,7 +70,7 @@ import Testing
     try folder.write([1, 2, 3], as: "result/preview/image00000001.png")
     let output = try expectSuccess(smallTraining(iterations: 2), in: folder)
     #expect(
-      output.contains("Passing over a preview: result/preview/image00000001.png"),
+      output.contains("Skipping a preview: result/preview/image00000001.png"),
       "\(output)"
     )
     #expect(try bytes("result/preview.gif", in: folder).starts(with: Array("GIF89a".utf8)))

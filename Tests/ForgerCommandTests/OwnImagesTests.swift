@@ -122,7 +122,7 @@ import Testing
     let output = try expectSuccess(train("-e", "2"), in: folder)
     let line = "Using another image in place of images/odd/cut"
     #expect(output.components(separatedBy: line).count == 1 + 5, "\(output)")
-    #expect(output.contains("Further damaged images are replaced without a word."), "\(output)")
+    #expect(output.contains("Further damaged images are replaced without a message."), "\(output)")
     #expect(output.contains("7 damaged images were replaced by others."), "\(output)")
     let again = try expectSuccess(train("-e", "2", "-o", "again"), in: folder)
     #expect(again.contains("7 damaged images"))

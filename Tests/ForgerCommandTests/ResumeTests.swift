@@ -68,7 +68,7 @@ import Testing
       ["train", "--resume", "latest", "--iterations", "4", "--threads", "1"],
       in: folder
     )
-    #expect(output.contains("Passing over a snapshot: result/snapshot_iter_3.npz: "))
+    #expect(output.contains("Skipping a snapshot: result/snapshot_iter_3.npz: "))
     #expect(output.contains("resumed        at iteration 2"))
   }
 

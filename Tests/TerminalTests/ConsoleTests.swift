@@ -33,7 +33,7 @@ import Testing
     let problem = try #require(throws: OutputProblem.self) { try console.check() }
     #expect(
       problem.description
-        == "standard output: cannot be written: full; expected a place that takes the result"
+        == "standard output: cannot be written: full; expected a writable output"
     )
     #expect(throws: OutputProblem.self) { try console.printResult("there, too") }
     #expect(written == "there\nthere, too\n")

@@ -1,8 +1,8 @@
 extension DatasetInspection {
-  /// All that there is to say, in lines.
+  /// A report in lines.
   ///
-  /// - Parameter users: Who might take the images, with the shape that each wants.
-  /// - Returns: Several lines, without a line's end after the last.
+  /// - Parameter users: Names of recipes, with the shape that each wants.
+  /// - Returns: Several lines, without a final line break.
   public func text(for users: [(name: String, shape: ImageShape)]) -> String {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
@@ -19,7 +19,7 @@ extension DatasetInspection {
       let name = width > 0 ? Self.padded(entry.name ?? "", to: width + 2) : ""
       return "       \(label)  \(name)\(entry.count)"
     }
-    let ways = users.map { dataset.adapted(to: $0.shape).adaptation ?? "taken as they are" }
+    let ways = users.map { dataset.adapted(to: $0.shape).adaptation ?? "used as they are" }
     for way in Set(ways).sorted(by: { ways.firstIndex(of: $0) ?? 0 < ways.firstIndex(of: $1) ?? 0 })
     {
       let names = zip(users, ways).filter { $0.1 == way }.map(\.0.name)

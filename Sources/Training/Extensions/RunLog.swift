@@ -1,8 +1,8 @@
-/// The extension that keeps what was observed, for tables and curves that show it.
+/// An extension that keeps log entries for tables and curves.
 ///
-/// A trainer has one at most; others find it in `Trainer.log`.
+/// A trainer has at most one; others find it in `Trainer.log`.
 public protocol RunLog: Extension {
-  /// All entries of the run, those before a resume included.
+  /// All entries of the run, including those before a resume.
   var entries: [LogEntry] { get }
 }
 

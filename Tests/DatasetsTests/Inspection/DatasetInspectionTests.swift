@@ -68,7 +68,7 @@ import Testing
         classes     2
                  1  trouser     3
                  9  ankle boot  1
-        for a, c: taken as they are
+        for a, c: used as they are
         for b: 2×2×1 resized to 4×4 and gray repeated into 3 channels
         """
     )
