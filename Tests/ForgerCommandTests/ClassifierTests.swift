@@ -24,7 +24,7 @@ import Testing
       ["evaluate", "images", "--dataset", "images", "--samples", "20", "--threads", "1"],
       in: folder
     )
-    #expect(judged.contains("classifier of images, 100.00 % right on a fifth held out"))
+    #expect(judged.contains("classifier of images, 100.00 % accurate on a fifth held out"))
     #expect(judged.contains("Inception score"))
   }
 

@@ -94,7 +94,7 @@ import Testing
       ["nearest", generator, "--dataset", "classes", "--samples", "5"] + threads,
       in: folder
     )
-    #expect(output.contains(/by classifier of classes, \d+\.\d\d % right on a fifth held out/))
+    #expect(output.contains(/by classifier of classes, \d+\.\d\d % accurate on a fifth held out/))
   }
 
   /// Where training mirrors images, a mirrored copy is a copy.

@@ -40,8 +40,8 @@ import Testing
         to 32×32×3
         """, "sizes from 40×30 to 48×30, most often 40×30 (11 %)", "9 RGB PNG",
         "2 classes by folder: even, odd",
-        "1 unreadable, passed over: images/odd/empty.jpg is empty",
-        "1 .gif passed over: only PNG and JPEG can be read",
+        "1 unreadable, skipped: images/odd/empty.jpg is empty",
+        "1 .gif skipped: only PNG and JPEG can be read",
       ]
     )
     #expect(lines.contains("images         half of them mirrored"))

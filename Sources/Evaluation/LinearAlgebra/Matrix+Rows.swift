@@ -1,7 +1,7 @@
 import TensorCore
 
 extension Matrix {
-  /// What `body` makes of each row, computed on all threads.
+  /// The results of `body` for each row, computed on all threads.
   func parallelRows<Value>(
     _ body: (_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Value
   ) -> [Value] {
@@ -14,7 +14,7 @@ extension Matrix {
   }
 }
 
-/// What `body` makes of 0..<`count`, in order, computed on all threads.
+/// The results of `body` for 0..<`count`, in order, computed on all threads.
 func parallelMap<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
   [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
     if let base = buffer.baseAddress {

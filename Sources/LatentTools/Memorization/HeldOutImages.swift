@@ -1,15 +1,15 @@
 internal import Datasets
 internal import Randomness
 
-/// Images that a generator's are judged by: of a test split, or training images without themselves.
+/// Images to compare samples with: of the test split, or training images each compared with all others.
 struct HeldOutImages {
   let dataset: any ImageDataset
-  /// Which of the dataset's.
+  /// The indices of the images.
   let indices: [Int]
-  /// For each of them its number among the training images, if it is one.
+  /// The index of each image among the training images, if it is one.
   let excluded: [Int]?
 
-  /// Some images of a dataset, drawn without repetition.
+  /// Random images of a dataset, without repetition.
   init(of dataset: any ImageDataset, count: Int, areTraining: Bool, seed: UInt64) {
     let order = RandomStream(seed: seed, purpose: "held out").permutation(of: dataset.count)
     self.dataset = dataset

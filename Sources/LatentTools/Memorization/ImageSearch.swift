@@ -1,21 +1,21 @@
 internal import Datasets
 internal import Evaluation
 
-/// The search for the training images nearest to samples and to held-out images, in one space.
+/// The search for the training images nearest to samples and to held-out images, in one feature space.
 final class ImageSearch {
   private let space: FittedFeatures
   private let search: NeighborSearch
-  /// The number of samples, of all images, and of all rows, mirrored ones included.
+  /// The number of samples, of all images, and of all rows, including mirrored ones.
   private let (samples, images, rows): (Int, Int, Int)
   private lazy var found = merged
 
-  /// A search for the neighbors of samples and of the held-out images after them.
+  /// A search for the neighbors of samples, followed by held-out images.
   ///
   /// - Parameters:
   ///   - queries: All images.
-  ///   - samples: How many of them are samples.
-  ///   - excluded: For each held-out image the number of the training image that does not count, if they
-  ///     are training images themselves.
+  /// - samples: The number of samples among them.
+  /// - excluded: For each held-out image the index of the training image to ignore, if they are training
+  ///   images themselves.
   init(of queries: ImageQueries, samples: Int, excluding excluded: [Int]?) {
     let features = queries.rows
     space = queries.space
@@ -28,20 +28,20 @@ final class ImageSearch {
     )
   }
 
-  /// Looks at the next training images.
+  /// Compares the next training images.
   func add(_ images: ImageBatch) { search.add(space(images)) }
 
-  /// The training images nearest to each sample, once all were looked at.
+  /// The training images nearest to each sample, after all were compared.
   var sampleNeighbors: ArraySlice<[Neighbor]> { found[..<samples] }
 
-  /// The figures, once all training images were looked at.
+  /// The result, after all training images were compared.
   private(set) lazy var closeness = Closeness(
     space: space.extractor.name,
     samples: sampleNeighbors.map { $0.map(\.distance) },
     heldOut: found[samples...].map { $0.map(\.distance) }
   )
 
-  /// The neighbors of each image, those of its mirror image included; distances are root mean squares.
+  /// The neighbors of each image, including those of its mirrored version; distances are root mean squares.
   private var merged: [[Neighbor]] {
     let (all, scale) = (search.neighbors, Double(space.extractor.featureSize).squareRoot())
     return (0..<images).map { index in

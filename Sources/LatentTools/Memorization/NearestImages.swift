@@ -4,14 +4,14 @@ public import Evaluation
 public import Imaging
 public import Recipes
 
-/// Looks for a generator's images among those that it learned from.
+/// Compares a generator's samples with its training images, to detect memorization.
 ///
-/// Images are read a part at a time, and let go when their features are known: memory does not grow with
+/// Images are read in batches and released when their features are known, so that memory does not grow with
 /// their number.
 public struct NearestImages {
-  /// What was found.
+  /// The result of a comparison.
   public struct Result {
-    /// The figures.
+    /// The report.
     public let report: NearestReport
     /// Some samples, the most suspicious first, each beside its nearest training images in each space.
     public let grid: Image
@@ -24,20 +24,20 @@ public struct NearestImages {
   private let testPart: (any ImageDataset)?
   private let extractors: [any FeatureExtractor]
 
-  /// Larger images are compared pixel by pixel at this size, which bounds memory.
+  /// Larger images are scaled down to this size for comparing pixels, which bounds memory.
   private static let longestSide = 64
-  /// The most training images that are looked at together.
+  /// The most training images that are compared together.
   private static let batchSize = 1000
 
-  /// A comparison of a checkpoint's generator with a dataset, or with its own.
+  /// A comparison of a checkpoint's generator with a dataset, by default its own.
   ///
   /// - Parameters:
   ///   - checkpoint: The generator.
   ///   - dataset: The dataset's name or path; the checkpoint's own if `nil`.
   ///   - settings: How images are compared.
-  ///   - cache: Where a classifier of the dataset may be.
-  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the dataset cannot be
-  ///   read, or has no classifier but one is asked for.
+  /// - cache: The cache of classifiers.
+  /// - Throws: `RecipeProblem` if the settings are not valid; `FileProblem` if the dataset cannot be read, or
+  ///   a classifier is asked for but there is none.
   public init(
     of checkpoint: GeneratorCheckpoint,
     in dataset: String? = nil,
@@ -68,14 +68,14 @@ public struct NearestImages {
     datasetName = name
   }
 
-  /// How many training images there are to look at.
+  /// The number of training images.
   public var trainingCount: Int { training.count }
 
-  /// Looks at all training images.
+  /// Compares the samples with all training images.
   ///
-  /// - Parameter progress: Called with the number of training images looked at.
-  /// - Returns: What was found.
-  /// - Throws: Where an image cannot be read.
+  /// - Parameter progress: Called with the number of training images compared so far.
+  /// - Returns: The result.
+  /// - Throws: If an image cannot be read.
   public func run(progress: (_ images: Int) -> Void = { _ in }) throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
@@ -108,7 +108,7 @@ public struct NearestImages {
     return Result(report: report, grid: try grid(of: searches))
   }
 
-  /// A search for what is near to samples and to held-out images, which are let go at once.
+  /// A search for the neighbors of samples and held-out images, which are not kept.
   private func search(_ heldOut: HeldOutImages, in space: FittedFeatures) throws -> ImageSearch
   {
     var queries = ImageQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
@@ -145,7 +145,7 @@ public struct NearestImages {
       .image(of: rows.flatMap { $0 })
   }
 
-  /// The samples of some numbers, made once more.
+  /// The samples with the given indices, generated once more.
   private func samples(_ numbers: [Int]) throws -> [Image] {
     var (found, first): ([Int: Image], Int) = ([:], 0)
     try forEachSampleBatch { batch in

@@ -5,10 +5,10 @@ internal import Recipes
 internal import TensorCore
 
 extension Recipe {
-  /// How its dataset's images are brought to its shape.
+  /// How the images of its dataset are fitted to its shape.
   var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
 
-  /// The image of an image's values, `[H, W, C]` in the recipe's range.
+  /// The image with the given values, `[H, W, C]` in the recipe's range.
   func image(of values: [Float]) -> Image {
     pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
   }

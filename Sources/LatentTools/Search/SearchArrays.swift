@@ -1,17 +1,17 @@
 internal import Archives
 internal import Recipes
 
-/// What searches found, as numbers.
+/// The results of searches as arrays.
 ///
-/// The first ones are as `forger generate --arrays` has them:
+/// The first ones are as in `forger generate --arrays`:
 ///
 /// | name | what |
 /// |---|---|
 /// | `z` | latent vectors, `[N, latentSize]`, float32 |
 /// | `image` | images, `[N, H, W, C]`, float32 in the recipe's range |
-/// | `label` | classes, `[N]`, int64, of a generator of classes |
-/// | `loss` | what the search made small, `[N]`, float64 |
-/// | `l1`, `mse` | mean distance from the given image, and its square, `[N]`, float64; in holes, if there are some |
+/// | `label` | classes, `[N]`, int64, if the generator is conditioned on classes |
+/// | `loss` | the minimized loss, `[N]`, float64 |
+/// | `l1`, `mse` | mean absolute and mean squared error, `[N]`, float64; in the holes, if there are any |
 enum SearchArrays {
   /// The arrays of at least one search.
   static func arrays(of found: [ReconstructedImage], for recipe: Recipe) -> NamedArrays {

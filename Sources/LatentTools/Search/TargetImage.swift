@@ -5,23 +5,23 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// An image from outside that a generator's images are compared with.
+/// An image to be reconstructed.
 public struct TargetImage: Sendable {
-  /// Where it comes from: a path, or a dataset's name and a number.
+  /// Its origin: a path, or a dataset's name and an index.
   public let name: String
   /// The image as the networks see it.
   public let image: Image
-  /// What was done to it, as a sentence for people; `nil` where nothing was.
+  /// How it was adapted, as a sentence for people; `nil` if it was not.
   public let adaptation: String?
 
-  /// An image in the shape that networks see.
+  /// An image in the shape that the networks see.
   public init(name: String, image: Image, adaptation: String? = nil) {
     (self.name, self.image, self.adaptation) = (name, image, adaptation)
   }
 
-  /// Reads a PNG or JPEG file and fits it as the recipe's dataset was fitted.
+  /// Reads a PNG or JPEG file and fits it like the recipe's dataset.
   ///
-  /// - Throws: `FileProblem` where it is no such image.
+  /// - Throws: `FileProblem` if it is not such an image.
   public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
     let image = try ImageFile.read(path)
     let fitting = ImageFitting(
@@ -32,9 +32,9 @@ public struct TargetImage: Sendable {
     self.init(name: path, image: fitting(image), adaptation: fitting.summary)
   }
 
-  /// The first images of a dataset's test split, which a generator has not learned from.
+  /// The first images of a dataset's test split, which a generator was not trained on.
   ///
-  /// - Throws: `FileProblem` where there is no such part, or it has fewer images.
+  /// - Throws: `FileProblem` if there is no such split, or it has fewer images.
   public static func heldOut(
     _ count: Int,
     of nameOrPath: String,
@@ -44,7 +44,7 @@ public struct TargetImage: Sendable {
       throw FileProblem(
         nameOrPath,
         found: "has no test split of \(count) images",
-        expected: "one, or images by their paths"
+        expected: "one, or paths to images"
       )
     }
     let fitted = part.adapted(to: recipe.image, by: recipe.fittingRules)

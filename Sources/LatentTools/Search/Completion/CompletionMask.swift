@@ -1,21 +1,21 @@
 public import Archives
 internal import Imaging
 
-/// Which pixels of an image are missing.
+/// The missing pixels of an image.
 public struct CompletionMask: Equatable, Sendable {
-  /// Rows of pixels.
+  /// Height in pixels.
   public let height: Int
-  /// Columns of pixels.
+  /// Width in pixels.
   public let width: Int
-  /// For each pixel, row by row, whether it is missing.
+  /// Whether each pixel is missing, row by row.
   public let isMissing: [Bool]
 
-  /// How many pixels are missing: some, but not all.
+  /// The number of missing pixels: some, but not all.
   public var missingCount: Int { isMissing.count { $0 } }
 
   /// A mask of given pixels.
   ///
-  /// - Precondition: There are `height` × `width` of them, of which some, but not all, are missing.
+  /// - Precondition: There are `height` × `width` pixels, some of which, but not all, are missing.
   public init(height: Int, width: Int, isMissing: [Bool]) {
     precondition(
       isMissing.count == height * width && isMissing.contains(true) && isMissing.contains(false),
@@ -24,9 +24,9 @@ public struct CompletionMask: Equatable, Sendable {
     (self.height, self.width, self.isMissing) = (height, width, isMissing)
   }
 
-  /// The mask in an image, fitted as the recipe's images are: what is brighter than gray is missing.
+  /// The mask in an image fitted like the recipe's images: pixels brighter than medium gray are missing.
   ///
-  /// - Throws: `FileProblem` where it leaves nothing or all of an image.
+  /// - Throws: `FileProblem` if no pixels or all are missing.
   public init(of target: TargetImage) throws(FileProblem) {
     let mask = target.image.withChannels(1)
     let isMissing = mask.pixels.map { $0 >= 128 }
