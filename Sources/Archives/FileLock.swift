@@ -6,15 +6,15 @@ import Musl
 import Glibc
 #endif
 
-/// Runs `body` while no other thread or process runs one under the same lock file, which is made if need
-/// be and stays.
+/// Runs `body` while no other thread or process runs one under the same lock file, which is created if
+/// necessary and stays.
 ///
-/// It is for files whose loss costs time alone: where the lock cannot be had within a second, because its
-/// holder is stopped or the file system has none, `body` runs without.
+/// This is for files whose loss only costs time: if the lock cannot be taken within a second, because its
+/// holder is stopped or the file system has no locks, `body` runs without it.
 package func withFileLock<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
   let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
   guard file >= 0 else { return try body() }
-  // Closing gives the lock up.
+  // Closing releases the lock.
   defer { close(file) }
   var attempts = 0
   while flock(file, LOCK_EX | LOCK_NB) != 0, attempts < 100,

@@ -1,5 +1,4 @@
-/// Something wrong with a file or folder from outside: what it is, what was found there and what
-/// was expected.
+/// A problem with an external file or folder: its path, what was found and what was expected.
 public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// The path as the user gave it.
   public let path: String
@@ -8,7 +7,7 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// What was expected, as a clause: "at least 16 bytes of an IDX header".
   public let expected: String
 
-  /// A problem of the file at `path`.
+  /// A problem with the file at `path`.
   public init(_ path: String, found: String, expected: String) {
     self.path = path
     self.found = found
@@ -19,8 +18,8 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   public var description: String { "\(path): \(found); expected \(expected)" }
 }
 
-/// A text on one line and without control characters, which could change what a terminal shows; they
-/// are escaped as in Swift: `\u{1b}`.
+/// A text on one line without control characters, which could affect a terminal; they are escaped as in
+/// Swift: `\u{1b}`.
 package func printable(_ text: String) -> String {
   text.unicodeScalars.reduce(into: "") { result, scalar in
     result +=

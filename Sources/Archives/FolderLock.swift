@@ -6,32 +6,31 @@ import Musl
 import Glibc
 #endif
 
-/// Keeps a second process out of a folder; the system lets go of it when the process ends in any way.
+/// Keeps other processes out of a folder; the system releases it when the process ends in any way.
 ///
-/// Its file, `.lock`, is removed with it. One that a killed process left does no harm.
+/// Its file, `.lock`, is removed with it. One left by a killed process does no harm.
 package final class FolderLock {
   private let file: String
   private let descriptor: Int32
 
   /// Locks the folder at `path` through its file `.lock`.
   ///
-  /// - Throws: `FileProblem` where another process has it, the folder cannot be written or its file
-  ///   system has no locks.
+  /// - Throws: `FileProblem` if another process holds it, the folder cannot be written or its file system has
+  ///   no locks.
   package convenience init(of path: String) throws(FileProblem) {
     try self.init(
       file: path.hasSuffix("/") ? path + ".lock" : path + "/.lock",
       busy: FileProblem(
         path,
         found: "is in use by another run",
-        expected: "a folder of its own for each run"
+        expected: "a separate folder for each run"
       )
     )
   }
 
-  /// Locks what `busy` names through a file of any name.
+  /// Takes the lock that `busy` describes, through a file of any name.
   ///
-  /// - Throws: `busy` where another process has it, another `FileProblem` where the file cannot be
-  ///   written.
+  /// - Throws: `busy` if another process holds it, another `FileProblem` if the file cannot be written.
   package init(file: String, busy: FileProblem) throws(FileProblem) {
     while true {
       let descriptor = try Self.openAndLock(file, busy: busy)
@@ -40,13 +39,13 @@ package final class FolderLock {
         self.descriptor = descriptor
         return
       }
-      // Its owner removed it between our opening and our locking it: a new one has to be made.
+      // Its owner removed it after it was opened here and before it was locked: a new one must be created.
       close(descriptor)
     }
   }
 
   deinit {
-    // While it is still locked, so that it is nobody else's that is removed.
+    // Removed while still locked, so that it cannot be someone else's.
     unlink(file)
     close(descriptor)
   }
@@ -67,7 +66,7 @@ package final class FolderLock {
       let code = errno
       if code == EINTR { continue }
       close(descriptor)
-      // Network file systems may know no locks: that nobody else is at work cannot be told there.
+      // Network file systems may have no locks, so other processes cannot be detected there.
       throw code == EWOULDBLOCK
         ? busy
         : FileProblem(
@@ -79,7 +78,7 @@ package final class FolderLock {
     return descriptor
   }
 
-  /// Whether what stands at a path is the open file.
+  /// Whether the file at a path is the open file.
   private static func isFile(_ path: String, open descriptor: Int32) -> Bool {
     var (there, here) = (stat(), stat())
     return lstat(path, &there) == 0 && fstat(descriptor, &here) == 0

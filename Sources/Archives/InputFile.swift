@@ -10,15 +10,15 @@ import Glibc
 public struct InputFile: ~Copyable {
   /// The path as the user gave it.
   public let path: String
-  /// The bytes that the file held when it was opened.
+  /// The size of the file in bytes when it was opened.
   public let byteCount: Int
   let descriptor: Int32
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileProblem` where nothing is there, or not a regular file, or it may not be read.
+  /// - Throws: `FileProblem` if nothing is there, or it is not a regular file, or not readable.
   public init(_ path: String) throws(FileProblem) {
-    // Without O_NONBLOCK, opening a pipe would wait for a writer that never comes.
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw FileProblem(
@@ -45,9 +45,9 @@ public struct InputFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Up to `count` bytes from where the last read ended; none at the file's end.
+  /// Reads up to `count` bytes from where the last read ended; none at the end of the file.
   ///
-  /// - Throws: `FileProblem` where the file cannot be read.
+  /// - Throws: `FileProblem` if the file cannot be read.
   public func read(upTo count: Int) throws(FileProblem) -> [UInt8] {
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -73,9 +73,9 @@ public struct InputFile: ~Copyable {
     return bytes
   }
 
-  /// The whole file at `path`.
+  /// Reads the whole file at `path`.
   ///
-  /// - Throws: `FileProblem` where it cannot be read or holds more than `limit` bytes.
+  /// - Throws: `FileProblem` if it cannot be read or exceeds `limit` bytes.
   public static func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     let file = try InputFile(path)
     guard file.byteCount <= limit else {
@@ -85,7 +85,7 @@ public struct InputFile: ~Copyable {
         expected: "at most \(limit) bytes"
       )
     }
-    // The size is what the file system really stores, so it may be believed.
+    // The size is what the file system really stores, so it can be trusted.
     return try file.read(upTo: file.byteCount)
   }
 

@@ -1,9 +1,9 @@
 internal import Foundation
 
 extension NumpyArray {
-  /// A value as JSON, its keys in order, as bytes: the way notes and settings are kept among arrays.
+  /// Encodes a value as JSON bytes with ordered keys, as notes and settings are stored among arrays.
   ///
-  /// - Throws: What the encoder throws.
+  /// - Throws: Errors of the encoder.
   package init(encoding value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -11,7 +11,7 @@ extension NumpyArray {
     self.init(shape: [bytes.count], elements: .uint8(bytes))
   }
 
-  /// The value in an array that `init(encoding:)` made; `nil` where it is no such array, or longer than 1 MiB.
+  /// The value in an array made by `init(encoding:)`; `nil` if it is not such an array, or exceeds 1 MiB.
   package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
     guard case .uint8(let bytes) = elements, bytes.count <= 1 << 20 else { return nil }
     return try? JSONDecoder().decode(type, from: Data(bytes))

@@ -1,4 +1,4 @@
-/// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
+/// An array in NumPy's `.npy` format: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
   public enum Elements: Equatable, Sendable {
@@ -48,7 +48,7 @@ public struct NumpyArray: Equatable, Sendable {
 }
 
 extension NumpyArray {
-  /// Type and shape in a few words: "float32 of shape [3, 4]".
+  /// Type and shape as text: "float32 of shape [3, 4]".
   public var summary: String {
     let type =
       switch elements {
@@ -64,12 +64,12 @@ extension NumpyArray {
 }
 
 extension NumpyArray {
-  /// The header that stands before the elements.
+  /// The header before the elements.
   var header: NumpyHeader {
     NumpyHeader(type: NumpyElementType(elements), isFortranOrder: false, shape: shape)
   }
 
-  /// The elements' bytes, little-endian as every machine that Forger runs on.
+  /// The elements' bytes, little-endian like every machine that Forger runs on.
   func withElementBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch elements {
     case .float32(let values): values.withUnsafeBytes(body)

@@ -1,19 +1,18 @@
-/// A network of this package that can be shown several batches in one pass, as parts of one: what it makes
-/// of a part depends on that part alone, where `BatchParts` tells it how many there are.
+/// A network of this package that can process several batches in one pass, as parts of one batch: its output
+/// for a part depends only on that part, if `BatchParts` says how many there are.
 ///
-/// That holds for convolutions, fully connected layers, pooling, activations and batch normalization, but
-/// not where something is drawn or counted at each pass, such as noise, dropout or spectral normalization.
+/// That holds for convolutions, fully connected layers, pooling, activations and batch normalization, but not
+/// for layers that draw or count something in each pass, such as noise, dropout or spectral normalization.
 /// Whether it holds for a network's own code cannot be seen from its layers: a network that compares the
-/// images of a batch may be made of the same ones. So only networks whose code is part of this package say
-/// so; those of others are shown one batch at a time, which is always right.
+/// images of a batch may consist of the same ones. So only networks of this package declare it; others see
+/// one batch at a time, which is always correct.
 package protocol PartwiseLayer: Layer {}
 
-/// How many batches the current one is made of.
+/// The number of batches that the current batch consists of.
 ///
-/// Like the mode, it is a property of what is being done, not of the network. Layers that mix the
-/// examples of a batch, such as batch normalization, keep to the parts.
+/// Like the mode, it is a property of the computation, not of the network. Layers that mix the examples of a
+/// batch, such as batch normalization, treat the parts separately.
 package enum BatchParts {
-  /// The number of equally large batches, one after the other, in the batches of the code being run; one
-  /// unless said otherwise.
+  /// The number of equally large batches, one after the other, in each batch; one by default.
   @TaskLocal package static var count = 1
 }

@@ -6,7 +6,7 @@ public final class Buffer: @unchecked Sendable {
 
   /// The value, never on the tape.
   ///
-  /// - Precondition: Set to a tensor of the same shape.
+  /// - Precondition: The new value has the same shape.
   public var value: Tensor {
     didSet {
       require(
@@ -17,6 +17,6 @@ public final class Buffer: @unchecked Sendable {
     }
   }
 
-  /// A buffer with a first value.
+  /// A buffer with an initial value.
   public init(_ initial: Tensor) { value = initial.detached }
 }

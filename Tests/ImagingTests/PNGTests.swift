@@ -84,7 +84,7 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
 
   @Test(arguments: ["enormous.png", "too_many_pixels.png"])
   func refusesEnormousSizes(_ name: String) {
-    let expected = "1 to 16384 a side and at most 67108864 in all"
+    let expected = "1 to 16384 per side and at most 67108864 in all"
     #expect(problem { _ = try ImageFile.read(fixture(name)) }?.expected == expected)
     #expect(problem { _ = try ImageFile.header(of: fixture(name)) }?.expected == expected)
   }

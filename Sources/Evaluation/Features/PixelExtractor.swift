@@ -17,7 +17,7 @@ public struct PixelExtractor: FeatureExtractor {
   ///
   /// - Precondition: `side` is positive.
   public init(for shape: ImageShape, side: Int = 16) {
-    require(side > 0, "PixelExtractor: \(side) pixels a side")
+    require(side > 0, "PixelExtractor: \(side) pixels per side")
     imageShape = shape.limited(toSide: side)
   }
 

@@ -4,11 +4,11 @@ public import TensorCore
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithms 1 and 2.
 public final class BatchNorm: Layer {
-  /// Which variance the running average follows.
+  /// The variance that the running average follows.
   public enum RunningVariance: Sendable {
-    /// That of the batch, n / (n − 1) times (Chainer, PyTorch).
+    /// The batch's variance times n / (n − 1) (Chainer, PyTorch).
     case unbiased
-    /// That of the batch (Keras, TensorFlow).
+    /// The batch's variance (Keras, TensorFlow).
     case biased
   }
 
@@ -16,24 +16,23 @@ public final class BatchNorm: Layer {
   public let gamma: Parameter?
   /// The learned shift, `[channels]`, if the layer has one.
   public let beta: Parameter?
-  /// The running average of the mean, `[channels]`, 0 at first.
+  /// The running average of the mean, `[channels]`, initially 0.
   public let runningMean: Buffer
-  /// The running average of the variance, `[channels]`, 1 at first.
+  /// The running average of the variance, `[channels]`, initially 1.
   public let runningVariance: Buffer
   private let epsilon: Float
   private let decay: Float
   private let variance: RunningVariance
 
-  /// A layer that changes nothing but mean and variance.
+  /// A layer that initially neither scales nor shifts.
   ///
   /// - Parameters:
   ///   - channels: The length of the last axis.
   ///   - epsilon: Added to the variance inside the root.
-  ///   - decay: The share of the old running average in the new one; PyTorch's momentum is
-  ///     1 − decay.
+  /// - decay: The decay rate of the running averages; PyTorch's momentum is 1 − decay.
   ///   - hasGamma: Whether there is a learned scale.
   ///   - hasBeta: Whether there is a learned shift.
-  ///   - variance: Which variance the running average follows.
+  /// - variance: The variance that the running average follows.
   /// - Precondition: `channels` and `epsilon` are positive, and `decay` is in 0...1.
   public init(
     _ channels: Int,
@@ -56,7 +55,8 @@ public final class BatchNorm: Layer {
     self.variance = variance
   }
 
-  /// Normalizes `[N, …, channels]`: by the batch in training, by the running averages in inference.
+  /// Normalizes `[N, …, channels]`: by the batch's statistics in training, by the running averages in
+  /// inference.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     if Mode.current == .inference {
       return normalize(

@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// A layer whose output is linear in a weight that can stand in for its own, as `SpectralNorm` needs.
+/// A layer that is linear in its weight, which another can replace, as `SpectralNorm` needs.
 public protocol WeightedLayer: Layer {
   /// The learned weight; its last axis counts the outputs.
   var weight: Parameter { get }

@@ -148,7 +148,7 @@ public struct CPUEngine: Engine {
       case .inputGradient: return folded.inputGradient(x[0].storage, x[1].storage)
       case .weightGradient: return folded.weightGradient(x[0].storage, x[1].storage)
       }
-    default: fatalError("\(operation.name) is no product")
+    default: fatalError("\(operation.name) is not a product")
     }
   }
 }

@@ -136,9 +136,9 @@ import Training
     ),
     ("recipe: mlp-mnist\niterations: 0", ["iterations is 0", "1 to 1000000000"]),
     ("recipe: mlp-mnist\n? [a]\n: 1", ["line 2: has a key that is a list"]),
-    ("recipe: [mlp", ["is not YAML: line"]), ("a: b: c", ["is no YAML: line 1"]),
+    ("recipe: [mlp", ["is not YAML: line"]), ("a: b: c", ["is not YAML: line 1"]),
     ("recipe: mlp-mnist\n---\nrecipe: mlp-mnist", ["is not YAML"]),
-    ("recipe: \u{1}", ["is not YAML"]), ("recipe: *a", ["is no YAML"]),
+    ("recipe: \u{1}", ["is not YAML"]), ("recipe: *a", ["is not YAML"]),
     ("recipe: &a mlp-mnist\ndataset: *a", ["anchor", "alias"]),
   ])
   func whatIsNoRecipeIsRefused(_ text: String, _ words: [String]) {

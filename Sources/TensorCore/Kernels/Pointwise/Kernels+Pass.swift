@@ -30,7 +30,7 @@ struct Pass {
       columns = parts.map { Columns(x, parts: $0) }
       noise = addition.map { NoiseValues($0, given: x.last) }
       self.slope = slope
-    default: fatalError("\(operation.name) is no pass")
+    default: fatalError("\(operation.name) is not a pass")
     }
   }
 }

@@ -6,7 +6,7 @@ extension Tensor {
     let axes = axes.map(shape.resolved)
     require(
       axes.count == rank && Set(axes).count == rank,
-      "transposed: \(axes) is no order of the axes of \(shape)"
+      "transposed: \(axes) is not a permutation of the axes of \(shape)"
     )
     if axes == Array(0..<rank) { return self }
     let target = Shape(axes.map { shape.dimensions[$0] })
