@@ -327,7 +327,7 @@ extension Recipe {
       flag: .value("n"),
       help: "Iterations between evaluations of the generator; 0 for none.",
       discussion: """
-        They go to the log as eval/frechet and so on, keep the best generator in gen_best.npz, and \
+        The log has them as eval/frechet and so on; they select gen_best.npz and warn of mode \
         warn of mode collapse.
         """,
       onResume: .free,

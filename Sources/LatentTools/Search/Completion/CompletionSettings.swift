@@ -33,7 +33,7 @@ public struct CompletionSettings: Equatable, Sendable {
         default: CompletionSettings().window,
         section: SearchSettings.options,
         flag: .value("side"),
-        help: "Side of the window around the hole, weighting known pixels.",
+        help: "Side of the window in which missing pixels weight a known one.",
         discussion: "Odd, in pixels."
       ) { window in
         if !(3...1023).contains(window) {
