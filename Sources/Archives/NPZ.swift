@@ -17,8 +17,8 @@ public enum NPZ {
   ///
   /// - Parameters:
   ///   - path: The file.
-  /// - limits: How much the archive may expand into, including the arrays that are skipped.
-  /// - isWanted: Whether to read the array with a name; by default all are read.
+  ///   - limits: How much the archive may expand into, including the arrays that are skipped.
+  ///   - isWanted: Whether to read the array with a name; by default all are read.
   /// - Returns: The wanted arrays that exist.
   /// - Throws: `FileProblem` if the file is not such an archive, is damaged, holds an entry that is not an
   ///   array of a type that `NumpyArray` supports or whose name is not ASCII, holds two arrays of one name,

@@ -92,9 +92,9 @@ extension ImageDataset {
   /// Passes the images of `indices` to `body`, a batch at a time.
   ///
   /// - Parameters:
-  /// - indices: The images, in this order.
-  /// - size: The most images per batch; fewer if these would take more than 16 MiB.
-  /// - body: Receives each batch and the number of images so far, including its own.
+  ///   - indices: The images, in this order.
+  ///   - size: The most images per batch; fewer if these would take more than 16 MiB.
+  ///   - body: Receives each batch and the number of images so far, including its own.
   /// - Throws: If an image cannot be read; errors of `body`.
   /// - Precondition: `size` is positive.
   package func forEachBatch(

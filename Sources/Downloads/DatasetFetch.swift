@@ -27,11 +27,11 @@ public struct DatasetFetch {
   /// A download of the dataset named `name`.
   ///
   /// - Parameters:
-  /// - name: The dataset's name.
-  /// - source: Its files, and their address if no `mirror` is given.
-  /// - mirror: The address of a folder with the files under their usual names.
-  /// - folder: The folder to store the files in.
-  /// - settings: Timeouts and retries.
+  ///   - name: The dataset's name.
+  ///   - source: Its files, and their address if no `mirror` is given.
+  ///   - mirror: The address of a folder with the files under their usual names.
+  ///   - folder: The folder to store the files in.
+  ///   - settings: Timeouts and retries.
   /// - Throws: `FileProblem` if the source's address is not valid.
   public init(
     _ name: String,

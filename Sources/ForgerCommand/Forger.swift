@@ -22,8 +22,8 @@ public enum Forger {
   /// 2 for usage errors.
   ///
   /// - Parameters:
-  /// - architectures: Architectures that can be trained besides Forger's own.
-  /// - formats: Dataset formats that can be read besides Forger's own.
+  ///   - architectures: Architectures that can be trained besides Forger's own.
+  ///   - formats: Dataset formats that can be read besides Forger's own.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
     reading formats: [any DatasetFormat] = []

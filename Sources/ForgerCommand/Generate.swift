@@ -33,7 +33,7 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Columns of the grid. (default: 10)", valueName: "n"))
   var columns: Int?
 
-  @Option(help: ArgumentHelp("Number of samples, with --each or --arrays. (default: 100)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
 
   @Flag(help: "Write each sample to its own file: image00000001.png, …")

@@ -16,8 +16,8 @@ public enum GIF {
   /// - Parameters:
   ///   - count: The number of frames.
   ///   - path: The file.
-  /// - seconds: The duration of a frame in seconds, rounded to hundredths; 0.02 to 655.
-  /// - frame: The frame at an index; all have the same shape.
+  ///   - seconds: The duration of a frame in seconds, rounded to hundredths; 0.02 to 655.
+  ///   - frame: The frame at an index; all have the same shape.
   /// - Throws: `FileProblem` if the file cannot be written or the frames are too large for the format; errors
   ///   of `frame`.
   /// - Precondition: `count` is positive.

@@ -16,9 +16,9 @@ public final class MovingAverage {
   /// An EMA that starts with the source's current values.
   ///
   /// - Parameters:
-  /// - source: The network in training.
-  /// - model: A second network of the same architecture, whose values are replaced.
-  /// - decay: The decay rate.
+  ///   - source: The network in training.
+  ///   - model: A second network of the same architecture, whose values are replaced.
+  ///   - decay: The decay rate.
   /// - Precondition: Both have parameters and buffers with the same paths; `decay` is in 0..<1.
   public init(of source: any Module, in model: any Module, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")

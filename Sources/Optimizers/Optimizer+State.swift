@@ -16,9 +16,9 @@ extension Optimizer {
   /// Loads a state.
   ///
   /// - Parameters:
-  /// - step: The number of steps done, at most 2⁵³, so that counting on cannot overflow.
-  /// - value: Returns the tensor of a path, which must have the given shape; called once for each path of
-  ///   `state`, in that order.
+  ///   - step: The number of steps done, at most 2⁵³, so that counting on cannot overflow.
+  ///   - value: Returns the tensor of a path, which must have the given shape; called once for each path of
+  ///     `state`, in that order.
   /// - Throws: Errors of `value`; the optimizer is unchanged then.
   /// - Precondition: `step` is in range, and all values have the given shapes.
   public func load<Failure: Error>(

@@ -26,10 +26,10 @@ public final class Optimizer {
   ///
   /// - Parameters:
   ///   - model: The model.
-  /// - rule: The update rule.
-  /// - hooks: Changes to the gradients, in this order.
-  /// - schedule: How the rule's learning rate changes.
-  /// - reducer: Combines the gradients of several workers.
+  ///   - rule: The update rule.
+  ///   - hooks: Changes to the gradients, in this order.
+  ///   - schedule: How the rule's learning rate changes.
+  ///   - reducer: Combines the gradients of several workers.
   public init(
     of model: any Module,
     _ rule: any UpdateRule,

@@ -17,8 +17,8 @@ public protocol UpdateRule: Sendable {
   ///   - parameter: The parameter, of any shape.
   ///   - gradient: Its gradient, of the same shape.
   ///   - slots: Its slots, in the order of `slotNames`, of the same shape.
-  /// - step: The number of this step, counted from 1.
-  /// - learningRate: The learning rate after the schedule.
+  ///   - step: The number of this step, counted from 1.
+  ///   - learningRate: The learning rate after the schedule.
   /// - Returns: The new values, of the same shapes.
   func updated(
     _ parameter: Tensor,

@@ -23,10 +23,10 @@ public final class Console {
   /// A console that passes its text to `output`.
   ///
   /// - Parameters:
-  /// - style: The kind of output.
-  /// - columns: Returns the terminal's width, each time that the display is drawn.
-  /// - output: Takes the text, including cursor movements; if it throws, the error is remembered and the text
-  ///   is lost.
+  ///   - style: The kind of output.
+  ///   - columns: Returns the terminal's width, each time that the display is drawn.
+  ///   - output: Takes the text, including cursor movements; if it throws, the error is remembered and the text
+  ///     is lost.
   public init(
     _ style: Style,
     columns: @escaping () -> Int = { 80 },

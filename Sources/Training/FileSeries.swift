@@ -18,10 +18,10 @@ public struct FileSeries: Equatable, Sendable {
   /// Files whose names consist of a number between two texts.
   ///
   /// - Parameters:
-  /// - folder: The subfolder, or "" for the run's own folder.
-  /// - start: The text before the number.
-  /// - end: The text after the number.
-  /// - digits: The least number of digits, padded with zeros.
+  ///   - folder: The subfolder, or "" for the run's own folder.
+  ///   - start: The text before the number.
+  ///   - end: The text after the number.
+  ///   - digits: The least number of digits, padded with zeros.
   public init(in folder: String = "", from start: String, to end: String, digits: Int = 1) {
     (self.folder, self.start, self.end, self.digits) = (folder, start, end, digits)
   }

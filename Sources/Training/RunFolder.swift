@@ -39,9 +39,9 @@ public final class RunFolder {
   /// Creates or opens the folder at `path`, and removes half-written files of a killed run.
   ///
   /// - Parameters:
-  /// - path: The folder's path.
-  /// - opening: How to open a folder that already holds a run.
-  /// - files: The files of the run; only these are ever removed.
+  ///   - path: The folder's path.
+  ///   - opening: How to open a folder that already holds a run.
+  ///   - files: The files of the run; only these are ever removed.
   /// - Throws: `FileProblem` if the folder cannot be written, another process uses it, or it holds a run and
   ///   `opening` is `.new`.
   public init(_ path: String, _ opening: Opening, files: RunFiles = RunFiles()) throws {

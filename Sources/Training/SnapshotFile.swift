@@ -28,7 +28,7 @@ public struct SnapshotFile: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - folder: The path of the folder.
-  /// - report: Called for each newer one that is skipped, with its path and problem.
+  ///   - report: Called for each newer one that is skipped, with its path and problem.
   /// - Returns: The snapshot.
   /// - Throws: `FileProblem` if there is none.
   public static func latest(

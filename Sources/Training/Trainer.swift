@@ -57,11 +57,11 @@ public final class Trainer {
   /// A trainer at its first iteration.
   ///
   /// - Parameters:
-  /// - updater: Takes the training steps.
-  /// - batches: The source of batches.
-  /// - length: The length of the run.
-  /// - folder: The folder for the run's files.
-  /// - clock: Returns seconds since a fixed moment; must be monotonic.
+  ///   - updater: Takes the training steps.
+  ///   - batches: The source of batches.
+  ///   - length: The length of the run.
+  ///   - folder: The folder for the run's files.
+  ///   - clock: Returns seconds since a fixed moment; must be monotonic.
   /// - Precondition: `length` is positive.
   public init<Batch>(
     _ updater: some Updater<Batch>,
@@ -103,8 +103,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - body: The extension.
   ///   - trigger: When it runs.
-  /// - name: Its name, if not the extension's own.
-  /// - priority: Its priority, if not the extension's own.
+  ///   - name: Its name, if not the extension's own.
+  ///   - priority: Its priority, if not the extension's own.
   /// - Precondition: No other extension has the name.
   public func extend(
     _ body: any Extension,

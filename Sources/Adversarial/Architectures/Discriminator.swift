@@ -6,16 +6,16 @@ public protocol Discriminator: Module {
   /// Maps images to logits.
   ///
   /// - Parameters:
-  /// - images: `[N, H, W, C]`, in the generator's range.
-  /// - condition: The class of each image, if there are classes; may be ignored.
+  ///   - images: `[N, H, W, C]`, in the generator's range.
+  ///   - condition: The class of each image, if there are classes; may be ignored.
   /// - Returns: `[N, 1]`, positive for real images.
   func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor
 
   /// Maps images to features, the input of the last layer.
   ///
   /// - Parameters:
-  /// - images: `[N, H, W, C]`, in the generator's range.
-  /// - condition: The class of each image, if there are classes; may be ignored.
+  ///   - images: `[N, H, W, C]`, in the generator's range.
+  ///   - condition: The class of each image, if there are classes; may be ignored.
   /// - Returns: `[N, features]`.
   func features(of images: Tensor, _ condition: Condition) -> Tensor
 }

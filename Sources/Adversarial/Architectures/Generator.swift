@@ -7,7 +7,7 @@ public protocol Generator: Module {
   ///
   /// - Parameters:
   ///   - z: `[N, latentSize]`.
-  /// - condition: The class of each image, if there are classes; may be ignored.
+  ///   - condition: The class of each image, if there are classes; may be ignored.
   /// - Returns: `[N, H, W, C]`.
   func callAsFunction(_ z: Tensor, _ condition: Condition) -> Tensor
 }

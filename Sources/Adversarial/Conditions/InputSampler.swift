@@ -11,10 +11,10 @@ public struct InputSampler {
   /// A sampler of given streams.
   ///
   /// - Parameters:
-  /// - latent: The distribution of the vectors.
+  ///   - latent: The distribution of the vectors.
   ///   - conditioning: What the generator is conditioned on.
-  /// - vectors: The stream of the vectors.
-  /// - conditions: The stream of the conditions; unused if the generator is unconditional.
+  ///   - vectors: The stream of the vectors.
+  ///   - conditions: The stream of the conditions; unused if the generator is unconditional.
   public init(
     _ latent: Latent,
     _ conditioning: Conditioning,

@@ -30,7 +30,7 @@ public struct ModelLayout: Sendable {
   ///
   /// - Parameters:
   ///   - entries: The arrays, one for each parameter and buffer of the network.
-  /// - zeros: Integers that the framework expects in the file and that are always 0.
+  ///   - zeros: Integers that the framework expects in the file and that are always 0.
   public init(entries: [Entry], zeros: [String] = []) {
     (self.entries, self.zeros) = (entries, zeros)
   }

@@ -14,9 +14,9 @@ public struct AlternatingStep: TrainingStep {
   /// A training step of a GAN.
   ///
   /// - Parameters:
-  /// - training: The networks, their optimizers and their losses.
-  /// - discriminatorScale: A factor of the discriminator's loss, penalties included: ½ for the mean over real
-  ///   and generated images rather than the sum of both means.
+  ///   - training: The networks, their optimizers and their losses.
+  ///   - discriminatorScale: A factor of the discriminator's loss, penalties included: ½ for the mean over real
+  ///     and generated images rather than the sum of both means.
   public init(_ training: GANTraining, discriminatorScale: Float = 1) {
     self.training = training
     self.discriminatorScale = discriminatorScale

@@ -13,7 +13,7 @@ public protocol GradientPenalty {
   /// - Parameters:
   ///   - discriminator: Maps images to logits.
   ///   - real: Real images.
-  /// - fake: As many generated images.
+  ///   - fake: As many generated images.
   /// - Returns: A scalar, recorded for the discriminator's parameters.
   func callAsFunction(
     of discriminator: any Discriminator,

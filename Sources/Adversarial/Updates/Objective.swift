@@ -40,8 +40,8 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// - Parameters:
   ///   - real: D(x), of any shape.
   ///   - fake: D(G(z)), of any shape.
-  /// - labelSmoothing: Real labels are 1 minus this: real images count as generated ones with this share
-  ///   (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4).
+  ///   - labelSmoothing: Real labels are 1 minus this: real images count as generated ones with this share
+  ///     (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4).
   /// - Returns: A scalar.
   /// - Precondition: `labelSmoothing` is 0 unless the objective is a cross entropy.
   public func discriminatorLoss(real: Tensor, fake: Tensor, labelSmoothing: Float = 0) -> Tensor {

@@ -5,8 +5,8 @@ public protocol TrainingStep {
   /// Updates both networks once.
   ///
   /// - Parameters:
-  /// - real: Real images in the generator's range.
-  /// - input: Draws this many latent vectors, with conditions.
+  ///   - real: Real images in the generator's range.
+  ///   - input: Draws this many latent vectors, with conditions.
   /// - Returns: Observations of the step.
   /// - Throws: Errors of the optimizers' gradient reducers.
   func callAsFunction(
@@ -17,8 +17,8 @@ public protocol TrainingStep {
   /// Updates only the discriminator, against freshly generated images.
   ///
   /// - Parameters:
-  /// - real: Real images in the generator's range.
-  /// - input: Draws this many latent vectors, with conditions.
+  ///   - real: Real images in the generator's range.
+  ///   - input: Draws this many latent vectors, with conditions.
   /// - Throws: Errors of the optimizer's gradient reducer.
   func updateDiscriminator(real: Examples, input: (_ count: Int) -> GeneratorInput) throws
 }
@@ -28,9 +28,9 @@ extension TrainingStep {
   /// discriminator's last update.
   ///
   /// - Parameters:
-  /// - real: Real images, `discriminatorSteps` times a batch.
-  /// - discriminatorSteps: The number of discriminator updates.
-  /// - input: Draws this many latent vectors, with conditions.
+  ///   - real: Real images, `discriminatorSteps` times a batch.
+  ///   - discriminatorSteps: The number of discriminator updates.
+  ///   - input: Draws this many latent vectors, with conditions.
   /// - Returns: Observations of the last update.
   /// - Throws: Errors of the optimizers' gradient reducers.
   /// - Precondition: `discriminatorSteps` is positive and divides the number of images.
@@ -55,8 +55,8 @@ extension TrainingStep {
   /// Updates both networks of an unconditional GAN once.
   ///
   /// - Parameters:
-  /// - real: Images `[N, H, W, C]` in the generator's range.
-  /// - latent: Draws this many latent vectors, `[count, latentSize]`.
+  ///   - real: Images `[N, H, W, C]` in the generator's range.
+  ///   - latent: Draws this many latent vectors, `[count, latentSize]`.
   /// - Returns: Observations of the step.
   /// - Throws: Errors of the optimizers' gradient reducers.
   public func callAsFunction(

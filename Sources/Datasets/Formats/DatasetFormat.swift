@@ -29,9 +29,9 @@ public protocol DatasetFormat: Sendable {
   /// Reads the images of a split, or all images if the data has no splits.
   ///
   /// - Parameters:
-  /// - path: A recognized path.
-  /// - split: The split to read.
-  /// - cacheBytes: The limit of decoded images kept in memory, in bytes.
+  ///   - path: A recognized path.
+  ///   - split: The split to read.
+  ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
   /// - Returns: The images.
   /// - Throws: If there are no such images, or damaged ones.
   func open(

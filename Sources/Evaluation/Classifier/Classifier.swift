@@ -37,9 +37,9 @@ public final class Classifier: FeatureExtractor {
   /// The cached classifier of a labeled dataset, or `nil` if there is none.
   ///
   /// - Parameters:
-  /// - dataset: The training images.
-  /// - nameOrPath: The name or path of their dataset.
-  /// - cache: The cache to look in.
+  ///   - dataset: The training images.
+  ///   - nameOrPath: The name or path of their dataset.
+  ///   - cache: The cache to look in.
   /// - Returns: The classifier, or `nil`.
   ///
   /// - Throws: `FileProblem` if its file is damaged, or an image of the dataset cannot be read.

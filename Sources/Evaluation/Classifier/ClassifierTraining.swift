@@ -24,11 +24,11 @@ public struct ClassifierTraining {
   ///
   /// - Parameters:
   ///   - dataset: The name or path of labeled images.
-  /// - iterations: The number of training iterations.
-  /// - batchSize: The number of images per iteration.
-  /// - mirrors: Whether half of the images are mirrored, which suits garments and animals, not digits.
-  /// - seed: The random seed.
-  /// - cache: The cache to keep the classifier in.
+  ///   - iterations: The number of training iterations.
+  ///   - batchSize: The number of images per iteration.
+  ///   - mirrors: Whether half of the images are mirrored, which suits garments and animals, not digits.
+  ///   - seed: The random seed.
+  ///   - cache: The cache to keep the classifier in.
   /// - Precondition: `iterations` and `batchSize` are positive.
   public init(
     of dataset: String,

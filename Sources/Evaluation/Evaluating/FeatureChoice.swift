@@ -15,10 +15,10 @@ public enum FeatureChoice: String, CaseIterable, Sendable {
   /// The feature extractor for a dataset.
   ///
   /// - Parameters:
-  /// - dataset: The training images.
-  /// - nameOrPath: The name or path of their dataset.
-  /// - shape: The shape in which images are compared.
-  /// - cache: The cache of classifiers.
+  ///   - dataset: The training images.
+  ///   - nameOrPath: The name or path of their dataset.
+  ///   - shape: The shape in which images are compared.
+  ///   - cache: The cache of classifiers.
   /// - Returns: The extractor.
   /// - Throws: `FileProblem` if a classifier is asked for but there is none, or it is damaged.
   public func extractor(

@@ -23,10 +23,10 @@ public struct RealReference {
   /// Features and neighborhoods are taken from the cache if it has those of the same images.
   ///
   /// - Parameters:
-  /// - dataset: The real images, adapted to the reader's shape.
-  /// - count: The number of images; all if there are fewer.
+  ///   - dataset: The real images, adapted to the reader's shape.
+  ///   - count: The number of images; all if there are fewer.
   ///   - reader: The metrics, the features and the shape.
-  /// - cache: The cache of features, if there is one.
+  ///   - cache: The cache of features, if there is one.
   /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
   public init(
     _ dataset: any ImageDataset,

@@ -18,7 +18,7 @@ public struct InceptionScore: Equatable, Sendable {
 ///
 /// - Parameters:
 ///   - probabilities: The probability of each class for each sample, `[N, classes]`; rows sum to 1.
-/// - splits: The number of parts that the samples are divided into, in order; at most the number of samples.
+///   - splits: The number of parts that the samples are divided into, in order; at most the number of samples.
 /// - Returns: Mean and standard deviation over the parts.
 /// - Throws: `EvaluationProblem` if there are no samples.
 /// - Precondition: `splits` is positive.

@@ -12,8 +12,8 @@ internal import TensorCore
 /// Karras et al. 2018, "Progressive Growing of GANs", arXiv:1710.10196, section 5.
 ///
 /// - Parameters:
-/// - real: Points.
-/// - fake: Other points.
+///   - real: Points.
+///   - fake: Other points.
 ///   - directions: Unit vectors, `[directions, features]`.
 /// - Returns: The mean distance.
 /// - Throws: `EvaluationProblem` if there are no points on one side.

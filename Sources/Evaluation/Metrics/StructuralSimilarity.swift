@@ -39,9 +39,9 @@ public func multiscaleSimilarity(_ a: Image, _ b: Image) throws(EvaluationProble
 /// where both images of a pair are of one class.
 ///
 /// - Parameters:
-/// - images: Images of one shape.
-/// - pairs: The number of pairs.
-/// - random: The stream that draws them.
+///   - images: Images of one shape.
+///   - pairs: The number of pairs.
+///   - random: The stream that draws them.
 /// - Returns: The mean, in 0...1.
 /// - Throws: `EvaluationProblem` if there are fewer than two images, or they are too small.
 /// - Precondition: `pairs` is positive.

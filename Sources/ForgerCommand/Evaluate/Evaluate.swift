@@ -43,7 +43,7 @@ struct Evaluate: ParsableCommand {
   )
 
   @Argument(
-    help: "A generator's file, a snapshot, the folder of a run, a dataset's name or a path to images."
+    help: "A generator's file, snapshot, folder of a run, dataset's name or path to images."
   )
   var candidate: String?
 
@@ -62,7 +62,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Metrics to compute. (default: all)", valueName: "a,b,…"))
   var metrics: MetricSelection?
 
-  @Option(help: ArgumentHelp("Number of seeds; more than one gives confidence intervals.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of seeds; several give intervals.", valueName: "n"))
   var seeds = 1
 
   @Option(help: ArgumentHelp("First random seed.", valueName: "n"))
@@ -117,7 +117,7 @@ struct Evaluate: ParsableCommand {
     }
     let strangers = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
     if featuresReal != nil, let first = strangers.first {
-      throw ValidationError("--metrics names \(first.rawValue), which cannot be computed from features alone")
+      throw ValidationError("--metrics names \(first.rawValue), which needs more than features")
     }
   }
 

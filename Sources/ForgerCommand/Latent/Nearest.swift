@@ -89,7 +89,7 @@ struct Nearest: ParsableCommand, SettingSource {
       for line in result.report.text.split(separator: "\n") {
         try console.printResult(printable(String(line)))
       }
-      try console.printResult(printable("\(out): the most suspicious samples beside their nearest images"))
+      try console.printResult(printable("\(out): suspicious samples beside their nearest images"))
     }
   }
 

@@ -18,12 +18,12 @@ public struct Interpolation {
   /// Interpolation with the generator of a checkpoint.
   ///
   /// - Parameters:
-  /// - checkpoint: A path that `GeneratorCheckpoint` can read.
-  /// - pairs: The number of walks.
-  /// - steps: The samples per walk, both ends included.
-  /// - way: The path; the one that suits the checkpoint's latent vectors if `nil`.
-  /// - seed: The random seed.
-  /// - context: The context to compute in.
+  ///   - checkpoint: A path that `GeneratorCheckpoint` can read.
+  ///   - pairs: The number of walks.
+  ///   - steps: The samples per walk, both ends included.
+  ///   - way: The path; the one that suits the checkpoint's latent vectors if `nil`.
+  ///   - seed: The random seed.
+  ///   - context: The context to compute in.
   /// - Throws: `FileProblem` if the checkpoint cannot be read.
   /// - Precondition: `pairs` is positive, `steps` at least 2.
   public init(

@@ -10,9 +10,9 @@ struct ImageQueries {
   /// No images so far.
   ///
   /// - Parameters:
-  /// - space: The features to compare.
-  /// - alsoMirrored: Whether mirrored versions of the images are compared, too, because training mirrored
-  ///   images.
+  ///   - space: The features to compare.
+  ///   - alsoMirrored: Whether mirrored versions of the images are compared, too, because training mirrored
+  ///     images.
   init(in space: FittedFeatures, alsoMirrored: Bool) {
     self.space = space
     upright = FeatureMatrix(count: 0, size: space.extractor.featureSize, values: [])

@@ -13,9 +13,9 @@ final class ImageSearch {
   ///
   /// - Parameters:
   ///   - queries: All images.
-  /// - samples: The number of samples among them.
-  /// - excluded: For each held-out image the index of the training image to ignore, if they are training
-  ///   images themselves.
+  ///   - samples: The number of samples among them.
+  ///   - excluded: For each held-out image the index of the training image to ignore, if they are training
+  ///     images themselves.
   init(of queries: ImageQueries, samples: Int, excluding excluded: [Int]?) {
     let features = queries.rows
     space = queries.space

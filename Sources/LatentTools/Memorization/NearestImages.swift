@@ -35,7 +35,7 @@ public struct NearestImages {
   ///   - checkpoint: The generator.
   ///   - dataset: The dataset's name or path; the checkpoint's own if `nil`.
   ///   - settings: How images are compared.
-  /// - cache: The cache of classifiers.
+  ///   - cache: The cache of classifiers.
   /// - Throws: `RecipeProblem` if the settings are not valid; `FileProblem` if the dataset cannot be read, or
   ///   a classifier is asked for but there is none.
   public init(
@@ -109,8 +109,7 @@ public struct NearestImages {
   }
 
   /// A search for the neighbors of samples and held-out images, which are not kept.
-  private func search(_ heldOut: HeldOutImages, in space: FittedFeatures) throws -> ImageSearch
-  {
+  private func search(_ heldOut: HeldOutImages, in space: FittedFeatures) throws -> ImageSearch {
     var queries = ImageQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
     try forEachSampleBatch { queries.add($0) }
     try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in

@@ -34,8 +34,8 @@ package final class NeighborSearch {
   ///
   /// - Parameters:
   ///   - queries: The rows.
-  /// - count: The number of neighbors to keep for each.
-  /// - excluded: For each row the index of a row to ignore, such as itself.
+  ///   - count: The number of neighbors to keep for each.
+  ///   - excluded: For each row the index of a row to ignore, such as itself.
   package init(of queries: FeatureMatrix, keeping count: Int, excluding excluded: [Int]? = nil) {
     require(
       count > 0 && excluded.map { $0.count == queries.count } ?? true,

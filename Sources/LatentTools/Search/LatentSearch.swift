@@ -45,8 +45,8 @@ struct LatentSearch {
   /// Batch normalization is in inference mode, so that starts do not influence each other.
   ///
   /// - Parameters:
-  /// - loss: Returns the loss of each image `[N, H, W, C]`, `[N]`.
-  /// - progress: Called after each step with the number of completed steps and the least loss so far.
+  ///   - loss: Returns the loss of each image `[N, H, W, C]`, `[N]`.
+  ///   - progress: Called after each step with the number of completed steps and the least loss so far.
   /// - Returns: `nil` if no loss was finite.
   /// - Throws: Errors of the optimizer.
   func run(

@@ -15,7 +15,7 @@ public protocol Reconstruction {
   ///
   /// - Parameters:
   ///   - target: An image of the recipe's shape.
-  /// - progress: Called after each step with the number of completed steps and the least loss so far.
+  ///   - progress: Called after each step with the number of completed steps and the least loss so far.
   /// - Returns: The reconstruction.
   /// - Throws: `FileProblem` if the networks produce only infinities.
   func callAsFunction(

@@ -13,9 +13,9 @@ struct SearchFilm {
   /// An animation of searches of any length: those that end wait for the others.
   ///
   /// - Parameters:
-  /// - ways: The latent vectors along each search.
-  /// - condition: The condition of each search.
-  /// - sampler: Generates the samples.
+  ///   - ways: The latent vectors along each search.
+  ///   - condition: The condition of each search.
+  ///   - sampler: Generates the samples.
   /// - Precondition: There is at least one search, and none is empty.
   init(of ways: [[[Float]]], _ condition: Condition, in sampler: Sampler) {
     precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
@@ -26,8 +26,8 @@ struct SearchFilm {
   ///
   /// - Parameters:
   ///   - path: The file.
-  /// - frame: Draws a frame, given the values of each search's sample, `[H, W, C]`, and whether it is the
-  ///   last frame.
+  ///   - frame: Draws a frame, given the values of each search's sample, `[H, W, C]`, and whether it is the
+  ///     last frame.
   /// - Throws: `FileProblem` if the file cannot be written.
   func write(to path: String, frame: (_ images: [[Float]], _ isLast: Bool) -> Image) throws {
     let count = ways.map(\.count).max() ?? 1

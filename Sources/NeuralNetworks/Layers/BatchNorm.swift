@@ -29,10 +29,10 @@ public final class BatchNorm: Layer {
   /// - Parameters:
   ///   - channels: The length of the last axis.
   ///   - epsilon: Added to the variance inside the root.
-  /// - decay: The decay rate of the running averages; PyTorch's momentum is 1 − decay.
+  ///   - decay: The decay rate of the running averages; PyTorch's momentum is 1 − decay.
   ///   - hasGamma: Whether there is a learned scale.
   ///   - hasBeta: Whether there is a learned shift.
-  /// - variance: The variance that the running average follows.
+  ///   - variance: The variance that the running average follows.
   /// - Precondition: `channels` and `epsilon` are positive, and `decay` is in 0...1.
   public init(
     _ channels: Int,

@@ -13,15 +13,15 @@ public final class ConvTranspose2D: Layer {
   /// A layer with freshly drawn weights.
   ///
   /// - Parameters:
-  /// - inputChannels: Channels of the input.
-  /// - outputChannels: Channels of the output.
+  ///   - inputChannels: Channels of the input.
+  ///   - outputChannels: Channels of the output.
   ///   - kernel: Height and width of the kernel.
-  /// - settings: The settings of the convolution that is transposed.
-  /// - outputSize: Height and width of the output if several are possible; see `convTranspose2D`.
+  ///   - settings: The settings of the convolution that is transposed.
+  ///   - outputSize: Height and width of the output if several are possible; see `convTranspose2D`.
   ///   - hasBias: Whether a learned bias is added.
   ///   - weights: How the weights are drawn.
   ///   - biases: How the bias is drawn.
-  /// - random: The stream that weights are drawn from.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and the groups divide both channel counts.
   public init(
     _ inputChannels: Int,

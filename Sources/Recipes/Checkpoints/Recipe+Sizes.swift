@@ -20,7 +20,7 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - generator: The generator's arrays.
-  /// - isExported: Whether they have the names and layout of the framework whose tutorial the recipe is from.
+  ///   - isExported: Whether they have the names and layout of the framework whose tutorial the recipe is from.
   /// - Throws: `FileProblem` if the largest arrays are missing or of other shapes.
   func check(sizesOf generator: StateReader, isExported: Bool) throws(FileProblem) {
     let network = NetworkOutline(of: self).generator

@@ -51,7 +51,7 @@ extension EvaluationRun {
       lines += adaptations.map { ("", $0) }
       lines += damages.lines.map { ("damage", $0) }
       if !(extractor is Classifier), settings.features == .automatic, real.labels != nil {
-        let advice = "'forger classifier train \(quoted(dataset))' trains a classifier for better features"
+        let advice = "'forger classifier train \(quoted(dataset))' makes better features"
         lines.append(("note", advice))
       }
       return lines

@@ -6,9 +6,9 @@ extension QualityEvaluation {
   /// Reads and prepares the real images that a run's generator is compared with.
   ///
   /// - Parameters:
-  /// - recipe: The run's recipe, with evaluation on.
+  ///   - recipe: The run's recipe, with evaluation on.
   ///   - original: The dataset as it is stored.
-  /// - dataset: The dataset as the networks see it.
+  ///   - dataset: The dataset as the networks see it.
   /// - Returns: The evaluator.
   /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
   static func evaluator(

@@ -113,7 +113,7 @@ extension Recipe {
       isStored: false,
       help: "Height and width of the images that the networks see.",
       discussion: """
-        One number, or two: 48x64. The networks are as deep as the size asks for.
+        One number, or two: 48x64. Larger images get deeper networks.
         """
     ) { size in
       [size.height, size.width].lazy
@@ -328,7 +328,7 @@ extension Recipe {
       help: "Iterations between evaluations of the generator; 0 for none.",
       discussion: """
         The log has them as eval/frechet and so on; they select gen_best.npz and warn of mode \
-        warn of mode collapse.
+        collapse.
         """,
       onResume: .free,
       summary: .hidden

@@ -40,7 +40,7 @@ public struct RunExtension: Sendable {
   ///
   /// - Parameters:
   ///   - trigger: When it runs.
-  /// - make: Makes it, or returns `nil` if the run has no use for it.
+  ///   - make: Makes it, or returns `nil` if the run has no use for it.
   public init(
     every trigger: Trigger,
     _ make: @escaping @Sendable (Parts) throws -> (any Extension)?

@@ -31,13 +31,13 @@ public struct TrainingRun {
   /// A run, not yet started.
   ///
   /// - Parameters:
-  /// - recipe: The recipe to train; must be valid.
+  ///   - recipe: The recipe to train; must be valid.
   ///   - folder: Where its files go.
-  /// - start: Where it starts.
-  /// - keptSnapshots: How many snapshots are kept; all of them if `nil`.
-  /// - cacheBytes: The limit of decoded images kept in memory, in bytes.
-  /// - context: The context that the run computes in.
-  /// - convolutionCache: Where the choices that the context measures are kept, if anywhere.
+  ///   - start: Where it starts.
+  ///   - keptSnapshots: How many snapshots are kept; all of them if `nil`.
+  ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
+  ///   - context: The context that the run computes in.
+  ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
     _ recipe: Recipe,
     writingTo folder: String,
@@ -59,8 +59,8 @@ public struct TrainingRun {
   /// Trains until the end or a signal.
   ///
   /// - Parameters:
-  /// - console: The console to show progress on.
-  /// - tell: Called with each event.
+  ///   - console: The console to show progress on.
+  ///   - tell: Called with each event.
   /// - Returns: How the run ended.
   /// - Throws: `FileProblem` for unusable datasets, snapshots and folders; `NonFiniteValue` if training
   ///   diverges.

@@ -15,9 +15,9 @@ public struct Generation {
   /// Generation with the generator of a checkpoint.
   ///
   /// - Parameters:
-  /// - checkpoint: A path that `GeneratorCheckpoint` can read.
-  /// - seed: The random seed.
-  /// - context: The context to compute in.
+  ///   - checkpoint: A path that `GeneratorCheckpoint` can read.
+  ///   - seed: The random seed.
+  ///   - context: The context to compute in.
   public init(from checkpoint: String, seed: UInt64 = 0, in context: Context = .current) {
     self.checkpoint = checkpoint
     self.seed = seed

@@ -45,8 +45,9 @@ public final class PreviewAnimation: Extension {
     return FileKind(at: path) == .missing ? [] : [.file("animation", path: path)]
   }
 
-  /// The run's previews by iteration. Those after its last iteration are left from before it was resumed at
-  /// an earlier snapshot.
+  /// The run's previews by iteration.
+  ///
+  /// Those after its last iteration are left from before it was resumed at an earlier snapshot.
   private func previews(of trainer: Trainer) -> [String] {
     FileSeries.previews.files(inRun: trainer.folder.path)
       .filter { $0.iteration <= trainer.iteration }

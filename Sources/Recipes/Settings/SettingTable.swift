@@ -57,9 +57,9 @@ public struct SettingTable<Root>: Sendable {
   /// are fixed.
   ///
   /// - Parameters:
-  /// - wanted: What the run is to be resumed with.
-  /// - saved: What it was trained with.
-  /// - names: The settings that the user asked for; all stored ones if `nil`.
+  ///   - wanted: What the run is to be resumed with.
+  ///   - saved: What it was trained with.
+  ///   - names: The settings that the user asked for; all stored ones if `nil`.
   ///   - path: The snapshot's file.
   /// - Throws: `FileProblem` that names every fixed setting that differs.
   public func check(

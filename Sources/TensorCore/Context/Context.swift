@@ -33,11 +33,11 @@ public final class Context: Sendable {
   ///
   /// - Parameters:
   ///   - threadCount: The number of threads; the machine's number of cores if `nil`.
-  /// - policy: How convolution algorithms are chosen.
+  ///   - policy: How convolution algorithms are chosen.
   ///   - choices: Earlier choices, which `.automatic` and `.fixed` follow.
-  /// - profiler: The profiler that measures each kernel, if there is one.
-  /// - bufferPool: The pool that tensors take memory from.
-  /// - engine: The engine that computes.
+  ///   - profiler: The profiler that measures each kernel, if there is one.
+  ///   - bufferPool: The pool that tensors take memory from.
+  ///   - engine: The engine that computes.
   /// - Precondition: `threadCount` is at least 1.
   public convenience init(
     threadCount: Int? = nil,

@@ -63,8 +63,8 @@ extension Decomposition {
   ///
   /// - Parameters:
   ///   - operands: The fused operation's operands.
-  /// - seen: Views a value in another shape.
-  /// - run: Computes the results of a simpler operation.
+  ///   - seen: Views a value in another shape.
+  ///   - run: Computes the results of a simpler operation.
   /// - Returns: The fused operation's results.
   public func run<Computed>(
     on operands: [Computed],

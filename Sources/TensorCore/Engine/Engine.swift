@@ -7,9 +7,9 @@ public protocol Engine: Sendable {
   /// Runs one operation.
   ///
   /// - Parameters:
-  /// - operation: The operation.
-  /// - operands: Its operands, as documented for each case of `Operation`. They may belong to another engine,
-  ///   whose values can be read. An engine may write its results over operands that nobody else holds.
+  ///   - operation: The operation.
+  ///   - operands: Its operands, as documented for each case of `Operation`. They may belong to another engine,
+  ///     whose values can be read. An engine may write its results over operands that nobody else holds.
   /// - Returns: Its results, of the types `operation.outputs(of:)`.
   func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage]
 

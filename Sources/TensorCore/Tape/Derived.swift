@@ -5,9 +5,9 @@
 /// from them, and its own backward pass is that of the new values.
 ///
 /// - Parameters:
-/// - parameters: The parameters that the tensor is computed from.
-/// - formula: Computes it from the parameters' values, in operators. It captures constants with their current
-///   values and draws no random numbers.
+///   - parameters: The parameters that the tensor is computed from.
+///   - formula: Computes it from the parameters' values, in operators. It captures constants with their current
+///     values and draws no random numbers.
 /// - Returns: The tensor, recorded for the parameters.
 public func derived(
   from parameters: Parameter...,

@@ -4,10 +4,10 @@
 /// gradient of an input that `output` does not depend on is zero.
 ///
 /// - Parameters:
-/// - output: The tensor to differentiate, with one element.
-/// - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
-/// - createsGraph: Whether the gradients are recorded, so that they can be differentiated again.
-/// - parameterValues: The values of parameters that the backward pass uses.
+///   - output: The tensor to differentiate, with one element.
+///   - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
+///   - createsGraph: Whether the gradients are recorded, so that they can be differentiated again.
+///   - parameterValues: The values of parameters that the backward pass uses.
 /// - Returns: A gradient for each input, of its shape.
 /// - Precondition: `output` has one element, and every input is on the tape.
 public func gradients(

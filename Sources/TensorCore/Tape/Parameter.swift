@@ -39,9 +39,9 @@ public final class Parameter: @unchecked Sendable {
   /// still hold are copied first.
   ///
   /// - Parameters:
-  /// - operation: Takes the parameter, the operands and the tensors that change with it.
-  /// - operands: Other inputs, of any shape.
-  /// - others: The tensors that change with the parameter.
+  ///   - operation: Takes the parameter, the operands and the tensors that change with it.
+  ///   - operands: Other inputs, of any shape.
+  ///   - others: The tensors that change with the parameter.
   package func apply(
     _ operation: Operation,
     _ operands: [Tensor],

@@ -30,12 +30,12 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - operation: The operator's name, for messages.
-  /// - result: The operator's result, not recorded.
+  ///   - result: The operator's result, not recorded.
   ///   - inputs: The operands, in the order in which `backward` returns their gradients.
-  /// - saved: The tensors that `backward` reads through `BackwardPass.saved`.
-  /// - keepsOutput: Whether `backward` reads the result through `BackwardPass.output`.
-  /// - backward: Computes the gradient of each input from that of the result, written in operators so that it
-  ///   can be differentiated itself. It captures sizes and settings, never tensors.
+  ///   - saved: The tensors that `backward` reads through `BackwardPass.saved`.
+  ///   - keepsOutput: Whether `backward` reads the result through `BackwardPass.output`.
+  ///   - backward: Computes the gradient of each input from that of the result, written in operators so that it
+  ///     can be differentiated itself. It captures sizes and settings, never tensors.
   /// - Returns: The result, recorded if any input is on the tape.
   public static func recorded(
     _ operation: String,

@@ -21,12 +21,12 @@ extension Tensor {
   /// An operator made of one operation: its result, recorded if any operand is on the tape.
   ///
   /// - Parameters:
-  /// - operation: The operation, with one result.
+  ///   - operation: The operation, with one result.
   ///   - inputs: Its operands, all of them.
   ///   - shape: The result's shape.
-  /// - saved: The tensors that `backward` reads through `BackwardPass.saved`.
-  /// - keepsOutput: Whether `backward` reads the result.
-  /// - backward: Computes the gradient of each input; see `recorded`.
+  ///   - saved: The tensors that `backward` reads through `BackwardPass.saved`.
+  ///   - keepsOutput: Whether `backward` reads the result.
+  ///   - backward: Computes the gradient of each input; see `recorded`.
   /// - Returns: The result.
   static func applying(
     _ operation: Operation,

@@ -29,7 +29,7 @@ package final class SignalArrivals: Sendable {
   ///
   /// - Parameters:
   ///   - signal: The signal.
-  /// - milliseconds: Its time by a monotonic clock; positive.
+  ///   - milliseconds: Its time by a monotonic clock; positive.
   /// - Returns: Whether the process should end at once.
   package func arrive(_ signal: StopSignal, at milliseconds: Int64) -> Bool {
     let (isFirst, first) = firstTime.compareExchange(

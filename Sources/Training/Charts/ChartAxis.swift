@@ -16,9 +16,9 @@ struct ChartAxis: Equatable {
   ///
   /// - Parameters:
   ///   - values: Finite numbers.
-  /// - range: A range to include as well, if given.
-  /// - count: The approximate number of ticks.
-  /// - isRounded: Whether the axis extends to the next tick at both ends.
+  ///   - range: A range to include as well, if given.
+  ///   - count: The approximate number of ticks.
+  ///   - isRounded: Whether the axis extends to the next tick at both ends.
   init(
     of values: some Sequence<Double>,
     showing range: ClosedRange<Double>? = nil,

@@ -36,9 +36,9 @@ public final class ProgressDisplay: Extension {
   /// A display on a console.
   ///
   /// - Parameters:
-  /// - console: The console to draw on.
-  /// - redrawInterval: The least number of seconds between two drawings on a terminal.
-  /// - lineInterval: The least number of seconds between two lines elsewhere.
+  ///   - console: The console to draw on.
+  ///   - redrawInterval: The least number of seconds between two drawings on a terminal.
+  ///   - lineInterval: The least number of seconds between two lines elsewhere.
   public init(
     on console: Console,
     redrawInterval: Double = 0.1,

@@ -33,7 +33,7 @@ extension Trainer {
   /// start from scratch. Notes are not restored: they are those of the new run.
   ///
   /// - Parameters:
-  /// - arrays: The result of `state()`, in this version of Forger or an earlier one.
+  ///   - arrays: The result of `state()`, in this version of Forger or an earlier one.
   ///   - path: The file that they were read from, for messages.
   /// - Throws: `FileProblem` if the state does not fit; the trainer is unusable then.
   public func restore(from arrays: NamedArrays, path: String) throws {

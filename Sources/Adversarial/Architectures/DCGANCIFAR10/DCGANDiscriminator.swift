@@ -20,10 +20,10 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
   /// A discriminator with weights drawn from N(0, 0.02) and biases of 0.
   ///
   /// - Parameters:
-  /// - channels: The width of the last convolution; each halving of the image doubles the width up to it.
-  /// - image: The shape of the images, at least 8×8 pixels.
-  /// - noise: The stream of the noise.
-  /// - random: The stream that weights are drawn from.
+  ///   - channels: The width of the last convolution; each halving of the image doubles the width up to it.
+  ///   - image: The shape of the images, at least 8×8 pixels.
+  ///   - noise: The stream of the noise.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is divisible by two to the number of halvings.
   public init(
     channels: Int,

@@ -23,9 +23,9 @@ public final class DCGANGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  /// - channels: The width of the first feature map, halved at each doubling of the size.
-  /// - image: The shape of the images, at least 8×8 pixels.
-  /// - random: The stream that weights are drawn from.
+  ///   - channels: The width of the first feature map, halved at each doubling of the size.
+  ///   - image: The shape of the images, at least 8×8 pixels.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is divisible by two to the number of doublings.
   public init(
     latentSize: Int,

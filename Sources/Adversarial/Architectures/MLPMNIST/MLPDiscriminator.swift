@@ -14,9 +14,9 @@ public final class MLPDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
   /// A discriminator with PyTorch's default initialization.
   ///
   /// - Parameters:
-  /// - width: The width of the last hidden layer; the ones before it are two and four times as wide.
-  /// - image: The shape of the images.
-  /// - random: The stream that weights are drawn from.
+  ///   - width: The width of the last hidden layer; the ones before it are two and four times as wide.
+  ///   - image: The shape of the images.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     width: Int,

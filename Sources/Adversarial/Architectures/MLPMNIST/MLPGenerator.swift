@@ -15,9 +15,9 @@ public final class MLPGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  /// - width: The width of the first hidden layer; the others are two and four times as wide.
-  /// - image: The shape of the images.
-  /// - random: The stream that weights are drawn from.
+  ///   - width: The width of the first hidden layer; the others are two and four times as wide.
+  ///   - image: The shape of the images.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     latentSize: Int,

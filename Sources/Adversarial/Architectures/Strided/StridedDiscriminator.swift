@@ -16,10 +16,10 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, PartwiseLay
   /// A discriminator with freshly drawn weights and biases of 0.
   ///
   /// - Parameters:
-  /// - channels: The width of the first convolution; the next are two, four and eight times as wide.
-  /// - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
-  /// - style: The paper's or the tutorial's style.
-  /// - random: The stream that weights are drawn from.
+  ///   - channels: The width of the first convolution; the next are two, four and eight times as wide.
+  ///   - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
+  ///   - style: The paper's or the tutorial's style.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     channels: Int,

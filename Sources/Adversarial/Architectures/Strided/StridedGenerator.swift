@@ -20,11 +20,11 @@ public final class StridedGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  /// - channels: The width of the last hidden feature map; those before it are two, four and eight times as
-  ///   wide.
-  /// - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
-  /// - style: The paper's or the tutorial's style.
-  /// - random: The stream that weights are drawn from.
+  ///   - channels: The width of the last hidden feature map; those before it are two, four and eight times as
+  ///     wide.
+  ///   - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
+  ///   - style: The paper's or the tutorial's style.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     latentSize: Int,

@@ -16,8 +16,8 @@ public final class PoolingDiscriminator: UnconditionalDiscriminator {
   ///
   /// - Parameters:
   ///   - channels: The width of the second convolution, an even number.
-  /// - image: The shape of the images, at least 12×12 pixels.
-  /// - random: The stream that weights are drawn from.
+  ///   - image: The shape of the images, at least 12×12 pixels.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     channels: Int,

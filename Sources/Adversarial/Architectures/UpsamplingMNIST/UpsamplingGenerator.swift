@@ -21,9 +21,9 @@ public final class UpsamplingGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  /// - channels: The width of the first feature map, an even number.
-  /// - image: The shape of the images; height and width are multiples of 4.
-  /// - random: The stream that weights are drawn from.
+  ///   - channels: The width of the first feature map, an even number.
+  ///   - image: The shape of the images; height and width are multiples of 4.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     latentSize: Int,

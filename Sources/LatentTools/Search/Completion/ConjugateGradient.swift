@@ -7,11 +7,11 @@ package enum ConjugateGradient {
   /// The solution, up to residuals of `tolerance` times those of x = 0.
   ///
   /// - Parameters:
-  /// - product: Returns A·v.
-  /// - diagonal: The diagonal of A, all positive.
-  /// - b: The right-hand side.
-  /// - tolerance: The relative residual at which to stop; without rounding, as many steps as unknowns would
-  ///   suffice.
+  ///   - product: Returns A·v.
+  ///   - diagonal: The diagonal of A, all positive.
+  ///   - b: The right-hand side.
+  ///   - tolerance: The relative residual at which to stop; without rounding, as many steps as unknowns would
+  ///     suffice.
   /// - Returns: x.
   package static func solve(
     _ product: ([Double]) -> [Double],

@@ -15,8 +15,8 @@ public enum MaskPattern: String, CaseIterable, Sendable {
   /// The mask for images of a shape.
   ///
   /// - Parameters:
-  /// - shape: The shape of the images, at least 4×4 pixels.
-  /// - seed: The random seed.
+  ///   - shape: The shape of the images, at least 4×4 pixels.
+  ///   - seed: The random seed.
   /// - Returns: The mask.
   public func mask(for shape: ImageShape, seed: UInt64 = 0) -> CompletionMask {
     let (height, width) = (shape.height, shape.width)

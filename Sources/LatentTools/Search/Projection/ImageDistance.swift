@@ -17,9 +17,9 @@ public enum ImageDistance: String, CaseIterable, Sendable {
   /// The loss of samples relative to one image.
   ///
   /// - Parameters:
-  /// - target: The image, `[1, H, W, C]`.
-  /// - condition: The condition of the samples; the image is compared under each.
-  /// - discriminator: The discriminator whose features are compared, in the current mode.
+  ///   - target: The image, `[1, H, W, C]`.
+  ///   - condition: The condition of the samples; the image is compared under each.
+  ///   - discriminator: The discriminator whose features are compared, in the current mode.
   /// - Returns: Maps images `[N, H, W, C]` to the loss of each, `[N]`.
   /// - Precondition: There is a discriminator if its features are compared.
   func loss(

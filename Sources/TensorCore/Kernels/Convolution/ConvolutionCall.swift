@@ -12,10 +12,10 @@ struct ConvolutionCall {
   ///
   /// - Parameters:
   ///   - geometry: The sizes.
-  /// - pass: The pass.
-  /// - images: The input, or the output's gradient for the input gradient.
-  /// - other: The weights, or the output's gradient for the weight gradient.
-  /// - bias: Added to each pixel of the output, if given.
+  ///   - pass: The pass.
+  ///   - images: The input, or the output's gradient for the input gradient.
+  ///   - other: The weights, or the output's gradient for the weight gradient.
+  ///   - bias: Added to each pixel of the output, if given.
   init(
     _ geometry: ConvolutionGeometry,
     _ pass: ConvolutionPass,

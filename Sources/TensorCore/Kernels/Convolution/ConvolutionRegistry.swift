@@ -51,7 +51,7 @@ final class ConvolutionRegistry: Sendable {
   ///
   /// - Parameters:
   ///   - geometry: The sizes.
-  /// - pass: The pass.
+  ///   - pass: The pass.
   ///   - measure: Finds the fastest of some candidates.
   /// - Returns: An algorithm that covers the pass.
   func algorithm(

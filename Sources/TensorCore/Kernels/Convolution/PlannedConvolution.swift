@@ -61,10 +61,10 @@ struct PlannedConvolution {
   /// Computes the pass.
   ///
   /// - Parameters:
-  /// - images: The input, or the output's gradient for the input gradient.
-  /// - other: The weights, or the output's gradient for the weight gradient.
-  /// - bias: Added to each pixel of the output, if given.
-  /// - result: Receives all of the result.
+  ///   - images: The input, or the output's gradient for the input gradient.
+  ///   - other: The weights, or the output's gradient for the weight gradient.
+  ///   - bias: Added to each pixel of the output, if given.
+  ///   - result: Receives all of the result.
   func callAsFunction(
     images: UnsafePointer<Float>,
     other: UnsafePointer<Float>,

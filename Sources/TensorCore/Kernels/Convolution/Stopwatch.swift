@@ -17,7 +17,7 @@ package enum Stopwatch {
   ///
   /// - Parameters:
   ///   - candidates: At least one.
-  /// - seconds: Runs a candidate and returns how long it took.
+  ///   - seconds: Runs a candidate and returns how long it took.
   /// - Returns: The fastest candidate; the first among equals.
   package static func fastest<Candidate>(
     of candidates: [Candidate],

@@ -6,9 +6,9 @@
 ///   - images: `[N, H, W, C]`.
 ///   - kernel: Height and width of the window.
 ///   - stride: Steps of the window; its size if `nil`.
-/// - padding: The padding of the images.
-/// - countsPadding: Whether zeros around the image count as pixels (the default of Chainer and PyTorch) or
-///   the mean is over real pixels only (Keras).
+///   - padding: The padding of the images.
+///   - countsPadding: Whether zeros around the image count as pixels (the default of Chainer and PyTorch) or
+///     the mean is over real pixels only (Keras).
 /// - Returns: `[N, H', W', C]`.
 /// - Precondition: The window fits, and every window holds at least one pixel unless padding counts.
 public func averagePool2D(

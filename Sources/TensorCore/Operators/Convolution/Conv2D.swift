@@ -6,7 +6,7 @@
 ///   - images: `[N, H, W, inputChannels]`.
 ///   - weights: `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
 ///   - bias: `[outputChannels]`.
-/// - settings: Stride, padding, dilation and groups.
+///   - settings: Stride, padding, dilation and groups.
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func conv2D(

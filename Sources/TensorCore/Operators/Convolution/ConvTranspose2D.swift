@@ -7,9 +7,9 @@
 ///   - images: `[N, H, W, inputChannels]`.
 ///   - weights: `[kernelH, kernelW, outputChannels / groups, inputChannels]`.
 ///   - bias: `[outputChannels]`.
-/// - settings: The settings of the convolution that is transposed.
-/// - outputSize: Height and width of the output if several are possible (a stride of 2 takes both 7 and 8
-///   rows to 4); by default `H · stride` for `.same`, otherwise the smallest.
+///   - settings: The settings of the convolution that is transposed.
+///   - outputSize: Height and width of the output if several are possible (a stride of 2 takes both 7 and 8
+///     rows to 4); by default `H · stride` for `.same`, otherwise the smallest.
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func convTranspose2D(

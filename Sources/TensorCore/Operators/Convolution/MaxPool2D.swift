@@ -7,7 +7,7 @@
 ///   - images: `[N, H, W, C]`.
 ///   - kernel: Height and width of the window.
 ///   - stride: Steps of the window; its size if `nil`.
-/// - padding: The padding of the images.
+///   - padding: The padding of the images.
 /// - Returns: `[N, H', W', C]`.
 /// - Precondition: Every window holds at least one pixel.
 public func maxPool2D(

@@ -16,12 +16,12 @@ public struct BatchNormResult {
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithm 1.
 ///
 /// - Parameters:
-/// - x: `[N, …, C]`, with at least one value per channel.
+///   - x: `[N, …, C]`, with at least one value per channel.
 ///   - gamma: `[C]`, or `nil` for 1.
 ///   - beta: `[C]`, or `nil` for 0.
 ///   - epsilon: Added to the variance inside the root.
-/// - parts: The number of batches in x, one after the other and of equal size, each of which is normalized
-///   separately.
+///   - parts: The number of batches in x, one after the other and of equal size, each of which is normalized
+///     separately.
 /// - Returns: The normalized values and the statistics of the batch.
 /// - Precondition: The shapes fit, and N is a multiple of `parts`.
 public func batchNorm(

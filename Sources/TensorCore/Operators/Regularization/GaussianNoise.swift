@@ -17,8 +17,8 @@ extension RandomStream: NoiseSource {
 ///
 /// - Parameters:
 ///   - x: A tensor of any shape.
-/// - standardDeviation: The standard deviation of the noise.
-/// - source: The source of the noise, which draws as many values as x has.
+///   - standardDeviation: The standard deviation of the noise.
+///   - source: The source of the noise, which draws as many values as x has.
 /// - Returns: A tensor of x's shape.
 public func gaussianNoise(
   _ x: Tensor,
