@@ -14,7 +14,7 @@ public enum UnaryFunction: Hashable, Sendable {
   case exponential
   /// The natural logarithm: −∞ at 0, NaN below.
   case logarithm
-  /// The hyperbolic tangent.
+  /// tanh(x).
   case tanh
   /// 1 / (1 + e⁻ˣ).
   case logistic
