@@ -13,10 +13,10 @@ import TensorCore
 struct DCGANCIFAR10: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "DCGANCIFAR10",
-    abstract: "Teach DCGAN's networks to make small photographs."
+    abstract: "Train DCGAN to generate small photographs."
   )
 
-  @Option(help: "What to learn from: the name of a dataset, or a path.")
+  @Option(help: "The training data: a dataset's name or a path.")
   var dataset = "cifar10"
 
   @Option(help: "The width of the networks, a multiple of 8; 128 is a dozen times as fast.")
@@ -56,7 +56,7 @@ struct DCGANCIFAR10: ParsableCommand {
     let generatorOptimizer = optimizer(of: generator)
     let discriminatorOptimizer = optimizer(of: discriminator)
 
-    // The same 100 vectors every time, so that each image can be watched as it gets better.
+    // The same 100 vectors every time, so that the progress of each sample is visible.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.uniform([100, 100], from: -1, to: 1, using: random)
 
@@ -64,14 +64,14 @@ struct DCGANCIFAR10: ParsableCommand {
       let real = PixelRange.unit.tensor(try batches.next())
       let fake = generator(.uniform([50, 100], from: -1, to: 1, using: random))
 
-      // Logits: positive means real. −log σ(a) is softplus(−a), and −log(1 − σ(a)) is softplus(a),
-      // which never overflow.
+      // Logits: positive means real. −log σ(a) is softplus(−a), and −log(1 − σ(a)) is softplus(a), which
+      // never overflows.
       let (realLogits, fakeLogits) = (discriminator(real), discriminator(fake))
       let discriminatorLoss = softplus(-realLogits).mean() + softplus(fakeLogits).mean()
       let generatorLoss = softplus(-fakeLogits).mean()
 
-      // The forgeries are judged once, for both losses. The detective moves first; `.current` lets the
-      // forger's gradient then pass through the detective's new weights, as Chainer does it.
+      // The discriminator sees the generated images once, for both losses. It is updated first; with
+      // `.current`, the generator's gradient then passes through its new weights, as in Chainer.
       try discriminatorOptimizer.minimize(discriminatorLoss)
       try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
 
@@ -93,8 +93,8 @@ struct DCGANCIFAR10: ParsableCommand {
     print("The samples are in \(out).")
   }
 
-  /// Adam, whose β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that
-  /// moves; the weight decay pulls all parameters gently to zero.
+  /// Adam with β₁ below the usual 0.9 forgets sooner, since the gradient comes from a moving opponent; weight
+  /// decay pulls all parameters gently to zero.
   private func optimizer(of network: some Layer) -> Optimizer {
     Optimizer(
       of: network,

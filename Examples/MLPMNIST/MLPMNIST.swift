@@ -8,15 +8,15 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The PyTorch tutorial's GAN: two stacks of fully connected layers, one of which learns to draw.
+/// The PyTorch tutorial's GAN: two stacks of fully connected layers.
 @main
 struct MLPMNIST: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "MLPMNIST",
-    abstract: "Teach fully connected networks to draw digits."
+    abstract: "Train fully connected networks to generate digits."
   )
 
-  @Option(help: "What to learn from: the name of a dataset, or a path.")
+  @Option(help: "The training data: a dataset's name or a path.")
   var dataset = "mnist"
 
   @Option(help: "The number of training steps.")
@@ -40,7 +40,7 @@ struct MLPMNIST: ParsableCommand {
       stream: RandomStream(seed: 0, purpose: "shuffling")
     )
 
-    // The forger widens 64 random numbers to the 784 pixels of an image; the detective narrows a
+    // The generator widens 64 random numbers to the 784 pixels of an image; the discriminator narrows an
     // image to one number, the probability that it is real.
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Sequential(
@@ -66,25 +66,25 @@ struct MLPMNIST: ParsableCommand {
     let generatorOptimizer = Optimizer(of: generator, Adam(learningRate: 3e-4))
     let discriminatorOptimizer = Optimizer(of: discriminator, Adam(learningRate: 3e-4))
 
-    // The same 64 vectors every time, so that each image can be watched as it gets better.
+    // The same 64 vectors every time, so that the progress of each sample is visible.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.normal([64, 64], using: random)
 
     for iteration in 1...iterations {
-      // tanh makes numbers from −1 to 1, so the real images have that range too.
+      // tanh returns values from −1 to 1, so real images are scaled to that range, too.
       let real = PixelRange.symmetric.tensor(try batches.next()).flattened
       let fake = generator(.normal([32, 64], using: random))
 
-      // The detective should say 1 of real images and 0 of forgeries. `detached` keeps the forger
-      // out of it: this is not its lesson.
+      // The discriminator should return 1 for real images and 0 for generated ones. `detached` keeps this
+      // gradient away from the generator.
       let discriminatorLoss =
         (binaryCrossEntropy(probabilities: discriminator(real), target: 1)
           + binaryCrossEntropy(probabilities: discriminator(fake.detached), target: 0)) / 2
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // The forger wants a 1 for the same forgeries, from the detective that has just learned. The
-      // game as first written down would have it minimize log(1 − D(G(z))), which is flat where D is
-      // sure of itself: −log D(G(z)) has the same solution, and is steep there.
+      // The generator wants a 1 for the same images from the updated discriminator. The original minimax game
+      // would have it minimize log(1 − D(G(z))), which is flat where D is confident; −log D(G(z)) has the
+      // same solution, and a strong gradient there.
       let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
@@ -106,11 +106,11 @@ struct MLPMNIST: ParsableCommand {
     print("The samples are in \(out).")
   }
 
-  /// PyTorch draws the biases of a layer as it draws the weights.
+  /// PyTorch initializes the biases of a layer like its weights.
   private func linear(_ inputs: Int, _ outputs: Int, using random: RandomStream) -> Linear {
     Linear(inputs, outputs, weights: .pyTorchDefault, biases: .pyTorchDefault, using: random)
   }
 
-  /// A little of what is negative passes, and with it the gradient.
+  /// Leaky ReLU passes a small share of negative values, and with it the gradient.
   private var leaky: Activation { Activation { leakyReLU($0, slope: 0.01) } }
 }

@@ -8,21 +8,21 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The Keras tutorial's GAN: upsampling against pooling, by plain gradient descent with momentum.
+/// The Keras tutorial's GAN: upsampling and pooling, trained by SGD with momentum.
 @main
 struct UpsamplingMNIST: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "UpsamplingMNIST",
-    abstract: "Teach a network of upsampling and convolutions to draw digits."
+    abstract: "Train upsampling and convolutions to generate digits."
   )
 
-  @Option(help: "What to learn from: the name of a dataset, or a path.")
+  @Option(help: "The training data: a dataset's name or a path.")
   var dataset = "mnist"
 
   @Option(help: "The number of training steps.")
   var iterations = 10_000
 
-  @Option(help: "Images in a batch.")
+  @Option(help: "Images per batch.")
   var batchSize = 100
 
   @Option(help: "The folder for the samples.")
@@ -47,7 +47,7 @@ struct UpsamplingMNIST: ParsableCommand {
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Generator(using: weights)
     let discriminator = Discriminator(using: weights)
-    // Nesterov's momentum: the gradient is followed from where the momentum will have carried us.
+    // Nesterov momentum: the gradient is taken where the momentum will have led.
     let rule = SGD(learningRate: 5e-4, momentum: 0.9, isNesterov: true)
     let generatorOptimizer = Optimizer(of: generator, rule)
     let discriminatorOptimizer = Optimizer(of: discriminator, rule)
@@ -59,8 +59,8 @@ struct UpsamplingMNIST: ParsableCommand {
     let labels = concatenate([.ones([batchSize, 1]), .zeros([batchSize, 1])])
 
     for iteration in 1...iterations {
-      // The detective sees real images and forgeries as one batch. The forgeries are made as in use:
-      // normalized by running averages, and without a gradient to the forger.
+      // The discriminator sees real and generated images as one batch. The latter are generated in inference
+      // mode: normalized by running averages, and without a gradient for the generator.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = inference { generator(latent.sample(batchSize, using: random)) }
       let discriminatorLoss = binaryCrossEntropy(
@@ -69,10 +69,11 @@ struct UpsamplingMNIST: ParsableCommand {
       )
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // Both networks one after the other, of which only the forger moves: it wants its images to be
-      // called real. What an optimizer does not hold stays as it is, so that nothing needs freezing.
-      let judged = discriminator(generator(latent.sample(batchSize, using: random)))
-      let generatorLoss = binaryCrossEntropy(probabilities: judged, target: 1)
+      // Both networks in sequence, of which only the generator is updated: it wants its images to be
+      // classified as real. Parameters that the optimizer does not hold stay unchanged, so nothing needs
+      // freezing.
+      let output = discriminator(generator(latent.sample(batchSize, using: random)))
+      let generatorLoss = binaryCrossEntropy(probabilities: output, target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
       if iteration % 50 == 0 || iteration == iterations {
@@ -81,7 +82,7 @@ struct UpsamplingMNIST: ParsableCommand {
             + "discriminator \(discriminatorLoss.scalar)"
         )
       }
-      // As in the tutorial, every 200 batches the forgeries that the detective has just seen.
+      // As in the tutorial, every 200 batches the generated images that the discriminator has just seen.
       if iteration % 200 == 0 || iteration == iterations {
         let columns = Int(Double(batchSize).squareRoot().rounded(.up))
         let grid = ImageGrid(rows: (batchSize - 1) / columns + 1, columns: columns)
