@@ -94,7 +94,7 @@ let package = Package(
     module("NeuralNetworks", ["TensorCore", "Randomness"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore"]),
 
-    // Files and pictures.
+    // Files and images.
     module("Archives", ["CArchive", "CCrypto"]),
     module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
     module("Datasets", ["Archives", "Imaging", "Randomness"]),

@@ -30,7 +30,7 @@ static void fail(j_common_ptr codec) {
 }
 
 // libjpeg fills in missing or damaged data and only warns: here that is an error.
-static void judge_warning(j_common_ptr codec, int level) {
+static void handle_warning(j_common_ptr codec, int level) {
   if (level >= 0) return;
   switch (codec->err->msg_code) {
     case JWRN_JPEG_EOF:
@@ -65,7 +65,7 @@ static void start(struct jpeg_decompress_struct *codec, const uint8_t *bytes, si
 static struct jpeg_error_mgr *errors(error_state *state, char *message) {
   jpeg_std_error(&state->errors);
   state->errors.error_exit = fail;
-  state->errors.emit_message = judge_warning;
+  state->errors.emit_message = handle_warning;
   state->message = message;
   message[0] = 0;
   return &state->errors;

@@ -71,7 +71,7 @@ package struct Download {
       let attempt = DownloadAttempt(self, to: part, stopping: request, report: report)
       let ending = attempt.run()
       isSpliced = part.byteCount > 0 && !attempt.isWhole
-      switch try verdict(of: attempt, ending, part) {
+      switch try decision(of: attempt, ending, part) {
       case .enough: break
       case .interrupted(let signal): return .interrupted(signal)
       case .hopeless(let problem): throw problem
@@ -91,14 +91,14 @@ package struct Download {
   }
 
   /// Decides what to do after an attempt.
-  private func verdict(
+  private func decision(
     of attempt: DownloadAttempt,
     _ ending: HTTPTransfer.Ending,
     _ part: PartFile
-  ) throws(FileProblem) -> DownloadAttempt.Verdict {
+  ) throws(FileProblem) -> DownloadAttempt.Decision {
     // Whatever lengths the server claims: once all bytes are there, their hash decides.
     if part.byteCount == file.byteCount { return .enough }
-    if let verdict = attempt.verdict { return verdict }
+    if let decision = attempt.decision { return decision }
     switch ending {
     case .failed(let reason):
       return .hopeless(problem(reason, "an address that leads to the file"))

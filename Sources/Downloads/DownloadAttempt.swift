@@ -5,7 +5,7 @@ internal import Terminal
 /// One request for a file or its remainder, and its result.
 final class DownloadAttempt: TransferReceiver {
   /// What to do next.
-  enum Verdict: Equatable {
+  enum Decision: Equatable {
     /// All bytes are there and can be verified.
     case enough
     /// A signal asks the command to end.
@@ -30,7 +30,7 @@ final class DownloadAttempt: TransferReceiver {
   /// Whether the server sends the file from its beginning.
   private(set) var isWhole = false
   /// What to do next, if that was decided before the end of the response.
-  private(set) var verdict: Verdict?
+  private(set) var decision: Decision?
 
   init(
     _ download: Download,
@@ -107,8 +107,8 @@ final class DownloadAttempt: TransferReceiver {
   }
 
   /// Decides what to do next; returns `false`, since the receiver wants no more.
-  private func stop(_ verdict: Verdict) -> Bool {
-    self.verdict = verdict
+  private func stop(_ decision: Decision) -> Bool {
+    self.decision = decision
     return false
   }
 

@@ -54,7 +54,7 @@ final class GIFEncoder {
     }
   }
 
-  /// Ends the animation; nothing can be added afterwards.
+  /// Ends the animation; nothing can be added afterward.
   func end() {
     check(EGifCloseFile(file, nil))
     file = nil

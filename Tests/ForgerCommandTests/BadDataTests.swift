@@ -40,7 +40,7 @@ import Testing
     // IDX.
     Case("header ends early", "a", Array(idxImages(4).prefix(10)), "10 bytes", "at least the 16"),
     Case("images end early", "a", idxImages(4).dropLast(), "4095 bytes", "4096", "4 images"),
-    Case("images go on", "a", idxImages(4) + [0], "more bytes", "4096", "4 images"),
+    Case("trailing images", "a", idxImages(4) + [0], "more bytes", "4096", "4 images"),
     Case("floats", "a", [0, 0, 13] + idxImages(4).dropFirst(3), "is not in a recognized"),
     Case("labels alone", "a", idxLabels(40), "is not in a recognized"),
     Case(

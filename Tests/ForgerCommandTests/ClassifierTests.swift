@@ -18,15 +18,15 @@ import Testing
     let folder = try folder()
     let arguments = ["classifier", "train", "images", "--iterations", "20", "--batch-size", "8"]
     let output = try expectSuccess(arguments + ["--threads", "1"], in: folder)
-    #expect(output.contains("2 classes, 24 images of 16×16×3, 6 to judge it by (a fifth held out)"))
+    #expect(output.contains("2 classes, 24 images of 16×16×3, 6 for testing (a fifth held out)"))
     let line = "100.00 % of 6 images classified correctly (a fifth held out)"
     #expect(output.contains(line), "\(output)")
-    let judged = try expectSuccess(
+    let report = try expectSuccess(
       ["evaluate", "images", "--dataset", "images", "--samples", "20", "--threads", "1"],
       in: folder
     )
-    #expect(judged.contains("classifier of images, 100.00 % accurate on a fifth held out"))
-    #expect(judged.contains("Inception score"))
+    #expect(report.contains("classifier of images, 100.00 % accurate on a fifth held out"))
+    #expect(report.contains("Inception score"))
   }
 
   @Test func imagesWithoutClassesAreAProblem() throws {

@@ -53,7 +53,7 @@ import Testing
     #expect(try cached("mnist.part") == nil)
   }
 
-  /// As `forger datasets fetch mnist | head` does: the fetch goes on, here to the server's refusal.
+  /// As `forger datasets fetch mnist | head` does: the fetch continues, here to the server's refusal.
   @Test func readerOfTheDisplayMayGoAway() throws {
     let server = try TestServer { _, _ in .status("404 Not Found") }
     let script = "{ sleep 0.2; \"$0\" \"$@\"; echo $? > code; } | true"

@@ -23,7 +23,7 @@ import Testing
     try expectFailure(outcome, naming: "result/")
   }
 
-  /// The companions of the snapshot that failed are gone, and the run goes on from the one before.
+  /// The companions of the snapshot that failed are gone, and the run resumes from the one before.
   @Test func runGoesOnWhenThereIsSpaceAgain() throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "dis_iter_3.npz")
     let arguments = ["train", "--resume", "latest", "--iterations", "5", "--threads", "1"]

@@ -43,7 +43,7 @@ import Testing
     )
   }
 
-  /// Where the cache says otherwise, a run still goes on as it began.
+  /// Where the cache says otherwise, a resumed run keeps its own choices.
   @Test func aRunThatGoesOnKeepsItsOwn() throws {
     let folder = try folder()
     try expectSuccess(Self.train + ["--iterations", "3"], in: folder)

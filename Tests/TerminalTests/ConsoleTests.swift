@@ -17,7 +17,7 @@ import Testing
     #expect(transcript.screen == ["a line that stays", "five", "six"])
   }
 
-  /// Work goes on, and in the end the first problem is told.
+  /// Work continues, and the first problem is reported at the end.
   @Test func remembersWhatCouldNotBeWritten() throws {
     var problems = ["full", "gone"][...]
     var written = ""

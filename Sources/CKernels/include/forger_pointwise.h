@@ -48,7 +48,7 @@ void forger_normalization_sums(
     const ForgerPassBack *pass, const float *gradient, const float *x, size_t rows, float *sums,
     float *products);
 
-// The gradient towards x: (gradient - shift - (x - mean) * spread) * scale.
+// The input gradient: (gradient - shift - (x - mean) * spread) * scale.
 void forger_normalization_gradient(
     const ForgerPassBack *pass, const float *gradient, const float *x, size_t rows,
     const float *shift, const float *spread, const float *scale, float *result);

@@ -65,7 +65,7 @@ public struct ClassifierTraining {
       """
       Training a classifier of \(dataset): \(split.classCount) classes, \
       \(split.training.count) images of \(split.training.shape), \
-      \(split.test.count) to judge it by (\(split.testName))
+      \(split.test.count) for testing (\(split.testName))
       """
     )
     let folder = try RunFolder(cache.classifierFolder(of: dataHash), .overwrite)

@@ -17,7 +17,7 @@ public enum BinaryFunction: Hashable, Sendable {
 
   /// a + c · b.
   case addScaled(Float)
-  /// a + c · (b − a): from a towards b.
+  /// a + c · (b − a): from a toward b.
   case interpolate(Float)
   /// a · (1 − b²): the gradient of tanh, from that of its output and the output.
   case tanhGradient

@@ -13,7 +13,7 @@ import Glibc
 /// second of the first count as the same request: `timeout` and process groups send theirs twice. A SIGHUP
 /// that is ignored, as by `nohup`, stays ignored.
 public enum SignalWatch {
-  /// Runs `body` with a request that signals make, and restores the previous handlers afterwards.
+  /// Runs `body` with a request that signals make, and restores the previous handlers afterward.
   ///
   /// Calls must not be nested, since signals belong to the whole process.
   public static func during<Result>(

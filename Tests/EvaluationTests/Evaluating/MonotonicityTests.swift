@@ -15,13 +15,13 @@ import Training
   private static let others = Figures.dataset(count, seed: 2)
 
   /// Made once for all tests.
-  private static let judge = Result {
+  private static let classifier = Result {
     let folder = try TemporaryFolder()
     return (folder: folder, path: try Figures.trainClassifier(in: folder))
   }
 
-  private func judge() throws -> Classifier {
-    try Classifier(readingFrom: Self.judge.get().path)
+  private func classifier() throws -> Classifier {
+    try Classifier(readingFrom: Self.classifier.get().path)
   }
 
   private func evaluate(
@@ -89,9 +89,9 @@ import Training
 
   /// A classifier, which knows kinds and little else, notices what kinds are missing most of all.
   @Test func missingKindsAreNoticedByAClassifier() throws {
-    let judge = try judge()
-    #expect(judge.facts.accuracy > 0.95)
-    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds), by: judge)
+    let classifier = try classifier()
+    #expect(classifier.facts.accuracy > 0.95)
+    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds), by: classifier)
     for name in ["frechet", "kernel"] { expect(found, name, >) }
     for name in ["recall", "coverage", "inception"] { expect(found, name, <) }
     // Each kind is a quarter of what there is to be covered.
@@ -105,7 +105,7 @@ import Training
   }
 
   @Test func noiseIsNoticedByAClassifier() throws {
-    let found = try evaluate([0, 50, 100].map(Self.noisy), by: judge())
+    let found = try evaluate([0, 50, 100].map(Self.noisy), by: classifier())
     for name in ["frechet", "kernel"] { expect(found, name, >) }
     for name in ["precision", "density", "coverage"] { expect(found, name, <) }
   }

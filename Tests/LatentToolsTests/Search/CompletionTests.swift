@@ -106,7 +106,7 @@ import Testing
     #expect(found[0].z != found[1].z)
   }
 
-  /// The verdict is part of the loss as the recipe's generator minimizes it.
+  /// The prior loss is the recipe's generator loss.
   @Test(arguments: Objective.allCases)
   func everyObjectiveIsAPrior(_ objective: Objective) throws {
     let gan = GAN.lively(.dcganMNIST) { $0.objective = objective }

@@ -104,7 +104,7 @@ import Training
     #expect(told(0.8).isEmpty)
   }
 
-  /// A watch that goes on from a state warns as the one that was never stopped.
+  /// A restored watch warns like one that was never stopped.
   @Test func stateIsAllThatIsNeeded() throws {
     var first = watch()
     _ = warnings(&first, 150, real: 0.99, fake: 0.02)
