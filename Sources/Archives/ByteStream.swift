@@ -12,7 +12,7 @@ public struct ByteStream: ~Copyable {
     var reader = try ArchiveReader(
       path,
       layout: .stream,
-      expected: "a file, plain or compressed by gzip",
+      expected: "a file, plain or compressed with gzip",
       limits: limits
     )
     isEmpty = try reader.nextEntry() == nil

@@ -36,7 +36,7 @@ extension NumpyArray {
     guard start.count == NumpyHeader.magic.count + 2, start.starts(with: NumpyHeader.magic) else {
       throw FileProblem(
         reader.path,
-        found: "\(label) does not start as one does",
+        found: "\(label) does not start like one",
         expected: expected
       )
     }

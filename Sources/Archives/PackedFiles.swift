@@ -37,7 +37,7 @@ public struct PackedFiles: ~Copyable {
     reader = try ArchiveReader(
       path,
       layout: format == .zip ? .zip : .tar,
-      expected: format == .zip ? "a zip archive" : "a tar archive, plain or compressed by gzip",
+      expected: format == .zip ? "a zip archive" : "a tar archive, plain or compressed with gzip",
       limits: limits
     )
   }

@@ -53,7 +53,7 @@ public struct ImageFitting: Equatable, Sendable {
   public func callAsFunction(_ image: Image) -> Image {
     precondition(
       ImageShape(of: image) == original,
-      "ImageFitting: an image of \(ImageShape(of: image)) where \(original) was said"
+      "ImageFitting: an image of \(ImageShape(of: image)) instead of \(original)"
     )
     guard original != wanted else { return image }
     // Fewer channels are made first, more channels last, to save work.

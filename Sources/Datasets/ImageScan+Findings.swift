@@ -13,7 +13,7 @@ extension ImageScan {
     let turned = headers.count { $0.orientation != .upright }
     if turned > 0 { lines.append("\(turned) rotated upright by their Exif data") }
     if !problems.isEmpty {
-      lines.append("\(problems.count) unreadable, skipped:" + Self.list(problems))
+      lines.append("\(problems.count) unreadable, skipped: " + Self.list(problems))
     }
     if let others = Self.list(otherFormats) {
       lines.append("\(others) skipped: only PNG and JPEG can be read")

@@ -25,7 +25,7 @@ struct RunWords {
       console.print(
         """
         Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).
-        To extend:\(command(resuming: snapshot)) --extend --\(length.unit) N
+        To extend:    \(command(resuming: snapshot)) --extend --\(length.unit) N
         """
       )
     case .finished(let report):
@@ -64,7 +64,7 @@ struct RunWords {
       console.print(
         """
         Stopped at iteration \(report.iteration); everything is in \(snapshot).
-        To resume:\(command(resuming: snapshot))
+        To resume:    \(command(resuming: snapshot))
         """
       )
     } else {
