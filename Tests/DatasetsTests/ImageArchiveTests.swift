@@ -116,7 +116,7 @@ private func png(_ value: UInt8) -> [UInt8] {
     }
   }
 
-  @Test func bombsAndLiesAreRefused() throws {
+  @Test func bombsAndFalseClaimsAreRefused() throws {
     // Skipped files have to be expanded all the same.
     let limits = ReadLimits(totalBytes: 1 << 20, entries: 5, expansion: 20)
     var tar = TarBuilder()

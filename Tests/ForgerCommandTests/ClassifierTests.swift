@@ -14,7 +14,7 @@ import Testing
     return folder
   }
 
-  @Test func judgesByAFifthHeldOut() throws {
+  @Test func testsOnAFifthHeldOut() throws {
     let folder = try folder()
     let arguments = ["classifier", "train", "images", "--iterations", "20", "--batch-size", "8"]
     let output = try expectSuccess(arguments + ["--threads", "1"], in: folder)

@@ -24,7 +24,7 @@ import Testing
   }
 
   /// The companions of the snapshot that failed are gone, and the run resumes from the one before.
-  @Test func runGoesOnWhenThereIsSpaceAgain() throws {
+  @Test func runResumesWhenThereIsSpaceAgain() throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "dis_iter_3.npz")
     let arguments = ["train", "--resume", "latest", "--iterations", "5", "--threads", "1"]
     let size = try Data(contentsOf: URL(fileURLWithPath: folder("result/snapshot_iter_3.npz")))
@@ -64,7 +64,7 @@ import Testing
     """
 
   /// The table is no reason to lose a run, but its loss is told.
-  @Test func aRunGoesOnWithoutItsTable() throws {
+  @Test func aRunContinuesWithoutItsTable() throws {
     let folder = try folderWithData()
     let arguments = smallTraining("--display-interval", "1")
     let outcome = try Command.run(arguments, in: folder, writingOutputTo: "/dev/full")

@@ -44,7 +44,7 @@ import Testing
   }
 
   /// Where the cache says otherwise, a resumed run keeps its own choices.
-  @Test func aRunThatGoesOnKeepsItsOwn() throws {
+  @Test func aResumedRunKeepsItsOwn() throws {
     let folder = try folder()
     try expectSuccess(Self.train + ["--iterations", "3"], in: folder)
     let pinned = Self.train + ["--iterations", "2", "--out", "pinned"]

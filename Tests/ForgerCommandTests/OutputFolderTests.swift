@@ -62,7 +62,7 @@ import Testing
     )
   }
 
-  @Test func resumingGoesOnInTheFolder() throws {
+  @Test func resumingContinuesInTheFolder() throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "log")
     let output = try expectSuccess(
       ["train", "--resume", "latest", "--iterations", "4", "--threads", "1"],
@@ -72,7 +72,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder("result/gen_iter_4.npz")))
   }
 
-  @Test func sheetGoesOnlyWhereAFileCanStand() throws {
+  @Test func gridGoesOnlyWhereAFileCanBe() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     let cases = [
       ("missing/grid.png", "a path in a folder that exists"), ("result", "is a folder"),

@@ -57,7 +57,7 @@ import Testing
     #expect(try z("a") != z("d"))
   }
 
-  @Test func otherSizesAreFittedAndTold() throws {
+  @Test func otherSizesAreFittedAndReported() throws {
     let folder = try folder()
     try folder.write(png(height: 50, width: 80), as: "large.png")
     let output = try expectSuccess(["project", generator, "large.png"] + short, in: folder)
@@ -96,7 +96,7 @@ import Testing
     )
   }
 
-  @Test func whatIsNoImageIsRefused() throws {
+  @Test func filesThatAreNotImagesAreRefused() throws {
     let folder = try folder()
     try folder.write([], as: "empty.png")
     try folder.write(Array(png().prefix(60)), as: "short.png")

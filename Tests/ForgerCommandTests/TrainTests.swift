@@ -118,7 +118,7 @@ import Testing
     #expect(generators[0]["l0/W"] != generators[1]["l0/W"])
   }
 
-  @Test func everyKindOfDataSetCanBeTrainedOn() throws {
+  @Test func everyKindOfDatasetCanBeTrainedOn() throws {
     let folder = try TemporaryFolder()
     try folder.write(idxImages(6, size: 28), as: "digits/train-images-idx3-ubyte")
     try folder.write(idxLabels(6), as: "digits/train-labels-idx1-ubyte")

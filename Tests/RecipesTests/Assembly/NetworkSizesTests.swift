@@ -24,7 +24,7 @@ import Training
   }
 
   @Test(arguments: RecipeName.allCases, sizes.indices)
-  func imagesAreMadeJudgedAndLearnedFrom(_ name: RecipeName, _ index: Int) throws {
+  func imagesAreGeneratedClassifiedAndLearnedFrom(_ name: RecipeName, _ index: Int) throws {
     let recipe = Self.recipe(name, Self.sizes[index])
     try recipe.validate()
     let gan = GAN(recipe)

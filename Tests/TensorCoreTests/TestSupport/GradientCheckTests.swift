@@ -82,7 +82,7 @@ import Testing
   }
 
   /// The gradient that came in is treated as a constant.
-  @Test func catchesALostWayThroughTheIncomingGradient() {
+  @Test func catchesALostPathThroughTheIncomingGradient() {
     let mismatches = gradientMismatches(
       of: { square($0[0]) { $0.gradient.detached * $0.saved(0) * 2 } },
       at: [x]
@@ -90,7 +90,7 @@ import Testing
     #expect(mismatches.contains { $0.comparison == .secondOrder && $0.operand == nil })
   }
 
-  @Test func catchesWhatIsNotANumber() {
+  @Test func catchesNaN() {
     let mismatches = gradientMismatches(
       of: { square($0[0]) { $0.gradient * .nan } },
       at: [x],
