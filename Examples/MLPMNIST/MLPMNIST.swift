@@ -1,8 +1,7 @@
 import Adversarial
 import ArgumentParser
 import Datasets
-import Foundation
-import Imaging
+import ExampleSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -10,13 +9,13 @@ import TensorCore
 
 /// The PyTorch tutorial's GAN: two stacks of fully connected layers.
 @main
-struct MLPMNIST: ParsableCommand {
+struct MLPMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
     commandName: "MLPMNIST",
-    abstract: "Train fully connected networks to generate digits."
+    abstract: "Teach fully connected networks to draw digits."
   )
 
-  @Option(help: "The training data: a dataset's name or a path.")
+  @Option(help: "What to learn from: the name of a dataset, or a path.")
   var dataset = "mnist"
 
   @Option(help: "The number of training steps.")
@@ -26,18 +25,13 @@ struct MLPMNIST: ParsableCommand {
   var out = "mlp-mnist"
 
   func validate() throws {
-    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
+    try requirePositive(iterations, "--iterations")
   }
 
   func run() throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let images = try Datasets.open(dataset).adapted(
-      to: ImageShape(height: 28, width: 28, channels: 1)
-    )
-    let batches = try ShuffledBatches(
-      images,
-      batchSize: 32,
-      stream: RandomStream(seed: 0, purpose: "shuffling")
+    let batches = try shuffledBatches(
+      of: ImageShape(height: 28, width: 28, channels: 1),
+      size: 32
     )
 
     // The generator widens 64 random numbers to the 784 pixels of an image; the discriminator narrows an
@@ -77,9 +71,10 @@ struct MLPMNIST: ParsableCommand {
 
       // The discriminator should return 1 for real images and 0 for generated ones. `detached` keeps this
       // gradient away from the generator.
+      let (realOutput, fakeOutput) = discriminator(real, fake.detached)
       let discriminatorLoss =
-        (binaryCrossEntropy(probabilities: discriminator(real), target: 1)
-          + binaryCrossEntropy(probabilities: discriminator(fake.detached), target: 0)) / 2
+        (binaryCrossEntropy(probabilities: realOutput, target: 1)
+          + binaryCrossEntropy(probabilities: fakeOutput, target: 0)) / 2
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
       // The generator wants a 1 for the same images from the updated discriminator. The original minimax game
@@ -88,18 +83,14 @@ struct MLPMNIST: ParsableCommand {
       let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
-      if iteration % 100 == 0 || iteration == iterations {
-        print(
-          "iteration \(iteration): generator \(generatorLoss.scalar), "
-            + "discriminator \(discriminatorLoss.scalar)"
-        )
+      if isDue(iteration, every: 100) {
+        report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)
       }
-      if iteration % 1000 == 0 || iteration == iterations {
-        let samples = inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1])
-        let grid = ImageGrid(rows: 8, columns: 8)
-        try PNG.write(
-          grid.image(of: PixelRange.symmetric.images(samples)),
-          to: "\(out)/\(iteration).png"
+      if isDue(iteration, every: 1000) {
+        try write(
+          inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1]),
+          in: .symmetric,
+          as: "\(iteration)"
         )
       }
     }

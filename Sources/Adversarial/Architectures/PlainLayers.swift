@@ -13,7 +13,7 @@ public final class LayerGenerator: UnconditionalGenerator {
 }
 
 /// Any layer from images to logits as an unconditional discriminator.
-public final class LayerDiscriminator: UnconditionalDiscriminator {
+public final class LayerDiscriminator: UnconditionalDiscriminator, Partwise {
   private let layer: any Layer
 
   /// A discriminator made of a layer.
@@ -21,6 +21,9 @@ public final class LayerDiscriminator: UnconditionalDiscriminator {
 
   /// Applies the layer to images.
   public func callAsFunction(_ images: Tensor) -> Tensor { layer(images) }
+
+  /// Whether the layer is partwise.
+  public var isPartwise: Bool { (layer as? any Partwise)?.isPartwise == true }
 
   /// The logits: a plain layer exposes no other features.
   public func features(of images: Tensor) -> Tensor { layer(images) }

@@ -8,7 +8,7 @@ public import TensorCore
 /// Source: the PyTorch tutorial's discriminator, which mirrors its generator. The tutorial ends in a sigmoid and
 /// takes the cross entropy of probabilities; this network returns the logit, whose cross entropy is the same
 /// number without loss of precision.
-public final class MLPDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
+public final class MLPDiscriminator: UnconditionalDiscriminator, Partwise {
   let layers: [Linear]
 
   /// A discriminator with PyTorch's default initialization.
