@@ -87,46 +87,52 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
+    // What stops a program that is wrong, for all targets and nobody else.
+    module("Preconditions", []),
+
     // Numbers.
-    module("Randomness", ["CKernels"]),
+    module("Randomness", ["CKernels", "Preconditions"]),
     module("OneDNN", ["CDNNL", "COpenMP"]),
-    module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
-    module("NeuralNetworks", ["TensorCore", "Randomness"]),
-    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
+    module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness", "Preconditions"]),
+    module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
     // Files and pictures.
-    module("Archives", ["CArchive", "CCrypto"]),
-    module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
-    module("Datasets", ["Archives", "Imaging", "Randomness"]),
+    module("Archives", ["CArchive", "CCrypto", "Preconditions"]),
+    module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives", "Preconditions"]),
+    module("Datasets", ["Archives", "Imaging", "Randomness", "Preconditions"]),
 
     // What a person sees, and downloads.
-    module("Terminal", []),
+    module("Terminal", ["Preconditions"]),
     module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
 
     // Training.
     module(
       "Training",
-      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+      [
+        "Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives",
+        "Preconditions",
+      ]
     ),
     module(
       "Evaluation",
       [
         "CLAPACK", "Training", "Terminal", "Optimizers", "NeuralNetworks", "TensorCore",
-        "Randomness", "Datasets", "Imaging", "Archives",
+        "Randomness", "Datasets", "Imaging", "Archives", "Preconditions",
       ]
     ),
     module(
       "Adversarial",
       [
         "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging",
-        "Archives",
+        "Archives", "Preconditions",
       ]
     ),
     module(
       "Recipes",
       [
         "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers", "NeuralNetworks",
-        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives", "Preconditions",
         .product(name: "Yams", package: "Yams"),
       ]
     ),
@@ -135,6 +141,7 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "Preconditions",
       ]
     ),
     module(
@@ -157,7 +164,7 @@ let package = Package(
     // Tests.
     module(
       "TestSupport",
-      ["Optimizers", "TensorCore", "Randomness"],
+      ["Optimizers", "TensorCore", "Randomness", "Preconditions"],
       path: "Tests/TestSupport"
     ),
     module(
@@ -172,7 +179,7 @@ let package = Package(
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     module("ExitTestSupport", [], path: "Tests/ExitTestSupport"),
     module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
-    tests("RandomnessTests", ["Randomness"]),
+    tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
     tests(
       "NeuralNetworksTests",
@@ -192,7 +199,7 @@ let package = Package(
     ),
     tests(
       "ImagingTests",
-      ["Imaging", "CGIF", "Archives", "FileTestSupport"],
+      ["Imaging", "CGIF", "Archives", "FileTestSupport", "ExitTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests(
@@ -203,7 +210,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests(
       "TrainingTests",
-      ["Training", "Terminal", "Datasets", "Archives", "TerminalTestSupport"]
+      ["Training", "Terminal", "Datasets", "Archives", "TerminalTestSupport", "ExitTestSupport"]
     ),
     tests(
       "DownloadsTests",
@@ -232,7 +239,7 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
-        "TestSupport", "GANTestSupport", "FileTestSupport",
+        "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
@@ -38,7 +40,7 @@ public struct NumpyArray: Equatable, Sendable {
   ///
   /// - Precondition: `elements` holds as many values as the product of `shape`.
   public init(shape: [Int], elements: Elements) {
-    precondition(
+    require(
       shape.reduce(1, *) == elements.count,
       "NumpyArray: shape \(shape) does not hold \(elements.count) elements"
     )

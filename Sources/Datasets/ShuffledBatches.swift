@@ -1,4 +1,5 @@
 public import Archives
+import Preconditions
 public import Randomness
 
 /// Batches in a new random order every epoch, running across the epochs' ends.
@@ -35,7 +36,7 @@ public final class ShuffledBatches: BatchIterator {
     shuffled: Bool = true,
     mirroring: Bool = false
   ) throws(FileProblem) {
-    precondition(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
+    require(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
     guard dataset.count >= batchSize else {
       throw FileProblem(
         dataset.name,

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Image {
   /// The image at another size: unless a filter is named, area averages where an axis shrinks, bilinear
   /// where it grows.
@@ -8,7 +10,7 @@ extension Image {
     width newWidth: Int,
     by filter: ResizingFilter = .area
   ) -> Image {
-    precondition(
+    require(
       newHeight > 0 && newWidth > 0,
       "Image: cannot be resized to \(newHeight)×\(newWidth)"
     )

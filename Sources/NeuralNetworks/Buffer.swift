@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// A tensor that is part of a module's state but is not learned, such as a running average.

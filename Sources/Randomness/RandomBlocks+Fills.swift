@@ -1,4 +1,5 @@
 internal import CKernels
+import Preconditions
 
 extension RandomBlocks {
   /// Fills `numbers` with uniform numbers in [low, high), of 24 random bits each.
@@ -10,7 +11,7 @@ extension RandomBlocks {
     high: Float = 1,
     from block: UInt64
   ) {
-    precondition(
+    require(
       low < high && (high - low).isFinite,
       "no uniform numbers lie in [\(low), \(high))"
     )
@@ -66,7 +67,7 @@ extension RandomBlocks {
   }
 
   private func checkNormal(_ mean: Float, _ standardDeviation: Float) {
-    precondition(
+    require(
       mean.isFinite && standardDeviation.isFinite && standardDeviation >= 0,
       "no normal distribution has mean \(mean) and standard deviation \(standardDeviation)"
     )

@@ -1,5 +1,6 @@
 public import Archives
 public import NeuralNetworks
+import Preconditions
 package import TensorCore
 
 /// The names and layouts of a network's arrays in another framework's files.
@@ -96,7 +97,7 @@ public struct ModelLayout: Sendable {
     for name in zeros { _ = try state.array(name) }
     let byPath = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0) })
     try model.load { path, shape in
-      guard let entry = byPath[path] else { preconditionFailure("ModelLayout: no \(path)") }
+      guard let entry = byPath[path] else { fatalError("ModelLayout: no \(path)") }
       let encoded = entry.layout.encodedShape(of: shape)
       let values = try state.floats(entry.name, shape: encoded.dimensions)
       return withoutRecording { entry.layout.decoded(Tensor(values, shape: encoded)) }

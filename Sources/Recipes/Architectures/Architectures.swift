@@ -1,4 +1,5 @@
 internal import Adversarial
+import Preconditions
 internal import TensorCore
 
 /// The architectures that recipes and checkpoints can name.

@@ -86,9 +86,9 @@ extension Profile {
     let values = Parameter(Tensor.ones([16 << 20]))
     let seconds = shortest {
       values.update { elements in
-        guard let base = elements.baseAddress else { return }
+        nonisolated(unsafe) let elements = elements
         ThreadPool.forEach(elements.count, grain: 16384) { range in
-          for index in range { base[index] += 1 }
+          for index in range { elements[index] += 1 }
         }
       }
     }

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// What computations are made with: the number of threads, the policy for convolution algorithms and the
 /// choices made under it, the pool of memory, and a profiler where one looks on.
 ///
