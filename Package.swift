@@ -254,7 +254,7 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Archives", "Imaging", "FileTestSupport",
+        "forger", "ForgerCommand", "Recipes", "Datasets", "Archives", "Imaging", "FileTestSupport",
         "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Help"), .copy("Earlier")]

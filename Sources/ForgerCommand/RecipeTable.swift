@@ -1,10 +1,11 @@
 import Adversarial
 import Recipes
+import Terminal
 
 /// The recipes with their defaults, a line each, indented for a command's help.
 var recipeTable: String {
   func column(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
+    text.padded(to: width - 1) + " "
   }
   let header =
     "  " + column("recipe", 18) + column("dataset", 9) + column("batch", 7) + column("latent", 8)

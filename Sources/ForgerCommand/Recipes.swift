@@ -29,9 +29,9 @@ struct RecipesCommand: ParsableCommand {
       let console = Console.standardOutput()
       let width = Architectures.current.names.map(\.count).max() ?? 0
       for architecture in Architectures.current.all {
-        let name = architecture.name
-        let space = String(repeating: " ", count: width - name.count + 2)
-        try console.printResult(name + space + architecture.summary)
+        try console.printResult(
+          architecture.name.padded(to: width + 2) + architecture.summary
+        )
       }
     }
   }

@@ -108,13 +108,8 @@ struct Evaluate: ParsableCommand {
     if featuresReal != nil, let (option, _) = others.first(where: \.1) {
       throw ValidationError("\(option) goes with pictures, not with features of your own")
     }
-    for (option, value, range) in [
-      ("--samples", samples, 10...1_000_000), ("--seeds", seeds, 1...1000),
-    ] where !range.contains(value) {
-      throw ValidationError(
-        "\(option) is \(value); expected a number from \(range.lowerBound) to \(range.upperBound)"
-      )
-    }
+    try check(samples, of: "--samples", isIn: 10...1_000_000)
+    try check(seeds, of: "--seeds", isIn: 1...1000)
     let strangers = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
     if featuresReal != nil, let first = strangers.first {
       throw ValidationError("--metrics names \(first.rawValue), which features alone do not tell")

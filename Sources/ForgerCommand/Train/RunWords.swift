@@ -49,8 +49,8 @@ struct RunWords {
     console.print(
       """
 
-      Done: \(report.iteration) iterations in \(clockTime(report.seconds)); \
-      \(fixed(100 * report.waitingShare, digits: 1)) % of it waiting for data.
+      Done: \(report.iteration) iterations in \(NumberText.duration(report.seconds)); \
+      \(NumberText.fixed(100 * report.waitingShare, decimals: 1)) % of it waiting for data.
       """
     )
     for (what, path) in Self.files(report.findings) { print(what, path) }

@@ -51,7 +51,7 @@ struct RunSummary {
     case .epochs(let count):
       return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
     case .iterations(let count):
-      return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
+      return " (\(NumberText.fixed(Double(count) / perEpoch, decimals: 2)) epochs)"
     }
   }
 }

@@ -92,34 +92,32 @@ public final class Context: Sendable {
   ///
   /// - Precondition: `threadCount` is at least 1.
   public func with(threadCount: Int) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
+    changed(threadCount: threadCount)
   }
 
   /// The same context with another policy, under which nothing has been chosen yet.
   public func with(policy: ConvolutionPolicy) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: ConvolutionRegistry(policy),
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
+    changed(convolutions: ConvolutionRegistry(policy))
   }
 
   /// The same context with another profiler, or none.
   public func with(profiler: Profiler?) -> Context {
+    changed(profiler: .some(profiler))
+  }
+
+  /// The same context but for what is given.
+  private func changed(
+    threadCount: Int? = nil,
+    convolutions: ConvolutionRegistry? = nil,
+    profiler: Profiler?? = nil,
+    engine: (any Engine)? = nil
+  ) -> Context {
     Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
+      threadCount: threadCount ?? self.threadCount,
+      convolutions: convolutions ?? self.convolutions,
+      profiler: profiler ?? self.profiler,
       bufferPool: bufferPool,
-      engine: engine
+      engine: engine ?? self.engine
     )
   }
 }
@@ -127,13 +125,7 @@ public final class Context: Sendable {
 extension Context {
   /// The same context with another engine.
   public func with(engine: any Engine) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
+    changed(engine: engine)
   }
 }
 
