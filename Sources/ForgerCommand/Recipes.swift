@@ -46,8 +46,17 @@ struct RecipesCommand: ParsableCommand {
     var recipe: RecipeName
 
     func run() throws {
+      let yaml = Recipe.named(recipe).yaml(
+        advising: """
+          Change what you like, save it as my-recipe.yaml, say, and run it:
+
+            forger train my-recipe.yaml
+
+          Flags of 'forger train' have the last word.
+          """
+      )
       // The line's end is added in printing.
-      try Console.standardOutput().printResult(String(Recipe.named(recipe).yaml.dropLast()))
+      try Console.standardOutput().printResult(String(yaml.dropLast()))
     }
   }
 }

@@ -119,27 +119,22 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     let context = threads.context()
-    let report =
+    var report =
       if let featuresReal, let featuresFake {
         try context.run {
           try FeatureComparison(real: featuresReal, fake: featuresFake)
             .run(metrics.map { Set($0.metrics) }, seed: seed)
         }
       } else {
-        try evaluated(in: context)
+        try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
+    if let dataset = report.datasetForClassifier {
+      let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
+      report.facts.append(("note", advice))
+    }
     try Console.standardOutput().printResult(
       json ? report.json : report.text + "\n\n  took \(report.duration)"
     )
-  }
-
-  /// - Throws: Problems in words that name the options.
-  private func evaluated(in context: Context) throws -> EvaluationReport {
-    do {
-      return try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
-    } catch {
-      throw (error as? EvaluationRun.Problem)?.inWords ?? error
-    }
   }
 
   private var settings: EvaluationRun.Settings {
