@@ -119,3 +119,16 @@ extension WebAddress: ExpressibleByArgument {
   /// The address that an argument gives.
   public init?(argument: String) { self.init(argument) }
 }
+
+/// A dataset given by its name.
+struct KnownDataset: ExpressibleByArgument {
+  /// What is known of it.
+  let entry: DatasetCatalog.Entry
+
+  init?(argument: String) {
+    guard let entry = DatasetCatalog.entry(named: argument) else { return nil }
+    self.entry = entry
+  }
+
+  static var allValueStrings: [String] { DatasetCatalog.entries.map(\.name) }
+}

@@ -6,6 +6,15 @@ import TensorCore
 import Terminal
 import Training
 
+/// `forger classifier`.
+struct ClassifierCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classifier",
+    abstract: "Train the judge of generated pictures.",
+    subcommands: [TrainClassifier.self]
+  )
+}
+
 /// `forger classifier train`.
 struct TrainClassifier: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -76,3 +76,17 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
     x / maximum(x.squared.sum().squareRoot, Tensor(leastLength))
   }
 }
+
+/// A layer whose output is linear in a weight that can stand in for its own, as `SpectralNorm` needs.
+public protocol WeightedLayer: Layer {
+  /// The learned weight; its last axis counts the outputs.
+  var weight: Parameter { get }
+
+  /// The layer's output with another weight of the same shape.
+  func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor
+}
+
+extension WeightedLayer {
+  /// The layer's output with its own weight.
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, weight: weight.value) }
+}

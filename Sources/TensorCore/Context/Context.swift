@@ -1,3 +1,4 @@
+internal import OneDNN
 import Preconditions
 
 /// What computations are made with: the number of threads, the policy for convolution algorithms and the
@@ -145,4 +146,16 @@ extension Context {
   /// Choices count more than those adopted or measured before; one that does not cover its convolution counts
   /// nothing.
   public func adopt(_ choices: ConvolutionChoices) { convolutions.adopt(choices) }
+}
+
+/// What tensors are computed on.
+public enum ComputeDevice {
+  /// One line for people, of the current context: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  public static var description: String {
+    let threads = Context.current.threadCount
+    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
+  }
+
+  /// What computes, and with which instructions: "oneDNN 3.2.0, AVX2".
+  public static var library: String { "oneDNN \(Device.libraryVersion), \(Device.instructionSet)" }
 }
