@@ -48,7 +48,8 @@ let package = Package(
     .library(
       name: "Forger",
       targets: [
-        "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
+        "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
+        "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
         "LatentTools",
       ]
@@ -99,8 +100,9 @@ let package = Package(
 
     // Files and pictures.
     module("Archives", ["CArchive", "CCrypto", "Preconditions"]),
+    module("Batches", ["Archives", "Preconditions"]),
     module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives", "Preconditions"]),
-    module("Datasets", ["Archives", "Imaging", "Randomness", "Preconditions"]),
+    module("Datasets", ["Archives", "Batches", "Imaging", "Randomness", "Preconditions"]),
 
     // What a person sees, and downloads.
     module("Terminal", ["Preconditions"]),
@@ -110,7 +112,7 @@ let package = Package(
     module(
       "Training",
       [
-        "Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives",
+        "Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Batches", "Archives",
         "Preconditions",
       ]
     ),
@@ -204,13 +206,13 @@ let package = Package(
     ),
     tests(
       "DatasetsTests",
-      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"],
+      ["Datasets", "Batches", "Imaging", "Archives", "Randomness", "FileTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests(
       "TrainingTests",
-      ["Training", "Terminal", "Datasets", "Archives", "TerminalTestSupport", "ExitTestSupport"]
+      ["Training", "Terminal", "Batches", "Archives", "TerminalTestSupport", "ExitTestSupport"]
     ),
     tests(
       "DownloadsTests",

@@ -14,7 +14,7 @@ BASE = "Preconditions"
 # What each target may import of this package: the design's order, in which dependencies point to the
 # left. C modules have one home each, but for the kernels, which belong to all that computes.
 NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
-FILES = ["Archives", "Imaging", "Datasets"]
+FILES = ["Archives", "Batches", "Imaging", "Datasets"]
 TOP = [
     "Terminal",
     "Downloads",
@@ -45,9 +45,10 @@ C_MODULES = {
 ADDED = {"Datasets": {"Randomness"}}
 REMOVED = {
     "OneDNN": {"Randomness"},
+    "Imaging": {"Batches"},
     "Terminal": set(NUMBERS + FILES),
     "Downloads": set(NUMBERS),
-    "Training": {"Downloads"},
+    "Training": {"Downloads", "Imaging", "Datasets"},
     "Evaluation": {"Downloads"},
     "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
     "Recipes": {"Downloads"},
@@ -108,6 +109,20 @@ def check_target(target, modules):
     return faults
 
 
+def check_advice():
+    """The faults of libraries whose texts name the command: its advice is the command's own."""
+    faults = []
+    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench"
+    command = re.compile(rf"forger (?:{names})\b")
+    for path in sorted(Path("Sources").rglob("*.swift")):
+        if path.parts[1] in ("ForgerCommand", "forger"):
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if command.search(line.split("//")[0]):
+                faults.append(f"{path}:{number}: a library's text names a subcommand of forger")
+    return faults
+
+
 def check_lengths():
     """The faults of files that are too long."""
     faults = []
@@ -123,7 +138,7 @@ def main():
     targets = json.load(sys.stdin)["targets"]
     modules = {target["name"] for target in targets}
     faults = [fault for target in targets for fault in check_target(target, modules)]
-    faults += check_lengths()
+    faults += check_lengths() + check_advice()
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

@@ -1,4 +1,5 @@
 public import Archives
+public import Batches
 import Preconditions
 
 /// Batches prepared ahead: while one is trained on, other threads make the next ones.

@@ -1,4 +1,5 @@
 public import Archives
+public import Batches
 import Preconditions
 public import Randomness
 
@@ -20,7 +21,8 @@ public final class ShuffledBatches: BatchIterator {
   /// Where the stream stood before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
-  private var epoch = 0
+  /// Whole epochs that the batches handed out so far have completed.
+  public private(set) var epoch = 0
   /// The images of the order that are handed out, less than all.
   private var position = 0
 

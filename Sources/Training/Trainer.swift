@@ -1,5 +1,5 @@
 public import Archives
-public import Datasets
+public import Batches
 import Preconditions
 public import Terminal
 

@@ -1,4 +1,4 @@
-import Datasets
+import Batches
 import Preconditions
 
 /// When an extension runs.

@@ -1,5 +1,5 @@
 import Archives
-import Datasets
+import Batches
 import ExitTestSupport
 import Testing
 import Training

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 

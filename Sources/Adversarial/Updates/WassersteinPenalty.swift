@@ -1,4 +1,3 @@
-public import NeuralNetworks
 import Preconditions
 public import Randomness
 public import TensorCore

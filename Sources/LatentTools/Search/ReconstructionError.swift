@@ -49,7 +49,8 @@ public struct ReconstructionError: Equatable, Sendable {
   /// "PSNR 18.21 dB, L1 0.0731".
   public var text: String {
     let noise =
-      meanSquare > 0 ? "\(NumberText.fixed(peakSignalToNoise, decimals: 2)) dB" : "infinite: the same picture"
+      meanSquare > 0
+      ? "\(NumberText.fixed(peakSignalToNoise, decimals: 2)) dB" : "infinite: the same picture"
     return "PSNR \(noise), L1 \(NumberText.fixed(meanAbsolute, decimals: 4))"
   }
 }

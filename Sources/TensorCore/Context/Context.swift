@@ -92,9 +92,7 @@ public final class Context: Sendable {
   /// The same context with another number of threads.
   ///
   /// - Precondition: `threadCount` is at least 1.
-  public func with(threadCount: Int) -> Context {
-    changed(threadCount: threadCount)
-  }
+  public func with(threadCount: Int) -> Context { changed(threadCount: threadCount) }
 
   /// The same context with another policy, under which nothing has been chosen yet.
   public func with(policy: ConvolutionPolicy) -> Context {
@@ -102,9 +100,10 @@ public final class Context: Sendable {
   }
 
   /// The same context with another profiler, or none.
-  public func with(profiler: Profiler?) -> Context {
-    changed(profiler: .some(profiler))
-  }
+  public func with(profiler: Profiler?) -> Context { changed(profiler: .some(profiler)) }
+
+  /// The same context with another engine.
+  public func with(engine: any Engine) -> Context { changed(engine: engine) }
 
   /// The same context but for what is given.
   private func changed(
@@ -120,13 +119,6 @@ public final class Context: Sendable {
       bufferPool: bufferPool,
       engine: engine ?? self.engine
     )
-  }
-}
-
-extension Context {
-  /// The same context with another engine.
-  public func with(engine: any Engine) -> Context {
-    changed(engine: engine)
   }
 }
 

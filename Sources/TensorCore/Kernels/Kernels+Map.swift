@@ -28,7 +28,8 @@ extension Kernels {
 
   /// `f` of every pair of values.
   @inline(__always)
-  static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage {
+  static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage
+  {
     let result = Storage(count: a.count)
     nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
