@@ -6,12 +6,24 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   public let found: String
   /// What was expected, as a clause: "at least 16 bytes of an IDX header".
   public let expected: String
+  /// The remedy, if known; the program that shows the problem words it.
+  public let remedy: Remedy?
+
+  /// A remedy for problems: libraries name it, programs word it.
+  public struct Remedy: Hashable, Sendable {
+    /// What to do.
+    public let name: String
+
+    /// A remedy; `name` says what to do.
+    public init(_ name: String) { self.name = name }
+  }
 
   /// A problem with the file at `path`.
-  public init(_ path: String, found: String, expected: String) {
+  public init(_ path: String, found: String, expected: String, remedy: Remedy? = nil) {
     self.path = path
     self.found = found
     self.expected = expected
+    self.remedy = remedy
   }
 
   /// One line: "PATH: FOUND; expected EXPECTED".

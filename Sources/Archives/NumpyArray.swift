@@ -1,3 +1,6 @@
+internal import Foundation
+import Preconditions
+
 /// An array in NumPy's `.npy` format: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
@@ -38,7 +41,7 @@ public struct NumpyArray: Equatable, Sendable {
   ///
   /// - Precondition: `elements` holds as many values as the product of `shape`.
   public init(shape: [Int], elements: Elements) {
-    precondition(
+    require(
       shape.reduce(1, *) == elements.count,
       "NumpyArray: shape \(shape) does not hold \(elements.count) elements"
     )
@@ -79,5 +82,23 @@ extension NumpyArray {
     case .uint64(let values): values.withUnsafeBytes(body)
     case .uint8(let values): values.withUnsafeBytes(body)
     }
+  }
+}
+
+extension NumpyArray {
+  /// Encodes a value as JSON bytes with ordered keys, as notes and settings are stored among arrays.
+  ///
+  /// - Throws: Errors of the encoder.
+  package init(encoding value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let bytes = [UInt8](try encoder.encode(value))
+    self.init(shape: [bytes.count], elements: .uint8(bytes))
+  }
+
+  /// The value in an array made by `init(encoding:)`; `nil` if it is not such an array, or exceeds 1 MiB.
+  package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
+    guard case .uint8(let bytes) = elements, bytes.count <= 1 << 20 else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(bytes))
   }
 }

@@ -1,4 +1,5 @@
 import Archives
+import Batches
 
 /// The images of a batch.
 struct BatchPlan: Sendable {

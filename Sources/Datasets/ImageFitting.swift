@@ -1,4 +1,5 @@
 public import Imaging
+import Preconditions
 
 /// Fits an image to another shape while inventing as little as possible.
 ///
@@ -51,7 +52,7 @@ public struct ImageFitting: Equatable, Sendable {
   ///
   /// - Precondition: `image` has the original shape.
   public func callAsFunction(_ image: Image) -> Image {
-    precondition(
+    require(
       ImageShape(of: image) == original,
       "ImageFitting: an image of \(ImageShape(of: image)) instead of \(original)"
     )

@@ -1,4 +1,6 @@
 public import Archives
+public import Batches
+import Preconditions
 
 /// Batches prepared in advance: during a training step, other threads make the next ones.
 ///
@@ -25,7 +27,7 @@ public final class PrefetchedBatches: BatchIterator {
   ///
   /// - Precondition: `threads` is positive; at most `mostThreads` are used.
   public init(_ source: sending ShuffledBatches, threads: Int = mostThreads) {
-    precondition(threads > 0, "PrefetchedBatches: \(threads) threads")
+    require(threads > 0, "PrefetchedBatches: \(threads) threads")
     batchSize = source.batchSize
     place = BatchPlace(of: source)
     preparation = BatchPreparation(source, threads: min(threads, Self.mostThreads))

@@ -1,4 +1,6 @@
 public import Archives
+public import Batches
+import Preconditions
 public import Randomness
 
 /// Batches in a new random order in every epoch, crossing the ends of epochs.
@@ -19,7 +21,8 @@ public final class ShuffledBatches: BatchIterator {
   /// The position of the stream before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
-  private var epoch = 0
+  /// Epochs completed by the batches returned so far.
+  public private(set) var epoch = 0
   /// The number of images in the order that were used, less than all.
   private var position = 0
 
@@ -35,7 +38,7 @@ public final class ShuffledBatches: BatchIterator {
     shuffled: Bool = true,
     mirroring: Bool = false
   ) throws(FileProblem) {
-    precondition(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
+    require(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
     guard dataset.count >= batchSize else {
       throw FileProblem(
         dataset.name,

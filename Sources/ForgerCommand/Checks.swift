@@ -1,11 +1,25 @@
+import Archives
 import ArgumentParser
+import Terminal
 
-/// Checks an option that counts something.
+/// Checks the number of an option, if it is given.
 ///
-/// - Throws: `ValidationError` if it is given and not positive.
-func check(_ value: Int?, isPositive option: String) throws {
-  if let value, value < 1 {
-    throw ValidationError("\(option) is \(value); expected 1 or more")
+/// - Throws: `ValidationError` if it is out of range.
+func check(_ value: Int?, of option: String, isIn range: ClosedRange<Int>) throws {
+  guard let value, !range.contains(value) else { return }
+  let expected =
+    range.upperBound == .max
+    ? "\(range.lowerBound) or more"
+    : "a number from \(range.lowerBound) to \(range.upperBound)"
+  throw ValidationError("\(option) is \(value); expected \(expected)")
+}
+
+/// Checks two options for the rows and columns of a grid.
+///
+/// - Throws: `ValidationError` if the grid would be too large.
+func check(_ options: String, make count: Int, place: String = "") throws {
+  if count > 65_536 {
+    throw ValidationError("\(options) make \(count) samples; expected at most 65536\(place)")
   }
 }
 
@@ -15,6 +29,29 @@ func check(_ value: Int?, isPositive option: String) throws {
 func check(_ value: String?, isNotEmpty option: String) throws {
   if let value, value.isEmpty {
     throw ValidationError("\(option) is empty; expected a path")
+  }
+}
+
+/// Checks that options name different files.
+///
+/// - Throws: `ValidationError` if two of them name the same.
+func checkDifferent(_ files: [(option: String, path: String)]) throws {
+  for (index, (option, path)) in files.enumerated() {
+    if let (other, _) = files[..<index].first(where: { $0.path == path }) {
+      throw ValidationError("\(other) and \(option) are both \(printable(path)); give two files")
+    }
+  }
+}
+
+extension String {
+  /// The path without `.png`, for other files of the same name.
+  var withoutPNG: String { hasSuffix(".png") ? String(dropLast(4)) : self }
+}
+
+extension Console {
+  /// Prints the lines of a result that quotes names from files.
+  func printResultLines(_ text: String) throws {
+    for line in text.split(separator: "\n") { try printResult(printable(String(line))) }
   }
 }
 

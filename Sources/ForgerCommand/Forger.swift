@@ -50,7 +50,7 @@ public enum Forger {
       Foundation.exit(2)
     }
     // Names in a hostile file may hold control characters, and a path may hold a line break.
-    complain("Error: " + printable("\(error)"))
+    complain("Error: " + printable("\(inWords(error))"))
     Foundation.exit(1)
   }
 

@@ -1,3 +1,15 @@
+import Preconditions
+
+/// The resampling filter of resizing.
+public enum ResizingFilter: String, CaseIterable, Codable, Sendable {
+  /// The average over the area that a new pixel covers; linear interpolation when enlarging.
+  case area
+  /// Lanczos' windowed sinc with three lobes: sharper, but can overshoot at edges.
+  ///
+  /// Source: Turkowski 1990, "Filters for Common Resampling Tasks"; the same as Pillow's.
+  case lanczos
+}
+
 extension Image {
   /// The image at another size, by default with area averaging along axes that shrink and bilinear
   /// interpolation along those that grow.
@@ -8,7 +20,7 @@ extension Image {
     width newWidth: Int,
     by filter: ResizingFilter = .area
   ) -> Image {
-    precondition(
+    require(
       newHeight > 0 && newWidth > 0,
       "Image: cannot be resized to \(newHeight)×\(newWidth)"
     )

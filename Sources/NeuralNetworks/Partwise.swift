@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// A module that can process several batches in one pass, as parts of one batch: its output for an example

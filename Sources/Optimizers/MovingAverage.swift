@@ -1,4 +1,5 @@
 public import NeuralNetworks
+import Preconditions
 internal import TensorCore
 
 /// An exponential moving average (EMA) of a network's parameters, held in a second network.

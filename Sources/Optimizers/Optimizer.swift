@@ -1,4 +1,5 @@
 public import NeuralNetworks
+import Preconditions
 public import TensorCore
 
 /// Updates a model's parameters by a rule, and holds the rule's state.

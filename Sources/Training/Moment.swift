@@ -1,4 +1,4 @@
-public import Datasets
+public import Batches
 
 /// A moment of a training run: its iteration and its progress through the dataset.
 public struct Moment: Equatable, Sendable {

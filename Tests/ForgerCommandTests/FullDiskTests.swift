@@ -4,7 +4,7 @@ import Testing
 
 /// The command on a disk that gets full.
 @Suite struct FullDiskTests {
-  @Test func sheetIsWrittenWholeOrNotAtAll() throws {
+  @Test func gridIsWrittenWholeOrNotAtAll() throws {
     let folder = try TrainedRun.lively()
     try folder.write([1, 2, 3], as: "samples.png")
     let before = try contents(of: folder)

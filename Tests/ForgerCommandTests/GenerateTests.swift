@@ -14,7 +14,7 @@ import Testing
     try Data(contentsOf: URL(fileURLWithPath: folder(name)))
   }
 
-  @Test func sheetHasTheRowsAndColumnsAskedFor() throws {
+  @Test func gridHasTheRowsAndColumnsAskedFor() throws {
     let folder = try TrainedRun.lively()
     try generate("result/gen_iter_3.npz", in: folder)
     let usual = try ImageFile.read(folder("samples.png"))
@@ -55,7 +55,7 @@ import Testing
     #expect(try bytes("a.png", in: folder) != bytes("d.png", in: folder))
   }
 
-  @Test func sheetIsLikeThePreviewOfThatIteration() throws {
+  @Test func gridIsLikeThePreviewOfThatIteration() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     try generate("result/gen_iter_3.npz", in: folder)
     let preview = try bytes("result/preview/image00000003.png", in: TrainedRun.folder)

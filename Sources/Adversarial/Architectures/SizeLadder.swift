@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 internal import TensorCore
 
 /// The heights and widths of an image that is halved again and again: the depth of a convolutional network

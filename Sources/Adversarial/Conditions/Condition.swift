@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// The condition of a batch, beside its images or latent vectors: none, or the class of each image.

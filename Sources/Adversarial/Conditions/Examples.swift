@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Images with their condition: a discriminator's input.

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 
@@ -80,5 +80,19 @@ public struct GANTraining {
   /// Generated images without a connection to the generator's tape.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
     withoutRecording { generator(input) }
+  }
+}
+
+/// Additional terms of the discriminator's loss; none by default.
+public struct Regularization {
+  /// Real labels are 1 minus this.
+  public var labelSmoothing: Float
+  /// The gradient penalties.
+  public var penalties: [any GradientPenalty]
+
+  /// Label smoothing and gradient penalties.
+  public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
+    self.labelSmoothing = labelSmoothing
+    self.penalties = penalties
   }
 }

@@ -1,4 +1,3 @@
-public import NeuralNetworks
 public import TensorCore
 
 /// A penalty on the gradients of the discriminator's logits with respect to images; its own gradient takes

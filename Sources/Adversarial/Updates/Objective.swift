@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// The loss functions of both networks, on the discriminator's logits D.

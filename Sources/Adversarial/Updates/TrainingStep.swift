@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// One update of both networks, which training loops repeat.

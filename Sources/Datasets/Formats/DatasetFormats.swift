@@ -1,4 +1,4 @@
-public import Archives
+internal import Archives
 
 /// The known formats of images.
 ///

@@ -38,7 +38,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
   ///
   /// - Throws: `FileProblem` if there are none, or they are not valid.
   init(in arrays: NamedArrays, path: String) throws(FileProblem) {
-    let expected = "a classifier written by 'forger classifier train'"
+    let expected = "a trained classifier"
     guard let array = arrays[Self.arrayName] else {
       throw FileProblem(path, found: "holds no classifier", expected: expected)
     }

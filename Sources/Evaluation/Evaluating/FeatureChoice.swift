@@ -44,7 +44,8 @@ public enum FeatureChoice: String, CaseIterable, Sendable {
         throw FileProblem(
           nameOrPath,
           found: "has no trained classifier",
-          expected: "one trained by 'forger classifier train' on the same images"
+          expected: "one of the same images",
+          remedy: .trainingClassifier
         )
       }
       return isLarge ? RandomConvolutions(for: shape) : PixelExtractor(for: shape)

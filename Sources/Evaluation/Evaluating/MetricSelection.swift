@@ -1,3 +1,5 @@
+import Preconditions
+
 /// A list of metrics: "frechet,density-coverage".
 public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
   /// The metrics, at least one.
@@ -11,7 +13,7 @@ public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
   ///
   /// - Precondition: There is at least one.
   public init(_ metrics: [Metric]) {
-    precondition(!metrics.isEmpty, "MetricSelection: of no metrics")
+    require(!metrics.isEmpty, "MetricSelection: of no metrics")
     self.metrics = metrics
   }
 

@@ -1,4 +1,5 @@
 public import Archives
+import Preconditions
 public import TensorCore
 
 /// The features of some images, one row each.

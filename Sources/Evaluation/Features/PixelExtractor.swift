@@ -1,6 +1,7 @@
 internal import Archives
 public import Datasets
 internal import Imaging
+import Preconditions
 public import TensorCore
 
 /// Pixels of downscaled images as features.

@@ -1,6 +1,20 @@
 import Archives
+import ArgumentParser
 import LatentTools
+import Recipes
 import Terminal
+
+/// How latent vectors are searched for.
+struct SearchOptions: ParsableArguments, SettingSource {
+  static var table: SettingTable<SearchSettings> { SearchSettings.settings }
+
+  @OptionGroup var flags: SettingFlags<Self>
+
+  @OptionGroup var threads: ThreadOption
+
+  /// The settings given on the command line.
+  var settings: SearchSettings { flags.changes.applied(to: SearchSettings()) }
+}
 
 /// Searches for each image in turn, showing its progress.
 func searched(

@@ -144,15 +144,15 @@ extension Closeness.Share {
 extension Closeness {
   /// A report for people.
   func text(samples: Int) -> String {
-    func percent(_ share: Double) -> String { fixed(100 * share, digits: 1) }
+    func percent(_ share: Double) -> String { NumberText.fixed(100 * share, decimals: 1) }
     func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
       let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"
       return "  \(what)\(grouped(share.count)) of \(grouped(samples)) samples: \(shares); "
         + "of held-out images \(percent(heldOut.share)) %"
     }
     return """
-        nearest image     at \(fixed(median, digits: 4)) of samples, at \
-      \(fixed(medianHeldOut, digits: 4)) of held-out images (medians)
+        nearest image     at \(NumberText.fixed(median, decimals: 4)) of samples, at \
+      \(NumberText.fixed(medianHeldOut, decimals: 4)) of held-out images (medians)
         nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out image
       \(line("suspicious        ", suspicious, suspiciousHeldOut))
       \(line("like copies       ", copies, copiesHeldOut))

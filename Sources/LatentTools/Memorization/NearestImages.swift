@@ -2,6 +2,7 @@ internal import Archives
 internal import Datasets
 public import Evaluation
 public import Imaging
+internal import Randomness
 public import Recipes
 
 /// Compares a generator's samples with its training images, to detect memorization.
@@ -159,5 +160,22 @@ public struct NearestImages {
   private func forEachSampleBatch(_ body: (ImageBatch) throws -> Void) throws {
     try GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
       .forEachBatch(of: settings.samples, seed: settings.seed, body)
+  }
+}
+
+/// The images that samples are compared with: of a test split, or training images without themselves.
+struct HeldOutImages {
+  let dataset: any ImageDataset
+  /// Their indices in the dataset.
+  let indices: [Int]
+  /// The index of each among the training images, if it is one.
+  let excluded: [Int]?
+
+  /// Random images of a dataset, drawn without repetition.
+  init(of dataset: any ImageDataset, count: Int, areTraining: Bool, seed: UInt64) {
+    let order = RandomStream(seed: seed, purpose: "held out").permutation(of: dataset.count)
+    self.dataset = dataset
+    indices = Array(order.prefix(count))
+    excluded = areTraining ? indices : nil
   }
 }

@@ -35,7 +35,7 @@ public struct SearchSettings: Equatable, Sendable {
         \.steps,
         in: 1...100_000,
         default: SearchSettings().steps,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Adam steps."
       ),
@@ -44,7 +44,7 @@ public struct SearchSettings: Equatable, Sendable {
         \.restarts,
         in: 1...256,
         default: SearchSettings().restarts,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Random vectors to start from; the best result is kept."
       ),
@@ -54,7 +54,7 @@ public struct SearchSettings: Equatable, Sendable {
         in: Float.leastNonzeroMagnitude...100,
         expected: "a positive number up to 100",
         default: SearchSettings().learningRate,
-        section: options,
+        section: .untitled,
         flag: .value("rate"),
         help: "Initial learning rate."
       ),
@@ -62,16 +62,13 @@ public struct SearchSettings: Equatable, Sendable {
         "seed",
         \.seed,
         default: SearchSettings().seed,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Random seed of the starts."
       ),
     ],
     source: "as needed"
   )
-
-  /// The section of the help without a title.
-  static let options = SettingSection("")
 
   /// Checks the settings.
   ///

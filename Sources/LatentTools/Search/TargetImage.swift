@@ -58,3 +58,13 @@ public struct TargetImage: Sendable {
     range.tensor(ImageBatch(shape: ImageShape(of: image), count: 1, pixels: image.pixels))
   }
 }
+
+extension Recipe {
+  /// The rules by which the dataset's images are fitted to the recipe's shape.
+  var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
+
+  /// The image of values `[H, W, C]` in the recipe's range.
+  func image(of values: [Float]) -> Image {
+    pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
+  }
+}

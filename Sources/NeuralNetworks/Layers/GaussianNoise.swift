@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Adds Gaussian noise in training, none in inference.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Scales all gradients together if their joint Euclidean norm exceeds a bound.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Weight decay as an L2 penalty on every parameter, including biases: g ← g + rate · p.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Stochastic gradient descent, optionally with momentum and Nesterov's look-ahead.

@@ -1,5 +1,12 @@
-internal import Adversarial
+public import Adversarial
+import Preconditions
 internal import TensorCore
+
+/// An architecture with a recipe, so that it can be trained by name.
+public protocol TrainableArchitecture: Architecture {
+  /// The recipe of the same name: the values that a run uses unless told otherwise.
+  static var recipe: Recipe { get }
+}
 
 /// The architectures that recipes and checkpoints can name.
 ///

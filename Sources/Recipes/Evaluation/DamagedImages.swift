@@ -6,7 +6,8 @@ internal import Terminal
 package struct DamagedImages {
   /// The problems, image by image.
   package let problems: [FileProblem]
-  private static let mostNamed = 5
+  /// How many are reported by name at most.
+  package static let mostNamed = 5
 
   /// The damages of some datasets that have not been reported before.
   package init(of datasets: [any ImageDataset]) { problems = datasets.flatMap { $0.takeDamages() } }

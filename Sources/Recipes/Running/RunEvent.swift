@@ -1,7 +1,16 @@
+public import Archives
 public import Training
 
 /// An event of a run, reported to its caller, who puts it into words.
 public enum RunEvent: Equatable, Sendable {
+  /// The run is about to start or resume.
+  case starting(RunSummary)
+  /// The search for the best generator starts over, because the evaluation differs from before.
+  case evaluatedAnew
+  /// A damaged image was replaced by another one; `count` is the number since the run was started or resumed.
+  case damagedImage(FileProblem, count: Int)
+  /// A preview that could not be read is missing in the animation.
+  case lostPreview(FileProblem)
   /// Training is failing, after this many iterations.
   case warning(CollapseWarning, iteration: Int)
   /// A stop was requested: the current iteration is the last.

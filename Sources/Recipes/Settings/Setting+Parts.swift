@@ -27,6 +27,8 @@ public struct SettingSection: Hashable, Sendable {
     self.row = row ?? title.lowercased()
   }
 
+  /// A command's own settings, under the usual title of the help.
+  public static let untitled = SettingSection("")
   /// The data and the length of training.
   public static let training = SettingSection("Training")
   /// What the networks are made of.

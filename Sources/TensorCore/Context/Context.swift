@@ -1,3 +1,6 @@
+internal import OneDNN
+import Preconditions
+
 /// What computations run with: the number of threads, the policy for convolution algorithms and the choices
 /// made under it, the buffer pool, and optionally a profiler.
 ///
@@ -89,48 +92,32 @@ public final class Context: Sendable {
   /// The same context with another number of threads.
   ///
   /// - Precondition: `threadCount` is at least 1.
-  public func with(threadCount: Int) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
-  }
+  public func with(threadCount: Int) -> Context { changed(threadCount: threadCount) }
 
   /// The same context with another policy, under which nothing has been chosen so far.
   public func with(policy: ConvolutionPolicy) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: ConvolutionRegistry(policy),
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
+    changed(convolutions: ConvolutionRegistry(policy))
   }
 
   /// The same context with another profiler, or with none.
-  public func with(profiler: Profiler?) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
-  }
-}
+  public func with(profiler: Profiler?) -> Context { changed(profiler: .some(profiler)) }
 
-extension Context {
   /// The same context with another engine.
-  public func with(engine: any Engine) -> Context {
+  public func with(engine: any Engine) -> Context { changed(engine: engine) }
+
+  /// The same context with the given changes.
+  private func changed(
+    threadCount: Int? = nil,
+    convolutions: ConvolutionRegistry? = nil,
+    profiler: Profiler?? = nil,
+    engine: (any Engine)? = nil
+  ) -> Context {
     Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
+      threadCount: threadCount ?? self.threadCount,
+      convolutions: convolutions ?? self.convolutions,
+      profiler: profiler ?? self.profiler,
       bufferPool: bufferPool,
-      engine: engine
+      engine: engine ?? self.engine
     )
   }
 }
@@ -151,4 +138,16 @@ extension Context {
   /// They take precedence over choices adopted or measured before; a choice that does not cover its
   /// convolution is ignored.
   public func adopt(_ choices: ConvolutionChoices) { convolutions.adopt(choices) }
+}
+
+/// The device that computes.
+public enum ComputeDevice {
+  /// A description of the current context's device: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  public static var description: String {
+    let threads = Context.current.threadCount
+    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
+  }
+
+  /// The library and the instruction set: "oneDNN 3.2.0, AVX2".
+  public static var library: String { "oneDNN \(Device.libraryVersion), \(Device.instructionSet)" }
 }

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The sizes of a batch of matrix multiplications `[rows, inner]·[inner, columns]`.
 struct MatrixProductGeometry: Hashable, Sendable {
   /// The axes before the matrices; each of their indices is one product.

@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 
 /// Random numbers of a distribution, determined by random bits: the same from every engine.

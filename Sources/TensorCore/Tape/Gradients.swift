@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The gradients of a scalar with respect to tensors.
 ///
 /// Only the part of the tape between `output` and `inputs` is computed; everything else is pruned. The

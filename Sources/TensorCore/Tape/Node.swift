@@ -4,11 +4,11 @@ import Synchronization
 ///
 /// The tape is the graph of nodes that living tensors hold; it is never reset.
 final class Node: @unchecked Sendable {
-  // Sendable: immutable after `init`; `inputs` and `saved` change only in `deinit`, which runs
-  // when nobody else holds the node.
+  // Sendable: what it holds is, and it is immutable after `init`; `inputs` and `saved` change only in
+  // `deinit`, which runs when nobody else holds the node.
 
   /// Computes the gradients of an operator's inputs from the gradient of its output; `nil` means no gradient.
-  typealias Backward = (BackwardPass) -> [Tensor?]
+  typealias Backward = @Sendable (BackwardPass) -> [Tensor?]
 
   /// The operator's name, for messages.
   let operation: String
@@ -25,7 +25,7 @@ final class Node: @unchecked Sendable {
   /// The value of the parameter that the leaf stands for, if there is one.
   let parameterValue: ParameterValue?
   /// Recomputes the output from the parameters' current values, if it depends on parameters alone.
-  let derive: (() -> Tensor)?
+  let derive: (@Sendable () -> Tensor)?
   /// The order of creation: inputs have smaller numbers than results.
   let order: Int
 
@@ -53,7 +53,7 @@ final class Node: @unchecked Sendable {
     inputs: [Node?],
     saved: [Tensor],
     output: Storage?,
-    derive: (() -> Tensor)? = nil,
+    derive: (@Sendable () -> Tensor)? = nil,
     backward: @escaping Backward
   ) {
     self.operation = operation

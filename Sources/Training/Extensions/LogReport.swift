@@ -1,5 +1,23 @@
 public import Archives
 
+/// An extension that keeps log entries for tables and curves.
+///
+/// A trainer has at most one; others find it in `Trainer.log`.
+public protocol RunLog: Extension {
+  /// All entries of the run, including those before a resume.
+  var entries: [LogEntry] { get }
+}
+
+extension Trainer {
+  /// The log among the extensions, if there is one.
+  public var log: (any RunLog)? {
+    for entry in entries {
+      if let log = entry.body as? any RunLog { return log }
+    }
+    return nil
+  }
+}
+
 /// Writes means of observations to the file `log`: a JSON list with one object per entry.
 ///
 /// ```json
@@ -70,7 +88,7 @@ public final class LogReport: RunLog {
     return state
   }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
   /// - Throws: `FileProblem` where the state is not one of a log.
   public func restore(from state: StateReader) throws {

@@ -1,4 +1,4 @@
-import Datasets
+import Batches
 public import Terminal
 
 /// Shows the progress of a run, its speed and the remaining time.

@@ -1,5 +1,5 @@
 public import Archives
-import Datasets
+import Batches
 
 /// The content of a snapshot, and how a trainer resumes from it.
 ///

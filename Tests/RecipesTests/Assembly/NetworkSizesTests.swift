@@ -53,8 +53,12 @@ import Training
     let z = Tensor.sample([2, recipe.latent.size])
     let (left, right) = inference { (gan.generator(z, .none), others.generator(z, .none)) }
     #expect(left.scalars == right.scalars)
-    let arrays = gan.discriminatorLayout.arrays(of: gan.discriminator)
-    try others.discriminatorLayout.load(arrays, into: others.discriminator, path: "a file")
+    let discriminatorArrays = gan.discriminatorLayout.arrays(of: gan.discriminator)
+    try others.discriminatorLayout.load(
+      discriminatorArrays,
+      into: others.discriminator,
+      path: "a file"
+    )
     let logits = inference {
       (gan.discriminator(left, .none), others.discriminator(left, .none))
     }

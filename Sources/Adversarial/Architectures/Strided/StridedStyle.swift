@@ -1,3 +1,4 @@
+package import Datasets
 internal import NeuralNetworks
 
 /// The details in which two architectures of strided convolutions with kernels of 5 differ.
@@ -41,5 +42,19 @@ public struct StridedStyle: Sendable {
   /// Batch normalization of images or vectors.
   func norm(_ channels: Int) -> BatchNorm {
     BatchNorm(channels, epsilon: epsilon, decay: decay, variance: variance)
+  }
+}
+
+extension SizeLadder {
+  /// The sizes in strided convolutional networks with TensorFlow's padding.
+  package init(stridedOf image: ImageShape, _ style: StridedStyle) {
+    let halvings = max(style.leastHalvings, Self.usualHalvings(of: image))
+    self.init(of: image, halvings: halvings, rounding: .up)
+  }
+
+  /// The width of each hidden feature map from the largest to the smallest, at most eight times that of the
+  /// narrowest.
+  package func stridedWidths(from channels: Int) -> [Int] {
+    (0..<halvings).map { channels * min(1 << $0, 8) }
   }
 }

@@ -1,4 +1,5 @@
 internal import Imaging
+import Preconditions
 
 extension CompletionMask {
   /// The weight of each known pixel: the share of missing pixels in a window around it; 0 for missing pixels.
@@ -8,7 +9,7 @@ extension CompletionMask {
   /// - Parameter window: The side of the window, odd; it is clipped at the edges of the image.
   /// - Returns: A weight in 0..<1 for each pixel, row by row.
   package func weights(window: Int) -> [Float] {
-    precondition(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
+    require(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
     let sums = missingAboveAndLeft
     let radius = window / 2
     return isMissing.indices.map { pixel in

@@ -31,7 +31,7 @@ public struct CompletionSettings: Equatable, Sendable {
         "window",
         \.window,
         default: CompletionSettings().window,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .value("side"),
         help: "Side of the window in which missing pixels weight a known one.",
         discussion: "Odd, in pixels."
@@ -49,7 +49,7 @@ public struct CompletionSettings: Equatable, Sendable {
         \.priorWeight,
         in: 0...1_000_000,
         default: CompletionSettings().priorWeight,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .value("lambda"),
         help: "λ, weight of the prior loss; 0 needs no discriminator."
       ),
@@ -57,7 +57,7 @@ public struct CompletionSettings: Equatable, Sendable {
         "poisson",
         \.blends,
         default: CompletionSettings().blends,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .onOff,
         help: "Blend the filling with its surroundings."
       ),

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Convolutions of images upsampled by two, without the upsampled images.
 ///
 /// Upsampled pixels have four phases (even or odd row, even or odd column), and for each phase the taps that

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The transposed convolution of images with a kernel: the backward pass of `conv2D`, used for upsampling.
 ///
 /// Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning",

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The settings of a convolution: stride, padding, dilation and groups.
 public struct ConvolutionSettings: Hashable, Sendable {
   /// The padding of the images.

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Nearest-neighbor upsampling: `[N, H, W, C]` becomes `[N, H·factor, W·factor, C]`.
 ///
 /// A convolution of upsampled images is computed without them if that is faster.

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The result of `batchNorm`: the normalized values and the statistics of the batch.
 public struct BatchNormResult {
   /// Values of the input's shape.

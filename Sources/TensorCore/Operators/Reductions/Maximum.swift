@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The largest element along an axis; equal maxima share its gradient.
   ///

@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 
 /// Sets elements to 0 with probability `rate` and divides the others by `1 - rate`.

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The same elements in the same order in another shape; one length may be -1 and is inferred.
   ///

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// Permutes the axes: axis `i` of the result is axis `axes[i]` of this tensor.
   ///

@@ -2,8 +2,9 @@
 ///
 /// The standard `precondition` prints nothing in release builds, which is where numeric code runs; this
 /// function always prints the message.
+@inlinable
 @inline(__always)
-public func require(
+package func require(
   _ condition: Bool,
   _ message: @autoclosure () -> String,
   file: StaticString = #fileID,

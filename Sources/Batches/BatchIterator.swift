@@ -2,7 +2,7 @@ public import Archives
 
 /// An endless source of batches that knows its position in the dataset.
 ///
-/// A batch may be of any type: images with labels here, anything else in other programs.
+/// A batch may be of any type: images with labels in `Datasets`, anything else in other programs.
 ///
 /// Batches cross the ends of epochs, as in Chainer's `SerialIterator`: the last examples of one order and the
 /// first of the next form one batch.
