@@ -36,7 +36,7 @@ struct RunSummary {
       rows.insert(("evaluation", plan), at: rows.count - 1)
     }
     for (name, value) in rows {
-      console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
+      console.print("  " + name + String(repeating: " ", count: max(2, 15 - name.count)) + value)
       guard name == "dataset" else { continue }
       for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
     }
