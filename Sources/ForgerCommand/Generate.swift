@@ -19,7 +19,7 @@ struct Generate: ParsableCommand {
         A thousand numbered pictures in a folder:
           forger generate result --count 1000 --each --out pictures
 
-        A row of eight for each class that the generator was trained with, or one class alone:
+        A row of eight for each class, or one class alone:
           forger generate result --each-class 8
           forger generate result --class shirt
 

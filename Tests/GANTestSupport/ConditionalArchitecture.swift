@@ -1,7 +1,8 @@
 public import Adversarial
 import Datasets
-import Optimizers
+import NeuralNetworks
 public import Recipes
+import TensorCore
 
 /// Small networks that need classes, as an architecture with a setting of its own.
 public enum ConditionalArchitecture: TrainableArchitecture {
@@ -66,19 +67,10 @@ public enum ConditionalArchitecture: TrainableArchitecture {
 
   /// On images of 16×16 pixels and the classes of their dataset.
   public static var recipe: Recipe {
-    let adam = OptimizerSettings(.adam(Adam(learningRate: 1e-3, beta1: 0.5)))
-    var recipe = Recipe(
-      name: RecipeName(Self.self),
-      dataset: "mnist",
-      image: ImageShape(height: 16, width: 16, channels: 1),
-      pixelRange: .symmetric,
-      latent: Latent(size: 6, distribution: .normal),
-      channels: 8,
-      batchSize: 4,
-      length: .iterations(2),
-      generatorOptimizer: adam,
-      discriminatorOptimizer: adam
-    )
+    var recipe = Recipe.narrow(.mlpMNIST)
+    recipe.name = RecipeName(Self.self)
+    recipe.image = ImageShape(height: 16, width: 16, channels: 1)
+    recipe.batchSize = 4
     recipe.classes = .automatic
     return recipe
   }

@@ -2,7 +2,9 @@ import Adversarial
 import Archives
 import FileTestSupport
 import GANTestSupport
+import NeuralNetworks
 import Recipes
+import TensorCore
 import Testing
 
 /// Settings that an architecture brings along.
