@@ -18,8 +18,8 @@ import Testing
     return recipe
   }
 
-  @Test func networksAreMadeByIt() throws {
-    try known.run {
+  @Test func networksAreMadeByIt() {
+    known.run {
       let recipe = changed
       #expect(recipe.networkShape[doublings] == 3 && ConditionalArchitecture.recipe[doublings] == 1)
       // Weights of a fresh network, once and three times doubled.
@@ -89,8 +89,8 @@ import Testing
     }
   }
 
-  @Test func resumedRunsKeepItAndSummariesNameIt() throws {
-    try known.run {
+  @Test func resumedRunsKeepItAndSummariesNameIt() {
+    known.run {
       let usual = ConditionalArchitecture.recipe
       let error = problem {
         try Recipe.settings.check(resuming: changed, from: usual, path: "a.npz")
