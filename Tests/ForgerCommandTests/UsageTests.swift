@@ -95,7 +95,7 @@ import Testing
     Case("generate a --each --rows 5", "--each", "--count"),
     Case("generate a --each --count 0", "--count is 0", "1 to 10000000"),
     Case("generate a --class b --each-class 2", "--class and --each-class exclude each other"),
-    Case("generate a --each-class 0", "--each-class is 0", "1 or more"),
+    Case("generate a --each-class 0", "--each-class is 0", "1 to 1000"),
     Case("generate a --each-class 1001", "--each-class is 1001", "1 to 1000"),
     Case("generate a --each-class 2 --rows 2", "--each-class says how many"),
     Case("generate a --threads 0", "--threads is 0", "1 to 1024"),

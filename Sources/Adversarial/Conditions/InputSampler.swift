@@ -1,5 +1,5 @@
+import Preconditions
 public import Randomness
-internal import TensorCore
 
 /// Draws what a generator gets: latent vectors, and conditions from a stream of their own, so that vectors are
 /// the same whatever is asked for.

@@ -1,6 +1,7 @@
 public import Adversarial
 public import Imaging
 internal import NeuralNetworks
+import Preconditions
 internal import Randomness
 package import TensorCore
 
