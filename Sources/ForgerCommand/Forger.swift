@@ -22,21 +22,25 @@ public enum Forger {
   /// 2 for usage errors.
   ///
   /// - Parameters:
-  ///   - architectures: Architectures that can be trained besides Forger's own.
-  ///   - formats: Dataset formats that can be read besides Forger's own.
+  ///   - architectures: What can be trained besides the architectures that come with Forger.
+  ///   - formats: How images may lie in files besides the formats that come with Forger.
+  ///   - extensions: What looks on at every run of `train` besides Forger's own log, previews and snapshots.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
-    reading formats: [any DatasetFormat] = []
+    reading formats: [any DatasetFormat] = [],
+    extending extensions: [RunExtension] = []
   ) {
     // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {
-        do {
-          var command = try ForgerRoot.parseAsRoot()
-          try command.run()
-        } catch {
-          end(with: error)
+        AddedExtensions.$all.withValue(extensions) {
+          do {
+            var command = try ForgerRoot.parseAsRoot()
+            try command.run()
+          } catch {
+            end(with: error)
+          }
         }
       }
     }

@@ -27,7 +27,10 @@ public protocol Architecture: Sendable {
   /// A description in one line without a period.
   static var summary: String { get }
 
-  /// The number that the width of its networks must be a multiple of, for images of a shape.
+  /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
+  static var takesClasses: Bool { get }
+
+  /// What the width of its networks must be a multiple of, for images of a shape.
   static func widthStep(for image: ImageShape) -> Int
 
   /// Checks that its networks can be built for a shape, whose images have at least 16×16 pixels and whose
@@ -58,7 +61,10 @@ public protocol Architecture: Sendable {
 }
 
 extension Architecture {
-  /// 1: any width is supported.
+  /// `false`: whatever is said of images is ignored.
+  public static var takesClasses: Bool { false }
+
+  /// 1: any width will do.
   public static func widthStep(for image: ImageShape) -> Int { 1 }
 
   /// Accepts every shape.

@@ -13,7 +13,15 @@ public enum Conditioning: Codable, Equatable, Sendable {
   /// Whether the networks receive conditions.
   public var isConditional: Bool { self != .none }
 
-  /// Draws a condition for `count` generated images, with all classes equally likely.
+  /// The number of classes, 0 for none.
+  public var classCount: Int {
+    switch self {
+    case .none: 0
+    case .classes(let count): count
+    }
+  }
+
+  /// Draws what a generator is asked for, of `count` images: every class equally often on average.
   ///
   /// Draws nothing for unconditional networks.
   public func sample(_ count: Int, using random: RandomStream) -> Condition {

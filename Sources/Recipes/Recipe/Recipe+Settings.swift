@@ -6,11 +6,11 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// The settings of recipes, from which flags, files, checks, summaries and stored recipes are made.
+  /// The settings that all recipes have, whatever their architecture.
   ///
-  /// A setting that was added later, so that a stored recipe may lack it, has a default.
-  public static let settings = SettingTable<Recipe>(
-    trainingSettings + networkSettings + imageSettings + ganSettings
+  /// A setting that a stored recipe may lack, since it came later, has a default.
+  static let commonSettings = SettingTable<Recipe>(
+    trainingSettings + networkSettings + classSettings + imageSettings + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
       + OptimizerSettings.settings.map {
         $0.within("discriminator-optimizer", \.discriminatorOptimizer)
