@@ -22,8 +22,8 @@ public enum Forger {
   /// 2 for usage errors.
   ///
   /// - Parameters:
-  ///   - architectures: What can be trained besides the architectures that come with Forger.
-  ///   - formats: How images may lie in files besides the formats that come with Forger.
+  ///   - architectures: Architectures that can be trained besides Forger's own.
+  ///   - formats: Dataset formats that can be read besides Forger's own.
   ///   - extensions: What looks on at every run of `train` besides Forger's own log, previews and snapshots.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],

@@ -42,19 +42,19 @@ struct Generate: ParsableCommand {
 
   @Option(
     name: .customLong("class"),
-    help: ArgumentHelp("Pictures of this class only.", valueName: "name|n")
+    help: ArgumentHelp("Samples of this class only.", valueName: "name|n")
   )
   var className: String?
 
   @Option(
     help: ArgumentHelp(
-      "So many of each class: a row of the sheet, or with --each a folder.",
+      "So many of each class: a row of the grid, or with --each a folder.",
       valueName: "n"
     )
   )
   var eachClass: Int?
 
-  @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
+  @Flag(help: "Write each sample to its own file: image00000001.png, …")
   var each = false
 
   @Option(
@@ -96,7 +96,7 @@ struct Generate: ParsableCommand {
     }
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
       throw ValidationError(
-        "--arrays writes no pictures; of the others only --count and classes go with it"
+        "--arrays writes no images; it can only be combined with --count and classes"
       )
     }
     if each && (rows != nil || columns != nil) {
@@ -137,15 +137,15 @@ struct Generate: ParsableCommand {
     } else if each {
       let folder = out ?? "samples"
       let total = try generation.writeEach(eachClass ?? count ?? 100, to: folder)
-      try console.printResult("\(total) pictures in \(folder)")
+      try console.printResult("\(total) samples in \(folder)")
     } else {
       let (path, columns) = (out ?? "samples.png", eachClass ?? columns ?? 10)
-      let rows = try generation.writeSheet(
+      let rows = try generation.writeGrid(
         rows: eachClass == nil ? rows ?? 10 : 1,
         columns: columns,
         to: path
       )
-      try console.printResult("\(path): \(rows) × \(columns) pictures")
+      try console.printResult("\(path): \(rows) × \(columns) samples")
     }
   }
 }

@@ -30,7 +30,7 @@ public protocol Architecture: Sendable {
   /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
   static var takesClasses: Bool { get }
 
-  /// What the width of its networks must be a multiple of, for images of a shape.
+  /// The number that the width of its networks must be a multiple of, for images of a shape.
   static func widthStep(for image: ImageShape) -> Int
 
   /// Checks that its networks can be built for a shape, whose images have at least 16×16 pixels and whose
@@ -64,7 +64,7 @@ extension Architecture {
   /// `false`: whatever is said of images is ignored.
   public static var takesClasses: Bool { false }
 
-  /// 1: any width will do.
+  /// 1: any width is supported.
   public static func widthStep(for image: ImageShape) -> Int { 1 }
 
   /// Accepts every shape.

@@ -21,7 +21,7 @@ public enum Conditioning: Codable, Equatable, Sendable {
     }
   }
 
-  /// Draws what a generator is asked for, of `count` images: every class equally often on average.
+  /// Draws a condition for `count` generated images, with all classes equally likely.
   ///
   /// Draws nothing for unconditional networks.
   public func sample(_ count: Int, using random: RandomStream) -> Condition {

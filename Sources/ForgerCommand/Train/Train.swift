@@ -184,7 +184,7 @@ struct Train: ParsableCommand, SettingSource {
     return changed
   }
 
-  /// Checks that a recipe makes sense and fits this machine.
+  /// Checks that a recipe is valid and fits this machine.
   private func validate(_ recipe: Recipe) throws {
     try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
       try recipe.validate()

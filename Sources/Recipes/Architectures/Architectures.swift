@@ -105,7 +105,7 @@ public struct Architectures: Sendable {
 }
 
 extension Recipe {
-  /// The settings of recipes: what flags, files, checks, summaries and stored recipes are made from.
+  /// The settings of recipes, from which flags, files, checks, summaries and stored recipes are made.
   ///
   /// Those of all recipes come first, then those that only some of the current architectures have.
   public static var settings: SettingTable<Recipe> {

@@ -8,7 +8,7 @@ internal import Training
 extension Recipe {
   /// The settings that all recipes have, whatever their architecture.
   ///
-  /// A setting that a stored recipe may lack, since it came later, has a default.
+  /// A setting that was added later, so that a stored recipe may lack it, has a default.
   static let commonSettings = SettingTable<Recipe>(
     trainingSettings + networkSettings + classSettings + imageSettings + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }

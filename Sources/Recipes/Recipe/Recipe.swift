@@ -33,7 +33,7 @@ public struct Recipe: Equatable, Sendable {
   public var classNames: [String] = []
   /// The values of settings of the architecture's own.
   public var own = OwnValues()
-  /// The number of real images, and of generated ones, that each update of a network sees.
+  /// The number of real images, and of generated ones, in each update of a network.
   public var batchSize: Int
   /// The length of training.
   public var length: TrainingLength

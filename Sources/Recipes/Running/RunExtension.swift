@@ -43,7 +43,7 @@ public struct RunExtension: Sendable {
   /// - Parameters:
   ///   - trigger: When it runs.
   ///   - files: What it writes to the run's folder.
-  ///   - make: Makes it, or `nil` where the run has no use for it.
+  ///   - make: Makes it, or returns `nil` if the run has no use for it.
   public init(
     every trigger: Trigger,
     writing files: RunFiles = RunFiles(),

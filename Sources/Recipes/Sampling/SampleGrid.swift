@@ -19,7 +19,7 @@ public final class SampleGrid: Extension {
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
-    let picture = gan.sampler.classGrid(
+    let grid = gan.sampler.classGrid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed

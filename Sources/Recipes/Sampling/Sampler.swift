@@ -82,7 +82,7 @@ public struct Sampler {
 
   /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
-    ImageGrid(rows: rows, columns: columns).picture(of: pictures(rows * columns, seed: seed))
+    ImageGrid(rows: rows, columns: columns).image(of: samples(rows * columns, seed: seed))
   }
 
   /// A grid of generated images whose rows are of one class each, in turn; of an unconditional generator, any grid.
@@ -91,23 +91,23 @@ public struct Sampler {
   public func classGrid(rows: Int, columns: Int, seed: UInt64) -> Image {
     let classes = conditioning.classCount
     guard classes > 0, label == nil else { return grid(rows: rows, columns: columns, seed: seed) }
-    let pictures = (0..<min(classes, rows)).map { label in
+    let samples = (0..<min(classes, rows)).map { label in
       let turns = (rows - label + classes - 1) / classes
-      return asking(for: label).pictures(turns * columns, seed: seed)
+      return asking(for: label).samples(turns * columns, seed: seed)
     }
     let ordered = (0..<rows).flatMap { row in
       let first = row / classes * columns
-      return pictures[row % classes][first..<first + columns]
+      return samples[row % classes][first..<first + columns]
     }
-    return ImageGrid(rows: rows, columns: columns).picture(of: ordered)
+    return ImageGrid(rows: rows, columns: columns).image(of: ordered)
   }
 
   /// So many generated images.
-  package func pictures(_ count: Int, seed: UInt64) -> [Image] {
-    var pictures: [Image] = []
+  package func samples(_ count: Int, seed: UInt64) -> [Image] {
+    var samples: [Image] = []
     forEachPart(of: count, seed: seed) { _, images, _ in
-      pictures += recipe.pixelRange.images(images)
+      samples += recipe.pixelRange.images(images)
     }
-    return pictures
+    return samples
   }
 }

@@ -18,9 +18,9 @@ public struct Setting<Root>: Sendable {
   public let isStored: Bool
   /// One sentence of at most 64 letters, without the default and the range.
   public let help: String
-  /// What else there is to say where there is room.
+  /// Further help, for places with room for it.
   public internal(set) var discussion: String
-  /// Whether a run that resumes may have another value.
+  /// Whether a resumed run may change it.
   public let onResume: SettingResuming
   /// Another setting for the same quantity, so that only one of them may be given.
   public let alternative: String?

@@ -59,7 +59,7 @@ public struct SettingChanges<Root>: Sendable {
     }
   }
 
-  /// The first two changed settings of which only one may be.
+  /// The first two changed settings of which only one may be given.
   public var conflict: (Setting<Root>, Setting<Root>)? {
     for setting in table.settings where scalars[setting.name] != nil {
       if let name = setting.alternative, scalars[name] != nil, let other = table[name] {

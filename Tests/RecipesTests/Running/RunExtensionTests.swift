@@ -66,8 +66,8 @@ private final class BrightnessLog: Extension {
     return events
   }
 
-  /// Four pictures of 16×16 pixels.
-  private func writePictures(to folder: TemporaryFolder) throws {
+  /// Four images of 16×16 pixels.
+  private func writeImages(to folder: TemporaryFolder) throws {
     for index in 0..<4 {
       let pixels = (0..<256).map { UInt8(truncatingIfNeeded: $0 * (index + 1)) }
       let image = Image(height: 16, width: 16, channels: 1, pixels: pixels)
@@ -78,7 +78,7 @@ private final class BrightnessLog: Extension {
 
   @Test func itsFilesGoWithAnOverwrittenRun() throws {
     let folder = try TemporaryFolder()
-    try writePictures(to: folder)
+    try writeImages(to: folder)
     _ = try train(in: folder, to: 2)
     #expect(FileManager.default.fileExists(atPath: folder("result/brightness.txt")))
     _ = try train(in: folder, to: 1, from: .anew(overwriting: true))
@@ -87,7 +87,7 @@ private final class BrightnessLog: Extension {
 
   @Test func oneFromOutsideWritesResumesAndIsMentioned() throws {
     let folder = try TemporaryFolder()
-    try writePictures(to: folder)
+    try writeImages(to: folder)
     let events = try train(in: folder, to: 4)
     let file = folder("result/brightness.txt")
     guard case .finished(let report)? = events.last else {
