@@ -32,7 +32,7 @@ import Testing
         let white = Image(height: 1, width: 1, channels: 1, filledWith: 255)
         _ = ImageGrid(rows: 1, columns: 1).image(of: [white, white])
       },
-      "ImageGrid: 2 images do not fit 1×1 places"
+      "ImageGrid: 2 images do not fit 1×1 cells"
     )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -180,16 +180,16 @@ import Training
       let result = folder("result")
       let sampler = try GeneratorCheckpoint(readingFrom: result).sampler
       try Generation(from: result, of: .one("dogs"), seed: 4)
-        .writeSheet(rows: 2, columns: 3, to: folder("dogs.png"))
+        .writeGrid(rows: 2, columns: 3, to: folder("dogs.png"))
       try Generation(from: result, of: .one("1"), seed: 4)
-        .writeSheet(rows: 2, columns: 3, to: folder("1.png"))
+        .writeGrid(rows: 2, columns: 3, to: folder("1.png"))
       let dogs = try ImageFile.read(folder("dogs.png"))
       #expect(dogs == sampler.asking(for: 1).grid(rows: 2, columns: 3, seed: 4))
       #expect(try ImageFile.read(folder("1.png")) == dogs)
       #expect(dogs != sampler.asking(for: 2).grid(rows: 2, columns: 3, seed: 4))
 
       let each = Generation(from: result, of: .each, seed: 4)
-      #expect(try each.writeSheet(rows: 1, columns: 5, to: folder("each.png")) == 3)
+      #expect(try each.writeGrid(rows: 1, columns: 5, to: folder("each.png")) == 3)
       #expect(
         try ImageFile.read(folder("each.png"))
           == sampler.classGrid(rows: 3, columns: 5, seed: 4)
@@ -212,7 +212,7 @@ import Training
       func error(_ classes: Generation.Classes, in path: String, _ count: Int = 1) -> FileProblem? {
         problem {
           try Generation(from: path, of: classes)
-            .writeSheet(rows: 1, columns: count, to: folder("sheet.png"))
+            .writeGrid(rows: 1, columns: count, to: folder("sheet.png"))
         }
       }
       for name in ["fish", "2", "-1", "Cats"] {
