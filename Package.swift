@@ -247,8 +247,9 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Archives", "Imaging", "FileTestSupport",
-        "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "forger", "ForgerCommand", "Recipes", "Training", "Archives", "Imaging",
+        "FileTestSupport", "ServerTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Help"), .copy("Earlier")]
     ),

@@ -65,11 +65,15 @@ struct Bench: ParsableCommand, SettingSource {
     )
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
-    if profile { return try console.printResult(try benchmark.profile().text) }
+    if profile { return try console.printResult(Self.lines(of: benchmark.profile().text)) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try console.printResult(json ? try result.json : text)
+    try console.printResult(json ? [try result.json] : Self.lines(of: text))
+  }
+
+  private static func lines(of text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private func benchmark(in context: Context) throws -> Benchmark {

@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import LatentTools
 import TensorCore
@@ -58,7 +57,7 @@ struct Interpolate: ParsableCommand {
       try check(value, isNotEmpty: option)
     }
     if out == animation {
-      throw ValidationError("--out and --gif are both \(printable(out)); give two files")
+      throw ValidationError("--out and --gif are both \(out); give two files")
     }
     for (option, value, least) in [("--steps", steps, 2), ("--pairs", pairs, 1)] {
       if !(least...1000).contains(value) {

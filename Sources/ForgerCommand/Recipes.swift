@@ -46,8 +46,11 @@ struct RecipesCommand: ParsableCommand {
     var recipe: RecipeName
 
     func run() throws {
-      // The line's end is added in printing.
-      try Console.standardOutput().printResult(String(Recipe.named(recipe).yaml.dropLast()))
+      let lines = Recipe.named(recipe).yaml.dropLast().split(
+        separator: "\n",
+        omittingEmptySubsequences: false
+      )
+      try Console.standardOutput().printResult(lines.map(String.init))
     }
   }
 }

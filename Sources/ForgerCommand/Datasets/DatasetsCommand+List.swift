@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import Datasets
 import Downloads
@@ -21,7 +20,7 @@ extension DatasetsCommand {
       for entry in entries {
         let size = ByteText.text(Double(entry.source.byteCount))
         let place =
-          catalog.find(entry).map(printable)
+          catalog.find(entry)
           ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
           [column(entry.name, widths.0), column(entry.summary, widths.1), place]

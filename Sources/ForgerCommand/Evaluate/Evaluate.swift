@@ -134,7 +134,7 @@ struct Evaluate: ParsableCommand {
         try evaluated(in: context)
       }
     try Console.standardOutput().printResult(
-      json ? report.json : report.text + "\n\n  took \(report.duration)"
+      json ? [report.json] : report.lines + ["", "  took \(report.duration)"]
     )
   }
 

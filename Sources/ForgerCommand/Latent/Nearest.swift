@@ -87,10 +87,8 @@ struct Nearest: ParsableCommand, SettingSource {
     if json {
       try console.printResult(try result.report.json)
     } else {
-      for line in result.report.text.split(separator: "\n") {
-        try console.printResult(printable(String(line)))
-      }
-      try console.printResult(printable("\(out): the most suspicious, beside what is nearest"))
+      try console.printResult(result.report.lines)
+      try console.printResult("\(out): the most suspicious, beside what is nearest")
     }
   }
 

@@ -32,7 +32,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
     for (option, path) in files { try check(path, isNotEmpty: option) }
     for (index, (option, path)) in files.enumerated() {
       if let (other, _) = files[..<index].first(where: { $0.1 == path }) {
-        throw ValidationError("\(other) and \(option) are both \(printable(path)); give two files")
+        throw ValidationError("\(other) and \(option) are both \(path); give two files")
       }
     }
   }
@@ -47,7 +47,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   }
 
   /// The three paths, as people read them.
-  var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
+  var text: String { "\(out), \(animationPath), \(arraysPath)" }
 
   private var animationPath: String { gif ?? base + ".gif" }
   private var arraysPath: String { arrays ?? base + ".npz" }
