@@ -6,7 +6,13 @@
 package func printable(_ text: String) -> String {
   if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return text }
   return text.unicodeScalars.reduce(into: "") { result, scalar in
-    result += scalar.deceivesReaders ? scalar.escaped(asASCII: true) : "\(scalar)"
+    guard scalar.deceivesReaders else { return result.unicodeScalars.append(scalar) }
+    switch scalar {
+    case "\n": result += #"\n"#
+    case "\r": result += #"\r"#
+    case "\t": result += #"\t"#
+    default: result += #"\u{"# + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
   }
 }
 

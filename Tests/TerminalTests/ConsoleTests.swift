@@ -81,7 +81,7 @@ import Testing
       "turned \u{202E}gnp.\u{2066}", "unseen \u{200B}\u{FEFF}\u{E0041}\u{2028}",
     ])
     let lines = [
-      #"two\nlines\r\u{7F}\u{9B}2J\u{1B}]0;title\u{07}\t"#, #"turned \u{202E}gnp.\u{2066}"#,
+      #"two\nlines\r\u{7F}\u{9B}2J\u{1B}]0;title\u{7}\t"#, #"turned \u{202E}gnp.\u{2066}"#,
       #"unseen \u{200B}\u{FEFF}\u{E0041}\u{2028}"#,
     ]
     #expect(transcript.screen == lines + (style == .terminal ? [#"red \u{1B}[31m"#] : []))
