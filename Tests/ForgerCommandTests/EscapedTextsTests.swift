@@ -58,7 +58,10 @@ import Testing
     let folder = try TrainedRun.broken("gen_iter_3.npz") {
       try $0.replaceInRecipe("recipe", "data.bin", by: escaped + ".bin")
     }
-    let arguments = ["evaluate", "broken.npz", "--samples", "10", "--threads", "1"]
+    let arguments = [
+      "evaluate", "broken.npz", "--samples", "10", "--metrics", "density-coverage", "--threads",
+      "1",
+    ]
     let missing = try Command.run(arguments, in: folder)
     #expect(missing.ending == .code(1), "\(missing)")
     expectEscaped(missing)
@@ -117,7 +120,8 @@ import Testing
   @Test func recipesAreShown() throws {
     let folder = try folderWithData()
     let words = #""\e[31m\n\u202Ex\u009B2J""#
-    for text in ["objective: \(words)\n", "\(words): 1\n", "recipe: \(words)\n"] {
+    for text in ["recipe: mlp-mnist\nobjective: \(words)\n", "\(words): 1\n", "recipe: \(words)\n"]
+    {
       try folder.write(Array(text.utf8), as: "recipe.yaml")
       let outcome = try Command.run(["train", "recipe.yaml", "-i", "data.bin"], in: folder)
       #expect(outcome.ending == .code(1), "\(outcome)")
