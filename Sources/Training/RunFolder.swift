@@ -93,7 +93,10 @@ public final class RunFolder {
     try requireInPlace()
     do {
       // Only in the folder: one that is gone is not made anew.
-      if let slash = name.lastIndex(of: "/") { mkdir(path(of: String(name[..<slash])), 0o777) }
+      if let slash = name.lastIndex(of: "/") {
+        let subfolder = path(of: String(name[..<slash]))
+        if mkdir(subfolder, 0o777) == 0 { syncFolder(of: subfolder) }
+      }
       guard let replacement else { return try body(path(of: name)) }
       try replacement.replace(by: name, body)
       self.replacement = nil

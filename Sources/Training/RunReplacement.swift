@@ -109,6 +109,7 @@ struct RunReplacement {
       throw error
     }
     syncFolder(of: RunFolder.join(path, name))
+    syncFolder(of: staged(name))
     removeOld()
     tidyUp(name)
   }
@@ -173,7 +174,10 @@ struct RunReplacement {
     unlink(staged(name))
     rmdir(folder + "/new")
     rmdir(folder)
-    if FileKind(at: folder, followingLinks: false) == .missing { unlink(note) }
+    guard FileKind(at: folder, followingLinks: false) == .missing else { return }
+    // Without the note the folder would be taken for somebody else's: the disk has to know the order.
+    syncFolder(of: note)
+    unlink(note)
   }
 
   /// The folders in the run's own that old files are in.

@@ -56,7 +56,7 @@ import Testing
   @Test func evaluationShowsTheCheckpointsDataset() throws {
     let escaped = #"\u001b[31m\n\u202ex\u009b2J"#
     let folder = try TrainedRun.broken("gen_iter_3.npz") {
-      try $0.replaceInRecipe("recipe", "data.bin", by: escaped + ".bin")
+      try $0.replaceInRecipe("recipe", "data.bin", by: "\"\(escaped).bin\"")
     }
     let arguments = [
       "evaluate", "broken.npz", "--samples", "10", "--metrics", "density-coverage", "--threads",

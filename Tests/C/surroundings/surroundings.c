@@ -2,6 +2,7 @@
 //
 //   FORGER_TEST_FLOCK=N    locks fail with error number N
 //   FORGER_TEST_CLOCK=1    the time of day goes back by a minute each time that it is asked for
+//   FORGER_TEST_PROC=1     there is no /proc
 //   FORGER_TEST_TRACE=FILE what is done to files and folders is written to a file, a line each
 //   FORGER_TEST_KILL=N     the program is killed right before the Nth of these
 //   FORGER_TEST_WITHIN=S   only what is done to paths that contain S counts
@@ -59,6 +60,16 @@ int flock(int descriptor, int operation) {
   return REAL(flock)(descriptor, operation);
 }
 
+/// Whether a path is of a file that is not to be there.
+static int is_hidden(const char *path) {
+  return number("FORGER_TEST_PROC") && !strncmp(path, "/proc", 5);
+}
+
+FILE *fopen(const char *path, const char *mode) {
+  if (is_hidden(path)) return errno = ENOENT, NULL;
+  return REAL(fopen)(path, mode);
+}
+
 static mode_t mode_in(int flags, va_list arguments) {
   return flags & O_CREAT ? (mode_t)va_arg(arguments, int) : 0;
 }
@@ -68,6 +79,7 @@ int open(const char *path, int flags, ...) {
   va_start(arguments, flags);
   mode_t mode = mode_in(flags, arguments);
   va_end(arguments);
+  if (is_hidden(path)) return errno = ENOENT, -1;
   if (flags & O_CREAT) note("create", path, "");
   return REAL(open)(path, flags, mode);
 }
@@ -77,6 +89,7 @@ int open64(const char *path, int flags, ...) {
   va_start(arguments, flags);
   mode_t mode = mode_in(flags, arguments);
   va_end(arguments);
+  if (is_hidden(path)) return errno = ENOENT, -1;
   if (flags & O_CREAT) note("create", path, "");
   return REAL(open64)(path, flags, mode);
 }

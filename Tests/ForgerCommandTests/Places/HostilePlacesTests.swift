@@ -75,7 +75,11 @@ import Testing
     try mode(geteuid() == 0 ? 0o700 : 0o000, of: "home/.cache/forger")
     expectTrained(try run(Surroundings.boundByPermissions, training))
     try FileManager.default.removeItem(atPath: folder("work/result"))
-    let evaluated = training + ["--evaluate-every", "1", "--evaluate-samples", "10"]
+    let evaluated =
+      training + [
+        "--evaluate-every", "1", "--evaluate-samples", "10", "--evaluate-metrics",
+        "density-coverage",
+      ]
     expectTrained(try run(Surroundings.boundByPermissions, evaluated))
     let fetch = try run(Surroundings.boundByPermissions, ["datasets", "fetch", "mnist"])
     expectOneMessage(fetch, folder("home/.cache/forger/mnist: "))
@@ -105,7 +109,10 @@ import Testing
       try folder.write(png(shade: index), as: "pictures/\(index % 2)/\(index).png")
     }
     let arguments = ["-i", "../pictures", "--cache", "0", "--batch-size", "64", "--channels", "8"]
-    let more = ["--iterations", "1", "--evaluate-every", "1", "--evaluate-samples", "100"]
+    let more = [
+      "--iterations", "1", "--evaluate-every", "1", "--evaluate-samples", "100",
+      "--evaluate-metrics", "density-coverage",
+    ]
     expectTrained(try run("ulimit -n 64; exec \"$0\" \"$@\"", ["train"] + arguments + more))
   }
 
@@ -135,9 +142,9 @@ import Testing
   #if os(Linux)
   /// Where a program cannot ask for its own arguments, it says so.
   @Test func noProc() throws {
-    let outcome = try run(Surroundings.withoutProc, training)
-    if outcome.ending == .code(0) { return expectTrained(outcome) }
-    expectOneMessage(outcome, "/proc: ")
+    for script in [try Surroundings.withoutProc, try Surroundings.script(["PROC": "1"])] {
+      expectOneMessage(try run(script, training), "/proc: does not tell the command's arguments")
+    }
   }
 
   /// Nothing that is kept or told follows the time of day.
