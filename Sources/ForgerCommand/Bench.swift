@@ -6,7 +6,7 @@ import Terminal
 /// `forger bench`.
 struct Bench: ParsableCommand, SettingSource {
   static var table: SettingTable<Recipe> {
-    Recipe.settings.only("batch-size", "channels", in: SettingSection(""))
+    Recipe.settings.only("batch-size", "channels", in: .untitled)
   }
 
   static let configuration = CommandConfiguration(
@@ -49,9 +49,7 @@ struct Bench: ParsableCommand, SettingSource {
 
   func validate() throws {
     if profile && json { throw ValidationError("'--profile' has no JSON.") }
-    guard (1...1_000_000).contains(iterations) else {
-      throw ValidationError("--iterations is \(iterations); expected a number from 1 to 1000000")
-    }
+    try check(iterations, of: "--iterations", isIn: 1...1_000_000)
     _ = try benchmark(in: .current)
   }
 
@@ -65,15 +63,11 @@ struct Bench: ParsableCommand, SettingSource {
     )
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
-    if profile { return try console.printResult(Self.lines(of: benchmark.profile().text)) }
+    if profile { return try console.printResult(benchmark.profile().text.lines) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try console.printResult(json ? [try result.json] : Self.lines(of: text))
-  }
-
-  private static func lines(of text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    try console.printResult(json ? [try result.json] : text.lines)
   }
 
   private func benchmark(in context: Context) throws -> Benchmark {

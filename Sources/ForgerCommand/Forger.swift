@@ -56,7 +56,7 @@ public enum Forger {
       complain(usageMessage(for: error))
       Foundation.exit(2)
     }
-    complain(["Error: \(error)"])
+    complain(["Error: \(inWords(error))"])
     Foundation.exit(1)
   }
 
@@ -70,7 +70,7 @@ public enum Forger {
       .reduce(ForgerRoot.fullMessage(for: error)) { message, word in
         message.replacingOccurrences(of: word, with: printable(word))
       }
-      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      .lines
   }
 
   /// Whether the command line is to blame, rather than a file or the machine.

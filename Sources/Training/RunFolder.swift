@@ -32,7 +32,7 @@ public final class RunFolder {
   public let path: String
   /// The files that the run writes.
   public let files: RunFiles
-  private var lock: FolderLock?
+  private var lock: FileLock?
   /// The run that the next file takes the place of.
   private var replacement: RunReplacement?
   /// The folders that were created, innermost first.
@@ -53,7 +53,7 @@ public final class RunFolder {
     if opening == .new, !RunReplacement.isUnderway(in: path) { try Self.refuseRun(in: path) }
     created = Self.missingFolders(path)
     try makeFolder(path)
-    lock = try FolderLock(of: path)
+    lock = try FileLock(ofFolder: path)
     try RunReplacement.putRight(in: path, files)
     if opening == .new { try Self.refuseRun(in: path) }
     for folder in [""] + files.subfolders { removeTemporaries(in: folder) }
@@ -67,7 +67,7 @@ public final class RunFolder {
   /// - Throws: `FileProblem` where the old run cannot be put back, or another process has the folder.
   public static func putRight(_ path: String, files: RunFiles) throws {
     guard RunReplacement.isUnderway(in: path) else { return }
-    let lock = try FolderLock(of: path)
+    let lock = try FileLock(ofFolder: path)
     defer { withExtendedLifetime(lock) {} }
     try RunReplacement.putRight(in: path, files)
   }

@@ -127,7 +127,8 @@ struct RunReplacement {
       throw FileProblem(
         RunFolder.join(path, name),
         found: problem.found,
-        expected: problem.expected
+        expected: problem.expected,
+        remedy: problem.remedy
       )
     }
   }

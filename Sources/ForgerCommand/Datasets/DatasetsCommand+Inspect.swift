@@ -46,16 +46,9 @@ extension DatasetsCommand {
     func validate() throws {
       try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
-      for (option, value) in [("--rows", rows), ("--columns", columns)] {
-        if !(1...1000).contains(value) {
-          throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
-        }
-      }
-      if rows * columns > 65_536 {
-        throw ValidationError(
-          "--rows and --columns make \(rows * columns) pictures; expected at most 65536"
-        )
-      }
+      try check(rows, of: "--rows", isIn: 1...1000)
+      try check(columns, of: "--columns", isIn: 1...1000)
+      try check("--rows and --columns", make: rows * columns)
     }
 
     func run() throws {

@@ -3,14 +3,14 @@ import FileTestSupport
 import Foundation
 import Testing
 
-@Suite struct FolderLockTests {
+@Suite struct LockFileTests {
   private let folder: TemporaryFolder
   private let busy = FileProblem("place", found: "is busy", expected: "patience")
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func take() throws(FileProblem) -> FolderLock {
-    try FolderLock(file: folder("a.lock"), busy: busy)
+  private func take() throws(FileProblem) -> FileLock {
+    try FileLock(file: folder("a.lock"), busy: busy)
   }
 
   @Test func keepsOthersOutAndGoes() throws {
