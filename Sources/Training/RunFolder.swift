@@ -97,7 +97,7 @@ public final class RunFolder {
         let subfolder = path(of: String(name[..<slash]))
         if mkdir(subfolder, 0o777) == 0 { syncFolder(of: subfolder) }
       }
-      guard let replacement else { return try body(path(of: name)) }
+      guard var replacement else { return try body(path(of: name)) }
       try replacement.replace(by: name, body)
       self.replacement = nil
     } catch {

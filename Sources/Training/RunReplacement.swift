@@ -33,7 +33,9 @@ struct RunReplacement {
 
   private let path: String
   /// The old run's files, relative to the folder.
-  private let old: [String]
+  private var old: [String]
+  /// What they were when the new run began: others than that are the new run's.
+  private let versions: [String: FileVersion]
   private var folder: String { RunFolder.join(path, Self.folder) }
   private var note: String { RunFolder.join(path, Self.note) }
   private var oldFolder: String { folder + "/old" }
@@ -43,6 +45,7 @@ struct RunReplacement {
   /// - Throws: `FileProblem` where something else has the names that it needs.
   init(of files: [String], in path: String) throws(FileProblem) {
     (self.path, old) = (path, files)
+    versions = FileVersion.all(of: files, in: path)
     for name in [note, folder] where FileKind(at: name, followingLinks: false) != .missing {
       throw FileProblem(
         name,
@@ -88,12 +91,15 @@ struct RunReplacement {
     replacement.tidyUp(lines[1])
   }
 
-  private init(path: String, old: [String]) { (self.path, self.old) = (path, old) }
+  private init(path: String, old: [String]) { (self.path, self.old, versions) = (path, old, [:]) }
 
   /// Has the new run's first file written, and puts it in the place of all that is old.
   ///
   /// - Throws: What `body` throws, or a `FileProblem`; the old run is as it was.
-  func replace(by name: String, _ body: (_ path: String) throws -> Void) throws {
+  mutating func replace(by name: String, _ body: (_ path: String) throws -> Void) throws {
+    // Extensions may have written files by their paths.
+    let present = FileVersion.all(of: old, in: path)
+    old = old.filter { present[$0] == versions[$0] }
     try AtomicFile.write(([Self.title, name] + old).map { $0 + "\n" }.joined(), to: note)
     do {
       try make(folder)
@@ -200,5 +206,32 @@ struct RunReplacement {
       found: "\(what): \(String(cString: strerror(errno)))",
       expected: "a folder whose files can be moved"
     )
+  }
+}
+
+/// By what a file is told from another one of its name.
+private struct FileVersion: Equatable {
+  let number: UInt64
+  let seconds: Int
+  let nanoseconds: Int
+
+  /// Those of the files that are there.
+  static func all(of names: [String], in folder: String) -> [String: FileVersion] {
+    var versions: [String: FileVersion] = [:]
+    for name in names {
+      var information = stat()
+      guard lstat(RunFolder.join(folder, name), &information) == 0 else { continue }
+      #if canImport(Darwin)
+      let time = information.st_mtimespec
+      #else
+      let time = information.st_mtim
+      #endif
+      versions[name] = FileVersion(
+        number: UInt64(information.st_ino),
+        seconds: Int(time.tv_sec),
+        nanoseconds: Int(time.tv_nsec)
+      )
+    }
+    return versions
   }
 }

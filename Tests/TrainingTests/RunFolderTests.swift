@@ -105,6 +105,19 @@ import Training
     for name in run { #expect(try scratch.read("result/" + name) == name) }
   }
 
+  /// What an extension wrote by a path of its own is the new run's, whatever it is called.
+  @Test func whatTheNewRunWroteIsNotTheOldOnes() throws {
+    let scratch = try Scratch()
+    for name in ["log", "gen_iter_1.npz", "dis_iter_1.npz"] {
+      try scratch.write("old", to: "result/" + name)
+    }
+    let folder = try RunFolder(scratch.path(of: "result"), .overwrite, files: files)
+    try AtomicFile.write("new", to: folder.path(of: "gen_iter_1.npz"))
+    try folder.write("log") { try AtomicFile.write("new", to: $0) }
+    #expect(try scratch.names(in: "result") == ["gen_iter_1.npz", "log"])
+    #expect(try scratch.read("result/gen_iter_1.npz") == "new")
+  }
+
   @Test(arguments: [".replaced/own", ".replacing"])
   func whatIsInTheWayOfOverwritingStays(_ name: String) throws {
     let scratch = try Scratch()
