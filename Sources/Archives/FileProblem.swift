@@ -29,12 +29,3 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// One line: "PATH: FOUND; expected EXPECTED".
   public var description: String { "\(path): \(found); expected \(expected)" }
 }
-
-/// A text on one line without control characters, which could affect a terminal; they are escaped as in
-/// Swift: `\u{1b}`.
-package func printable(_ text: String) -> String {
-  text.unicodeScalars.reduce(into: "") { result, scalar in
-    result +=
-      scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : "\(scalar)"
-  }
-}

@@ -55,8 +55,8 @@ struct RecipesCommand: ParsableCommand {
           Flags of 'forger train' have the last word.
           """
       )
-      // Printing adds the final line break.
-      try Console.standardOutput().printResult(String(yaml.dropLast()))
+      // The line's end is added in printing.
+      try Console.standardOutput().printResult(String(yaml.dropLast()).lines)
     }
   }
 }

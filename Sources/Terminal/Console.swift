@@ -41,17 +41,24 @@ public final class Console {
   public var width: Int { max(columns(), 1) }
 
   /// Writes a line that stays, above the display.
-  public func print(_ line: String) {
-    guard !display.isEmpty else { return write(line + "\n") }
-    write(top + "\u{1B}[J" + line + "\n" + display.map { $0 + "\n" }.joined())
+  ///
+  /// Whatever it says of files and from files, it stays one line and shows itself: what would change the
+  /// terminal is escaped, a line break too.
+  public func print(_ line: String) { print([line]) }
+
+  /// Writes lines that stay, above the display.
+  public func print(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    guard !display.isEmpty else { return write(text) }
+    write(top + "\u{1B}[J" + text + display.map { $0 + "\n" }.joined())
   }
 
   /// Replaces the display, cutting lines to the terminal's width; has no effect except on a terminal.
   public func show(_ lines: [String]) {
     guard style == .terminal else { return }
     let width = width
-    // Lines as wide as the terminal would wrap on some terminals.
-    let cut = lines.map { String($0.prefix(width - 1)) }
+    // A line as wide as the terminal would make some of them wrap.
+    let cut = lines.map { printable($0).cut(to: width - 1) }
     let surplus = cut.count < display.count ? "\u{1B}[J" : ""
     write(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
     display = cut
@@ -62,9 +69,14 @@ public final class Console {
   /// This is for results. Work that is worth completing without its display continues if text cannot be
   /// written, and calls `check` at its end.
   ///
-  /// - Throws: The error that kept text from being written.
-  public func printResult(_ line: String) throws {
-    print(line)
+  /// - Throws: What kept text from being written.
+  public func printResult(_ line: String) throws { try printResult([line]) }
+
+  /// Writes lines that stay, and makes sure that they and all before them could be written.
+  ///
+  /// - Throws: What kept text from being written.
+  public func printResult(_ lines: [String]) throws {
+    print(lines)
     try check()
   }
 

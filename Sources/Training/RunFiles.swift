@@ -41,8 +41,14 @@ public struct RunFiles: Sendable {
       || series.contains { $0.folder == folder && $0.iteration(in: name) != nil }
   }
 
-  /// Whether the name is that of a temporary file of the run, `.NAME.PROCESS.ATTEMPT.partial`, as written by
-  /// `AtomicFile`.
+  /// Whether the run writes a file of this path in its folder.
+  func contain(path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    return parts.count <= 2 && contain(parts.last ?? "", in: parts.count == 2 ? parts[0] : "")
+  }
+
+  /// Whether the name is of a run's file that was being written: `.NAME.PROCESS.ATTEMPT.partial`,
+  /// as `AtomicFile` has it.
   func containTemporary(_ name: String, in folder: String = "") -> Bool {
     guard name.hasPrefix("."), name.hasSuffix(".partial") else { return false }
     let parts = name.dropFirst().dropLast(".partial".count).split(separator: ".")

@@ -44,15 +44,7 @@ func move(_ path: String, to target: String) throws(FileProblem) {
   syncFolder(of: target)
 }
 
-/// Removes the file or folder at `path` and its content; what cannot be removed stays.
-func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
-
-/// The names of all entries of the folder at `path`.
-func names(in path: String) -> [String] {
-  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-}
-
-/// The size of the regular file at `path` in bytes, or `nil` if it cannot be read.
+/// The bytes of the regular file at `path`, or `nil` where there is none that can be read.
 func byteCount(of path: String) -> Int? {
   guard let file = try? InputFile(path) else { return nil }
   return file.byteCount

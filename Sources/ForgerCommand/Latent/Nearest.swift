@@ -86,8 +86,8 @@ struct Nearest: ParsableCommand, SettingSource {
     if json {
       try console.printResult(try result.report.json)
     } else {
-      try console.printResultLines(result.report.text)
-      try console.printResult(printable("\(out): suspicious samples beside their nearest images"))
+      try console.printResult(result.report.lines)
+      try console.printResult("\(out): the most suspicious, beside what is nearest")
     }
   }
 

@@ -44,8 +44,8 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
     try NPZ.write(search.arrays(of: found), to: arraysPath)
   }
 
-  /// The three paths, for people.
-  var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
+  /// The three paths, as people read them.
+  var text: String { "\(out), \(animationPath), \(arraysPath)" }
 
   private var animationPath: String { gif ?? out.withoutPNG + ".gif" }
   private var arraysPath: String { arrays ?? out.withoutPNG + ".npz" }

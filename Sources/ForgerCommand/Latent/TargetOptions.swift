@@ -49,6 +49,6 @@ struct TargetOptions: ParsableArguments {
 extension TargetImage {
   /// Says how the image was adapted, if it was.
   func tellAdaptation(on console: Console) {
-    if let adaptation { console.print(printable("\(name): \(adaptation)")) }
+    if let adaptation { console.print("\(name): \(adaptation)") }
   }
 }

@@ -37,8 +37,11 @@ public struct NearestReport: Encodable, Sendable {
   /// One line of JSON.
   public var json: String { get throws { try jsonLine } }
 
-  /// A report for people.
-  public var text: String {
+  /// A few lines for people.
+  public var text: String { lines.joined(separator: "\n") }
+
+  /// The same line by line.
+  public var lines: [String] {
     let heldOut =
       heldOutIsTestPart
       ? "\(grouped(heldOutCount)) of its test split"
@@ -47,7 +50,10 @@ public struct NearestReport: Encodable, Sendable {
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
       training images, \(heldOut)
       """
-    let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
-    return ([head] + damages + parts).joined(separator: "\n")
+    let parts = zip(features, spaces).flatMap { facts, closeness in
+      ["by \(facts.summary)"]
+        + closeness.text(samples: samples).split(separator: "\n").map(String.init)
+    }
+    return [head] + damages + parts
   }
 }
