@@ -5,7 +5,7 @@ public import Terminal
 /// Downloads a dataset into a folder, which appears when all its files are there and verified.
 ///
 /// What is not complete yet waits in a folder beside it, of the same name with `.part` after it, for
-/// the next fetch to go on with. What has that name and is not Forger's stays as it is, and is a problem.
+/// the next fetch to resume. What has that name and is not Forger's stays as it is, and is a problem.
 public struct DatasetFetch {
   /// The outcome of a download without problems.
   public enum Outcome: Equatable {
@@ -95,7 +95,7 @@ public struct DatasetFetch {
   ) throws(FileProblem) -> Outcome {
     let staging = staging
     if anew { try staging.clear() }
-    // Another process may have fetched it before the lock was ours.
+    // Another process may have downloaded it before the lock was taken.
     let missing = anew ? source.files : missingFiles()
     if missing.isEmpty { return .wasThere }
     try staging.open()
@@ -126,7 +126,7 @@ public struct DatasetFetch {
     return .fetched
   }
 
-  /// The files that are not in the folder, or are not the right ones.
+  /// The files that are not in the folder, or fail verification.
   private func missingFiles() -> [RemoteFile] {
     source.files.filter { !isRight($0, at: folder + "/" + $0.name) }
   }

@@ -37,7 +37,7 @@ public enum Forger {
       complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
       Foundation.exit(1)
     }
-    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {

@@ -55,7 +55,7 @@ struct RecipesCommand: ParsableCommand {
           Flags of 'forger train' have the last word.
           """
       )
-      // The line's end is added in printing.
+      // Printing adds the final line break.
       try Console.standardOutput().printResult(String(yaml.dropLast()).lines)
     }
   }

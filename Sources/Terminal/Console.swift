@@ -57,7 +57,7 @@ public final class Console {
   public func show(_ lines: [String]) {
     guard style == .terminal else { return }
     let width = width
-    // A line as wide as the terminal would make some of them wrap.
+    // Lines as wide as the terminal would wrap on some terminals.
     let cut = lines.map { printable($0).cut(to: width - 1) }
     let surplus = cut.count < display.count ? "\u{1B}[J" : ""
     write(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
@@ -69,12 +69,12 @@ public final class Console {
   /// This is for results. Work that is worth completing without its display continues if text cannot be
   /// written, and calls `check` at its end.
   ///
-  /// - Throws: What kept text from being written.
+  /// - Throws: The error that kept text from being written.
   public func printResult(_ line: String) throws { try printResult([line]) }
 
   /// Writes lines that stay, and makes sure that they and all before them could be written.
   ///
-  /// - Throws: What kept text from being written.
+  /// - Throws: The error that kept text from being written.
   public func printResult(_ lines: [String]) throws {
     print(lines)
     try check()

@@ -47,8 +47,8 @@ public struct RunFiles: Sendable {
     return parts.count <= 2 && contain(parts.last ?? "", in: parts.count == 2 ? parts[0] : "")
   }
 
-  /// Whether the name is of a run's file that was being written: `.NAME.PROCESS.ATTEMPT.partial`,
-  /// as `AtomicFile` has it.
+  /// Whether the name is that of a temporary file of the run, `.NAME.PROCESS.ATTEMPT.partial`, as written by
+  /// `AtomicFile`.
   func containTemporary(_ name: String, in folder: String = "") -> Bool {
     guard name.hasPrefix("."), name.hasSuffix(".partial") else { return false }
     let parts = name.dropFirst().dropLast(".partial".count).split(separator: ".")

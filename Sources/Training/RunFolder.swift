@@ -49,7 +49,7 @@ public final class RunFolder {
   public init(_ path: String, _ opening: Opening, files: RunFiles = RunFiles()) throws {
     self.path = path
     self.files = files
-    // A folder that is refused stays as it was: without a lock file of ours.
+    // A folder that is refused is left unchanged, without a lock file.
     if opening == .new, !RunReplacement.isUnderway(in: path) { try Self.refuseRun(in: path) }
     created = Self.missingFolders(path)
     try makeFolder(path)
@@ -110,7 +110,7 @@ public final class RunFolder {
     guard lock?.isInPlace ?? true else {
       throw FileProblem(
         path,
-        found: "was moved or removed while the run went on",
+        found: "was moved or removed during the run",
         expected: "the run's folder in its place"
       )
     }
@@ -161,7 +161,7 @@ public final class RunFolder {
     where files.containTemporary(name, in: folder)
       || (folder.isEmpty && RunReplacement.isHalfWrittenNote(name))
     {
-      // One that stays does no harm.
+      // One that cannot be removed does no harm.
       try? FileManager.default.removeItem(atPath: Self.join(place, name))
     }
   }

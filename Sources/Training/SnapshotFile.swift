@@ -65,7 +65,7 @@ public struct SnapshotFile: Equatable, Sendable {
         expected: "a run; the next training in the folder puts it right, --resume latest as well"
       )
     }
-    let expected = "a whole snapshot_iter_N.npz; a run that has none can only start anew"
+    let expected = "an intact snapshot_iter_N.npz; a run without one can only start over"
     throw FileProblem(folder, found: found, expected: expected)
   }
 

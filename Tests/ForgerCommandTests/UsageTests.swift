@@ -53,7 +53,7 @@ import Testing
     Case("train --resume latest --overwrite", "--resume", "--overwrite", "exclude"),
     Case("train --extend", "--extend", "--resume"),
     Case("train --extend --epochs 3", "--extend", "--resume"),
-    Case("train --extend --resume latest", "--extend", "--epochs", "--iterations", "the number to add"),
+    Case("train --extend --resume latest", "--epochs", "--iterations", "the number to add"),
     Case("train --extend --resume latest --epochs 0", "epochs is 0", "1 to 1000000000"),
     Case("train --display-interval=-1", "display-interval is -1", "1 to 1000000000"),
     Case("train --preview-interval 0", "preview-interval is 0", "1 to 1000000000"),

@@ -44,7 +44,7 @@ func move(_ path: String, to target: String) throws(FileProblem) {
   syncFolder(of: target)
 }
 
-/// The bytes of the regular file at `path`, or `nil` where there is none that can be read.
+/// The size of the regular file at `path` in bytes, or `nil` if it cannot be read.
 func byteCount(of path: String) -> Int? {
   guard let file = try? InputFile(path) else { return nil }
   return file.byteCount

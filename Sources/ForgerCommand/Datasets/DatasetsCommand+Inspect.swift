@@ -58,7 +58,7 @@ extension DatasetsCommand {
       try console.printResult(inspection.lines(for: users))
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
-      try console.printResult("\(path): \(count) of the pictures")
+      try console.printResult("\(path): a grid of \(count) images")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.

@@ -83,7 +83,7 @@ struct TrainClassifier: ParsableCommand {
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
     try console.printResult([
-      "", "\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).",
+      "", "\(percent) % of \(facts.testCount) images classified correctly (\(facts.test)).",
       "  kept in     \(path)",
     ])
   }

@@ -44,7 +44,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
     try NPZ.write(search.arrays(of: found), to: arraysPath)
   }
 
-  /// The three paths, as people read them.
+  /// The three paths, for people.
   var text: String { "\(out), \(animationPath), \(arraysPath)" }
 
   private var animationPath: String { gif ?? out.withoutPNG + ".gif" }

@@ -31,7 +31,7 @@ struct RunWords {
     case .nothingToDo(let iteration, let length, let snapshot):
       console.print([
         "Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).",
-        "For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N",
+        "To extend:    \(command(resuming: snapshot)) --extend --\(length.unit) N",
       ])
     case .finished(let report):
       if report.hasTrained { tellEnd(report) }
@@ -41,7 +41,7 @@ struct RunWords {
       console.settle()
       console.print([
         "", "Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).",
-        "To go on, once the cause is gone:", "              \(command(resuming: snapshot))",
+        "To resume, once the cause is fixed:", "              \(command(resuming: snapshot))",
       ])
     }
   }
@@ -86,7 +86,7 @@ struct RunWords {
     if let snapshot {
       console.print([
         "Stopped at iteration \(report.iteration); everything is in \(snapshot).",
-        "To go on:     \(command(resuming: snapshot))",
+        "To resume:    \(command(resuming: snapshot))",
       ])
     } else {
       console.print(

@@ -196,7 +196,7 @@ struct Train: ParsableCommand, SettingSource {
     try RunFolder.putRight(output.out, files: AddedExtensions.all.runFiles)
     guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
     return try SnapshotFile.latest(in: output.out) { path, problem in
-      console.print("Passing over a snapshot: \(problem)")
+      console.print("Skipping a snapshot: \(problem)")
     }
   }
 }

@@ -37,7 +37,7 @@ public struct NearestReport: Encodable, Sendable {
   /// One line of JSON.
   public var json: String { get throws { try jsonLine } }
 
-  /// A few lines for people.
+  /// A report for people.
   public var text: String { lines.joined(separator: "\n") }
 
   /// The same line by line.

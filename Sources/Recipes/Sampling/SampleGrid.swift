@@ -24,7 +24,7 @@ public final class SampleGrid: Extension {
       seed: preview.seed
     )
     try trainer.folder.write(FileSeries.previews.path(of: trainer.iteration)) { path in
-      try PNG.write(picture, to: path)
+      try PNG.write(grid, to: path)
     }
   }
 

@@ -58,7 +58,7 @@ public final class LossCurves: Extension {
 
   /// Draws the log so far, unless it is empty.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   public func run(in trainer: Trainer) throws {
     guard let entries = trainer.log?.entries, !entries.isEmpty else { return }
     try trainer.folder.write(RunFiles.curves) { path in
