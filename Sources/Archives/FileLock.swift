@@ -6,22 +6,90 @@ import Musl
 import Glibc
 #endif
 
-/// Runs `body` while no other thread or process runs one under the same lock file, which is made if need
-/// be and stays.
+/// Keeps other threads and processes away from a folder or files; the system releases it when the process ends
+/// in any way.
 ///
-/// It is for files whose loss costs time alone: where the lock cannot be had within a second, because its
-/// holder is stopped or the file system has none, `body` runs without.
-package func withFileLock<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
-  let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-  guard file >= 0 else { return try body() }
-  // Closing gives the lock up.
-  defer { close(file) }
-  var attempts = 0
-  while flock(file, LOCK_EX | LOCK_NB) != 0, attempts < 100,
-    errno == EWOULDBLOCK || errno == EINTR
-  {
-    usleep(10_000)
-    attempts += 1
+/// Its file, `.lock`, says who holds it and is removed with it. One that a killed process left is replaced,
+/// once the system or the file itself proves that the process is gone. A file that Forger did not write is
+/// in the way and stays as it is, unless it is empty: that one is locked, and stays.
+///
+/// On file systems without locks the file alone keeps others out: it is made by who comes first. There a
+/// process that was killed keeps them out too, until it is certain that it has ended: see `LockHolder.isGone`.
+package final class FileLock {
+  private let file: LockFile
+  /// The folder that the file is in, wherever it is moved while the lock is held.
+  private let place: Int32
+
+  /// Locks the folder at `path` through its file `.lock`.
+  ///
+  /// - Throws: `FileProblem` where somebody else has it, something else has that name, or the folder cannot
+  ///   be written.
+  package convenience init(ofFolder path: String) throws(FileProblem) {
+    try self.init(
+      file: path.hasSuffix("/") ? path + ".lock" : path + "/.lock",
+      busy: FileProblem(
+        path,
+        found: "is in use by another run",
+        expected: "a separate folder for each run"
+      )
+    )
   }
-  return try body()
+
+  /// Takes the lock that `busy` describes, through a file of any name.
+  ///
+  /// - Throws: `busy` where somebody else has it, another `FileProblem` where something else has that name,
+  ///   or the file cannot be written.
+  package init(file: String, busy: FileProblem) throws(FileProblem) {
+    self.file = try LockFile.take(file, busy: busy)
+    place = open(folder(of: file), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  }
+
+  deinit {
+    if file.isOwn { removeFile() }
+    close(file.descriptor)
+    if place >= 0 { close(place) }
+  }
+
+  /// Whether the folder that the lock's file is in still has its path.
+  package var isInPlace: Bool {
+    var (there, here) = (stat(), stat())
+    return place < 0 || fstat(place, &here) != 0
+      || (stat(folder(of: file.path), &there) == 0 && there.isSame(as: here))
+  }
+
+  /// Removes the file while it is still locked, so that it is nobody else's.
+  private func removeFile() {
+    var (there, here) = (stat(), stat())
+    let name = lastComponent(of: file.path)
+    let start = place >= 0 ? place : AT_FDCWD
+    let path = place >= 0 ? name : file.path
+    guard fstat(file.descriptor, &here) == 0,
+      fstatat(start, path, &there, AT_SYMLINK_NOFOLLOW) == 0, there.isSame(as: here)
+    else { return }
+    unlinkat(start, path, 0)
+  }
+}
+
+extension stat {
+  /// Whether both are of one file or folder.
+  func isSame(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
+}
+
+/// Runs `body` while no other thread or process does so under the same lock file.
+///
+/// This is for files whose loss only costs time: if the lock cannot be taken within a second, because its
+/// holder is stopped or the file system has no locks, `body` runs without it.
+package func withFileLock<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
+  let busy = FileProblem(path, found: "is locked", expected: "a lock that is free")
+  var lock: FileLock?
+  for _ in 0..<100 {
+    do throws(FileProblem) {
+      lock = try FileLock(file: path, busy: busy)
+      break
+    } catch {
+      guard error == busy else { break }
+      usleep(10_000)
+    }
+  }
+  return try withExtendedLifetime(lock, body)
 }

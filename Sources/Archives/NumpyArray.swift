@@ -1,4 +1,7 @@
-/// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
+internal import Foundation
+import Preconditions
+
+/// An array in NumPy's `.npy` format: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
   public enum Elements: Equatable, Sendable {
@@ -38,7 +41,7 @@ public struct NumpyArray: Equatable, Sendable {
   ///
   /// - Precondition: `elements` holds as many values as the product of `shape`.
   public init(shape: [Int], elements: Elements) {
-    precondition(
+    require(
       shape.reduce(1, *) == elements.count,
       "NumpyArray: shape \(shape) does not hold \(elements.count) elements"
     )
@@ -48,7 +51,7 @@ public struct NumpyArray: Equatable, Sendable {
 }
 
 extension NumpyArray {
-  /// Type and shape in a few words: "float32 of shape [3, 4]".
+  /// Type and shape as text: "float32 of shape [3, 4]".
   public var summary: String {
     let type =
       switch elements {
@@ -64,12 +67,12 @@ extension NumpyArray {
 }
 
 extension NumpyArray {
-  /// The header that stands before the elements.
+  /// The header before the elements.
   var header: NumpyHeader {
     NumpyHeader(type: NumpyElementType(elements), isFortranOrder: false, shape: shape)
   }
 
-  /// The elements' bytes, little-endian as every machine that Forger runs on.
+  /// The elements' bytes, little-endian like every machine that Forger runs on.
   func withElementBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch elements {
     case .float32(let values): values.withUnsafeBytes(body)
@@ -79,5 +82,23 @@ extension NumpyArray {
     case .uint64(let values): values.withUnsafeBytes(body)
     case .uint8(let values): values.withUnsafeBytes(body)
     }
+  }
+}
+
+extension NumpyArray {
+  /// Encodes a value as JSON bytes with ordered keys, as notes and settings are stored among arrays.
+  ///
+  /// - Throws: Errors of the encoder.
+  package init(encoding value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let bytes = [UInt8](try encoder.encode(value))
+    self.init(shape: [bytes.count], elements: .uint8(bytes))
+  }
+
+  /// The value in an array made by `init(encoding:)`; `nil` if it is not such an array, or exceeds 1 MiB.
+  package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
+    guard case .uint8(let bytes) = elements, bytes.count <= 1 << 20 else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(bytes))
   }
 }

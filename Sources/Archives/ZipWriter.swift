@@ -1,6 +1,6 @@
 import CArchive
 
-/// Writes arrays into a zip archive through libarchive.
+/// Writes arrays to a zip archive through libarchive.
 struct ZipWriter: ~Copyable {
   private let path: String
   private let handle: WriteHandle
@@ -23,7 +23,7 @@ struct ZipWriter: ~Copyable {
   /// No time is stored, so that equal arrays give equal bytes.
   borrowing func add(_ array: NumpyArray, named name: String) throws(FileProblem) {
     guard let entry = archive_entry_new() else {
-      preconditionFailure("archive_entry_new: no memory")
+      fatalError("archive_entry_new: no memory")
     }
     defer { archive_entry_free(entry) }
     let header = array.header.encoded
@@ -57,18 +57,18 @@ private struct WriteHandle: ~Copyable {
 
   init() {
     guard let pointer = archive_write_new() else {
-      preconditionFailure("archive_write_new: no memory")
+      fatalError("archive_write_new: no memory")
     }
     self.pointer = pointer
   }
 
   deinit { archive_write_free(pointer) }
 
-  /// Writes all of `bytes`; libarchive's status.
+  /// Writes all of `bytes` and returns libarchive's status.
   func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
-      // libarchive takes at most 2 GiB a call.
+      // libarchive takes at most 2 GiB per call.
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
       let written = archive_write_data(pointer, piece.baseAddress, piece.count)
       guard written > 0 else { return ARCHIVE_FATAL }

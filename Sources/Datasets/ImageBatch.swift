@@ -1,4 +1,6 @@
-/// A batch of images as bytes, channels last, with where in the dataset it came from.
+import Preconditions
+
+/// A batch of images as bytes, channels last, with their labels if there are any.
 public struct ImageBatch: Equatable, Sendable {
   /// The shape of every image.
   public let shape: ImageShape
@@ -11,13 +13,13 @@ public struct ImageBatch: Equatable, Sendable {
 
   /// A batch.
   ///
-  /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each, if for any.
+  /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each if for any.
   public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [Int]? = nil) {
-    precondition(
+    require(
       pixels.count == count * shape.byteCount,
       "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)"
     )
-    precondition(
+    require(
       labels == nil || labels?.count == count,
       "ImageBatch: \(labels?.count ?? 0) labels for \(count) images"
     )

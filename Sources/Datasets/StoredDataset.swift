@@ -1,6 +1,8 @@
-/// Images that are all in memory.
+import Preconditions
+
+/// Images in memory.
 public struct StoredDataset: ImageDataset {
-  /// What people call it.
+  /// Its name for people.
   public let name: String
   /// The number of images.
   public let count: Int
@@ -13,19 +15,19 @@ public struct StoredDataset: ImageDataset {
 
   /// Images from bytes, channels last.
   ///
-  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each,
-  ///   none of them negative.
+  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each, none of them
+  ///   negative.
   public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [Int]? = nil) {
     let count = shape.byteCount > 0 ? pixels.count / shape.byteCount : 0
-    precondition(
+    require(
       count > 0 && count * shape.byteCount == pixels.count,
-      "StoredDataset: \(pixels.count) bytes are no whole number of images of \(shape)"
+      "StoredDataset: \(pixels.count) bytes are not a whole number of images of \(shape)"
     )
-    precondition(
+    require(
       labels == nil || labels?.count == count,
       "StoredDataset: \(labels?.count ?? 0) labels for \(count) images"
     )
-    precondition(
+    require(
       labels?.allSatisfy { $0 >= 0 } ?? true,
       "StoredDataset: negative labels"
     )
@@ -40,7 +42,7 @@ public struct StoredDataset: ImageDataset {
   ///
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
-    precondition(
+    require(
       (0..<count).contains(index) && pixels.count == shape.byteCount,
       "StoredDataset: no image \(index) of \(pixels.count) bytes among \(count) of \(shape)"
     )

@@ -1,12 +1,14 @@
+import Preconditions
+
 extension Image {
   /// The image with 1 or 3 channels.
   ///
-  /// Gray becomes color by repetition. Color becomes gray as the luma of ITU-R BT.601,
-  /// 0.299 R + 0.587 G + 0.114 B, rounded.
+  /// Grayscale becomes color by repetition. Color becomes grayscale as the luma of ITU-R BT.601, 0.299 R +
+  /// 0.587 G + 0.114 B, rounded.
   ///
   /// - Precondition: `count` is 1 or 3.
   public func withChannels(_ count: Int) -> Image {
-    precondition(count == 1 || count == 3, "Image: no image has \(count) channels")
+    require(count == 1 || count == 3, "Image: no image has \(count) channels")
     guard count != channels else { return self }
     var converted = [UInt8](repeating: 0, count: height * width * count)
     for pixel in 0..<height * width {

@@ -1,10 +1,12 @@
-/// A picture in memory: bytes, row by row, channels last.
+import Preconditions
+
+/// An image in memory: bytes, row by row, channels last.
 public struct Image: Equatable, Sendable {
-  /// Rows of pixels, at least 1.
+  /// Height in pixels, at least 1.
   public let height: Int
-  /// Columns of pixels, at least 1.
+  /// Width in pixels, at least 1.
   public let width: Int
-  /// 1 for gray, 3 for red, green and blue.
+  /// 1 for grayscale, 3 for red, green and blue.
   public let channels: Int
   /// `[height, width, channels]`, values 0...255.
   public let pixels: [UInt8]
@@ -13,11 +15,11 @@ public struct Image: Equatable, Sendable {
   ///
   /// - Precondition: `pixels` holds `height` × `width` × `channels` bytes; `channels` is 1 or 3.
   public init(height: Int, width: Int, channels: Int, pixels: [UInt8]) {
-    precondition(
+    require(
       height > 0 && width > 0 && (channels == 1 || channels == 3),
       "Image: no image is \(height)×\(width)×\(channels)"
     )
-    precondition(
+    require(
       pixels.count == height * width * channels,
       "Image: \(pixels.count) bytes do not hold \(height)×\(width)×\(channels)"
     )
@@ -27,7 +29,7 @@ public struct Image: Equatable, Sendable {
     self.pixels = pixels
   }
 
-  /// An image of one value throughout.
+  /// An image filled with one value.
   public init(height: Int, width: Int, channels: Int, filledWith value: UInt8) {
     self.init(
       height: height,
@@ -39,9 +41,9 @@ public struct Image: Equatable, Sendable {
 
   /// The value of one channel of one pixel.
   ///
-  /// - Precondition: The place is inside the image.
+  /// - Precondition: The pixel is inside the image.
   public subscript(row: Int, column: Int, channel: Int = 0) -> UInt8 {
-    precondition(
+    require(
       (0..<height).contains(row) && (0..<width).contains(column)
         && (0..<channels).contains(channel),
       "Image: no place (\(row), \(column), \(channel)) in \(height)×\(width)×\(channels)"

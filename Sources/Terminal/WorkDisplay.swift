@@ -1,6 +1,8 @@
-/// Shows how far a piece of work is whose end is known, and how long it will still take.
+import Preconditions
+
+/// Shows the progress of work of known length, and the remaining time.
 ///
-/// On a terminal it is redrawn in place; elsewhere it is a line now and then:
+/// On a terminal it is redrawn in place; elsewhere it prints a line at intervals:
 ///
 /// ```
 /// [20.00%] cat.png: loss 0.0123, 0:00:20 left
@@ -15,7 +17,7 @@ public final class WorkDisplay {
   private let start: Double
   private var lastTime: Double
 
-  /// A display for work of `total` steps that begins now.
+  /// A display of work in `total` steps that starts now.
   public convenience init(of total: Int, on console: Console) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -24,14 +26,13 @@ public final class WorkDisplay {
 
   /// A display whose time, in seconds, is that of a clock.
   package init(of total: Int, on console: Console, clock: @escaping () -> Double) {
-    precondition(total > 0, "WorkDisplay: \(total) steps")
+    require(total > 0, "WorkDisplay: \(total) steps")
     (self.total, self.console, seconds) = (total, console, clock)
     start = clock()
     lastTime = console.style == .terminal ? -.infinity : start
   }
 
-  /// Tells that so many steps are done, and something about the present one, unless that was told only just
-  /// now.
+  /// Shows the number of completed steps and a description of the current one, unless it did so recently.
   public func update(_ done: Int, _ what: @autoclosure () -> String) {
     let now = seconds()
     let isTerminal = console.style == .terminal
@@ -51,7 +52,7 @@ public final class WorkDisplay {
     }
   }
 
-  /// Takes the display away: results follow.
+  /// Removes the display, before results are printed.
   public func end() {
     console.show([])
     console.settle()

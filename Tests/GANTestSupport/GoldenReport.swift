@@ -14,6 +14,18 @@ public struct GoldenReport {
     self.sourceLocation = sourceLocation
   }
 
+  /// Compares an iteration's losses with the recorded ones, to a part in 100,000: float32's roundings.
+  public mutating func expectLosses(
+    _ losses: [(name: String, value: Float)],
+    of iteration: Int,
+    in run: GoldenRun
+  ) throws {
+    for (name, value) in losses {
+      let recorded = try run.tensor("iter\(iteration)/\(name)")
+      expect("losses", "iter\(iteration)/\(name)", Tensor(value), recorded, relative: 1e-5)
+    }
+  }
+
   /// Records an issue where an element is further from the recorded one than
   /// `absolute + relative · |recorded|`.
   ///
@@ -44,7 +56,7 @@ public struct GoldenReport {
     for (found, recorded) in zip(found.scalars, recorded.scalars) {
       let deviation = abs(Double(found) - Double(recorded))
       let allowed = absolute + relative * abs(Double(recorded))
-      // Not `>`: what is not a number must fail.
+      // Not `>`: NaN must fail.
       if !(deviation * worst.allowed <= worst.deviation * allowed) {
         worst = (deviation, allowed)
       }
@@ -74,7 +86,7 @@ public struct GoldenReport {
     let deviations = pairs.flatMap { pair in
       zip(pair.found.scalars, pair.recorded.scalars).map { abs(Double($0) - Double($1)) }
     }
-    // What is not a number counts as the farthest off.
+    // NaN counts as the largest deviation.
     let sorted = deviations.map { $0.isNaN ? .infinity : $0 }.sorted()
     guard !sorted.isEmpty else { return }
     let deviation = sorted[(sorted.count - 1) * 999 / 1000]

@@ -1,8 +1,8 @@
 public import Datasets
 
-/// What two networks are made for.
+/// What two networks are built for: images, width, latent size and conditions.
 public struct NetworkShape: Equatable, Sendable {
-  /// The images that the generator makes and the discriminator sees.
+  /// The shape of the images.
   public var image: ImageShape
   /// The width of the networks, in the architecture's own unit: the channels of one of their layers.
   public var width: Int
@@ -10,32 +10,39 @@ public struct NetworkShape: Equatable, Sendable {
   public var latentSize: Int
   /// What both networks are conditioned on.
   public var conditioning: Conditioning
+  /// The values of settings of the architecture's own.
+  public var own: OwnValues
 
   /// A shape.
   public init(
     image: ImageShape,
     width: Int,
     latentSize: Int,
-    conditioning: Conditioning = .none
+    conditioning: Conditioning = .none,
+    own: OwnValues = OwnValues()
   ) {
     (self.image, self.width, self.latentSize) = (image, width, latentSize)
-    self.conditioning = conditioning
+    (self.conditioning, self.own) = (conditioning, own)
   }
 }
 
-/// A shape that an architecture cannot be made for.
+/// A shape that an architecture does not support.
 public struct NetworkShapeProblem: Error, Equatable {
   /// A part of a shape.
-  public enum Part: Sendable {
+  public enum Part: Equatable, Sendable {
     /// Height, width or channels of the images.
     case image
     /// The width of the networks.
     case width
     /// The length of a latent vector.
     case latentSize
+    /// The classes, or that there are none.
+    case conditioning
+    /// The value of a setting of the architecture's own.
+    case own(String)
   }
 
-  /// What is wrong.
+  /// The unsupported part.
   public let part: Part
   /// What was found.
   public let found: String

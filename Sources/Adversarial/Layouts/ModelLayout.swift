@@ -1,12 +1,12 @@
 public import Archives
 public import NeuralNetworks
+import Preconditions
 package import TensorCore
 
 /// The names and layouts of a network's arrays in another framework's files.
 ///
-/// Networks are exported in the names and layouts of the framework whose tutorial they are from, so
-/// that it can load what Forger writes, and Forger what it wrote. Snapshots have none of this: see
-/// `Module.state`.
+/// Networks are exported with the names and layouts of the framework whose tutorial they come from, so that
+/// it can load Forger's files and Forger can load its files. Snapshots use none of this: see `Module.state`.
 public struct ModelLayout: Sendable {
   /// One array of the file.
   public struct Entry: Sendable {
@@ -14,7 +14,7 @@ public struct ModelLayout: Sendable {
     public let path: String
     /// The array's name in the file.
     public let name: String
-    /// How it lies in the file.
+    /// The array's layout in the file.
     public let layout: ArrayLayout
 
     /// An array.
@@ -24,20 +24,20 @@ public struct ModelLayout: Sendable {
   }
 
   let entries: [Entry]
-  /// Integers that the framework expects in the file and that are always 0 there.
+  /// Integers that the framework expects in the file and that are always 0.
   let zeros: [String]
 
   /// A layout.
   ///
   /// - Parameters:
   ///   - entries: The arrays, one for each parameter and buffer of the network.
-  ///   - zeros: Integers that the framework expects in the file and that are always 0 there.
+  ///   - zeros: Integers that the framework expects in the file and that are always 0.
   public init(entries: [Entry], zeros: [String] = []) {
     (self.entries, self.zeros) = (entries, zeros)
   }
 
-  /// The layout that a network gives itself as a `StoredNetwork`, or else dotted paths as names and arrays as
-  /// they lie in memory.
+  /// The layout that a network declares as a `StoredNetwork`, otherwise dotted paths as names and arrays as
+  /// in memory.
   public init(of model: any Module) {
     if let model = model as? any StoredNetwork {
       self = model.layout
@@ -74,8 +74,8 @@ public struct ModelLayout: Sendable {
     }
   }
 
-  /// Arrays of the network's parameters under their names in files, such as gradients, in the order
-  /// of `Module.namedParameters`.
+  /// The values of parameters, such as gradients, under their parameters' names in files; in the order of
+  /// `Module.namedParameters`.
   package func arrays(of model: any Module, values: [Tensor]) -> NamedArrays {
     var arrays = NamedArrays()
     for (parameter, value) in zip(model.namedParameters, values) {
@@ -86,9 +86,9 @@ public struct ModelLayout: Sendable {
     return arrays
   }
 
-  /// Sets the network to the arrays of a file, and nothing else may be there.
+  /// Loads the arrays of a file into the network; the file must hold nothing else.
   ///
-  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  /// - Throws: `FileProblem` if the arrays are not those of the network, which is unchanged then.
   /// - Precondition: The layout names every parameter and buffer of the network.
   public func load(_ state: StateReader, into model: any Module) throws {
     check(model.state.map(\.path))
@@ -96,16 +96,16 @@ public struct ModelLayout: Sendable {
     for name in zeros { _ = try state.array(name) }
     let byPath = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0) })
     try model.load { path, shape in
-      guard let entry = byPath[path] else { preconditionFailure("ModelLayout: no \(path)") }
+      guard let entry = byPath[path] else { fatalError("ModelLayout: no \(path)") }
       let encoded = entry.layout.encodedShape(of: shape)
       let values = try state.floats(entry.name, shape: encoded.dimensions)
       return withoutRecording { entry.layout.decoded(Tensor(values, shape: encoded)) }
     }
   }
 
-  /// Sets the network to the arrays of the file at `path`, and nothing else may be there.
+  /// Loads the arrays of the file at `path` into the network; the file must hold nothing else.
   ///
-  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  /// - Throws: `FileProblem` if the arrays are not those of the network, which is unchanged then.
   public func load(_ arrays: NamedArrays, into model: any Module, path: String) throws {
     try load(StateReader(arrays, file: path), into: model)
   }
@@ -119,9 +119,31 @@ public struct ModelLayout: Sendable {
 }
 
 extension ArrayLayout {
-  /// The array as it lies in the file.
+  /// The array as stored in the file.
   fileprivate func array(_ value: Tensor) -> NumpyArray {
     let encoded = encoded(value)
     return NumpyArray(shape: encoded.shape.dimensions, elements: .float32(encoded.scalars))
+  }
+}
+
+/// A network with a layout of its own in exported files; see `ModelLayout.init(of:)`.
+public protocol StoredNetwork: Module {
+  /// The names and layouts of its arrays.
+  var layout: ModelLayout { get }
+}
+
+extension ModelLayout.Entry {
+  /// Batch normalization as TensorFlow and Keras name it.
+  static func tensorFlowBatchNorm(_ path: String, _ name: String) -> [Self] {
+    [
+      Self(path: "\(path).gamma", name: "\(name)/gamma", layout: .same),
+      Self(path: "\(path).beta", name: "\(name)/beta", layout: .same),
+      Self(path: "\(path).runningMean", name: "\(name)/moving_mean", layout: .same),
+      Self(
+        path: "\(path).runningVariance",
+        name: "\(name)/moving_variance",
+        layout: .same
+      ),
+    ]
   }
 }

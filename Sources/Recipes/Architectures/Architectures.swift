@@ -1,9 +1,37 @@
-internal import Adversarial
+public import Adversarial
+import Preconditions
 internal import TensorCore
+
+/// An architecture with a recipe, so that it can be trained by name.
+public protocol TrainableArchitecture: Architecture {
+  /// The recipe of the same name: the values that a run uses unless told otherwise.
+  static var recipe: Recipe { get }
+
+  /// Settings that its recipes have beside those of all recipes, mostly those of `OwnSetting`s.
+  ///
+  /// Their names are no other setting's nor another option's of `forger train`.
+  static var settings: [Setting<Recipe>] { get }
+
+  /// How both networks are updated once, by a recipe of the architecture.
+  static func trainingStep(of training: GANTraining, by recipe: Recipe) -> any TrainingStep
+}
+
+extension TrainableArchitecture {
+  /// None.
+  public static var settings: [Setting<Recipe>] { [] }
+
+  /// `trainingStep(of:)`, whatever the recipe.
+  public static func trainingStep(
+    of training: GANTraining,
+    by recipe: Recipe
+  ) -> any TrainingStep {
+    trainingStep(of: training)
+  }
+}
 
 /// The architectures that recipes and checkpoints can name.
 ///
-/// There are five to begin with. A program that has more adds them around all that it does:
+/// Forger has five of its own. A program with more adds them around everything that it does:
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
@@ -12,17 +40,17 @@ internal import TensorCore
 /// }
 /// ```
 ///
-/// The ones of the current task are known to everything that reads, checks or builds a recipe there.
+/// Everything that reads, checks or builds a recipe in the current task knows these.
 public struct Architectures: Sendable {
-  /// Those that come with Forger; the first is the default.
+  /// Forger's own; the first is the default.
   public static let builtIn = Architectures([
     ChainerArchitecture.self, MLPArchitecture.self, UpsamplingArchitecture.self,
     TensorFlowArchitecture.self, DCGANArchitecture.self,
   ])
 
-  /// Those that the current task knows.
+  /// The architectures that the current task knows.
   ///
-  /// They go along with structured tasks, not with dispatch queues or threads that are started inside.
+  /// Structured tasks inherit them; dispatch queues and threads started inside do not.
   @TaskLocal public static var current = builtIn
 
   /// All of them, in the order in which they were added.
@@ -30,34 +58,58 @@ public struct Architectures: Sendable {
 
   private init(_ all: [any TrainableArchitecture.Type]) { self.all = all }
 
-  /// These and some more.
+  /// These architectures and some more.
   ///
-  /// - Precondition: No two have the same name, and each one's recipe is of that name.
+  /// - Precondition: No two have the same name, nor settings of the same name, and each one's recipe is of its name.
   public func adding(_ more: [any TrainableArchitecture.Type]) -> Architectures {
     var known = Set(names)
+    var settings = Set((Recipe.commonSettings.settings + ownSettings).map(\.name))
     for architecture in more {
       require(
         known.insert(architecture.name).inserted,
-        "Architectures: there are two of the name \(architecture.name)"
+        "Architectures: two are named \(architecture.name)"
       )
       require(
         architecture.recipe.name.rawValue == architecture.name,
-        "Architectures: the recipe of \(architecture.name) is of \(architecture.recipe.name)"
+        "Architectures: the recipe of \(architecture.name) is named \(architecture.recipe.name)"
       )
+      for setting in architecture.settings {
+        require(
+          settings.insert(setting.name).inserted,
+          "Architectures: \(architecture.name) has a setting \(setting.name), which is there already"
+        )
+      }
     }
     return Architectures(all + more)
   }
 
-  /// Runs `body` where these are the current ones.
+  /// Runs `body` with these as the current architectures.
   public func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Self.$current.withValue(self) { try body() }
+  }
+
+  /// The settings that they bring along, each of its architecture's recipes only.
+  fileprivate var ownSettings: [Setting<Recipe>] {
+    all.flatMap { architecture in
+      architecture.settings.map { $0.only(of: architecture.name) }
+    }
   }
 
   /// Their names.
   public var names: [String] { all.map { $0.name } }
 
-  /// The one of a name, if it is known.
+  /// The architecture of a name, if it is known.
   public subscript(name: String) -> (any TrainableArchitecture.Type)? {
     all.first { $0.name == name }
+  }
+}
+
+extension Recipe {
+  /// The settings of recipes, from which flags, files, checks, summaries and stored recipes are made.
+  ///
+  /// Those of all recipes come first, then those that only some of the current architectures have.
+  public static var settings: SettingTable<Recipe> {
+    let own = Architectures.current.ownSettings
+    return own.isEmpty ? commonSettings : commonSettings + own
   }
 }

@@ -8,35 +8,35 @@ public import TensorCore
 public import Terminal
 public import Training
 
-/// A whole training: from a recipe and a dataset to a folder of snapshots and pictures.
+/// A training run: from a recipe and a dataset to a folder of snapshots and samples.
 public struct TrainingRun {
-  /// Where the run begins.
+  /// Where the run starts.
   public enum Start {
     /// With new networks, in a folder that holds no run, or whose run is removed.
     case anew(overwriting: Bool)
-    /// Where a snapshot ended.
+    /// At a snapshot.
     case from(SnapshotFile)
   }
 
-  /// What looks on: `RunExtension.standard`, and whatever is added.
+  /// The extensions: `RunExtension.standard`, and any that are added.
   public var extensions: [RunExtension]
 
-  private let recipe: Recipe
+  private let wanted: Recipe
   private let folder: String
   private let start: Start
   private let cacheBytes: Int
   private let context: Context
   private let convolutionCache: ConvolutionCache?
 
-  /// A run that has not begun.
+  /// A run, not yet started.
   ///
   /// - Parameters:
-  ///   - recipe: What is trained, and on what; must be valid.
+  ///   - recipe: The recipe to train; must be valid.
   ///   - folder: Where its files go.
-  ///   - start: Where it begins.
-  ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
-  ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
-  ///   - context: What the run computes in.
+  ///   - start: Where it starts.
+  ///   - keptSnapshots: How many snapshots are kept; all of them if `nil`.
+  ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
+  ///   - context: The context that the run computes in.
   ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
     _ recipe: Recipe,
@@ -47,7 +47,7 @@ public struct TrainingRun {
     context: Context = .current,
     keepingChoicesIn convolutionCache: ConvolutionCache? = nil
   ) {
-    self.recipe = recipe
+    wanted = recipe
     self.folder = folder
     self.start = start
     self.cacheBytes = cacheBytes
@@ -59,11 +59,11 @@ public struct TrainingRun {
   /// Trains until the end or a signal.
   ///
   /// - Parameters:
-  ///   - console: Where the run shows how it is going.
-  ///   - tell: Told what happens, to put it into words.
-  /// - Returns: How it ended.
-  /// - Throws: `FileProblem` for datasets, snapshots and folders that will not do;
-  ///   `NonFiniteValue` where the training went astray.
+  ///   - console: The console to show progress on.
+  ///   - tell: Called with each event.
+  /// - Returns: How the run ended.
+  /// - Throws: `FileProblem` for unusable datasets, snapshots and folders; `NonFiniteValue` if training
+  ///   diverges.
   @discardableResult
   public func run(
     on console: Console,
@@ -76,7 +76,8 @@ public struct TrainingRun {
     on console: Console,
     telling tell: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
-    let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
+    let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
+    let recipe = try wanted.resolvingClasses(of: original)
     let dataset = original.adapted(
       to: recipe.image,
       by: FittingRules(crop: recipe.crop, resize: recipe.resize)
@@ -112,8 +113,14 @@ public struct TrainingRun {
     )
     for entry in extensions { try entry.extend(trainer, with: parts) }
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
-    RunSummary(gan: gan, dataset: dataset, evaluator: evaluator, folder: folder)
-      .print(on: console, resumedAt: trainer.iteration)
+    let summary = RunSummary(
+      gan,
+      on: dataset,
+      evaluator: evaluator,
+      folder: folder,
+      resumedAt: trainer.iteration
+    )
+    tell(.starting(summary))
     trainer.willStop = { _ in tell(.stopping) }
     let (firstIteration, earlierTime) = (trainer.iteration, trainer.elapsedTime)
     if trainer.isFinished, let snapshot = trainer.lastSnapshot {
@@ -146,10 +153,11 @@ public struct TrainingRun {
   }
 
   private func openFolder() throws -> RunFolder {
+    let files = extensions.runFiles
     switch start {
     case .anew(let isOverwriting):
-      try RunFolder(folder, isOverwriting ? .overwrite : .new, files: .gan)
-    case .from: try RunFolder(folder, .resume, files: .gan)
+      return try RunFolder(folder, isOverwriting ? .overwrite : .new, files: files)
+    case .from: return try RunFolder(folder, .resume, files: files)
     }
   }
 }

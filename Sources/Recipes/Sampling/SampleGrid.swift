@@ -4,32 +4,33 @@ internal import Terminal
 public import Training
 
 /// Writes `preview/image00001000.png`: what the generator makes, in inference mode, of latent vectors
-/// that are the same every time.
+/// that are the same every time; where there are classes, a row for each in turn.
 public final class SampleGrid: Extension {
   /// `preview`.
   public let name = "preview"
   private let gan: GAN
 
-  /// Grids as the networks' recipe wants them.
+  /// Grids as the recipe wants them.
   public init(of gan: GAN) { self.gan = gan }
 
   /// Writes the grid of this iteration.
   ///
-  /// - Throws: `FileProblem` where it cannot be written.
+  /// - Throws: `FileProblem` if it cannot be written.
   public func run(in trainer: Trainer) throws {
-    let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
-    let picture = gan.sampler.grid(
+    let grid = gan.sampler.classGrid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed
     )
-    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
+    try trainer.folder.write(FileSeries.previews.path(of: trainer.iteration)) { path in
+      try PNG.write(grid, to: path)
+    }
   }
 
-  /// The folder of the previews, where there is one.
+  /// The folder of the previews, if there is one.
   public func findings(in trainer: Trainer) -> [RunFinding] {
     let path = trainer.folder.path(of: FileSeries.previews.folder)
-    return FileKind(at: path) == .missing ? [] : [.file("pictures", path: path)]
+    return FileKind(at: path) == .missing ? [] : [.file("samples", path: path)]
   }
 }

@@ -1,25 +1,42 @@
 public import Adversarial
 public import Imaging
 internal import NeuralNetworks
+import Preconditions
 internal import Randomness
 package import TensorCore
 
-/// A generator with its recipe: all that samples are made with.
+/// A generator with its recipe: all that sampling needs.
 public struct Sampler {
-  /// The recipe that the generator was built by.
+  /// The recipe that the generator was built from.
   public let recipe: Recipe
   /// Maps latent vectors to images.
   public let generator: any Generator
   /// What the generator is conditioned on.
   public let conditioning: Conditioning
+  /// The class of all samples, or `nil` where each one's is drawn.
+  public private(set) var label: Int?
 
-  /// A sampler of a generator that the recipe describes.
+  /// A sampler of a generator that the recipe describes, conditioned as the recipe says unless told otherwise.
   public init(
     _ recipe: Recipe,
     _ generator: any Generator,
-    conditionedOn conditioning: Conditioning = .none
+    conditionedOn conditioning: Conditioning? = nil
   ) {
-    (self.recipe, self.generator, self.conditioning) = (recipe, generator, conditioning)
+    (self.recipe, self.generator) = (recipe, generator)
+    self.conditioning = conditioning ?? recipe.conditioning
+  }
+
+  /// The sampler of images of one class.
+  ///
+  /// - Precondition: The generator is conditioned on classes, and the label is one of them.
+  public func asking(for label: Int) -> Sampler {
+    require(
+      (0..<conditioning.classCount).contains(label),
+      "Sampler: class \(label) of \(conditioning.classCount)"
+    )
+    var sampler = self
+    sampler.label = label
+    return sampler
   }
 
   /// Draws inputs of the generator; the same for the same seed and purpose.
@@ -28,27 +45,27 @@ public struct Sampler {
       recipe.latent,
       conditioning,
       vectors: RandomStream(seed: seed, purpose: purpose),
-      conditions: RandomStream(seed: seed, purpose: purpose + " labels")
+      conditions: RandomStream(seed: seed, purpose: purpose + " labels"),
+      label: label
     )
   }
 
-  /// Images that are generated at once; more would only cost memory.
+  /// Images per batch; larger batches would only cost memory.
   package static let imagesAtOnce = 100
 
   /// The images `[N, H, W, C]` of an input, in inference mode.
   ///
-  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
-  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
-  /// what was measured before.
+  /// Convolutions follow the fixed heuristic, whatever the context's policy: samples depend on the
+  /// generator's file, the machine and the number of threads, not on the caller or on earlier measurements.
   package func generate(from input: GeneratorInput) -> Tensor {
     Context.current.with(policy: .fixed).run {
       inference { generator(input.z, input.condition) }
     }
   }
 
-  /// Generates images, a hundred at a time, and hands them on.
+  /// Generates images, a hundred at a time, and passes them to `body`.
   ///
-  /// `body` gets the generator's input, the images `[N, H, W, C]` and the number of the first one.
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one.
   ///
   /// The same seed gives the same images in the same order, however many there are.
   package func forEachPart(
@@ -65,10 +82,32 @@ public struct Sampler {
 
   /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
-    var pictures: [Image] = []
-    forEachPart(of: rows * columns, seed: seed) { _, images, _ in
-      pictures += recipe.pixelRange.images(images)
+    ImageGrid(rows: rows, columns: columns).image(of: samples(rows * columns, seed: seed))
+  }
+
+  /// A grid of generated images whose rows are of one class each, in turn; of an unconditional generator, any grid.
+  ///
+  /// The rows of one turn are of the same latent vectors.
+  public func classGrid(rows: Int, columns: Int, seed: UInt64) -> Image {
+    let classes = conditioning.classCount
+    guard classes > 0, label == nil else { return grid(rows: rows, columns: columns, seed: seed) }
+    let samples = (0..<min(classes, rows)).map { label in
+      let turns = (rows - label + classes - 1) / classes
+      return asking(for: label).samples(turns * columns, seed: seed)
     }
-    return ImageGrid(rows: rows, columns: columns).picture(of: pictures)
+    let ordered = (0..<rows).flatMap { row in
+      let first = row / classes * columns
+      return samples[row % classes][first..<first + columns]
+    }
+    return ImageGrid(rows: rows, columns: columns).image(of: ordered)
+  }
+
+  /// So many generated images.
+  package func samples(_ count: Int, seed: UInt64) -> [Image] {
+    var samples: [Image] = []
+    forEachPart(of: count, seed: seed) { _, images, _ in
+      samples += recipe.pixelRange.images(images)
+    }
+    return samples
   }
 }

@@ -1,23 +1,24 @@
-/// Eight values at a time: what element-wise kernels compute with.
+/// The vector type of element-wise kernels: eight values.
 typealias Vector = SIMD8<Float>
 
 extension Kernels {
-  /// `f` of every value.
+  /// Applies `f` to every value.
   @inline(__always)
-  static func map(_ a: Storage, _ f: (Vector) -> Vector) -> Storage {
+  static func map(_ a: Storage, _ f: @Sendable (Vector) -> Vector) -> Storage {
     let result = Storage(count: a.count)
-    let (a, target) = (a.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, target) = (a.vectors, result.mutableVectors)
     fill(target, count: result.vectorCount) { f(a[$0]) }
     return result
   }
 
-  /// Writes `value(0)`, `value(1)`, … with all threads.
+  /// Writes `value(0)`, `value(1)`, … on all threads.
   @inline(__always)
   private static func fill(
     _ target: UnsafeMutablePointer<Vector>,
     count: Int,
-    _ value: (_ index: Int) -> Vector
+    _ value: @Sendable (_ index: Int) -> Vector
   ) {
+    nonisolated(unsafe) let target = target
     withoutActuallyEscaping(value) { value in
       ThreadPool.forEach(count, grain: vectorGrain) { range in
         for index in range { target[index] = value(index) }
@@ -25,28 +26,29 @@ extension Kernels {
     }
   }
 
-  /// `f` of every pair of values.
+  /// Applies `f` to every pair of values.
   @inline(__always)
-  static func map(_ a: Storage, _ b: Storage, _ f: (Vector, Vector) -> Vector) -> Storage {
+  static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage
+  {
     let result = Storage(count: a.count)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
     return result
   }
 
-  /// `f` of every value of `a` with the values of `b` repeated for each row of `a`.
+  /// Applies `f` to every value of `a` and the values of `b`, repeated for each row of `a`.
   ///
-  /// - Precondition: `b` has a multiple of 8 values, and `a` a multiple of as many.
+  /// - Precondition: The length of `b` is a multiple of 8, and that of `a` a multiple of it.
   @inline(__always)
   private static func mapRows(
     _ a: Storage,
     _ b: Storage,
-    _ f: (Vector, Vector) -> Vector
+    _ f: @Sendable (Vector, Vector) -> Vector
   ) -> Storage {
     let result = Storage(count: a.count)
     let width = b.count / 8
     let rows = a.count / max(b.count, 1)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     withoutActuallyEscaping(f) { f in
       ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
         for row in rows {
@@ -58,15 +60,15 @@ extension Kernels {
     return result
   }
 
-  /// `f` of every pair of values of two shapes that broadcast.
+  /// Applies `f` to every pair of values of two shapes that broadcast.
   ///
-  /// Equal shapes, a scalar on either side and a row vector on the right are computed directly;
-  /// other operands are first stretched in memory.
+  /// Equal shapes, a scalar on either side and a row vector on the right are computed directly; other
+  /// operands are first broadcast in memory.
   @inline(__always)
   static func broadcastMap(
     _ a: Operand,
     _ b: Operand,
-    _ f: (Vector, Vector) -> Vector
+    _ f: @Sendable (Vector, Vector) -> Vector
   ) -> Storage {
     let shape = a.shape.broadcast(with: b.shape)
     if a.shape == shape && b.shape == shape { return map(a.storage, b.storage, f) }
@@ -84,7 +86,7 @@ extension Kernels {
     return map(stretched(a, to: shape), stretched(b, to: shape), f)
   }
 
-  /// Whether `row`, leading ones aside, is the last axes of `shape`.
+  /// Whether `row`, without leading ones, matches the last axes of `shape`.
   private static func isRow(_ row: Shape, of shape: Shape) -> Bool {
     shape.dimensions.reversed().starts(
       with: row.dimensions.drop { $0 == 1 }.reversed()

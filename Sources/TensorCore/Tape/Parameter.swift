@@ -1,26 +1,28 @@
-/// A tensor that learning changes: a leaf of the tape with an identity.
-///
-/// It lives beside the tape because the tape may be asked for its current value
-/// (`ParameterValues.current`); layers hold parameters, optimizers move them.
-public final class Parameter: @unchecked Sendable {
-  // Sendable: as with any model, one thread at a time trains; others may read tensors taken from
-  // `value`, which later changes do not touch.
+import Preconditions
+import Synchronization
 
+/// A tensor that is learned: a leaf of the tape with an identity.
+///
+/// It is separate from the tape because the tape may ask for its current value (`ParameterValues.current`);
+/// layers hold parameters, optimizers update them.
+///
+/// Later changes do not touch tensors taken from ``value``.
+public final class Parameter: Sendable {
   /// The parameter's shape, which never changes.
   public let shape: Shape
   private let current: ParameterValue
   private let leaf: Node
 
-  /// A parameter with a first value.
+  /// A parameter with an initial value.
   public init(_ initial: Tensor) {
     shape = initial.shape
     current = ParameterValue(initial.storage)
     leaf = Node(leafOf: initial.shape, parameterValue: current)
   }
 
-  /// The value, on the tape; setting it keeps the parameter's place.
+  /// The value, on the tape; setting it keeps the parameter's identity.
   ///
-  /// - Precondition: Set to a tensor of the parameter's shape.
+  /// - Precondition: The new value has the parameter's shape.
   public var value: Tensor {
     get { Tensor(current.storage, shape: shape, node: leaf) }
     set {
@@ -32,16 +34,16 @@ public final class Parameter: @unchecked Sendable {
     }
   }
 
-  /// Replaces the value by what the first result of an operation makes of it and of other tensors; the
-  /// other results replace those of them that are changed with it.
+  /// Replaces the value by the first result of an operation on it and on other tensors; the remaining results
+  /// replace those tensors that change with it.
   ///
-  /// An engine may compute in place: the parameter lets go of its value meanwhile. What another tensor
-  /// still shows is copied first.
+  /// An engine may compute in place: the parameter releases its value meanwhile. Values that other tensors
+  /// still hold are copied first.
   ///
   /// - Parameters:
-  ///   - operation: It takes the parameter, the operands and the tensors that change with it.
-  ///   - operands: What it reads besides, of any shape.
-  ///   - others: What changes with the parameter.
+  ///   - operation: Takes the parameter, the operands and the tensors that change with it.
+  ///   - operands: Other inputs, of any shape.
+  ///   - others: The tensors that change with the parameter.
   package func apply(
     _ operation: Operation,
     _ operands: [Tensor],
@@ -57,40 +59,53 @@ public final class Parameter: @unchecked Sendable {
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }
 
-  /// Changes the elements on the host, in place or in a copy where a tensor still shows the old ones.
+  /// Changes the elements on the host, in place or in a copy if a tensor still holds the old ones.
+  ///
+  /// - Precondition: `body` does not ask for the parameter's value.
   public func update<Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
   ) throws(Failure) {
-    try body(current.owned().values)
+    try current.change(body)
   }
 }
 
-/// What a parameter and its leaf share: the tape finds the current value here even when the model
+/// The value shared by a parameter and its leaf: the tape finds the current value here even after the model
 /// itself is gone.
-final class ParameterValue {
-  fileprivate(set) var storage: Storage
+final class ParameterValue: Sendable {
+  private let current: Mutex<Storage>
 
-  init(_ storage: Storage) { self.storage = storage }
+  init(_ storage: Storage) { current = Mutex(storage) }
 
-  /// What stands for a value that was given away: no memory of any pool's.
+  fileprivate(set) var storage: Storage {
+    get { current.withLock { $0 } }
+    set { current.withLock { $0 = newValue } }
+  }
+
+  /// A placeholder for a released value, without memory.
   private static let nothing = Storage(count: 0, owed: Nobody())
 
   private final class Nobody: OwedValues {
     func values() -> Storage { fatalError("Parameter: read while it is updated") }
   }
 
-  /// Gives the value away, for a moment.
+  /// Releases the value temporarily.
   fileprivate func release() -> Storage {
-    defer { storage = Self.nothing }
-    return storage
+    current.withLock { storage in
+      defer { storage = Self.nothing }
+      return storage
+    }
   }
 
-  /// The storage, made the parameter's own and brought to the host.
-  fileprivate func owned() -> Storage {
-    if !isKnownUniquelyReferenced(&storage) || !storage.hasOwnMemory {
-      let values = storage.values
-      storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
+  /// Changes the values in place, once they are the parameter's own and on the host.
+  fileprivate func change<Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+  ) throws(Failure) {
+    try current.withLock { storage throws(Failure) in
+      if !isKnownUniquelyReferenced(&storage) || !storage.hasOwnMemory {
+        let values = storage.values
+        storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
+      }
+      try body(storage.values)
     }
-    return storage
   }
 }

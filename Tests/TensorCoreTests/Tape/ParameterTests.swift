@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import TensorCore
 import TestSupport
 import Testing
@@ -45,7 +47,7 @@ import Testing
   ///
   /// In the backward pass 2·(w·x)·w, the product
   /// w·x is an activation and stays, the factor w is a parameter and may be the new one.
-  @Test func theWayBackUsesRecordedOrCurrentValues() {
+  @Test func theBackwardPassUsesRecordedOrCurrentValues() {
     let w = Parameter(Tensor([2]))
     let x = Tensor([3]).tracked
     let loss = (w.value * x).squared.sum()
@@ -123,5 +125,21 @@ import Testing
     func loss() -> Tensor { (Parameter(Tensor([2])).value * x).sum() }
     let found = gradients(of: loss(), withRespectTo: [x], parameterValues: .current)
     #expect(found[0].scalars == [2])
+  }
+
+  /// Who reads while another thread changes the values sees all of them from before a change or from after it.
+  @Test func readersSeeWholeValues() {
+    let parameter = Parameter(.zeros([4096]))
+    let torn = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 2) { thread in
+      for step in 0..<500 {
+        if thread == 0 {
+          parameter.update { $0.update(repeating: Float(step)) }
+        } else if Set(parameter.value.scalars).count > 1 {
+          torn.add(1, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(torn.load(ordering: .relaxed) == 0)
   }
 }

@@ -1,4 +1,6 @@
-/// Rows of features through a fully connected layer: y = x · W + b.
+import Preconditions
+
+/// A fully connected layer: y = x · W + b.
 ///
 /// With C = x · W + b, dx = dC · Wᵀ, dW = xᵀ · dC and db = Σ dC.
 ///
