@@ -6,7 +6,7 @@ internal import TensorCore
 public struct GANTraining {
   /// Turns latent vectors into images.
   public let generator: any Generator
-  /// Tells real images from generated ones, by logits.
+  /// Tells real images from generated ones, by logits, as it sees them: augmented, if they are.
   public let discriminator: any Discriminator
   /// What updates the generator.
   public let generatorOptimizer: Optimizer
@@ -16,18 +16,24 @@ public struct GANTraining {
   public let objective: Objective
   /// What the discriminator minimizes besides.
   public let regularization: Regularization
+  /// Whether the discriminator can tell the parts of a batch apart.
+  private let isPartwise: Bool
 
-  /// Two networks, each with an optimizer of its own.
+  /// Two networks, each with an optimizer of its own; the discriminator sees images through an augmentation, if
+  /// there is one.
   public init(
     generator: any Generator,
     discriminator: any Discriminator,
     generatorOptimizer: Optimizer,
     discriminatorOptimizer: Optimizer,
     objective: Objective = .nonSaturating,
-    regularization: Regularization = Regularization()
+    regularization: Regularization = Regularization(),
+    augmentation: (any Augmentation)? = nil
   ) {
     self.generator = generator
-    self.discriminator = discriminator
+    self.discriminator =
+      augmentation.map { AugmentedDiscriminator(discriminator, behind: $0) } ?? discriminator
+    isPartwise = discriminator is any PartwiseLayer
     self.generatorOptimizer = generatorOptimizer
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
@@ -44,8 +50,7 @@ public struct GANTraining {
     scale: Float = 1
   ) -> DiscriminatorOutput {
     let isOnePass =
-      discriminator is any PartwiseLayer && !fake.images.isTracked
-      && real.images.shape == fake.images.shape
+      isPartwise && !fake.images.isTracked && real.images.shape == fake.images.shape
     let (realLogits, fakeLogits) =
       isOnePass
       ? BatchParts.$count.withValue(2) { logitsOfOnePass(real, fake) }

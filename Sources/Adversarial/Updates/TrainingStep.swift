@@ -97,6 +97,8 @@ public struct StepResult {
   public let realProbability: Float
   /// The mean of σ(D(G(z))), before the discriminator was updated.
   public let fakeProbability: Float
+  /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
+  public let realSign: Float
 
   /// What follows from the generator's loss and what the discriminator said.
   init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
@@ -104,11 +106,13 @@ public struct StepResult {
       of: generatorLoss,
       output.loss,
       sigmoid(output.realLogits.detached).mean(),
-      sigmoid(output.fakeLogits.detached).mean()
+      sigmoid(output.fakeLogits.detached).mean(),
+      output.realLogits.detached.sign.mean()
     )
     self.generatorLoss = values[0]
     discriminatorLoss = values[1]
     realProbability = values[2]
     fakeProbability = values[3]
+    realSign = values[4]
   }
 }

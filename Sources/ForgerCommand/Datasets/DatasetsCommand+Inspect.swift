@@ -14,11 +14,13 @@ extension DatasetsCommand {
       discussion: """
         Prints how many pictures there are, their shape and classes, the mean and the standard \
         deviation of each channel, and what would be done to fit them to the recipes. The picture \
-        shows some from all over the dataset, ordered by class.
+        shows some from all over the dataset, ordered by class, or with --augment \
+        what the discriminator sees of them in training.
 
         EXAMPLES:
           forger datasets inspect fashion-mnist
           forger datasets inspect ~/Pictures/cats --rows 4 --columns 12 --grid cats.png
+          forger datasets inspect ~/Pictures/cats --augment color,translation
         """
     )
 
@@ -44,9 +46,41 @@ extension DatasetsCommand {
     )
     var grid: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "Show the pictures changed, as forger train --augment does.",
+        valueName: "a,b,…|auto"
+      ),
+      transform: { text in
+        guard let choice = AugmentationChoice(text) else {
+          throw ValidationError("expected \(AugmentationChoice.expected)")
+        }
+        return choice
+      }
+    )
+    var augment = AugmentationChoice.none
+
+    @Option(
+      help: ArgumentHelp(
+        "The probability of each change of auto, which adapts it. (default: 0.8, the largest)",
+        valueName: "p"
+      )
+    )
+    var augmentProbability: Double?
+
     func validate() throws {
       try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
+      if let augmentProbability {
+        if augment != .automatic {
+          throw ValidationError("--augment-probability goes with --augment auto; give both")
+        }
+        if !(0...1).contains(augmentProbability) {
+          throw ValidationError(
+            "--augment-probability is \(augmentProbability); expected a number from 0 to 1"
+          )
+        }
+      }
       for (option, value) in [("--rows", rows), ("--columns", columns)] {
         if !(1...1000).contains(value) {
           throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
@@ -66,7 +100,10 @@ extension DatasetsCommand {
       let lines = inspection.text(for: users).split(separator: "\n")
       for line in lines { try console.printResult(printable(String(line))) }
       let path = grid ?? gridName
-      let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
+      let probability = augmentProbability ?? AdaptiveProbability.limit
+      let count = try inspection.writeGrid(rows: rows, columns: columns, to: path) {
+        augment.changed($0, probability: probability)
+      }
       try console.printResult("\(printable(path)): \(count) of the pictures")
     }
 

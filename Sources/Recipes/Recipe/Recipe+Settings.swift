@@ -10,7 +10,7 @@ extension Recipe {
   ///
   /// A setting that a stored recipe may lack, since it came later, has a default.
   public static let settings = SettingTable<Recipe>(
-    trainingSettings + networkSettings + imageSettings + ganSettings
+    trainingSettings + networkSettings + imageSettings + augmentationSettings + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
       + OptimizerSettings.settings.map {
         $0.within("discriminator-optimizer", \.discriminatorOptimizer)
@@ -24,7 +24,7 @@ extension Recipe {
     source: "the recipe's"
   )
 
-  private static let counts = 1...1_000_000_000
+  static let counts = 1...1_000_000_000
 
   private static let trainingSettings: [Setting<Recipe>] = [
     Setting(
