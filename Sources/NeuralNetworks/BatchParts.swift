@@ -6,7 +6,7 @@
 /// Whether it holds for a network's own code cannot be seen from its layers: a network that compares the
 /// images of a batch may be made of the same ones. So only networks whose code is part of this package say
 /// so; those of others are shown one batch at a time, which is always right.
-package protocol PartwiseLayer: Layer {}
+package protocol PartwiseLayer: Module {}
 
 /// How many batches the current one is made of.
 ///

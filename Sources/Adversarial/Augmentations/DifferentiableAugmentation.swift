@@ -95,7 +95,9 @@ package struct DifferentiableDraws {
     var changed = images
     if !brightness.isEmpty { changed = recolored(changed) }
     if !shifts.isEmpty {
-      let places = shifts.flatMap { [1, 0, Float($0.rows), 0, 1, Float($0.columns)] }
+      let places = shifts.flatMap { shift -> [Float] in
+        [1, 0, Float(shift.rows), 0, 1, Float(shift.columns)]
+      }
       let shape: Shape = [shifts.count, 2, 3]
       changed = resampled(changed, at: Tensor(places, shape: shape), by: Resampling())
     }

@@ -1,4 +1,4 @@
-import Imaging
+public import Imaging
 
 extension DatasetInspection {
   // Cells and sheets that a screen shows and memory holds, whatever the images' size.

@@ -23,11 +23,16 @@ extension Kernels {
           continue
         }
         to.update(repeating: 0, count: length)
-        // Written out for what images have: the loop over channels is unrolled.
-        switch size.channels {
-        case 1: interpolate(from, to, size, 1, map, resampling, isTransposed)
-        case 3: interpolate(from, to, size, 3, map, resampling, isTransposed)
-        default: interpolate(from, to, size, size.channels, map, resampling, isTransposed)
+        // Written out for what images have: loops over taps and channels are unrolled.
+        switch (resampling.kernel, size.channels, isTransposed) {
+        case (.linear, 3, false): lookUp(from, to, size, 3, map, resampling, taps: 2)
+        case (.linear, 3, true): spread(from, to, size, 3, map, resampling, taps: 2)
+        case (.linear, _, false): lookUp(from, to, size, size.channels, map, resampling, taps: 2)
+        case (.linear, _, true): spread(from, to, size, size.channels, map, resampling, taps: 2)
+        case (.cubic, 3, false): lookUp(from, to, size, 3, map, resampling, taps: 4)
+        case (.cubic, 3, true): spread(from, to, size, 3, map, resampling, taps: 4)
+        case (.cubic, _, false): lookUp(from, to, size, size.channels, map, resampling, taps: 4)
+        case (.cubic, _, true): spread(from, to, size, size.channels, map, resampling, taps: 4)
         }
       }
     }
@@ -82,39 +87,91 @@ extension Kernels {
     }
   }
 
-  /// Adds what one image shows to `target`, or what it gets back from `source`.
+  /// What one image shows, added to zeros.
   @inline(__always)
-  private static func interpolate(
+  private static func lookUp(
     _ source: UnsafePointer<Float>,
     _ target: UnsafeMutablePointer<Float>,
     _ size: Sizes,
     _ channels: Int,
     _ map: AffineMap,
     _ resampling: Resampling,
-    _ isTransposed: Bool
+    taps: Int
   ) {
-    let taps = resampling.kernel == .linear ? 2 : 4
+    let last = source + (size.height * size.width - 1) * channels
+    forEachPixel(of: size, map, resampling, taps: taps) { pixel, rows, columns in
+      let to = target + pixel * channels
+      if channels == 3 {
+        // What the fourth lane holds is dropped; past the last pixel there is nothing to be read.
+        var sum = SIMD4<Float>.zero
+        for a in 0..<taps where rows.indices[a] >= 0 {
+          let row = source + Int(rows.indices[a]) * size.width * 3
+          var across = SIMD4<Float>.zero
+          for b in 0..<taps where columns.indices[b] >= 0 {
+            let from = row + Int(columns.indices[b]) * 3
+            let color =
+              from == last
+              ? SIMD4(from[0], from[1], from[2], 0)
+              : UnsafeRawPointer(from).loadUnaligned(as: SIMD4<Float>.self)
+            across += columns.weights[b] * color
+          }
+          sum += rows.weights[a] * across
+        }
+        (to[0], to[1], to[2]) = (sum[0], sum[1], sum[2])
+        return
+      }
+      for a in 0..<taps where rows.indices[a] >= 0 {
+        let row = source + Int(rows.indices[a]) * size.width * channels
+        for b in 0..<taps where columns.indices[b] >= 0 {
+          let weight = rows.weights[a] * columns.weights[b]
+          let from = row + Int(columns.indices[b]) * channels
+          for c in 0..<channels { to[c] += weight * from[c] }
+        }
+      }
+    }
+  }
+
+  /// What one image gets back of what it shows, added to zeros.
+  @inline(__always)
+  private static func spread(
+    _ source: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>,
+    _ size: Sizes,
+    _ channels: Int,
+    _ map: AffineMap,
+    _ resampling: Resampling,
+    taps: Int
+  ) {
+    forEachPixel(of: size, map, resampling, taps: taps) { pixel, rows, columns in
+      let from = source + pixel * channels
+      for a in 0..<taps where rows.indices[a] >= 0 {
+        let row = target + Int(rows.indices[a]) * size.width * channels
+        for b in 0..<taps where columns.indices[b] >= 0 {
+          let weight = rows.weights[a] * columns.weights[b]
+          let to = row + Int(columns.indices[b]) * channels
+          for c in 0..<channels { to[c] += weight * from[c] }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func forEachPixel(
+    of size: Sizes,
+    _ map: AffineMap,
+    _ resampling: Resampling,
+    taps: Int,
+    _ body: (_ pixel: Int, _ rows: Taps, _ columns: Taps) -> Void
+  ) {
     for i in 0..<size.height {
       for j in 0..<size.width {
         let row = map.row.0 * Double(i) + map.row.1 * Double(j) + map.row.2
         let column = map.column.0 * Double(i) + map.column.1 * Double(j) + map.column.2
         // Written so that what is not a number is passed over.
         guard abs(row) <= 0x1p24, abs(column) <= 0x1p24 else { continue }
-        let rows = Taps(row, resampling, below: size.height)
-        let columns = Taps(column, resampling, below: size.width)
-        let here = (i * size.width + j) * channels
-        for a in 0..<taps where rows.indices[a] >= 0 {
-          let start = Int(rows.indices[a]) * size.width
-          for b in 0..<taps where columns.indices[b] >= 0 {
-            let weight = rows.weights[a] * columns.weights[b]
-            let there = (start + Int(columns.indices[b])) * channels
-            if isTransposed {
-              for c in 0..<channels { target[there + c] += weight * source[here + c] }
-            } else {
-              for c in 0..<channels { target[here + c] += weight * source[there + c] }
-            }
-          }
-        }
+        let rows = Taps(row, taps, resampling.edges, below: size.height)
+        let columns = Taps(column, taps, resampling.edges, below: size.width)
+        body(i * size.width + j, rows, columns)
       }
     }
   }
@@ -125,15 +182,16 @@ extension Kernels {
     var weights: SIMD4<Float>
 
     @inline(__always)
-    init(_ place: Double, _ resampling: Resampling, below length: Int) {
-      let below = place.rounded(.down)
-      let t = Float(place - below)
-      let first = Int32(below)
-      switch resampling.kernel {
-      case .linear:
+    init(_ place: Double, _ count: Int, _ edges: Resampling.Edges, below length: Int) {
+      // Rounds down; a place is less than 2²⁴ away from 0.
+      let towardsZero = Int32(place)
+      let first = Double(towardsZero) > place ? towardsZero &- 1 : towardsZero
+      let t = Float(place - Double(first))
+      if count == 2 {
         indices = SIMD4(first, first &+ 1, -1, -1)
         weights = SIMD4(1 - t, t, 0, 0)
-      case .cubic:
+        if first >= 0 && first &+ 1 < Int32(length) { return }
+      } else {
         indices = SIMD4(first &- 1, first, first &+ 1, first &+ 2)
         weights = SIMD4(
           ((1 - 0.5 * t) * t - 0.5) * t,
@@ -141,20 +199,23 @@ extension Kernels {
           ((2 - 1.5 * t) * t + 0.5) * t,
           (0.5 * t - 0.5) * t * t
         )
+        if first >= 1 && first &+ 2 < Int32(length) { return }
       }
-      let end = Int32(length)
-      if all(indices .>= 0 .& indices .< end) { return }
-      for tap in 0..<(resampling.kernel == .linear ? 2 : 4)
-      where indices[tap] < 0 || indices[tap] >= end {
-        indices[tap] = resampling.edges == .zeros ? -1 : Self.reflected(indices[tap], below: end)
+      for tap in 0..<count {
+        indices[tap] = Self.within(indices[tap], below: Int32(length), edges)
       }
     }
 
-    private static func reflected(_ index: Int32, below length: Int32) -> Int32 {
+    /// The pixel that an index stands for, −1 for none.
+    private static func within(_ index: Int32, below length: Int32, _ edges: Resampling.Edges)
+      -> Int32
+    {
+      if index >= 0 && index < length { return index }
+      guard edges == .reflected else { return -1 }
       guard length > 1 else { return 0 }
       let period = 2 * (length - 1)
-      let within = index % period
-      let positive = within < 0 ? within + period : within
+      let rest = index % period
+      let positive = rest < 0 ? rest + period : rest
       return positive < length ? positive : period - positive
     }
   }

@@ -7,29 +7,45 @@ import Testing
 
 /// DiffAugment against the authors' code, with the numbers that it drew.
 @Suite struct GoldenDiffAugmentTests {
-  private static let changes = ["color", "translation", "cutout", "color+translation+cutout"]
-
-  /// Images and vector-Jacobian products agree to 1e-6 absolute, of numbers of the order of 1: float32's rounding
+  /// Images and vector-Jacobian products agree to 1e-6 in parts of the largest element, or of 1: float32's rounding
   /// of sums of a few hundred.
-  @Test(arguments: ["colour", "grey"], changes)
-  func replaysPyTorch(_ images: String, _ changes: String) throws {
+  @Test(arguments: ["color", "translation", "cutout", "color+translation+cutout"])
+  func replaysPyTorch(_ changes: String) throws {
     let folder = GoldenFolder(besides: Bundle.module.bundlePath + "/Golden")
     for run in try folder.runs(of: .diffAugment) {
       var report = GoldenReport(run)
-      let name = "\(images)/\(changes)"
-      let x = try run.tensor("\(images)/images").tracked
-      let result = try draws(of: run, name).applied(to: x)
-      let gradient = gradients(
-        of: result,
-        seededWith: try run.tensor("\(images)/seed"),
-        withRespectTo: [x]
-      )[0]
-      for (kind, found) in [("result", result), ("gradient", gradient)] {
-        let recorded = try run.tensor("\(name)/\(kind)")
-        let largest = Double(recorded.scalars.map(abs).max() ?? 0)
-        report.expect(kind, "\(name)/\(kind)", found, recorded, absolute: 1e-6 * max(1, largest))
+      let batches = run.arrays.names.filter { $0.hasSuffix("/images") }
+      #expect(!batches.isEmpty)
+      for batch in batches.map({ $0.dropLast("/images".count) }) {
+        try replay("\(batch)/\(changes)", of: "\(batch)", in: run, &report)
       }
       report.print()
+    }
+  }
+
+  private func replay(
+    _ name: String,
+    of batch: String,
+    in run: GoldenRun,
+    _ report: inout GoldenReport
+  ) throws {
+    let x = try run.tensor("\(batch)/images").tracked
+    let result = try draws(of: run, name).applied(to: x)
+    let gradient = gradients(
+      of: result,
+      seededWith: try run.tensor("\(batch)/seed"),
+      withRespectTo: [x]
+    )[0]
+    for (kind, found) in [("result", result), ("gradient", gradient)] {
+      let recorded = try run.tensor("\(name)/\(kind)")
+      let largest = Double(recorded.scalars.map(abs).max() ?? 0)
+      report.expect(
+        "\(name)/\(kind)",
+        "\(name)/\(kind)",
+        found,
+        recorded,
+        absolute: 1e-6 * max(1, largest)
+      )
     }
   }
 
