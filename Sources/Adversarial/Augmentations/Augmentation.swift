@@ -4,6 +4,7 @@ public import TensorCore
 /// every update, so that few images are not learned by heart.
 ///
 /// What is done is differentiable, so that the generator learns through it, and twice so, for the penalties.
+/// What becomes of an image does not depend on the others of a batch.
 /// Random numbers come from a stream of its own.
 public protocol Augmentation {
   /// Images as the discriminator sees them.

@@ -16,8 +16,6 @@ public struct GANTraining {
   public let objective: Objective
   /// What the discriminator minimizes besides.
   public let regularization: Regularization
-  /// Whether the discriminator can tell the parts of a batch apart.
-  private let isPartwise: Bool
 
   /// Two networks, each with an optimizer of its own; the discriminator sees images through an augmentation, if
   /// there is one.
@@ -33,7 +31,6 @@ public struct GANTraining {
     self.generator = generator
     self.discriminator =
       augmentation.map { AugmentedDiscriminator(discriminator, behind: $0) } ?? discriminator
-    isPartwise = discriminator is any PartwiseLayer
     self.generatorOptimizer = generatorOptimizer
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
@@ -42,18 +39,15 @@ public struct GANTraining {
 
   /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
   ///
-  /// It is one pass where the discriminator can tell the two parts of a batch apart and the generator
-  /// does not learn from it: then the weights are read once for both.
+  /// It is one pass where that is the same and faster; see `Partwise`.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
     scale: Float = 1
   ) -> DiscriminatorOutput {
-    let isOnePass =
-      isPartwise && !fake.images.isTracked && real.images.shape == fake.images.shape
     let (realLogits, fakeLogits) =
-      isOnePass
-      ? BatchParts.$count.withValue(2) { logitsOfOnePass(real, fake) }
+      canJoin(discriminator, real.images, fake.images)
+      ? asParts { discriminator(real.joined(with: fake)) }
       : (discriminator(real), discriminator(fake))
     return DiscriminatorOutput(
       of: self,
@@ -61,13 +55,6 @@ public struct GANTraining {
       fake: (fake, fakeLogits),
       scale: scale
     )
-  }
-
-  /// The discriminator's logits of both, in one pass over a batch of all images.
-  func logitsOfOnePass(_ real: Examples, _ fake: Examples) -> (real: Tensor, fake: Tensor) {
-    let (reals, all) = (real.count, real.count + fake.count)
-    let logits = discriminator(real.joined(with: fake))
-    return (logits.slice(0..<reals, along: 0), logits.slice(reals..<all, along: 0))
   }
 
   /// Updates the discriminator along the gradients of its loss; returns its output without the tape.

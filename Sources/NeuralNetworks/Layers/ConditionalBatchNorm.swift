@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Sources: Dumoulin, Shlens and Kudlur 2017, "A Learned Representation for Artistic Style", equation 5; de Vries
 /// et al. 2017, "Modulating Early Visual Processing by Language", section 3.2.
-public final class ConditionalBatchNorm: Module {
+public final class ConditionalBatchNorm: Partwise {
   /// The learned scales, `[classes, channels]`.
   public let gamma: Parameter
   /// The learned shifts, `[classes, channels]`.

@@ -5,7 +5,7 @@ public import TensorCore
 ///
 /// Classes are given as shares, `[N, classes]`: a 1 for the class of each example and zeros elsewhere, or a
 /// mixture of several.
-public final class Embedding: Layer {
+public final class Embedding: Layer, Partwise {
   /// The classes' vectors, `[classes, size]`.
   public let weight: Parameter
 

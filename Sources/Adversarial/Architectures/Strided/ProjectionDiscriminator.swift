@@ -9,7 +9,7 @@ public import TensorCore
 /// Its paths are those of the unconditional one, and `embedding`.
 ///
 /// Source: Miyato and Koyama 2018, "cGANs with Projection Discriminator", arXiv:1802.05637, section 3.
-public final class ProjectionDiscriminator: Discriminator, PartwiseLayer {
+public final class ProjectionDiscriminator: Discriminator, Partwise {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
