@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct AugmentationPipeTests {
-  private typealias Change = AugmentationPipe.Change
+  typealias Change = AugmentationPipe.Change
 
   private func pipe(
     _ changes: [Change],

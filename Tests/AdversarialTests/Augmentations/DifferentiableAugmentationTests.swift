@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct DifferentiableAugmentationTests {
-  private typealias Change = DifferentiableAugmentation.Change
+  typealias Change = DifferentiableAugmentation.Change
 
   private func augmentation(
     _ changes: [Change],
