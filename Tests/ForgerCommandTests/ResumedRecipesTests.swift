@@ -72,7 +72,7 @@ import Testing
     discriminator-steps: 2
     average: 0.9
     augment: auto
-    augment-target: 0
+    augment-target: -1
     augment-images: 50
     generator-optimizer: {schedule: warm-up over 5 then cosine to 0.1 over 20}
     discriminator-optimizer: {schedule: exponential 0.5 every 7}

@@ -70,7 +70,7 @@ import Testing
     Case("train --augment blur", "blur", "--augment", "none, auto", "color,translation,cutout"),
     Case("train --augment color,color", "color,color", "--augment", "none, auto"),
     Case("train --augment auto,color", "auto,color", "--augment", "none, auto"),
-    Case("train --augment auto --augment-target 2", "augment-target is 2", "0 to 1"),
+    Case("train --augment auto --augment-target 2", "augment-target is 2", "-1 to 1"),
     Case("train --augment-target 0.5", "augment-target is 0.5", "0.6", "augment is none"),
     Case("train --augment auto --augment-images 0", "augment-images is 0", "1 to 1000000000"),
     Case("train --augment color --augment-images 9", "augment-images is 9", "augment is color"),

@@ -6,7 +6,7 @@ extension Recipe {
     Setting(
       "augment",
       \.augmentation,
-      default: .none,
+      default: AugmentationChoice.none,
       section: .images,
       flag: .value("a,b,…|auto"),
       help: "What the discriminator sees changed, real or generated.",
@@ -18,7 +18,7 @@ extension Recipe {
     Setting(
       "augment-target",
       \.augmentationTarget,
-      in: 0...1,
+      in: -1...1,
       default: 0.6,
       section: .images,
       flag: .value("r"),

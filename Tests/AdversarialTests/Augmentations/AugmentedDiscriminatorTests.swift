@@ -44,7 +44,7 @@ import Testing
       generator: generator,
       discriminator: discriminator,
       generatorOptimizer: Optimizer(of: generator, SGD(learningRate: 0.5)),
-      discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: 1e-6)),
+      discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: 1e-12)),
       objective: .wasserstein,
       regularization: Regularization(penalties: penalties),
       augmentation: augmentation

@@ -13,9 +13,9 @@ import Testing
   ) -> Recipe {
     .narrow(name) { recipe in
       recipe.augmentation = augmentation
-      // Half of all changes after the fourth iteration.
+      // Whatever D(x) is, half of all changes are made after the fourth iteration.
       recipe.augmentationImages = 48
-      recipe.augmentationTarget = 0
+      recipe.augmentationTarget = -2
       recipe.labelSmoothing = 0.1
       recipe.gradientPenalty = 10
       recipe.r1 = 1
