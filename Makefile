@@ -20,7 +20,7 @@ DOCS_OUT ?= docs-build
 export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
-DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
+DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Recipes LatentTools \
   ForgerCommand
 

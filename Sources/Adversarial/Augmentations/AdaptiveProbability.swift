@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// The probability of a pipe's changes, raised where the discriminator is too sure of real images and lowered

@@ -1,4 +1,5 @@
 internal import Foundation
+import Preconditions
 public import Randomness
 public import TensorCore
 

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 
@@ -83,5 +83,19 @@ public struct GANTraining {
   /// Images from which the generator cannot learn.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
     withoutRecording { generator(input) }
+  }
+}
+
+/// What keeps a discriminator from being too sure of itself; nothing, unless said otherwise.
+public struct Regularization {
+  /// What the label of real images is short of 1.
+  public var labelSmoothing: Float
+  /// What the discriminator is penalized for besides.
+  public var penalties: [any GradientPenalty]
+
+  /// Smoothing of labels and gradient penalties.
+  public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
+    self.labelSmoothing = labelSmoothing
+    self.penalties = penalties
   }
 }

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Batch normalization of the last axis whose scale and shift are those of each example's class.

@@ -12,7 +12,8 @@ extension Kernels {
       width: images.shape[2],
       channels: images.shape[3]
     )
-    let (source, target, places) = (images.storage.base, result.base, places.base)
+    nonisolated(unsafe) let (source, target, places) =
+      (images.storage.base, result.base, places.base)
     let length = size.height * size.width * size.channels
     ThreadPool.forEach(images.shape[0], grain: max(1, 4096 / max(length, 1)), alignment: 1) {
       for image in $0 {
@@ -226,8 +227,9 @@ extension Kernels {
     let (images, channels) = (full[0], full[-1])
     let rows = full.elementCount / max(images * channels, 1)
     let result = Storage(count: images * rows * columns)
-    let (source, target) = (x[0].storage.base, result.base)
-    let (matrices, offsets) = (x[1].storage.base, x.count > 2 ? x[2].storage.base : nil)
+    nonisolated(unsafe) let (source, target) = (x[0].storage.base, result.base)
+    nonisolated(unsafe) let matrices = x[1].storage.base
+    nonisolated(unsafe) let offsets = x.count > 2 ? x[2].storage.base : nil
     let grain = max(1, 65_536 / max(rows * channels * columns, 1))
     ThreadPool.forEach(images, grain: grain, alignment: 1) {
       for image in $0 {

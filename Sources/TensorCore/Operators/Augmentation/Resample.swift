@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Images looked up at places of their own: shifted, turned, scaled, all that an affine map does.
 ///
 /// Pixel (i, j) of the result is what the image shows at row a·i + b·j + c and column d·i + e·j + f, where
