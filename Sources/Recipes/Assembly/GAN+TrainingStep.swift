@@ -12,7 +12,7 @@ extension GAN {
       regularization: regularization,
       augmentation: augmentation
     )
-    return recipe.architecture.trainingStep(of: training)
+    return recipe.architecture.trainingStep(of: training, by: recipe)
   }
 
   /// What the recipe's discriminator minimizes beside the objective.

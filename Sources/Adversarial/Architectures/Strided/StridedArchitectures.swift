@@ -7,6 +7,9 @@ public protocol StridedArchitecture: Architecture {
 }
 
 extension StridedArchitecture {
+  /// `true`.
+  public static var takesClasses: Bool { true }
+
   /// A `StridedGenerator`, or a `ClassStridedGenerator` where there are classes.
   public static func generator(
     _ shape: NetworkShape,
