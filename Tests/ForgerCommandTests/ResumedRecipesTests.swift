@@ -71,6 +71,7 @@ import Testing
     r1: 1
     discriminator-steps: 2
     average: 0.9
+    classes: auto
     augment: auto
     augment-target: -1
     augment-images: 50
