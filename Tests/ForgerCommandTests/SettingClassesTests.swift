@@ -23,8 +23,8 @@ import Testing
     try expectProblem(
       ["generate", "result", "--class", "10"],
       in: folder,
-      naming: "10",
-      saying: ["class"]
+      naming: "result/gen_iter_2.npz",
+      saying: ["makes no class '10'", "0 to 9"]
     )
     try expectSuccess(["interpolate", "result", "--pairs", "1", "--steps", "3"], in: folder)
     try expectSuccess(
@@ -42,8 +42,8 @@ import Testing
     try expectProblem(
       ["generate", "result", "--each-class", "2"],
       in: folder,
-      naming: "result",
-      saying: ["classes"]
+      naming: "result/gen_iter_1.npz",
+      saying: ["makes pictures of no classes"]
     )
   }
 }
