@@ -24,3 +24,8 @@ package func makeFolder(_ path: String) throws(FileProblem) {
     throw FileProblem(path, found: "cannot be created", expected: expected)
   }
 }
+
+/// The names of all that is in the folder at `path`; none where it cannot be listed.
+package func names(in path: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+}

@@ -108,7 +108,9 @@ public final class LogReport: RunLog {
 
   private func write(_ trainer: Trainer) throws {
     let start = trainer.now
-    try AtomicFile.write(text + "\n]\n".utf8, to: trainer.folder.path(of: RunFiles.log))
+    try trainer.folder.write(RunFiles.log) { path in
+      try AtomicFile.write(text + "\n]\n".utf8, to: path)
+    }
     isBehind = false
     let end = trainer.now
     nextWrite = end + 19 * (end - start)
