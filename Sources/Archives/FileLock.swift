@@ -6,8 +6,8 @@ import Musl
 import Glibc
 #endif
 
-/// Keeps others out of a folder or of files, be they threads or processes; the system lets go of it when the
-/// process ends in any way.
+/// Keeps other threads and processes away from a folder or files; the system releases it when the process ends
+/// in any way.
 ///
 /// Its file, `.lock`, says who holds it and is removed with it. One that a killed process left is replaced,
 /// once the system or the file itself proves that the process is gone. A file that Forger did not write is
@@ -30,12 +30,12 @@ package final class FileLock {
       busy: FileProblem(
         path,
         found: "is in use by another run",
-        expected: "a folder of its own for each run"
+        expected: "a separate folder for each run"
       )
     )
   }
 
-  /// Locks what `busy` names through a file of any name.
+  /// Takes the lock that `busy` describes, through a file of any name.
   ///
   /// - Throws: `busy` where somebody else has it, another `FileProblem` where something else has that name,
   ///   or the file cannot be written.
@@ -75,12 +75,12 @@ extension stat {
   func isSame(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
 }
 
-/// Runs `body` while no other thread or process runs one under the same lock file.
+/// Runs `body` while no other thread or process does so under the same lock file.
 ///
-/// It is for files whose loss costs time alone: where the lock cannot be had within a second, because its
-/// holder is stopped or the file system has none, `body` runs without.
+/// This is for files whose loss only costs time: if the lock cannot be taken within a second, because its
+/// holder is stopped or the file system has no locks, `body` runs without it.
 package func withFileLock<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
-  let busy = FileProblem(path, found: "is locked", expected: "a lock that is let go of")
+  let busy = FileProblem(path, found: "is locked", expected: "a lock that is free")
   var lock: FileLock?
   for _ in 0..<100 {
     do throws(FileProblem) {

@@ -204,7 +204,7 @@ struct LockFile {
     return Array(bytes[..<max(pread(descriptor, &bytes, bytes.count, 0), 0)])
   }
 
-  /// Whether what stands at a path is the open file.
+  /// Whether the file at a path is the open file.
   private static func isFile(_ path: String, open descriptor: Int32) -> Bool {
     var (there, here) = (stat(), stat())
     return lstat(path, &there) == 0 && fstat(descriptor, &here) == 0 && there.isSame(as: here)

@@ -2,18 +2,18 @@ public import Archives
 public import Datasets
 public import Terminal
 
-/// Fetches a dataset into a folder, which appears when all its files are there and right.
+/// Downloads a dataset into a folder, which appears when all its files are there and verified.
 ///
 /// What is not complete yet waits in a folder beside it, of the same name with `.part` after it, for
-/// the next fetch to go on with. What has that name and is not Forger's stays as it is, and is a problem.
+/// the next fetch to resume. What has that name and is not Forger's stays as it is, and is a problem.
 public struct DatasetFetch {
-  /// How a fetch ended that met no problem.
+  /// The outcome of a download without problems.
   public enum Outcome: Equatable {
-    /// The dataset is there now.
+    /// The dataset was downloaded.
     case fetched
-    /// It was there before.
+    /// It was there already.
     case wasThere
-    /// A signal came; so many bytes wait for the next fetch.
+    /// A signal stopped the download; the bytes so far are kept for the next one.
     case interrupted(StopSignal, bytesKept: Int)
   }
 
@@ -24,15 +24,15 @@ public struct DatasetFetch {
   private let settings: DownloadSettings
   private var staging: StagingFolder { StagingFolder(for: source.files, beside: folder) }
 
-  /// A fetch of the dataset that users call `name`.
+  /// A download of the dataset named `name`.
   ///
   /// - Parameters:
-  ///   - name: What users call it.
-  ///   - source: Its files, and where they are if no `mirror` is given.
-  ///   - mirror: The address of a folder that holds the files under their usual names.
-  ///   - folder: The folder that the files shall be in.
-  ///   - settings: How patient to be.
-  /// - Throws: `FileProblem` where the source's address is none.
+  ///   - name: The dataset's name.
+  ///   - source: Its files, and their address if no `mirror` is given.
+  ///   - mirror: The address of a folder with the files under their usual names.
+  ///   - folder: The folder to store the files in.
+  ///   - settings: Timeouts and retries.
+  /// - Throws: `FileProblem` if the source's address is not valid.
   public init(
     _ name: String,
     _ source: DatasetSource,
@@ -43,7 +43,7 @@ public struct DatasetFetch {
     guard let address = mirror ?? WebAddress(source.address) else {
       throw FileProblem(
         source.address,
-        found: "is no address",
+        found: "is not an address",
         expected: "one that begins with http:// or https://"
       )
     }
@@ -54,20 +54,20 @@ public struct DatasetFetch {
     self.settings = settings
   }
 
-  /// Fetches what is missing or wrong, or everything if `anew`; tells on `console` how it goes.
+  /// Downloads missing or wrong files, or everything if `anew`; shows progress on `console`.
   ///
-  /// Ctrl-C ends it in good order. Files of that name that are wrong are replaced at the end, all
-  /// others in the folder are left alone.
+  /// Ctrl-C stops it in good order. Wrong files of the dataset are replaced at the end; all others in the
+  /// folder are left alone.
   ///
-  /// - Throws: `FileProblem` where files cannot be fetched, are not the right ones or cannot be
-  ///   written, or where another process is fetching into the same folder.
+  /// - Throws: `FileProblem` if files cannot be downloaded, verified or written, or another process is
+  ///   downloading into the same folder.
   public func run(anew: Bool = false, on console: Console) throws -> Outcome {
     try SignalWatch.during { request in
       try run(anew: anew, on: console, stopping: request)
     }
   }
 
-  /// The same with any request to stop.
+  /// Downloads with a given stop request.
   package func run(
     anew: Bool = false,
     on console: Console,
@@ -95,7 +95,7 @@ public struct DatasetFetch {
   ) throws(FileProblem) -> Outcome {
     let staging = staging
     if anew { try staging.clear() }
-    // Another process may have fetched it before the lock was ours.
+    // Another process may have downloaded it before the lock was taken.
     let missing = anew ? source.files : missingFiles()
     if missing.isEmpty { return .wasThere }
     try staging.open()
@@ -126,7 +126,7 @@ public struct DatasetFetch {
     return .fetched
   }
 
-  /// The files that are not in the folder, or are not the right ones.
+  /// The files that are not in the folder, or fail verification.
   private func missingFiles() -> [RemoteFile] {
     source.files.filter { !isRight($0, at: folder + "/" + $0.name) }
   }

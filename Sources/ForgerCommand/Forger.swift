@@ -5,7 +5,7 @@ import Terminal
 public import Datasets
 public import Recipes
 
-/// The command `forger`, for a program of one's own.
+/// The command `forger`, for use in other programs.
 ///
 /// ```swift
 /// import ForgerCommand
@@ -16,15 +16,15 @@ public import Recipes
 /// }
 /// ```
 ///
-/// All of `train`, `generate`, `evaluate`, `recipes`, `--help` and the others know the added architectures, and
-/// all that open data the added formats.
+/// `train`, `generate`, `evaluate`, `recipes`, `--help` and all other subcommands know the added
+/// architectures, and every subcommand that opens data knows the added formats.
 public enum Forger {
-  /// Runs what the command line asks for, and ends the process where that fails: with exit code 1 for what is
-  /// wrong with the world, 2 for a wrong command line.
+  /// Runs the command line and exits on failure: with status 1 for errors in files, data or the machine, with
+  /// 2 for usage errors.
   ///
   /// - Parameters:
-  ///   - architectures: What can be trained besides the architectures that come with Forger.
-  ///   - formats: How images may lie in files besides the formats that come with Forger.
+  ///   - architectures: Architectures that can be trained besides Forger's own.
+  ///   - formats: Dataset formats that can be read besides Forger's own.
   ///   - extensions: What looks on at every run of `train` besides Forger's own log, previews and snapshots.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
@@ -37,7 +37,7 @@ public enum Forger {
       complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
       Foundation.exit(1)
     }
-    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {
@@ -91,7 +91,7 @@ public enum Forger {
   }
 }
 
-/// The extensions that a program adds to runs.
+/// The extensions that a program adds to its runs.
 enum AddedExtensions {
   @TaskLocal static var all: [RunExtension] = []
 }

@@ -3,7 +3,7 @@ internal import Foundation
 extension Encodable {
   /// One line of JSON, its keys in order; what would change a terminal that shows it is escaped.
   ///
-  /// - Throws: What the encoder throws, such as for numbers that are not finite.
+  /// - Throws: Errors of the encoder, such as for numbers that are not finite.
   package var jsonLine: String {
     get throws {
       let encoder = JSONEncoder()

@@ -6,9 +6,9 @@ import Musl
 import Glibc
 #endif
 
-/// Numbers as people read them, in C's formats and whatever the locale.
+/// Numbers as text for people, in C's formats regardless of the locale.
 package enum NumberText {
-  /// So many significant digits, as C's `%g` has them: "1.2292", "1e-05".
+  /// A number with significant digits as in C's `%g`: "1.2292", "1e-05".
   package static func general(_ value: Double, digits: Int = 6) -> String {
     text("%.*g", digits, value)
   }
@@ -42,7 +42,7 @@ package enum NumberText {
     if count < 1000 { return "\(Int(max(count, 0))) bytes" }
     var value = count / 1000
     var units = ["kB", "MB", "GB", "TB"][...]
-    // What would be rounded to a thousand is one of the next unit.
+    // A number that would be rounded to a thousand is one of the next unit.
     while value >= 999.95, units.count > 1 {
       value /= 1000
       units = units.dropFirst()
@@ -51,7 +51,7 @@ package enum NumberText {
   }
 
   private static func text(_ format: String, _ precision: Int, _ value: Double) -> String {
-    // Room for the largest double with its 309 digits before the point.
+    // Large enough for the largest double with 309 digits before the point.
     var buffer = [CChar](repeating: 0, count: 400)
     let count = withVaList([Int32(precision), value]) {
       vsnprintf(&buffer, buffer.count, format, $0)

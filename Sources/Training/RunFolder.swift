@@ -14,15 +14,15 @@ import Musl
 import Glibc
 #endif
 
-/// The folder that a run writes to, kept to itself for as long as this object lives.
+/// The folder that a run writes to, locked for as long as this object lives.
 ///
-/// Where nothing came to be written, a folder that was created goes with the object.
+/// If nothing is written, a folder that it created is removed with the object.
 public final class RunFolder {
-  /// What to do about a run that the folder already holds.
+  /// How to open a folder that already holds a run.
   public enum Opening: Sendable {
     /// Refuse the folder.
     case new
-    /// Go on in it.
+    /// Continue in it.
     case resume
     /// Remove the run's files, and nothing else, when the first file of the new run is ready.
     case overwrite
@@ -41,15 +41,15 @@ public final class RunFolder {
   /// Creates or opens the folder at `path`, and puts right what a killed run left.
   ///
   /// - Parameters:
-  ///   - path: Where it is.
-  ///   - opening: What to do about a run that it already holds.
-  ///   - files: What the run writes: only these files are ever removed.
-  /// - Throws: `FileProblem` where the folder cannot be written, another process has it, or it holds
-  ///   a run and `opening` is `.new`.
+  ///   - path: The folder's path.
+  ///   - opening: How to open a folder that already holds a run.
+  ///   - files: The files of the run; only these are ever removed.
+  /// - Throws: `FileProblem` if the folder cannot be written, another process uses it, or it holds a run and
+  ///   `opening` is `.new`.
   public init(_ path: String, _ opening: Opening, files: RunFiles = RunFiles()) throws {
     self.path = path
     self.files = files
-    // A folder that is refused stays as it was: without a lock file of ours.
+    // A folder that is refused is left unchanged, without a lock file.
     if opening == .new, !RunReplacement.isUnderway(in: path) { try Self.refuseRun(in: path) }
     created = Self.missingFolders(path)
     try makeFolder(path)
@@ -74,7 +74,7 @@ public final class RunFolder {
 
   deinit {
     lock = nil
-    // Folders that hold something stay.
+    // Folders that are not empty stay.
     for folder in created where rmdir(folder) != 0 { break }
   }
 
@@ -110,7 +110,7 @@ public final class RunFolder {
     guard lock?.isInPlace ?? true else {
       throw FileProblem(
         path,
-        found: "was moved or removed while the run went on",
+        found: "was moved or removed during the run",
         expected: "the run's folder in its place"
       )
     }
@@ -121,7 +121,7 @@ public final class RunFolder {
     replacement == nil && FileKind(at: path(of: name)) != .missing
   }
 
-  /// The files of the run that are there, relative to the folder.
+  /// The existing files of the run, relative to the folder.
   public var runFiles: [String] {
     let own = Self.names(in: path).filter { files.contain($0) }
     let others = files.subfolders.sorted().flatMap { folder in
@@ -131,7 +131,7 @@ public final class RunFolder {
     return own + others
   }
 
-  /// The folders that are missing on the way to `path`, itself included, innermost first.
+  /// The missing folders of `path`, itself included, innermost first.
   private static func missingFolders(_ path: String) -> [String] {
     var missing: [String] = []
     var folder = path
@@ -161,12 +161,12 @@ public final class RunFolder {
     where files.containTemporary(name, in: folder)
       || (folder.isEmpty && RunReplacement.isHalfWrittenNote(name))
     {
-      // One that stays does no harm.
+      // One that cannot be removed does no harm.
       try? FileManager.default.removeItem(atPath: Self.join(place, name))
     }
   }
 
-  /// The names of what is no folder in a folder, sorted; none where it cannot be listed.
+  /// The names of all files in a folder, sorted; none if it cannot be listed.
   static func names(in path: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.sorted().filter { FileKind(at: join(path, $0)) != .folder }

@@ -25,7 +25,7 @@ import Glibc
 /// 4. The new file takes its place. Up to here the old run can come back, from here on it is gone.
 /// 5. `.replaced` and `.replacing` are removed.
 struct RunReplacement {
-  /// The file that says what is going on.
+  /// The file that holds the state of the replacement.
   static let note = ".replacing"
   /// The folder of what is on its way.
   static let folder = ".replaced"

@@ -182,7 +182,7 @@ import Testing
     try folder.write([1], as: "cache/numbers")
     let found = problem { _ = try fetch(from: server()) }
     #expect(found?.path == folder("cache/numbers"))
-    #expect(found?.found == "is no folder")
+    #expect(found?.found == "is not a folder")
     let blocked = try TemporaryFolder()
     try blocked.write([1], as: "file")
     let blockedFetch = try DatasetFetch("a", try source(), into: blocked("file/a"))
@@ -198,9 +198,9 @@ import Testing
     #expect(
       text == """
         Fetching numbers (55.5 kB) from \(server.address) to \(folder("cache/numbers"))
-        images: 50.0 kB, SHA-256 is right
-        labels: 500 bytes, SHA-256 is right
-        more: 5.0 kB, SHA-256 is right
+        images: 50.0 kB, SHA-256 verified
+        labels: 500 bytes, SHA-256 verified
+        more: 5.0 kB, SHA-256 verified
 
         """
     )

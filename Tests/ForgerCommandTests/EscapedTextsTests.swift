@@ -77,10 +77,10 @@ import Testing
   @Test func inspectionShowsClasses() throws {
     let folder = try TemporaryFolder()
     for name in [Self.hostile, "cats"] {
-      try folder.write(png(), as: "pictures/\(name)/1.png")
-      try folder.write([1, 2, 3], as: "pictures/\(name)/\(Self.hostile).png")
+      try folder.write(png(), as: "images/\(name)/1.png")
+      try folder.write([1, 2, 3], as: "images/\(name)/\(Self.hostile).png")
     }
-    let arguments = ["datasets", "inspect", "pictures", "--rows", "1", "--columns", "1"]
+    let arguments = ["datasets", "inspect", "images", "--rows", "1", "--columns", "1"]
     expectEscaped(try run(arguments, in: folder))
   }
 

@@ -23,14 +23,12 @@ import Testing
     try expectProblem(
       ["generate", "result", "--class", "10"],
       in: folder,
-      naming: "result/gen_iter_2.npz",
+      naming: "result/snapshot_iter_2.npz",
       saying: ["makes no class '10'", "0 to 9"]
     )
     try expectSuccess(["interpolate", "result", "--pairs", "1", "--steps", "3"], in: folder)
-    try expectSuccess(
-      ["project", "result", "--dataset", "data.bin", "--count", "1", "--steps", "2"],
-      in: folder
-    )
+    try folder.write(png(height: 16, width: 16), as: "one.png")
+    try expectSuccess(["project", "result", "one.png", "--steps", "2"], in: folder)
   }
 
   /// An unconditional run is what it was before there were classes.
@@ -42,8 +40,8 @@ import Testing
     try expectProblem(
       ["generate", "result", "--each-class", "2"],
       in: folder,
-      naming: "result/gen_iter_1.npz",
-      saying: ["makes pictures of no classes"]
+      naming: "result/snapshot_iter_1.npz",
+      saying: ["makes samples of no classes"]
     )
   }
 }

@@ -17,7 +17,7 @@ import Testing
     #expect(transcript.screen == ["a line that stays", "five", "six"])
   }
 
-  /// Work goes on, and in the end the first problem is told.
+  /// Work continues, and the first problem is reported at the end.
   @Test func remembersWhatCouldNotBeWritten() throws {
     var problems = ["full", "gone"][...]
     var written = ""
@@ -33,7 +33,7 @@ import Testing
     let problem = try #require(throws: OutputProblem.self) { try console.check() }
     #expect(
       problem.description
-        == "standard output: cannot be written: full; expected a place that takes the result"
+        == "standard output: cannot be written: full; expected a writable output"
     )
     #expect(throws: OutputProblem.self) { try console.printResult("there, too") }
     #expect(written == "there\nthere, too\n")

@@ -144,7 +144,7 @@ import Training
     #expect(try scratch.names(in: "result") == [".replaced", ".replacing"])
   }
 
-  /// A run whose folder is moved or replaced does not go on writing into another one.
+  /// A run whose folder is moved or replaced does not continue to write into another one.
   @Test func aFolderThatIsMovedIsAProblem() throws {
     let scratch = try Scratch()
     let (path, moved) = (scratch.path(of: "result"), scratch.path(of: "moved"))
@@ -156,7 +156,7 @@ import Training
         let problem = #expect(throws: FileProblem.self) {
           try folder.write(name) { try AtomicFile.write("", to: $0) }
         }
-        #expect(problem?.found == "was moved or removed while the run went on")
+        #expect(problem?.found == "was moved or removed during the run")
       }
     }
     #expect(try scratch.names() == ["moved"])

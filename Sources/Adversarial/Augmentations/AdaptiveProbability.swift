@@ -62,7 +62,7 @@ public final class AdaptiveProbability {
     guard observed.iterations == Self.interval else { return }
     let r = observed.signs / Double(observed.iterations)
     let step = Double(observed.images) / Double(images)
-    // Nothing changes where r is what is aimed at, or not a number.
+    // Nothing changes where r is what is aimed at, or NaN.
     let change = r > target ? step : r < target ? -step : 0
     probability = min(max(probability + change, 0), Self.limit)
     observed = Observed()

@@ -1,13 +1,13 @@
 internal import TensorCore
 
-/// What a discriminator says of real and of generated images, and its loss.
+/// A discriminator's logits of real and of generated images, and its loss.
 struct DiscriminatorOutput {
   let realLogits: Tensor
   let fakeLogits: Tensor
-  /// What the discriminator is to minimize.
+  /// The discriminator's loss.
   let loss: Tensor
 
-  /// The loss of given logits, penalties included, times `scale`: penalties keep their weight beside the
+  /// The loss of given logits, penalties included, times `scale`: penalties keep their weight relative to the
   /// objective.
   init(
     of training: GANTraining,
@@ -32,7 +32,7 @@ struct DiscriminatorOutput {
     self.loss = scale == 1 ? whole : whole * scale
   }
 
-  /// The same numbers, off the tape.
+  /// The same values, detached from the tape.
   var detached: DiscriminatorOutput {
     DiscriminatorOutput(
       realLogits: realLogits.detached,

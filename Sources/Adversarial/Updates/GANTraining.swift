@@ -2,23 +2,22 @@ internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 
-/// A GAN in training: two networks, what updates them and what they minimize.
+/// A GAN in training: two networks, their optimizers and their losses.
 public struct GANTraining {
   /// Turns latent vectors into images.
   public let generator: any Generator
-  /// Tells real images from generated ones, by logits, as it sees them: augmented, if they are.
+  /// Tells real images from generated ones; behind the augmentation, if there is one.
   public let discriminator: any Discriminator
-  /// What updates the generator.
+  /// The generator's optimizer.
   public let generatorOptimizer: Optimizer
-  /// What updates the discriminator.
+  /// The discriminator's optimizer.
   public let discriminatorOptimizer: Optimizer
-  /// What both minimize.
+  /// The losses of both networks.
   public let objective: Objective
-  /// What the discriminator minimizes besides.
+  /// Additional terms of the discriminator's loss.
   public let regularization: Regularization
 
-  /// Two networks, each with an optimizer of its own; the discriminator sees images through an augmentation, if
-  /// there is one.
+  /// Two networks with their own optimizers; the discriminator sees images through an augmentation, if any.
   public init(
     generator: any Generator,
     discriminator: any Discriminator,
@@ -37,9 +36,9 @@ public struct GANTraining {
     self.regularization = regularization
   }
 
-  /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
+  /// The discriminator's logits of real and of generated images, and its loss times `scale`.
   ///
-  /// It is one pass where that is the same and faster; see `Partwise`.
+  /// This takes one pass if the results are the same and it is faster; see `Partwise`.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
@@ -57,9 +56,9 @@ public struct GANTraining {
     )
   }
 
-  /// Updates the discriminator along the gradients of its loss; returns its output without the tape.
+  /// Updates the discriminator along the gradients of its loss; returns its output, detached from the tape.
   ///
-  /// The tape is dropped before weights change: what nobody else holds is changed in place, not copied.
+  /// The tape is dropped before weights change, so that they are updated in place rather than copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
     let gradients = discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
@@ -68,7 +67,7 @@ public struct GANTraining {
     return found
   }
 
-  /// The same of the generator and its loss.
+  /// Updates the generator along the gradients of its loss, in the same way.
   func updateGenerator(
     by loss: consuming Tensor,
     parameterValues: ParameterValues = .recorded
@@ -80,20 +79,20 @@ public struct GANTraining {
     return found
   }
 
-  /// Images from which the generator cannot learn.
+  /// Generated images without a connection to the generator's tape.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
     withoutRecording { generator(input) }
   }
 }
 
-/// What keeps a discriminator from being too sure of itself; nothing, unless said otherwise.
+/// Additional terms of the discriminator's loss; none by default.
 public struct Regularization {
-  /// What the label of real images is short of 1.
+  /// Real labels are 1 minus this.
   public var labelSmoothing: Float
-  /// What the discriminator is penalized for besides.
+  /// The gradient penalties.
   public var penalties: [any GradientPenalty]
 
-  /// Smoothing of labels and gradient penalties.
+  /// Label smoothing and gradient penalties.
   public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
     self.labelSmoothing = labelSmoothing
     self.penalties = penalties

@@ -48,7 +48,7 @@ struct StagingFolder {
       throw FileProblem(
         path,
         found: "is in the way: Forger did not make it, and leaves it as it is",
-        expected: "no such folder, or one in which a fetch was going on"
+        expected: "no such folder, or that of an unfinished fetch"
       )
     }
   }
@@ -68,7 +68,7 @@ struct StagingFolder {
 
   /// Puts files in their place; they appear together where the folder is new.
   ///
-  /// - Throws: `FileProblem` where that fails.
+  /// - Throws: `FileProblem` if that fails.
   func publish(_ fetched: [RemoteFile], in folder: String) throws(FileProblem) {
     if FileKind(at: folder, followingLinks: false) == .missing {
       let wanted = fetched.map(\.name) + [Self.mark]
@@ -83,9 +83,9 @@ struct StagingFolder {
       try makeFolder(folder)
     }
     guard FileKind(at: folder) == .folder else {
-      throw FileProblem(folder, found: "is no folder", expected: "a folder for the dataset")
+      throw FileProblem(folder, found: "is not a folder", expected: "a folder for the dataset")
     }
-    // The first file last: whoever finds it finds them all.
+    // The first file is last: if it is there, all are.
     for file in fetched.reversed() { try move(path(of: file), to: folder + "/" + file.name) }
     try clear()
   }

@@ -8,13 +8,12 @@ extension DatasetsCommand {
   /// `forger datasets inspect`.
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what a dataset holds, and make a picture of it.",
+      abstract: "Show a dataset's size and classes, and a grid of its images.",
       usage: "forger datasets inspect [<options>] <name|path>",
       discussion: """
-        Prints how many pictures there are, their shape and classes, the mean and the standard \
-        deviation of each channel, and what would be done to fit them to the recipes. The picture \
-        shows some from all over the dataset, ordered by class, or with --augment \
-        what the discriminator sees of them in training.
+        Prints the number of images, their shape and classes, the mean and standard deviation of \
+        each channel, and how each recipe would fit them. The grid shows images from all over the \
+        dataset, ordered by class; with --augment as the discriminator sees them in training.
 
         EXAMPLES:
           forger datasets inspect fashion-mnist
@@ -25,21 +24,21 @@ extension DatasetsCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A dataset's name (cifar10, mnist, fashion-mnist) or the path of images.",
+        "A dataset's name (cifar10, mnist, fashion-mnist) or a path to images.",
         valueName: "name|path"
       )
     )
     var dataset: String
 
-    @Option(help: ArgumentHelp("Rows of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Rows of the grid.", valueName: "n"))
     var rows = 10
 
-    @Option(help: ArgumentHelp("Columns of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Columns of the grid.", valueName: "n"))
     var columns = 10
 
     @Option(
       help: ArgumentHelp(
-        "The picture's file. (default: the dataset's name with -grid.png)",
+        "The grid's file. (default: the dataset's name with -grid.png)",
         valueName: "path"
       )
     )
@@ -47,7 +46,7 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Show the pictures changed, as forger train --augment does.",
+        "Show the images changed, as forger train --augment does.",
         valueName: "a,b,…|auto"
       ),
       transform: { text in
@@ -95,13 +94,13 @@ extension DatasetsCommand {
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path) {
         augment.changed($0, probability: probability)
       }
-      try console.printResult("\(path): \(count) of the pictures")
+      try console.printResult("\(path): a grid of \(count) images")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.
     private var gridName: String {
       let name = dataset.split(separator: "/").last.map(String.init) ?? "dataset"
-      // "." and "..", too, are no names for a file.
+      // "." and ".." do not name a file either.
       return "\(name.hasPrefix(".") ? "dataset" : name)-grid.png"
     }
   }

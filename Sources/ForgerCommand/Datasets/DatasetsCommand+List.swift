@@ -7,7 +7,7 @@ extension DatasetsCommand {
   /// `forger datasets list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets that Forger knows, a line each."
+      abstract: "List the known datasets."
     )
 
     func run() throws {
@@ -21,7 +21,7 @@ extension DatasetsCommand {
         let size = NumberText.bytes(Double(entry.source.byteCount))
         let place =
           catalog.find(entry)
-          ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
+          ?? "not found; download it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
           [entry.name.padded(to: widths.0), entry.summary.padded(to: widths.1), place]
             .joined(separator: "  ")

@@ -1,8 +1,8 @@
-/// Eight values at a time: what element-wise kernels compute with.
+/// The vector type of element-wise kernels: eight values.
 typealias Vector = SIMD8<Float>
 
 extension Kernels {
-  /// `f` of every value.
+  /// Applies `f` to every value.
   @inline(__always)
   static func map(_ a: Storage, _ f: @Sendable (Vector) -> Vector) -> Storage {
     let result = Storage(count: a.count)
@@ -11,7 +11,7 @@ extension Kernels {
     return result
   }
 
-  /// Writes `value(0)`, `value(1)`, … with all threads.
+  /// Writes `value(0)`, `value(1)`, … on all threads.
   @inline(__always)
   private static func fill(
     _ target: UnsafeMutablePointer<Vector>,
@@ -26,7 +26,7 @@ extension Kernels {
     }
   }
 
-  /// `f` of every pair of values.
+  /// Applies `f` to every pair of values.
   @inline(__always)
   static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage
   {
@@ -36,10 +36,10 @@ extension Kernels {
     return result
   }
 
-  /// `f` of every value of `a` with the rows of `b`, each repeated for as many rows of `a`.
+  /// Applies `f` to every value of `a` and the rows of `b`, each repeated for as many rows of `a`.
   ///
-  /// - Precondition: The width is a multiple of 8, `b` has a multiple of as many values, and `a` a multiple of
-  ///   as many as `b`.
+  /// - Precondition: The width is a multiple of 8, the length of `b` a multiple of it, and that of `a` a multiple
+  ///   of that.
   @inline(__always)
   private static func mapRows(
     _ a: Storage,
@@ -63,10 +63,10 @@ extension Kernels {
     return result
   }
 
-  /// `f` of every pair of values of two shapes that broadcast.
+  /// Applies `f` to every pair of values of two shapes that broadcast.
   ///
-  /// Equal shapes, a scalar on either side and a row on the right, one for all or one for each image, are
-  /// computed directly; other operands are first stretched in memory.
+  /// Equal shapes, a scalar on either side and a row vector on the right, one for all or one per image, are
+  /// computed directly; other operands are first broadcast in memory.
   @inline(__always)
   static func broadcastMap(
     _ a: Operand,

@@ -168,7 +168,7 @@ extension Kernels {
       for j in 0..<size.width {
         let row = map.row.0 * Double(i) + map.row.1 * Double(j) + map.row.2
         let column = map.column.0 * Double(i) + map.column.1 * Double(j) + map.column.2
-        // Written so that what is not a number is passed over.
+        // Written so that NaN is skipped.
         guard abs(row) <= 0x1p24, abs(column) <= 0x1p24 else { continue }
         let rows = Taps(row, taps, resampling.edges, below: size.height)
         let columns = Taps(column, taps, resampling.edges, below: size.width)

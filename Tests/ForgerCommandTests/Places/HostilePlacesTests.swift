@@ -86,7 +86,7 @@ import Testing
     try mode(0o755, of: "home/.cache/forger")
   }
 
-  /// Archives of pictures are unpacked there.
+  /// Archives of images are unpacked there.
   @Test(arguments: [
     ("TMPDIR=$PWD; trap '' XFSZ; ulimit -f 1;", "has no room for temporary files: File too large"),
     ("TMPDIR=/dev/null;", "takes no temporary file: Not a directory"),
@@ -103,10 +103,10 @@ import Testing
     expectOneMessage(outcome, "")
   }
 
-  /// Pictures and threads by the hundred; files are opened one at a time.
+  /// Images and threads by the hundred; files are opened one at a time.
   @Test func sixtyFourOpenFiles() throws {
     for index in 0..<200 {
-      try folder.write(png(shade: index), as: "pictures/\(index % 2)/\(index).png")
+      try folder.write(png(shade: index), as: "images/\(index % 2)/\(index).png")
     }
     let arguments = ["-i", "../pictures", "--cache", "0", "--batch-size", "64", "--channels", "8"]
     let more = [

@@ -2,7 +2,7 @@ import FileTestSupport
 import Foundation
 import Testing
 
-/// A run's folder that is renamed, removed or reached by another path while the run goes on.
+/// A run's folder that is renamed, removed or reached by another path during the run.
 @Suite struct MovedFolderTests {
   private func start(in folder: TemporaryFolder) throws -> RunningCommand {
     let arguments = smallTraining(
@@ -21,7 +21,7 @@ import Testing
     #expect(outcome.ending == .code(1), "\(outcome)")
     #expect(
       outcome.errors == """
-        Error: result: was moved or removed while the run went on; expected the run's folder in its \
+        Error: result: was moved or removed during the run; expected the run's folder in its \
         place
 
         """
@@ -33,7 +33,7 @@ import Testing
     let command = try start(in: folder)
     try FileManager.default.moveItem(atPath: folder("result"), toPath: folder("moved"))
     expectMessage(try command.outcome())
-    // Nothing is made anew in its place, and what is there goes on being whole.
+    // Nothing is made anew in its place, and what is there stays whole.
     #expect(try folder.names() == ["data.bin", "moved"])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("moved"))
     #expect(names.contains("log") && !names.contains(".lock"), "\(names)")

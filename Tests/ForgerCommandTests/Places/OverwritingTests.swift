@@ -77,7 +77,7 @@ import Training
     #expect(oldRuns > 10 && underway > 10, "\(oldRuns) \(underway)")
   }
 
-  /// What goes on from a snapshot finds it where the overwriting of its run was interrupted.
+  /// A resumed run finds its snapshot where the overwriting of its run was interrupted.
   @Test func anInterruptedOverwritingCanBeResumedFrom() throws {
     let folder = try oldRun()
     try folder.write([], as: "result/.replaced/new/log")

@@ -99,7 +99,7 @@ import Testing
   }
 
   /// Where the folder cannot be made, or something else has the file's name.
-  @Test func whatCannotBeWrittenIsNoError() throws {
+  @Test func failingToWriteIsNotAnError() throws {
     let folder = try TemporaryFolder()
     try folder.write([1], as: "forger")
     cache(in: folder).keep(choice(.winograd, for: "x"))

@@ -19,8 +19,8 @@ public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
   }
 }
 
-/// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient, and
-/// wherever leaky ReLU has a derivative, constant in its operand.
+/// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient and, wherever
+/// leaky ReLU is differentiable, constant in its operand.
 private func leakyReLUGradient(_ gradient: Tensor, signs: Tensor, slope: Float) -> Tensor {
   let value = Tensor.computed(
     .leakyReLUGradient(slope: slope),
