@@ -39,6 +39,7 @@ class Trainings:
             *("--iterations", str(iterations), "--batch-size", "8", "--channels", "8"),
             *("--gradient-penalty", "1", "--r1", "1", "--discriminator-steps", "2"),
             *("--average", "0.9", "--threads", "1"),
+            *("--augment", "auto", "--augment-target=-1", "--augment-images", "300"),
             *("--snapshot-interval", str(INTERVAL), "--display-interval", "3"),
             *("--preview-interval", str(PREVIEWS)),
             *(("--keep", str(keep)) if keep else ()),

@@ -91,7 +91,7 @@ import Testing
         "--retries",
       ]
     ),
-    ("datasets inspect", ["--rows", "--columns", "--grid"]),
+    ("datasets inspect", ["--rows", "--columns", "--grid", "--augment", "--augment-probability"]),
     ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
     (
       "",

@@ -39,6 +39,26 @@ import Testing
     #expect(shape(of: try ImageFile.read(folder("a.png"))) == "67×331×3")
   }
 
+  /// The same images, changed: by a fixed seed, so that they can be looked at again.
+  @Test(arguments: ["color", "translation,cutout", "auto"])
+  func showsWhatTheDiscriminatorSees(_ augmentation: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(cifarRecords(20), as: "data.bin")
+    func grid(_ options: [String], _ name: String) throws -> Image {
+      let arguments = ["datasets", "inspect", "data.bin", "--grid", name] + options
+      try expectSuccess(arguments, in: folder)
+      return try ImageFile.read(folder(name))
+    }
+    let plain = try grid([], "plain.png")
+    let changed = try grid(["--augment", augmentation], "changed.png")
+    #expect(shape(of: changed) == shape(of: plain))
+    #expect(changed.pixels != plain.pixels)
+    #expect(try grid(["--augment", augmentation], "again.png").pixels == changed.pixels)
+    #expect(try grid(["--augment", "none"], "none.png").pixels == plain.pixels)
+    let never = ["--augment", "auto", "--augment-probability", "0"]
+    #expect(try grid(never, "never.png").pixels == plain.pixels)
+  }
+
   @Test(arguments: BadDataTests.cases)
   func badDataAreRefused(_ bad: BadDataTests.Case) throws {
     let folder = try TemporaryFolder()

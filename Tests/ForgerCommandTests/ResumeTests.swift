@@ -11,6 +11,7 @@ import Testing
     (["--seed", "7"], "seed 0"), (["--objective", "hinge"], "objective non-saturating"),
     (["--label-smoothing", "0.1"], "label-smoothing 0"),
     (["--gradient-penalty", "10"], "gradient-penalty 0"), (["--r1", "1"], "r1 0"),
+    (["--augment", "color"], "augment none"),
     (["--crop", "none"], "crop center"), (["--resize", "lanczos"], "resize area"),
     (["--color", "gray"], "color rgb"), (["--flip"], "flip false"),
     (["--discriminator-steps", "2"], "discriminator-steps 1"), (["--average", "0.9"], "average 0"),

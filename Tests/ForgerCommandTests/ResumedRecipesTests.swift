@@ -71,6 +71,10 @@ import Testing
     r1: 1
     discriminator-steps: 2
     average: 0.9
+    classes: auto
+    augment: auto
+    augment-target: -1
+    augment-images: 50
     generator-optimizer: {schedule: warm-up over 5 then cosine to 0.1 over 20}
     discriminator-optimizer: {schedule: exponential 0.5 every 7}
     display-interval: 3

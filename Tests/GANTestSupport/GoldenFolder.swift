@@ -11,6 +11,8 @@ public enum GoldenKind: String, CaseIterable, Sendable {
   case kerasDCGAN = "keras_dcgan"
   /// TensorFlow's DCGAN.
   case tensorFlowDCGAN = "tf_dcgan"
+  /// DiffAugment alone, without networks.
+  case diffAugment = "diffaugment"
 }
 
 /// A folder of golden runs: numbers recorded from the tutorials' own frameworks.

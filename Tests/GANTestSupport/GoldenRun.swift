@@ -35,6 +35,17 @@ public struct GoldenRun: Sendable {
     }
   }
 
+  /// Whole numbers.
+  ///
+  /// - Throws: `FileProblem` where there is no array of them.
+  public func integers(_ name: String) throws(FileProblem) -> [Int] {
+    let array = try array(name)
+    guard case .int64(let values) = array.elements else {
+      throw FileProblem(path, found: "'\(name)' is \(array.summary)", expected: "int64")
+    }
+    return values.map { Int($0) }
+  }
+
   /// The array of a name.
   ///
   /// - Throws: `FileProblem` where there is none.

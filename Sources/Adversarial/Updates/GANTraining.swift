@@ -6,7 +6,7 @@ internal import TensorCore
 public struct GANTraining {
   /// Turns latent vectors into images.
   public let generator: any Generator
-  /// Tells real images from generated ones.
+  /// Tells real images from generated ones; behind the augmentation, if there is one.
   public let discriminator: any Discriminator
   /// The generator's optimizer.
   public let generatorOptimizer: Optimizer
@@ -17,17 +17,19 @@ public struct GANTraining {
   /// Additional terms of the discriminator's loss.
   public let regularization: Regularization
 
-  /// Two networks with their own optimizers.
+  /// Two networks with their own optimizers; the discriminator sees images through an augmentation, if any.
   public init(
     generator: any Generator,
     discriminator: any Discriminator,
     generatorOptimizer: Optimizer,
     discriminatorOptimizer: Optimizer,
     objective: Objective = .nonSaturating,
-    regularization: Regularization = Regularization()
+    regularization: Regularization = Regularization(),
+    augmentation: (any Augmentation)? = nil
   ) {
     self.generator = generator
-    self.discriminator = discriminator
+    self.discriminator =
+      augmentation.map { AugmentedDiscriminator(discriminator, behind: $0) } ?? discriminator
     self.generatorOptimizer = generatorOptimizer
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective

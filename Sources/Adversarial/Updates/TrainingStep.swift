@@ -98,6 +98,8 @@ public struct StepResult {
   public let realProbability: Float
   /// The mean of σ(D(G(z))), before the update of the discriminator.
   public let fakeProbability: Float
+  /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
+  public let realSign: Float
 
   /// The observations, from the generator's loss and the discriminator's output.
   init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
@@ -105,11 +107,13 @@ public struct StepResult {
       of: generatorLoss,
       output.loss,
       sigmoid(output.realLogits.detached).mean(),
-      sigmoid(output.fakeLogits.detached).mean()
+      sigmoid(output.fakeLogits.detached).mean(),
+      output.realLogits.detached.sign.mean()
     )
     self.generatorLoss = values[0]
     discriminatorLoss = values[1]
     realProbability = values[2]
     fakeProbability = values[3]
+    realSign = values[4]
   }
 }

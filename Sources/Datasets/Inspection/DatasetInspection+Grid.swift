@@ -1,4 +1,4 @@
-import Imaging
+public import Imaging
 
 extension DatasetInspection {
   // Sizes of cells and grids that fit a screen and memory, whatever the images' size.
@@ -10,10 +10,20 @@ extension DatasetInspection {
   /// If all classes have the same size and there are as many rows as classes, each class has its row. Large
   /// images are scaled down.
   ///
+  /// - Parameters:
+  ///   - rows: Rows of images.
+  ///   - columns: Columns of images.
+  ///   - path: The file.
+  ///   - change: Applied to the images before they are shown.
   /// - Returns: The number of images shown: fewer if the dataset has fewer.
   /// - Throws: If an image cannot be read or the file cannot be written.
   /// - Precondition: `rows` and `columns` are positive.
-  public func writeGrid(rows: Int, columns: Int, to path: String) throws -> Int {
+  public func writeGrid(
+    rows: Int,
+    columns: Int,
+    to path: String,
+    changing change: ([Image]) -> [Image] = { $0 }
+  ) throws -> Int {
     let indices = sample(rows * columns)
     let small = dataset.adapted(to: cell(rows: rows, columns: columns))
     let images = try indices.map { index in
@@ -27,7 +37,7 @@ extension DatasetInspection {
     let filledColumns = min(columns, images.count)
     let filledRows = (images.count + filledColumns - 1) / filledColumns
     let grid = ImageGrid(rows: filledRows, columns: filledColumns, border: 1, background: 128)
-    try PNG.write(grid.image(of: images), to: path)
+    try PNG.write(grid.image(of: change(images)), to: path)
     return images.count
   }
 

@@ -13,11 +13,12 @@ extension DatasetsCommand {
       discussion: """
         Prints the number of images, their shape and classes, the mean and standard deviation of \
         each channel, and how each recipe would fit them. The grid shows images from all over the \
-        dataset, ordered by class.
+        dataset, ordered by class; with --augment as the discriminator sees them in training.
 
         EXAMPLES:
           forger datasets inspect fashion-mnist
           forger datasets inspect ~/Pictures/cats --rows 4 --columns 12 --grid cats.png
+          forger datasets inspect ~/Pictures/cats --augment color,translation
         """
     )
 
@@ -43,9 +44,41 @@ extension DatasetsCommand {
     )
     var grid: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "Show the images changed, as forger train --augment does.",
+        valueName: "a,b,…|auto"
+      ),
+      transform: { text in
+        guard let choice = AugmentationChoice(text) else {
+          throw ValidationError("expected \(AugmentationChoice.expected)")
+        }
+        return choice
+      }
+    )
+    var augment = AugmentationChoice.none
+
+    @Option(
+      help: ArgumentHelp(
+        "The probability of each change of auto, which adapts it. (default: 0.8, the largest)",
+        valueName: "p"
+      )
+    )
+    var augmentProbability: Double?
+
     func validate() throws {
       try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
+      if let augmentProbability {
+        if augment != .automatic {
+          throw ValidationError("--augment-probability goes with --augment auto; give both")
+        }
+        if !(0...1).contains(augmentProbability) {
+          throw ValidationError(
+            "--augment-probability is \(augmentProbability); expected a number from 0 to 1"
+          )
+        }
+      }
       try check(rows, of: "--rows", isIn: 1...1000)
       try check(columns, of: "--columns", isIn: 1...1000)
       try check("--rows and --columns", make: rows * columns)
@@ -57,7 +90,10 @@ extension DatasetsCommand {
       let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
       try console.printResult(inspection.lines(for: users))
       let path = grid ?? gridName
-      let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
+      let probability = augmentProbability ?? AdaptiveProbability.limit
+      let count = try inspection.writeGrid(rows: rows, columns: columns, to: path) {
+        augment.changed($0, probability: probability)
+      }
       try console.printResult("\(path): a grid of \(count) images")
     }
 

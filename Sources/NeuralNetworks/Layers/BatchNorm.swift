@@ -24,8 +24,7 @@ public final class BatchNorm: Layer, Partwise {
   /// The running average of the variance, `[channels]`, initially 1.
   public let runningVariance: Buffer
   private let epsilon: Float
-  private let decay: Float
-  private let variance: RunningVariance
+  private let running: RunningMoments
 
   /// A layer that initially neither scales nor shifts.
   ///
@@ -54,8 +53,7 @@ public final class BatchNorm: Layer, Partwise {
     runningMean = Buffer(.zeros([channels]))
     runningVariance = Buffer(.ones([channels]))
     self.epsilon = epsilon
-    self.decay = decay
-    self.variance = variance
+    running = RunningMoments(decay: decay, variance: variance)
   }
 
   /// Normalizes `[N, …, channels]`: by the batch's statistics in training, by the running averages in
@@ -79,16 +77,33 @@ public final class BatchNorm: Layer, Partwise {
       epsilon: epsilon,
       parts: parts
     )
+    running.follow(result, of: x, parts: parts, mean: runningMean, variance: runningVariance)
+    return result.output
+  }
+}
+
+/// How running averages follow the moments of batches.
+struct RunningMoments {
+  let decay: Float
+  let variance: BatchNorm.RunningVariance
+
+  /// Lets the averages follow the moments of each part of a batch, one after the other.
+  func follow(
+    _ result: BatchNormResult,
+    of x: Tensor,
+    parts: Int,
+    mean: Buffer,
+    variance average: Buffer
+  ) {
     withoutRecording {
       let count = x.elementCount / x.shape[-1] / parts
       let scale: Float =
         variance == .unbiased ? Float(count) / Float(max(count - 1, 1)) : 1
       for part in 0..<parts {
-        follow(runningMean, result.mean.slice(part..<(part + 1), along: 0), scale: 1)
-        follow(runningVariance, result.variance.slice(part..<(part + 1), along: 0), scale: scale)
+        follow(mean, result.mean.slice(part..<(part + 1), along: 0), scale: 1)
+        follow(average, result.variance.slice(part..<(part + 1), along: 0), scale: scale)
       }
     }
-    return result.output
   }
 
   private func follow(_ average: Buffer, _ observed: Tensor, scale: Float) {

@@ -9,7 +9,8 @@ extension GAN {
       generatorOptimizer: generatorOptimizer,
       discriminatorOptimizer: discriminatorOptimizer,
       objective: recipe.objective,
-      regularization: regularization
+      regularization: regularization,
+      augmentation: augmentation
     )
     return recipe.architecture.trainingStep(of: training, by: recipe)
   }

@@ -34,6 +34,12 @@ public final class GAN {
   let noiseStream: RandomStream
   /// The stream that interpolates between real and generated images, if a gradient penalty does.
   let interpolationStream: RandomStream?
+  /// Where the numbers of the augmentation come from, if there is one.
+  let augmentationStream: RandomStream?
+  /// What is done to images before the discriminator sees them.
+  public let augmentation: (any Augmentation)?
+  /// What adjusts the augmentation's probability, if it is adaptive.
+  public let adaptation: AdaptiveProbability?
 
   /// The GAN of a recipe, with freshly drawn weights.
   ///
@@ -63,6 +69,10 @@ public final class GAN {
     interpolationStream =
       recipe.gradientPenalty > 0
       ? RandomStream(seed: recipe.seed, purpose: "interpolation") : nil
+    augmentationStream =
+      recipe.augmentation == .none
+      ? nil : RandomStream(seed: recipe.seed, purpose: "augmentation")
+    (augmentation, adaptation) = recipe.augmentation(using: augmentationStream)
     let trained = networks(weights, noiseStream)
     generator = trained.generator
     discriminator = trained.discriminator

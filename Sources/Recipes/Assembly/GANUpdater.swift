@@ -20,7 +20,8 @@ public final class GANUpdater: Updater {
   ///
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
-  /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`.
+  /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with adaptive
+  ///   augmentation `augment/r` and `augment/p`, too.
   /// - Throws: What the optimizers' gradient reducers throw.
   public func update(_ batch: ImageBatch) throws -> Observation {
     let result = try step(
@@ -29,12 +30,18 @@ public final class GANUpdater: Updater {
       input: gan.trainingInputs.callAsFunction
     )
     gan.generatorAverage?.follow()
-    return [
+    var observation: Observation = [
       GANLog.generatorLoss: Double(result.generatorLoss),
       GANLog.discriminatorLoss: Double(result.discriminatorLoss),
       GANLog.realProbability: Double(result.realProbability),
       GANLog.fakeProbability: Double(result.fakeProbability),
     ]
+    if let adaptation = gan.adaptation {
+      observation[GANLog.realSign] = Double(result.realSign)
+      observation[GANLog.augmentationProbability] = adaptation.probability
+      adaptation.observe(realSign: Double(result.realSign), images: batch.count)
+    }
+    return observation
   }
 
   /// Networks, optimizers and random streams.

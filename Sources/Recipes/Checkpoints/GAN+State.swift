@@ -15,6 +15,8 @@ internal import Training
 /// | `random/latent`, `random/noise` | the positions of the random streams |
 /// | `random/labels` | that of the class stream, if the networks are conditioned on classes |
 /// | `random/interpolation` | that of `WassersteinPenalty`'s stream, if the recipe has one |
+/// | `random/augmentation` | that of the augmentation's stream, if the recipe has one |
+/// | `augmentation/NAME` | probability and observations of adaptive augmentation |
 ///
 /// In format 0, written by 530108e, networks lie as in their exported files, under `gen/`, `dis/` and
 /// `average/`, and optimizers under `optimizer/gen/` and `optimizer/dis/`.
@@ -23,6 +25,7 @@ extension GAN {
     [("latent", latentStream), ("noise", noiseStream)]
       + (conditioning.isConditional ? [("labels", labelStream)] : [])
       + (interpolationStream.map { [("interpolation", $0)] } ?? [])
+      + (augmentationStream.map { [("augmentation", $0)] } ?? [])
   }
 
   func state() -> NamedArrays {
@@ -35,6 +38,7 @@ extension GAN {
     state.merge(NamedArrays(stateOf: generatorOptimizer), under: "generator_optimizer/")
     state.merge(NamedArrays(stateOf: discriminatorOptimizer), under: "discriminator_optimizer/")
     for (name, stream) in streams { state.set("random/" + name, to: stream.position) }
+    if let adaptation { state.merge(adaptation.state(), under: "augmentation/") }
     return state
   }
 
@@ -61,6 +65,7 @@ extension GAN {
     }
     let random = state.section("random/")
     for (name, stream) in streams { stream.position = try random.bits(name) }
+    try adaptation?.restore(from: state.section("augmentation/"))
     try state.finish()
   }
 }

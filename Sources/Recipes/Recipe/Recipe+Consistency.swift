@@ -45,11 +45,27 @@ extension Recipe {
         expected: "0, since the objective \(objective.rawValue) has no labels"
       )
     }
+    try validateAugmentation()
     guard preview.rows * preview.columns <= 65_536 else {
       throw RecipeProblem(
         setting: "preview",
         found: "\(preview.rows) × \(preview.columns) samples",
         expected: "at most 65536"
+      )
+    }
+  }
+
+  /// Checks that what adjusts augmentation has something to adjust.
+  private func validateAugmentation() throws(RecipeProblem) {
+    guard augmentation != .automatic else { return }
+    for name in ["augment-target", "augment-images"] {
+      guard let setting = Self.settings[name], let usual = setting.defaultText,
+        let found = setting.text(self), found != usual
+      else { continue }
+      throw RecipeProblem(
+        setting: name,
+        found: found,
+        expected: "\(usual), since augment is \(augmentation) and not auto"
       )
     }
   }

@@ -10,7 +10,8 @@ extension Recipe {
   ///
   /// A setting that was added later, so that a stored recipe may lack it, has a default.
   static let commonSettings = SettingTable<Recipe>(
-    trainingSettings + networkSettings + classSettings + imageSettings + ganSettings
+    trainingSettings + networkSettings + classSettings + imageSettings + augmentationSettings
+      + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
       + OptimizerSettings.settings.map {
         $0.within("discriminator-optimizer", \.discriminatorOptimizer)
@@ -24,7 +25,7 @@ extension Recipe {
     source: "the recipe's"
   )
 
-  private static let counts = 1...1_000_000_000
+  static let counts = 1...1_000_000_000
 
   private static let trainingSettings: [Setting<Recipe>] = [
     Setting(

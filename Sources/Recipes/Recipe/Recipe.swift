@@ -21,6 +21,12 @@ public struct Recipe: Equatable, Sendable {
   public var resize: ResizingFilter = .area
   /// Whether half of the images in each epoch are mirrored, left for right.
   public var flip = false
+  /// What is done to images before the discriminator sees them.
+  public var augmentation = AugmentationChoice.none
+  /// The mean of sign D(x) that adaptive augmentation aims at.
+  public var augmentationTarget: Float = 0.6
+  /// The images in which the probability of adaptive augmentation could go from 0 to 1.
+  public var augmentationImages = 500_000
   /// The range of pixel values.
   public var pixelRange: PixelRange
   /// The distribution of latent vectors.

@@ -10,6 +10,10 @@ public enum GANLog {
   public static let realProbability = "D(x)"
   /// The mean of σ(D(G(z))) over generated images.
   public static let fakeProbability = "D(G(z))"
+  /// The mean of sign D(x) over real images, r, where augmentation is adaptive.
+  public static let realSign = "augment/r"
+  /// The probability of each change of adaptive augmentation, p.
+  public static let augmentationProbability = "augment/p"
 
   /// The columns of a run's table: epoch, iteration and both losses.
   public static let columns = ["epoch", "iteration", generatorLoss, discriminatorLoss]

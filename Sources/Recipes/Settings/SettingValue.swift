@@ -154,6 +154,18 @@ extension MetricSelection: SettingValue {
   public var settingText: String { description }
 }
 
+extension AugmentationChoice: SettingValue {
+  /// What a scalar of this type is, in words.
+  public static var expected: String {
+    let changes = DifferentiableAugmentation.Change.allCases.map(\.rawValue)
+    return "none, auto, or some of \(changes.joined(separator: ",")) with commas between"
+  }
+  /// The value of a scalar, or `nil` where it is none of this type.
+  public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
+  /// The value as YAML.
+  public var settingText: String { description }
+}
+
 extension ImageSize: SettingValue {
   /// A description of valid scalars.
   public static var expected: String { "a number of pixels, or two: 48x64" }

@@ -29,6 +29,17 @@ extension Operation {
         let apart = x[0].reshaped([s[0], height, factor, width, factor, s[3]])
         return [run(.sum(axes: [2, 4]), apart).reshaped([s[0], height, width, s[3]])]
       }
+    case .mixChannels:
+      Decomposition(shapes) { run, x in
+        let (full, matrices) = (shapes[0], shapes[1])
+        let rows = full.dimensions.dropFirst().dropLast().reduce(1, *)
+        let product = Operation.matrixProduct(transposesLeft: false, transposesRight: false)
+        var mixed = run(product, x[0].reshaped([full[0], rows, full[-1]]), x[1])
+        if x.count > 2 {
+          mixed = run(.binary(.add), mixed, x[2].reshaped([full[0], 1, matrices[2]]))
+        }
+        return [mixed.reshaped(Shape(full.dimensions.dropLast() + [matrices[2]]))]
+      }
     case .matrixProduct, .convolution:
       shapes.count < 3
         ? nil

@@ -21,6 +21,14 @@ extension Operation {
     case .sum, .maximum: return [ValueType(reducedShape(shapes))]
     case .broadcast, .transpose, .slice, .place, .concatenate, .upsample, .upsampleGradient:
       return [ValueType(movedShape(shapes))]
+    case .resample, .resampleGradient:
+      check(
+        shapes,
+        2...2,
+        fits: shapes.count == 2 && shapes[0].rank == 4 && shapes[1] == [shapes[0][0], 2, 3]
+      )
+      return [ValueType(shapes[0])]
+    case .mixChannels: return [ValueType(mixedShape(shapes))]
     case .matrixProduct(let left, let right):
       check(shapes, 2...3, fits: true)
       let geometry = MatrixProductGeometry(
@@ -90,6 +98,18 @@ extension Operation {
     var sizes = shapes[0].dimensions
     for axis in axes { sizes[axis] = 1 }
     return Shape(sizes)
+  }
+
+  private func mixedShape(_ shapes: [Shape]) -> Shape {
+    check(shapes, 2...3, fits: shapes.count > 1 && shapes[0].rank > 1 && shapes[1].rank == 3)
+    let (x, matrices) = (shapes[0], shapes[1])
+    check(
+      shapes,
+      2...3,
+      fits: matrices[0] == x[0] && matrices[1] == x[-1]
+        && (shapes.count == 2 || shapes[2] == [x[0], matrices[2]])
+    )
+    return Shape(x.dimensions.dropLast() + [matrices[2]])
   }
 
   private func movedShape(_ shapes: [Shape]) -> Shape {

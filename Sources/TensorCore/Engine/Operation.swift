@@ -49,6 +49,16 @@ public enum Operation: Hashable, Sendable {
   /// (dy `[N, H·factor, W·factor, C]`) → sums over the copies of each pixel, `[N, H, W, C]`; fused.
   case upsampleGradient(factor: Int)
 
+  // MARK: Augmentation
+
+  /// (x `[N, H, W, C]`, places `[N, 2, 3]`) → y[n, i, j] is what image n shows at row a·i + b·j + c and column
+  /// d·i + e·j + f, `[[a, b, c], [d, e, f]]` being its places; see `Resampling`.
+  case resample(Resampling)
+  /// (dy, places) → dx: the transpose of `resample` as a function of x.
+  case resampleGradient(Resampling)
+  /// (x `[N, …, C]`, m `[N, C, D]`) or (x, m, b `[N, D]`) → y[n, …, d] = b[n, d] + Σ x[n, …, c]·m[n, c, d]; fused.
+  case mixChannels
+
   // MARK: Products
 
   /// (a, b) or (a, b, bias) → a·b: `[…, rows, inner]·[…, inner, columns]` is `[…, rows, columns]`.

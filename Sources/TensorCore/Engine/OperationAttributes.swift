@@ -90,6 +90,40 @@ public struct IndexBox: Hashable, Sendable {
   }
 }
 
+/// What images show between their pixels and around them.
+///
+/// At row r and column s it is Σ k(r − i)·k(s − j)·x[i, j] over all rows i and columns j, those around the image
+/// included. Places beyond ±2²⁴, and NaN, show 0.
+public struct Resampling: Hashable, Sendable {
+  /// The function k, by the distance t from a pixel.
+  public enum Kernel: Hashable, Sendable {
+    /// 1 − |t| up to 1: bilinear interpolation.
+    case linear
+    /// 1.5|t|³ − 2.5t² + 1 up to 1, −0.5|t|³ + 2.5t² − 4|t| + 2 from there to 2: bicubic interpolation.
+    ///
+    /// Source: Keys 1981, "Cubic Convolution Interpolation for Digital Image Processing", equation 15.
+    case cubic
+  }
+
+  /// What lies around an image.
+  public enum Edges: Hashable, Sendable {
+    /// Zeros.
+    case zeros
+    /// The image, mirrored at the centers of its outermost pixels, again and again.
+    case reflected
+  }
+
+  /// The function that is summed.
+  public let kernel: Kernel
+  /// What lies around an image.
+  public let edges: Edges
+
+  /// A kind of resampling.
+  public init(_ kernel: Kernel = .linear, edges: Edges = .zeros) {
+    (self.kernel, self.edges) = (kernel, edges)
+  }
+}
+
 /// One update of a parameter by its gradient.
 public struct ParameterUpdate: Hashable, Sendable {
   /// The rule with the coefficients of this step.

@@ -52,6 +52,9 @@ public struct CPUEngine: Engine {
     case .maximum(let axis): [Kernels.maximum(x[0], axis: axis)]
     case .broadcast, .transpose, .slice, .place, .concatenate, .upsample, .upsampleGradient:
       [moved(operation, x)]
+    case .resample(let resampling), .resampleGradient(let resampling):
+      [Kernels.resample(x[0], at: x[1].storage, resampling, isTransposed: operation.isTransposed)]
+    case .mixChannels: [Kernels.mixChannels(x)]
     case .matrixProduct, .convolution, .convolutionInputGradient, .convolutionWeightGradient,
       .upsampledConvolution:
       [product(operation, x)]
@@ -154,6 +157,11 @@ public struct CPUEngine: Engine {
 }
 
 extension Operation {
+  /// Whether it is the transpose of a resampling.
+  fileprivate var isTransposed: Bool {
+    if case .resampleGradient = self { true } else { false }
+  }
+
   /// Whether the CPU reads the values of an operand.
   fileprivate func reads(_ index: Int) -> Bool {
     if case .convolutionBiasGradient = self { index == 1 } else { true }

@@ -36,24 +36,27 @@ extension Kernels {
     return result
   }
 
-  /// Applies `f` to every value of `a` and the values of `b`, repeated for each row of `a`.
+  /// Applies `f` to every value of `a` and the rows of `b`, each repeated for as many rows of `a`.
   ///
-  /// - Precondition: The length of `b` is a multiple of 8, and that of `a` a multiple of it.
+  /// - Precondition: The width is a multiple of 8, the length of `b` a multiple of it, and that of `a` a multiple
+  ///   of that.
   @inline(__always)
   private static func mapRows(
     _ a: Storage,
     _ b: Storage,
+    width: Int,
     _ f: @Sendable (Vector, Vector) -> Vector
   ) -> Storage {
     let result = Storage(count: a.count)
-    let width = b.count / 8
-    let rows = a.count / max(b.count, 1)
+    let rows = a.count / max(width, 1)
+    let repeats = max(1, a.count / max(b.count, 1))
+    let width = width / 8
     nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     withoutActuallyEscaping(f) { f in
       ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
         for row in rows {
-          let start = row * width
-          for index in 0..<width { target[start + index] = f(a[start + index], b[index]) }
+          let (start, of) = (row * width, row / repeats * width)
+          for index in 0..<width { target[start + index] = f(a[start + index], b[of + index]) }
         }
       }
     }
@@ -62,8 +65,8 @@ extension Kernels {
 
   /// Applies `f` to every pair of values of two shapes that broadcast.
   ///
-  /// Equal shapes, a scalar on either side and a row vector on the right are computed directly; other
-  /// operands are first broadcast in memory.
+  /// Equal shapes, a scalar on either side and a row vector on the right, one for all or one per image, are
+  /// computed directly; other operands are first broadcast in memory.
   @inline(__always)
   static func broadcastMap(
     _ a: Operand,
@@ -80,17 +83,22 @@ extension Kernels {
       let value = Vector(repeating: a.storage.base[0])
       return map(b.storage) { f(value, $0) }
     }
-    if a.shape == shape && b.storage.count % 8 == 0 && isRow(b.shape, of: shape) {
-      return mapRows(a.storage, b.storage, f)
+    if a.shape == shape, let width = rowWidth(of: b.shape, in: shape), width % 8 == 0 {
+      return mapRows(a.storage, b.storage, width: width, f)
     }
     return map(stretched(a, to: shape), stretched(b, to: shape), f)
   }
 
-  /// Whether `row`, without leading ones, matches the last axes of `shape`.
-  private static func isRow(_ row: Shape, of shape: Shape) -> Bool {
-    shape.dimensions.reversed().starts(
-      with: row.dimensions.drop { $0 == 1 }.reversed()
-    )
+  /// The number of values that the last axes of `rows` and `shape` have in common, where before them `rows` has
+  /// the first axes of `shape` and ones, and nothing else; `nil` otherwise.
+  private static func rowWidth(of rows: Shape, in shape: Shape) -> Int? {
+    let missing = [Int](repeating: 1, count: shape.rank - rows.rank)
+    let (rows, full) = (missing + rows.dimensions, shape.dimensions)
+    let first = zip(rows, full).prefix { $0 == $1 }.count
+    let last = zip(rows.reversed(), full.reversed()).prefix { $0 == $1 }.count
+    guard first + last <= full.count, rows[first..<(full.count - last)].allSatisfy({ $0 == 1 })
+    else { return nil }
+    return full.suffix(last).reduce(1, *)
   }
 
   private static func stretched(_ a: Operand, to shape: Shape) -> Storage {

@@ -27,6 +27,8 @@ import Training
       recipe.crop = .none
       recipe.resize = .lanczos
       recipe.flip = true
+      (recipe.augmentation, recipe.augmentationTarget) = (.automatic, 0.5)
+      recipe.augmentationImages = 1000
     }
     var arrays = NamedArrays()
     arrays["recipe"] = recipe.array

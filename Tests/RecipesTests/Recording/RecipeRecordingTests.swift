@@ -36,6 +36,10 @@ import Testing
           $0.r1 = 1
           $0.averageDecay = 0.9
         },
+        Case(.dcganMNIST, ", R1 and DiffAugment") {
+          $0.r1 = 1
+          $0.augmentation = .differentiable([.color, .translation, .cutout])
+        },
         Case(.mlpMNIST, ", R1, weight decay and label smoothing") {
           $0.r1 = 1
           $0.labelSmoothing = 0.1

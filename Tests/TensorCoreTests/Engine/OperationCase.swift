@@ -53,7 +53,8 @@ struct OperationCase: CustomTestStringConvertible, Sendable {
   }
 
   static let all: [OperationCase] = [
-    fills, elementwise, reductions, moves, products, convolutions, pooling, normalizations,
+    fills, elementwise, reductions, moves, augmentations, products, convolutions, pooling,
+    normalizations,
     rectifiers, updates,
   ].flatMap(\.self)
 }

@@ -12,6 +12,7 @@ enum OperationKind: Hashable, CaseIterable {
   case tanhGradient, logisticGradient
   case isFinite, sum, maximum
   case broadcast, transpose, slice, place, concatenate, upsample, upsampleGradient
+  case resample, resampleGradient, mixChannels
   case matrixProduct
   case convolution, convolutionInputGradient, convolutionWeightGradient, convolutionBiasGradient
   case upsampledConvolution, upsampledInputGradient, upsampledWeightGradient
@@ -36,6 +37,9 @@ enum OperationKind: Hashable, CaseIterable {
     case .concatenate: self = .concatenate
     case .upsample: self = .upsample
     case .upsampleGradient: self = .upsampleGradient
+    case .resample: self = .resample
+    case .resampleGradient: self = .resampleGradient
+    case .mixChannels: self = .mixChannels
     case .matrixProduct: self = .matrixProduct
     case .convolution: self = .convolution
     case .convolutionInputGradient: self = .convolutionInputGradient

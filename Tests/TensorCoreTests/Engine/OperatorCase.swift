@@ -20,7 +20,7 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
   }
 
   static let all: [OperatorCase] = [
-    arithmetic, functions, shaping, convolutions, matrixProducts, layers,
+    arithmetic, functions, shaping, augmentations, convolutions, matrixProducts, layers,
   ].flatMap(\.self)
 
   private static let matrix = Tensor.sample([3, 11], from: 0.5, to: 2, seed: 1)
@@ -85,6 +85,26 @@ struct OperatorCase: CustomTestStringConvertible, Sendable {
     OperatorCase("padded", at: matrix) { $0[0].padded(before: [1, 0], after: [0, 2]).squared },
     OperatorCase("concatenate", at: matrix, column) { concatenate($0, along: 1).squared },
     OperatorCase("stack", at: matrix, distinct) { stack($0).squared },
+  ]
+
+  private static let places = Tensor(
+    [0.8, 0.6, 0.3, -0.6, 0.8, 1.7, 1, 0, 1, 0, 1, -1],
+    shape: [2, 2, 3]
+  )
+
+  private static let augmentations: [OperatorCase] = [
+    OperatorCase("resampled", at: images) {
+      resampled($0[0], at: places, by: Resampling()).squared
+    },
+    OperatorCase("resampled by cubes, reflected", at: images) {
+      resampled($0[0], at: places, by: Resampling(.cubic, edges: .reflected)).squared
+    },
+    OperatorCase("mixedChannels", at: images, weights([2, 6, 3]), weights([2, 3])) {
+      mixedChannels($0[0], by: $0[1], adding: $0[2])
+    },
+    OperatorCase("mixedChannels without offsets", at: matrix, weights([3, 11, 2])) {
+      mixedChannels($0[0], by: $0[1])
+    },
   ]
 
   private static func weights(_ shape: Shape) -> Tensor { .sample(shape, seed: 6) }

@@ -30,10 +30,13 @@ extension Operation {
     case .convolutionWeightGradient(let g), .upsampledConvolution(let g, .weightGradient):
       return Self.transformed + Self.sum(g.batch * g.output.height * g.output.width)
     case .scatterAdd: return Self.sum(shapes[0].elementCount)
+    // A weight is a product of two polynomials, rounded some ten times.
+    case .resample: return 10 + Self.sum(16)
+    case .resampleGradient: return 10 + Self.sum(16 * shapes[0][1] * shapes[0][2])
     case .leakyReLU, .leakyReLUGradient: return 1
     // What these are made of is counted above.
     case .moments, .normalize, .normalizationSums, .normalizationGradient, .addNoise,
-      .rectifiedPass, .update, .convolutionBiasGradient:
+      .rectifiedPass, .update, .convolutionBiasGradient, .mixChannels:
       return 4
     }
   }

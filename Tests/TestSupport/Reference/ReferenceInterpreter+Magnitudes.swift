@@ -46,6 +46,10 @@ extension ReferenceInterpreter {
       run(operation, on: x.map(\.magnitude)).map { sums in
         ReferenceValue(repeating: sums.values.max() ?? 0, shape: sums.shape)
       }
+    case .resample(let resampling):
+      [resampled(x[0].magnitude, at: x[1].value, resampling, withoutSigns: true)]
+    case .resampleGradient(let resampling):
+      [spread(x[0].magnitude, at: x[1].value, resampling, withoutSigns: true)]
     case .pick, .scatterAdd: run(operation, on: [x[0].magnitude, x[1].value])
     case .leakyReLU(let slope):
       [x[0].magnitude.map { $0 * Double(max(1, abs(slope))) }, results[1]]

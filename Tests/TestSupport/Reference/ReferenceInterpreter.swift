@@ -53,6 +53,9 @@ public struct ReferenceInterpreter: Sendable {
     case .maximum(let axis): [x[0].maximum(along: axis)]
     case .broadcast, .transpose, .slice, .place, .concatenate, .upsample, .upsampleGradient:
       [moved(operation, x, to: shapes[0])]
+    case .resample(let resampling): [resampled(x[0], at: x[1], resampling)]
+    case .resampleGradient(let resampling): [spread(x[0], at: x[1], resampling)]
+    case .mixChannels: [mixed(x, to: shapes[0])]
     case .matrixProduct(let left, let right):
       [matrixProduct(x, to: shapes[0], transposesLeft: left, transposesRight: right)]
     case .convolution, .convolutionInputGradient, .convolutionWeightGradient,

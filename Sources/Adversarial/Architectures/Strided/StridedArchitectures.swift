@@ -7,12 +7,25 @@ public protocol StridedArchitecture: Architecture {
 }
 
 extension StridedArchitecture {
-  /// A `StridedGenerator`.
+  /// `true`.
+  public static var takesClasses: Bool { true }
+
+  /// A `StridedGenerator`, or a `ClassStridedGenerator` where there are classes.
   public static func generator(
     _ shape: NetworkShape,
     using random: NetworkStreams
   ) -> any Generator {
-    StridedGenerator(
+    if case .classes(let classes) = shape.conditioning {
+      return ClassStridedGenerator(
+        latentSize: shape.latentSize,
+        channels: shape.width,
+        classes: classes,
+        image: shape.image,
+        style: style,
+        using: random.weights
+      )
+    }
+    return StridedGenerator(
       latentSize: shape.latentSize,
       channels: shape.width,
       image: shape.image,
@@ -21,12 +34,21 @@ extension StridedArchitecture {
     )
   }
 
-  /// A `StridedDiscriminator`.
+  /// A `StridedDiscriminator`, or a `ProjectionDiscriminator` where there are classes.
   public static func discriminator(
     _ shape: NetworkShape,
     using random: NetworkStreams
   ) -> any Discriminator {
-    StridedDiscriminator(
+    if case .classes(let classes) = shape.conditioning {
+      return ProjectionDiscriminator(
+        channels: shape.width,
+        classes: classes,
+        image: shape.image,
+        style: style,
+        using: random.weights
+      )
+    }
+    return StridedDiscriminator(
       channels: shape.width,
       image: shape.image,
       style: style,

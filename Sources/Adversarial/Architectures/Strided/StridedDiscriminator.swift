@@ -28,22 +28,31 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
     using random: RandomStream
   ) {
     let ladder = SizeLadder(stridedOf: image, style)
-    let weights = Initializer.normal(style.weightDeviation)
     let widths = ladder.stridedWidths(from: channels)
-    convolutions = zip([image.channels] + widths, widths).map {
+    convolutions = Self.downsampling(image, widths, style, using: random)
+    norms = widths.dropFirst().map(style.norm)
+    let units = ladder.first.pixelCount * (widths.last ?? channels)
+    toLogit = Linear(units, 1, weights: .normal(style.weightDeviation), using: random)
+    slope = style.slope
+  }
+
+  /// The convolutions that halve images.
+  static func downsampling(
+    _ image: ImageShape,
+    _ widths: [Int],
+    _ style: StridedStyle,
+    using random: RandomStream
+  ) -> [Conv2D] {
+    zip([image.channels] + widths, widths).map {
       Conv2D(
         $0,
         $1,
         kernel: 5,
         ConvolutionSettings(stride: 2, padding: .same),
-        weights: weights,
+        weights: .normal(style.weightDeviation),
         using: random
       )
     }
-    norms = widths.dropFirst().map(style.norm)
-    let units = ladder.first.pixelCount * (widths.last ?? channels)
-    toLogit = Linear(units, 1, weights: weights, using: random)
-    slope = style.slope
   }
 
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
@@ -51,10 +60,20 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
 
   /// Maps images to the output of the last convolution, `[N, features]`.
   public func features(of images: Tensor) -> Tensor {
+    Self.lastImage(of: images, convolutions, norms, slope: slope).flattened
+  }
+
+  /// The last convolution's result, `[N, h, w, width]`.
+  static func lastImage(
+    of images: Tensor,
+    _ convolutions: [Conv2D],
+    _ norms: [BatchNorm],
+    slope: Float
+  ) -> Tensor {
     var h = leakyReLU(convolutions[0](images), slope: slope)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {
       h = leakyReLU(norm(convolve(h)), slope: slope)
     }
-    return h.flattened
+    return h
   }
 }

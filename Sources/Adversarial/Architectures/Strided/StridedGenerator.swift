@@ -34,16 +34,38 @@ public final class StridedGenerator: UnconditionalGenerator {
     using random: RandomStream
   ) {
     let ladder = SizeLadder(stridedOf: image, style)
-    let weights = Initializer.normal(style.weightDeviation)
     let widths = Array(ladder.stridedWidths(from: channels).reversed())
-    project = Linear(
+    project = Self.projection(latentSize, ladder, widths, style, using: random)
+    norms = widths.map(style.norm)
+    upsample = Self.upsampling(to: image, ladder, widths, style, using: random)
+    self.ladder = ladder
+  }
+
+  /// The layer that makes the first image.
+  static func projection(
+    _ latentSize: Int,
+    _ ladder: SizeLadder,
+    _ widths: [Int],
+    _ style: StridedStyle,
+    using random: RandomStream
+  ) -> Linear {
+    Linear(
       latentSize,
       ladder.first.pixelCount * widths[0],
-      weights: weights,
+      weights: .normal(style.weightDeviation),
       using: random
     )
-    norms = widths.map(style.norm)
-    upsample = zip(ladder.sizes.dropFirst(), zip(widths, widths.dropFirst() + [image.channels]))
+  }
+
+  /// The convolutions that double it.
+  static func upsampling(
+    to image: ImageShape,
+    _ ladder: SizeLadder,
+    _ widths: [Int],
+    _ style: StridedStyle,
+    using random: RandomStream
+  ) -> [ConvTranspose2D] {
+    zip(ladder.sizes.dropFirst(), zip(widths, widths.dropFirst() + [image.channels]))
       .map { size, widths in
         ConvTranspose2D(
           widths.0,
@@ -52,11 +74,10 @@ public final class StridedGenerator: UnconditionalGenerator {
           ConvolutionSettings(stride: 2, padding: .same),
           outputSize: (size.height, size.width),
           hasBias: false,
-          weights: weights,
+          weights: .normal(style.weightDeviation),
           using: random
         )
       }
-    self.ladder = ladder
   }
 
   /// Maps `[N, latentSize]` to `[N, H, W, C]`, with values in (−1, 1).

@@ -39,6 +39,17 @@ public struct StridedStyle: Sendable {
     variance: .biased
   )
 
+  /// Batch normalization with a scale and a shift for each class.
+  func norm(_ channels: Int, classes: Int) -> ConditionalBatchNorm {
+    ConditionalBatchNorm(
+      channels,
+      classes: classes,
+      epsilon: epsilon,
+      decay: decay,
+      variance: variance
+    )
+  }
+
   /// Batch normalization of images or vectors.
   func norm(_ channels: Int) -> BatchNorm {
     BatchNorm(channels, epsilon: epsilon, decay: decay, variance: variance)
