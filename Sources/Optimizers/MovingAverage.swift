@@ -38,7 +38,13 @@ public final class MovingAverage {
   }
 
   /// Moves the average towards the source's present values.
-  public func follow() {
+  public func follow() { follow(decay: decay) }
+
+  /// Moves the average towards the source's present values, with a decay for this once.
+  ///
+  /// - Precondition: `decay` is in 0..<1.
+  public func follow(decay: Float) {
+    require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     var none: [Tensor] = []
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)

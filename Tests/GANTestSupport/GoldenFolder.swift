@@ -11,6 +11,8 @@ public enum GoldenKind: String, CaseIterable, Sendable {
   case kerasDCGAN = "keras_dcgan"
   /// TensorFlow's DCGAN.
   case tensorFlowDCGAN = "tf_dcgan"
+  /// R3GAN by its paper's code, unconditional and conditional.
+  case torchR3GAN = "torch_r3gan"
 }
 
 /// A folder of golden runs: numbers recorded from the tutorials' own frameworks.
@@ -45,6 +47,7 @@ public struct GoldenFolder {
     }
     return try names.filter(kind.names).map { name throws(FileProblem) in
       let file = "\(path)/\(name)"
+      if kind == .torchR3GAN { return try GoldenRun(unpacking: file, name: name) }
       return GoldenRun(name: name, path: file, arrays: try NPZ.read(file))
     }
   }

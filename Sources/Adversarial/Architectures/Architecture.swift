@@ -52,6 +52,10 @@ public protocol Architecture: Sendable {
   /// How both networks are updated once.
   static func trainingStep(of training: GANTraining) -> any TrainingStep
 
+  /// The batches of real images that the generator's update takes beside the discriminator's; see
+  /// `TrainingStep.generatorBatches`.
+  static var generatorBatches: Int { get }
+
   /// The shape of the generator whose arrays another framework exported; `nil` where they are of another
   /// architecture.
   static func shape(ofExported generator: NamedArrays) -> NetworkShape?
@@ -68,6 +72,9 @@ extension Architecture {
   public static func trainingStep(of training: GANTraining) -> any TrainingStep {
     AlternatingStep(training)
   }
+
+  /// 0: the generator is updated on what the discriminator saw, or without real images.
+  public static var generatorBatches: Int { 0 }
 
   /// `nil`: none is known.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? { nil }

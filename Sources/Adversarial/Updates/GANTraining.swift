@@ -37,12 +37,14 @@ public struct GANTraining {
   /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
   ///
   /// It is one pass where the discriminator can tell the two parts of a batch apart and the generator
-  /// does not learn from it: then the weights are read once for both.
+  /// does not learn from it: then the weights are read once for both. Where
+  /// the discriminator's gradients can be had without a tape, they come along.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
     scale: Float = 1
   ) -> DiscriminatorOutput {
+    if let known = outputWithGradients(for: real, fake, scale: scale) { return known }
     let isOnePass =
       discriminator is any PartwiseLayer && !fake.images.isTracked
       && real.images.shape == fake.images.shape
@@ -69,7 +71,7 @@ public struct GANTraining {
   ///
   /// The tape is dropped before weights change: what nobody else holds is changed in place, not copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
-    let gradients = discriminatorOptimizer.gradients(of: output.loss)
+    let gradients = output.gradients ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
     _ = consume output
     try discriminatorOptimizer.step(along: gradients)
@@ -86,6 +88,45 @@ public struct GANTraining {
     _ = consume loss
     try generatorOptimizer.step(along: gradients)
     return found
+  }
+
+  /// The generator's loss on images that it learns from, against real ones.
+  ///
+  /// The discriminator judges real images only where the objective asks for it: by weights that the
+  /// generator's gradient does not pass through.
+  func generatorLoss(of fake: Examples, against real: Examples) -> Tensor {
+    let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
+    return objective.generatorLoss(fake: discriminator(fake), real: real)
+  }
+
+  /// Updates the generator against real images, a few images at a time where that changes nothing.
+  func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> Tensor {
+    guard generator is any ImagewiseGenerator,
+      let discriminator = discriminator as? any ImagewiseDiscriminator,
+      discriminator.imagesAtOnce < real.count
+    else { return try updateGenerator(by: generatorLoss(of: generator(input), against: real)) }
+    var (sum, loss): ([Tensor], Tensor) = ([], Tensor(0))
+    for start in stride(from: 0, to: real.count, by: discriminator.imagesAtOnce) {
+      let range = start..<min(start + discriminator.imagesAtOnce, real.count)
+      let part = GeneratorInput(input.z.slice(range, along: 0), input.condition[range])
+      let share = Float(range.count) / Float(real.count)
+      let partLoss = generatorLoss(of: generator(part), against: real[range]) * share
+      let found = generatorOptimizer.gradients(of: partLoss)
+      sum = sum.isEmpty ? found : withoutRecording { zip(sum, found).map { $0 + $1 } }
+      loss = loss + partLoss.detached
+    }
+    try generatorOptimizer.step(along: sum)
+    return loss
+  }
+
+  /// What the generator is asked for beside real images: of the same classes where the objective compares
+  /// the images in pairs.
+  func input(
+    _ draw: (_ count: Int) -> GeneratorInput,
+    beside real: Examples
+  ) -> GeneratorInput {
+    let input = draw(real.count)
+    return objective.isRelativistic ? GeneratorInput(input.z, real.condition) : input
   }
 
   /// Images from which the generator cannot learn.

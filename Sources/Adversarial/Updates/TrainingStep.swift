@@ -21,35 +21,44 @@ public protocol TrainingStep {
   ///   - input: Draws so many latent vectors, with what is asked for.
   /// - Throws: What the optimizer's gradient reducer throws.
   func updateDiscriminator(real: Examples, input: (_ count: Int) -> GeneratorInput) throws
+
+  /// The batches of real images that the generator's update takes beside the discriminator's.
+  ///
+  /// An update of both networks is given so many batches more; most steps need none.
+  var generatorBatches: Int { get }
 }
 
 extension TrainingStep {
+  /// 0: the generator is updated on what the discriminator saw, or without real images.
+  public var generatorBatches: Int { 0 }
+
   /// Updates the discriminator several times, each time on images of its own, and the generator once, with
   /// the discriminator's last update.
   ///
   /// - Parameters:
-  ///   - real: Real images, `discriminatorSteps` times as many as an update takes.
+  ///   - real: Real images: a batch for each update of the discriminator, and the generator's.
   ///   - discriminatorSteps: The updates of the discriminator.
   ///   - input: Draws so many latent vectors, with what is asked for.
   /// - Returns: What the last update observed.
   /// - Throws: What the optimizers' gradient reducers throw.
-  /// - Precondition: The steps are positive and divide the number of images.
+  /// - Precondition: The steps are positive, and the batches divide the number of images.
   public func callAsFunction(
     real: Examples,
     discriminatorSteps: Int,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
     require(
-      discriminatorSteps > 0 && real.count.isMultiple(of: discriminatorSteps),
+      discriminatorSteps > 0
+        && real.count.isMultiple(of: discriminatorSteps + generatorBatches),
       "TrainingStep: \(real.count) images for \(discriminatorSteps) updates"
     )
     if discriminatorSteps == 1 { return try self(real: real, input: input) }
-    let count = real.count / discriminatorSteps
-    let last = real.count - count
+    let count = real.count / (discriminatorSteps + generatorBatches)
+    let last = count * (discriminatorSteps - 1)
     for first in stride(from: 0, to: last, by: count) {
       try updateDiscriminator(real: real[first..<(first + count)], input: input)
     }
-    return try self(real: real[last..<(last + count)], input: input)
+    return try self(real: real[last..<real.count], input: input)
   }
 
   /// Updates both networks of an unconditional GAN once.
@@ -93,9 +102,10 @@ public struct StepResult {
   /// The discriminator's loss, penalties included.
   public let discriminatorLoss: Float
   /// The mean of σ(D(x)): where the objective is a cross entropy, the probability that the
-  /// discriminator gave real images.
+  /// discriminator gave real images; of a relativistic one, the mean of σ(D(x) − D(G(z))).
   public let realProbability: Float
-  /// The mean of σ(D(G(z))), before the discriminator was updated.
+  /// The mean of σ(D(G(z))), before the discriminator was updated; of a relativistic objective, that of
+  /// σ(D(G(z)) − D(x)).
   public let fakeProbability: Float
 
   /// What follows from the generator's loss and what the discriminator said.
@@ -103,8 +113,8 @@ public struct StepResult {
     let values = Tensor.scalars(
       of: generatorLoss,
       output.loss,
-      sigmoid(output.realLogits.detached).mean(),
-      sigmoid(output.fakeLogits.detached).mean()
+      output.realProbability,
+      output.fakeProbability
     )
     self.generatorLoss = values[0]
     discriminatorLoss = values[1]

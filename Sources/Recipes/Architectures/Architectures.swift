@@ -3,7 +3,7 @@ internal import TensorCore
 
 /// The architectures that recipes and checkpoints can name.
 ///
-/// There are five to begin with. A program that has more adds them around all that it does:
+/// There are six to begin with. A program that has more adds them around all that it does:
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
@@ -17,7 +17,7 @@ public struct Architectures: Sendable {
   /// Those that come with Forger; the first is the default.
   public static let builtIn = Architectures([
     ChainerArchitecture.self, MLPArchitecture.self, UpsamplingArchitecture.self,
-    TensorFlowArchitecture.self, DCGANArchitecture.self,
+    TensorFlowArchitecture.self, DCGANArchitecture.self, R3GANArchitecture.self,
   ])
 
   /// Those that the current task knows.

@@ -107,13 +107,14 @@ extension Recipe {
     ),
     Setting(
       "image-size",
-      \.image.size,
+      \.fittedImageSize,
       section: .networks,
       flag: .value("n|HxW"),
       isStored: false,
       help: "Height and width of the images that the networks see.",
       discussion: """
-        One number, or two: 48x64. The networks are as deep as the size asks for.
+        One number, or two: 48x64. The networks are as deep as the size asks for; r3gan's penalties, \
+        too, follow the size unless they are given.
         """
     ) { size in
       [size.height, size.width].lazy
@@ -234,6 +235,24 @@ extension Recipe {
       summary: .ifChanged(label: "R1")
     ),
     Setting(
+      "r2",
+      \.r2,
+      in: 0...1_000_000,
+      default: 0,
+      section: .gan,
+      flag: .value("gamma"),
+      help: "γ of the R2 penalty (gradient norm at generated images).",
+      summary: .ifChanged(label: "R2")
+    ),
+    Setting(
+      "penalty-schedule",
+      \.penaltySchedule,
+      default: .constant,
+      section: .gan,
+      help: "Schedule of the weights of all penalties.",
+      check: OptimizerSettings.mistake
+    ),
+    Setting(
       "discriminator-steps",
       \.discriminatorSteps,
       in: 1...100,
@@ -253,6 +272,24 @@ extension Recipe {
       help: "EMA decay of the generator's weights, typically 0.999.",
       discussion: "Samples and gen_iter_N.npz use the EMA then.",
       summary: .ifChanged(label: "EMA")
+    ),
+    Setting(
+      "average-half-life",
+      \.averageHalfLife,
+      in: 0...1_000_000_000,
+      default: 0,
+      section: .gan,
+      flag: .value("images"),
+      help: "Half-life of the EMA in images, instead of its decay.",
+      summary: .ifChanged(label: "EMA half-life")
+    ),
+    Setting(
+      "average-rise",
+      \.averageRise,
+      in: 0...1_000_000_000,
+      default: 0,
+      section: .gan,
+      help: "Iterations over which the half-life grows from 0."
     ),
   ]
 
@@ -359,6 +396,16 @@ extension Recipe {
 
 /// What settings stand for beside the properties.
 extension Recipe {
+  /// The images' height and width; setting it changes the numbers that go with a size.
+  fileprivate var fittedImageSize: ImageSize {
+    get { image.size }
+    set {
+      var image = image
+      image.size = newValue
+      name.architecture?.fit(&self, to: image)
+    }
+  }
+
   /// The number of epochs, or `nil` where the length is in iterations; setting it sets the unit, too.
   fileprivate var epochs: Int? {
     get { if case .epochs(let count) = length { count } else { nil } }

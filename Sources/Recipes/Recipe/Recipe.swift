@@ -1,7 +1,9 @@
 public import Adversarial
 public import Datasets
 public import Evaluation
+internal import Foundation
 public import Imaging
+public import Optimizers
 public import Training
 
 /// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
@@ -39,11 +41,21 @@ public struct Recipe: Equatable, Sendable {
   public var gradientPenalty: Float = 0
   /// The γ of `R1Penalty`; 0 for none.
   public var r1: Float = 0
+  /// The γ of `R2Penalty`; 0 for none.
+  public var r2: Float = 0
+  /// How the weights of all penalties change with the discriminator's steps.
+  public var penaltySchedule: LearningRateSchedule = .constant
   /// The moves of the discriminator for each move of the generator, each on images of its own.
   public var discriminatorSteps: Int = 1
   /// The share of the old average in the new one, where pictures are made by a moving average of the
   /// generator; 0 for none.
   public var averageDecay: Float = 0
+  /// The images after which an old generator counts half in the moving average, where its decay is not
+  /// given; 0 for none.
+  public var averageHalfLife = 0
+  /// The iterations over which the half-life grows from 0 along half a cosine; 0 where it is the same from
+  /// the first.
+  public var averageRise = 0
   /// How the generator moves.
   public var generatorOptimizer: OptimizerSettings
   /// How the discriminator moves.
@@ -91,7 +103,23 @@ public struct Recipe: Equatable, Sendable {
   }
 
   /// The number of real images that an iteration takes.
-  public var imagesPerIteration: Int { batchSize * discriminatorSteps }
+  public var imagesPerIteration: Int {
+    batchSize * (discriminatorSteps + (name.architecture?.generatorBatches ?? 0))
+  }
+
+  /// Whether pictures are made by a moving average of the generator.
+  public var hasAverage: Bool { averageDecay > 0 || averageHalfLife > 0 }
+
+  /// The decay of the moving average after so many iterations: ½ to the power of the share of its half-life
+  /// that an iteration's images are.
+  ///
+  /// Source: Karras et al. 2018, "Progressive Growing of GANs", whose code states averages in images.
+  func averageDecay(after iterations: Int) -> Float {
+    guard averageDecay == 0, averageHalfLife > 0 else { return averageDecay }
+    let share = averageRise > 0 ? min(Double(iterations) / Double(averageRise), 1) : 1
+    let halfLife = Double(averageHalfLife) * (1 - cos(Double.pi * share)) / 2
+    return min(Float(pow(0.5, Double(batchSize) / max(halfLife, 1e-8))), Float(1).nextDown)
+  }
 
   /// Iterations between one and the next.
   public struct Intervals: Codable, Equatable, Sendable {

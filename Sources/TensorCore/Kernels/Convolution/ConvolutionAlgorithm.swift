@@ -3,14 +3,15 @@ public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   /// oneDNN's, which covers everything.
   case oneDNN = "onednn"
   /// Winograd's: fewer products than the definition has, for kernels of 2, 3 and 5 with a stride of 1,
-  /// and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2.
+  /// and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2. In groups of 16 channels, kernels of 3
+  /// with a stride of 1, whose weights' gradient is by the definition.
   case winograd
   /// Dense products over pixels, where the images on one side have very few channels.
   case narrow
 
   /// A number that changes with the speed or the coverage of Forger's own: measurements of other
   /// versions count no more.
-  public static let version = 2
+  public static let version = 3
 }
 
 extension ConvolutionAlgorithm {
