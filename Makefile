@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against quality fuzz format lint docs clean torture sanitize
+.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture sanitize
 
 # Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -54,6 +54,10 @@ bench: build ## Times training against PyTorch, in turns.
 
 against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
 	python3 Benchmarks/against.py $(OTHER) $(AGAINST_FLAGS)
+
+parity: setup ## Times the examples against the recipes of the same tutorials.
+	swift build -c release
+	python3 Benchmarks/examples.py
 
 quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pictures of both alike.
 	Scripts/quality.sh $(QUALITY_FLAGS)

@@ -13,14 +13,17 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-/// One of the examples, which see of Forger what another package would see.
+/// What the examples import, who see of Forger what another package would see.
+let visibleToExamples: [Target.Dependency] = [
+  "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+  "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+]
+
+/// One of the examples.
 func example(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: [
-      "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-      "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
+    dependencies: visibleToExamples + ["ExampleSupport"],
     path: "Examples/\(name)",
     packageAccess: false,
     swiftSettings: settings
@@ -148,6 +151,13 @@ let package = Package(
     .executableTarget(name: "forger", dependencies: ["ForgerCommand"], swiftSettings: settings),
 
     // Examples.
+    .target(
+      name: "ExampleSupport",
+      dependencies: visibleToExamples,
+      path: "Examples/Support",
+      packageAccess: false,
+      swiftSettings: settings
+    ),
     example("DCGANCIFAR10"),
     example("MLPMNIST"),
     example("UpsamplingMNIST"),
@@ -176,7 +186,8 @@ let package = Package(
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
     tests(
       "NeuralNetworksTests",
-      ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]
+      ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"],
+      resources: [.copy("Golden")]
     ),
     tests(
       "OptimizersTests",

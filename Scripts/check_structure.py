@@ -80,7 +80,7 @@ def check_target(target, modules):
     declared = set(target.get("target_dependencies", []))
     in_tests = target["path"].startswith("Tests/")
     in_examples = target["path"].startswith("Examples/")
-    allowed = set(LIBRARY) if in_examples else allowed_imports(name)
+    allowed = set(LIBRARY) | {"ExampleSupport"} if in_examples else allowed_imports(name)
     if in_tests:
         own_c_modules = {module for module, homes in C_MODULES.items() if name in homes}
         allowed = modules - set(C_MODULES) | own_c_modules

@@ -18,6 +18,8 @@ public final class Dropout: Layer {
 
   /// Maps a tensor of any shape to one of the same shape.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    Mode.current == .training ? dropout(x, rate: rate, using: random) : x
+    guard Mode.current == .training else { return x }
+    BatchParts.requireOne(self)
+    return dropout(x, rate: rate, using: random)
   }
 }

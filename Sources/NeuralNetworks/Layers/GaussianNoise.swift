@@ -17,6 +17,7 @@ public final class GaussianNoise: Layer {
   /// Maps a tensor of any shape to one of the same shape.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard Mode.current == .training else { return x }
+    BatchParts.requireOne(self)
     return gaussianNoise(x, standardDeviation: standardDeviation, from: source)
   }
 }

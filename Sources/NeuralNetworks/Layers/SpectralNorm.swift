@@ -36,7 +36,10 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
 
   /// The output of the layer with its weight divided by σ.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    if Mode.current == .training { iterate() }
+    if Mode.current == .training {
+      BatchParts.requireOne(self)
+      iterate()
+    }
     let (u, v) = (outputDirection.value, inputDirection.value)
     let normalized = derived(from: layer.weight) { weights in
       weights[0] / Self.singularValue(of: weights[0], u, v)

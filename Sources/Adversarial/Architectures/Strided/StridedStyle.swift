@@ -10,8 +10,10 @@ public struct StridedStyle: Sendable {
   let slope: Float
   /// What keeps batch normalization's denominator from 0.
   let epsilon: Float
-  /// The memory of its running averages.
+  /// The decay rate of its running averages.
   let decay: Float
+  /// Which variance they follow.
+  let variance: BatchNorm.RunningVariance
 
   /// The DCGAN paper's: leaky ReLU in the discriminator, weights N(0, 0.02).
   ///
@@ -22,7 +24,8 @@ public struct StridedStyle: Sendable {
     weightDeviation: 0.02,
     slope: 0.2,
     epsilon: 1e-5,
-    decay: 0.9
+    decay: 0.9,
+    variance: .unbiased
   )
 
   /// The TensorFlow tutorial's: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
@@ -31,11 +34,12 @@ public struct StridedStyle: Sendable {
     weightDeviation: 0.04,
     slope: 0,
     epsilon: 1e-3,
-    decay: 0.99
+    decay: 0.99,
+    variance: .biased
   )
 
   /// Batch normalization of images or vectors.
   func norm(_ channels: Int) -> BatchNorm {
-    BatchNorm(channels, epsilon: epsilon, decay: decay, variance: .biased)
+    BatchNorm(channels, epsilon: epsilon, decay: decay, variance: variance)
   }
 }
