@@ -26,7 +26,8 @@ extension GANTraining {
   ) -> DiscriminatorOutput? {
     let penalties = regularization.penalties.compactMap { $0 as? any ZeroCenteredPenalty }
     guard let discriminator = discriminator as? any ImagewiseDiscriminator,
-      penalties.count == regularization.penalties.count, penalties.contains(where: { $0.gamma > 0 }),
+      penalties.count == regularization.penalties.count,
+      penalties.contains(where: { $0.gamma > 0 }),
       !fake.images.isTracked, real.images.shape == fake.images.shape
     else { return nil }
     return withoutRecording {

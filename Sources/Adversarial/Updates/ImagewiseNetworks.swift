@@ -3,15 +3,15 @@ package import TensorCore
 /// A generator that makes each image of its own vector alone and draws nothing, so that a batch may be made
 /// bit by bit.
 ///
-/// As with `PartwiseLayer`, only networks whose code is part of this package say so.
+/// Only networks whose code is part of this package say so.
 package protocol ImagewiseGenerator: Generator {}
 
 /// A discriminator that makes each logit of its own image alone, draws nothing, and is affine in the image as
 /// long as no leaky ReLU's operand changes its sign.
 ///
 /// Of such a network no second derivative is needed for the gradient of R1 and R2; see
-/// `GANTraining+Penalties.swift`. As with `PartwiseLayer`, only networks whose code is part of this
-/// package say so; for others, the penalties are differentiated as they are.
+/// `GANTraining+Penalties.swift`. Only networks whose code is part of this package say so; for others, the
+/// penalties are differentiated as they are.
 package protocol ImagewiseDiscriminator: Discriminator {
   /// As many images as are best worked on at a time: what is made of them on the way should stay in the
   /// processor's caches.
@@ -29,12 +29,14 @@ package protocol DiscriminatorPasses: AnyObject {
   /// Back to the images: the gradient of Σ s·D(x), of the images' shape.
   ///
   /// - Parameter weights: s, `[N, 1]`.
+  /// - Returns: The gradient.
   func imageGradients(of weights: Tensor) -> Tensor
 
   /// Forward again, with other images but the signs of leaky ReLUs as they were: the gradients of Σ s·D(x)
   /// with respect to the parameters.
   ///
   /// - Parameter images: Of the first ones' shape.
+  /// - Returns: The gradients, one for each parameter.
   func parameterGradients(at images: Tensor) -> ParameterGradients
 }
 

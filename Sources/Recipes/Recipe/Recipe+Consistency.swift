@@ -54,7 +54,8 @@ extension Recipe {
       )
     }
     for (group, optimizer) in [
-      ("generator-optimizer", generatorOptimizer), ("discriminator-optimizer", discriminatorOptimizer),
+      ("generator-optimizer", generatorOptimizer),
+      ("discriminator-optimizer", discriminatorOptimizer),
     ] {
       guard case .adam(let adam) = optimizer.rule,
         !(adam.beta2 * adam.beta2Schedule.largestFactor < 1)

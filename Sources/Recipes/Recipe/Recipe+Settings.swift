@@ -1,6 +1,5 @@
 internal import Adversarial
 internal import Datasets
-internal import Evaluation
 internal import Imaging
 internal import Optimizers
 internal import Training
@@ -24,7 +23,8 @@ extension Recipe {
     source: "the recipe's"
   )
 
-  private static let counts = 1...1_000_000_000
+  /// What is counted: iterations, epochs.
+  static let counts = 1...1_000_000_000
 
   private static let trainingSettings: [Setting<Recipe>] = [
     Setting(
@@ -290,106 +290,6 @@ extension Recipe {
       default: 0,
       section: .gan,
       help: "Iterations over which the half-life grows from 0."
-    ),
-  ]
-
-  private static let intervalSettings: [Setting<Recipe>] = [
-    Setting(
-      "snapshot-interval",
-      \.intervals.snapshot,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between snapshots.",
-      onResume: .free
-    ),
-    Setting(
-      "display-interval",
-      \.intervals.log,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between log entries and rows of the table.",
-      onResume: .free
-    ),
-    Setting(
-      "progress-interval",
-      \.intervals.progress,
-      in: counts,
-      section: .intervals,
-      help: "Iterations between drawings of the progress display.",
-      onResume: .free
-    ),
-    Setting(
-      "preview-interval",
-      \.intervals.preview,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between previews.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.rows",
-      \.preview.rows,
-      in: 1...1000,
-      section: .intervals,
-      help: "Rows of samples.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.columns",
-      \.preview.columns,
-      in: 1...1000,
-      section: .intervals,
-      help: "Columns of samples.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.seed",
-      \.preview.seed,
-      section: .intervals,
-      help: "Random seed of their latent vectors.",
-      onResume: .free
-    ),
-  ]
-
-  private static let evaluationSettings: [Setting<Recipe>] = [
-    Setting(
-      "evaluate-every",
-      \.evaluation.interval,
-      in: 0...1_000_000_000,
-      default: 0,
-      section: .evaluation,
-      flag: .value("n"),
-      help: "Iterations between evaluations of the generator; 0 for none.",
-      discussion: """
-        They go to the log as eval/frechet and so on, keep the best generator in gen_best.npz, and \
-        warn of mode collapse.
-        """,
-      onResume: .free,
-      summary: .hidden
-    ),
-    Setting(
-      "evaluate-samples",
-      \.evaluation.samples,
-      in: 10...1_000_000,
-      default: 2000,
-      section: .evaluation,
-      flag: .value("n"),
-      help: "Samples, and as many real images.",
-      onResume: .free,
-      summary: .hidden
-    ),
-    Setting(
-      "evaluate-metrics",
-      \.evaluation.metrics,
-      default: .cheap,
-      section: .evaluation,
-      flag: .value("a,b,…"),
-      help: "Metrics to log; the first selects the best.",
-      onResume: .free,
-      summary: .hidden
     ),
   ]
 }

@@ -50,7 +50,7 @@ public struct Recipe: Equatable, Sendable {
   /// The share of the old average in the new one, where pictures are made by a moving average of the
   /// generator; 0 for none.
   public var averageDecay: Float = 0
-  /// The images after which an old generator counts half in the moving average, where its decay is not
+  /// The images after which an old generator counts half in the EMA, where its decay is not
   /// given; 0 for none.
   public var averageHalfLife = 0
   /// The iterations over which the half-life grows from 0 along half a cosine; 0 where it is the same from
@@ -107,10 +107,10 @@ public struct Recipe: Equatable, Sendable {
     batchSize * (discriminatorSteps + (name.architecture?.generatorBatches ?? 0))
   }
 
-  /// Whether pictures are made by a moving average of the generator.
+  /// Whether pictures are made by an EMA of the generator.
   public var hasAverage: Bool { averageDecay > 0 || averageHalfLife > 0 }
 
-  /// The decay of the moving average after so many iterations: ½ to the power of the share of its half-life
+  /// The decay of the EMA after so many iterations: ½ to the power of the share of its half-life
   /// that an iteration's images are.
   ///
   /// Source: Karras et al. 2018, "Progressive Growing of GANs", whose code states averages in images.

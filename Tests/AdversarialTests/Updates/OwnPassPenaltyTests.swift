@@ -16,7 +16,9 @@ import Testing
     init(_ inner: R3GANDiscriminator) { self.inner = inner }
 
     func callAsFunction(_ x: Tensor, _ condition: Condition) -> Tensor { inner(x, condition) }
-    func features(of x: Tensor, _ condition: Condition) -> Tensor { inner.features(of: x, condition) }
+    func features(of x: Tensor, _ condition: Condition) -> Tensor {
+      inner.features(of: x, condition)
+    }
   }
 
   private final class Fixed: UnconditionalGenerator {
@@ -67,7 +69,9 @@ import Testing
     return try update(real: real) { GeneratorInput(.sample([$0, 5], seed: 2), real.condition) }
   }
 
-  @Test(arguments: [([0.5, 0.5], 0), ([0.5, 2], 3), ([1, 0], 0), ([0, 1], 3)] as [([Float], Int)])
+  @Test(
+    arguments: [([0.5, 0.5], 0), ([0.5, 2], 3), ([1, 0], 0), ([0, 1], 3)] as [([Float], Int)]
+  )
   func isWhatAPassOfTheirOwnIs(_ gammas: [Float], _ classes: Int) throws {
     let penalties: [any GradientPenalty] = [
       R1Penalty(gamma: gammas[0]), R2Penalty(gamma: gammas[1]),
@@ -83,6 +87,56 @@ import Testing
         // A step of 0.1 along sums of some thousand products.
         expectClose(one.value.value, expected, absolute: 1e-5, relative: 1e-5, one.path)
       }
+    }
+  }
+
+  /// A batch of four in parts of three and one.
+  @Test(arguments: [0, 3]) func partsOfABatchAddUp(_ classes: Int) throws {
+    let penalties: [any GradientPenalty] = [R1Penalty(gamma: 0.5), R2Penalty(gamma: 2)]
+    for objective in [Objective.relativistic, .hinge] {
+      let (one, other) = (discriminator(classes: classes), discriminator(classes: classes))
+      #expect(other.imagesAtOnce >= 4)
+      one.imagesAtOnce = 3
+      let parts = try trained(one, penalties, classes: classes, objective: objective)
+      let whole = try trained(other, penalties, classes: classes, objective: objective)
+      #expect(abs(parts.discriminatorLoss - whole.discriminatorLoss) < 1e-5)
+      #expect(abs(parts.realProbability - whole.realProbability) < 1e-6)
+      for (one, other) in zip(one.namedParameters, other.namedParameters) {
+        let expected = other.value.value.scalars.map(Double.init)
+        expectClose(one.value.value, expected, absolute: 1e-6, relative: 1e-5, one.path)
+      }
+    }
+  }
+
+  /// So does the generator's, against images of its own.
+  @Test func partsOfTheGeneratorsBatchAddUp() throws {
+    func trainedGenerator(imagesAtOnce: Int) throws -> ([[Float]], StepResult) {
+      let shape = R3GANStages(of: Self.image, width: 12)
+      let generator = R3GANGenerator(
+        latentSize: 5,
+        imageChannels: 3,
+        shape: shape,
+        using: RandomStream(seed: 2, purpose: "weights")
+      )
+      let discriminator = discriminator(classes: 0)
+      discriminator.imagesAtOnce = imagesAtOnce
+      let step = OwnBatchesStep(
+        GANTraining(
+          generator: generator,
+          discriminator: discriminator,
+          generatorOptimizer: Optimizer(of: generator, SGD(learningRate: 0.1)),
+          discriminatorOptimizer: Optimizer(of: discriminator, SGD(learningRate: 0.1)),
+          objective: .relativistic
+        )
+      )
+      let result = try step(real: .sample([8, 16, 16, 3], seed: 1)) { .sample([$0, 5], seed: 2) }
+      return (generator.parameters.map(\.value.scalars), result)
+    }
+    let (parts, one) = try trainedGenerator(imagesAtOnce: 3)
+    let (whole, other) = try trainedGenerator(imagesAtOnce: 4)
+    #expect(abs(one.generatorLoss - other.generatorLoss) < 1e-6)
+    for (part, all) in zip(parts, whole) {
+      #expect(zip(part, all).allSatisfy { abs($0 - $1) < 1e-6 + 1e-5 * abs($1) })
     }
   }
 

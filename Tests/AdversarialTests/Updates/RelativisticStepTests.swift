@@ -30,7 +30,8 @@ import Testing
     func features(of images: Tensor, _ condition: Condition) -> Tensor { images.flattened }
   }
 
-  private let (generator, discriminator) = (Scaling(), Sum())
+  private let generator = Scaling()
+  private let discriminator = Sum()
 
   private var training: GANTraining {
     GANTraining(

@@ -116,7 +116,9 @@ private struct R3GANReplay {
       epsilon: settings.epsilon,
       form: .pyTorch
     )
-    penalties = [("r1", R1Penalty(gamma: settings.gamma)), ("r2", R2Penalty(gamma: settings.gamma))]
+    penalties = [
+      ("r1", R1Penalty(gamma: settings.gamma)), ("r2", R2Penalty(gamma: settings.gamma)),
+    ]
     step = OwnBatchesStep(
       GANTraining(
         generator: generator,

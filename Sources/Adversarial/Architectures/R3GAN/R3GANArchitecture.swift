@@ -6,7 +6,8 @@ public enum R3GANArchitecture: Architecture {
   /// `r3gan`.
   public static let name = "r3gan"
   /// Names the paper.
-  public static let summary = "R3GAN, the modern baseline: residual networks, relativistic, R1 and R2"
+  public static let summary =
+    "R3GAN, the modern baseline: residual networks, relativistic, R1 and R2"
 
   /// A `R3GANGenerator`.
   public static func generator(

@@ -1,4 +1,4 @@
-internal import NeuralNetworks
+public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
@@ -9,7 +9,7 @@ public import TensorCore
 ///
 /// Source: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline",
 /// arXiv:2501.05441, and its code.
-public final class R3GANDiscriminator: Discriminator, ImagewiseDiscriminator {
+public final class R3GANDiscriminator: Discriminator, Partwise, ImagewiseDiscriminator {
   let fromImage: Conv2D
   let stages: [Stage]
   let basis: Conv2D

@@ -39,7 +39,9 @@ extension R3GANDiscriminator: StoredNetwork {
         entries.append(convolution("stages.\(index).change", "\(last)/LinearLayer"))
       }
       if index == stages.count - 1 {
-        entries += [convolution("basis", "\(last)/Basis"), linear("toLogit", "\(last)/LinearLayer")]
+        entries += [
+          convolution("basis", "\(last)/Basis"), linear("toLogit", "\(last)/LinearLayer"),
+        ]
       }
     }
     if embedding != nil { entries.append(linear("embedding", "EmbeddingLayer")) }

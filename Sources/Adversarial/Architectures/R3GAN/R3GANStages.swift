@@ -53,15 +53,25 @@ public struct R3GANStages: Equatable, Sendable {
     self.init(stages, image: image)
   }
 
-  /// The real images, with as many generated ones, whose largest convolutions fill some megabytes.
+  /// As many images, beside as many others, as are best worked on at a time.
+  ///
+  /// What the largest convolutions make of them fills some megabytes, which stay in the processor's last
+  /// cache; but of wide networks, whose weights are read anew for each part of a batch, it is no less than
+  /// those.
   var imagesAtOnce: Int {
-    let largest = zip(stages, ladder.sizes).map { stage, size in
-      4 * Self.expansion * stage.width * size.pixelCount
-    }.max() ?? 1
-    return max(Self.bytesAtOnce / (2 * largest), 1)
+    let largest =
+      zip(stages, ladder.sizes).map { stage, size in
+        4 * Self.expansion * stage.width * size.pixelCount
+      }.max() ?? 1
+    let weights = stages.reduce(0) { sum, stage in
+      let expanded = Self.expansion * stage.width
+      let numbers = 2 * stage.width * expanded + 9 * expanded * expanded / stage.groups
+      return sum + 4 * stage.blocks * numbers
+    }
+    return max(Self.bytesAtOnce / (2 * largest), weights / largest, 1)
   }
 
-  /// Half of what the processors at hand have in their last caches.
+  /// Half of what last caches have.
   private static let bytesAtOnce = 16 << 20
 
   /// The residual blocks of all stages, which decides on how small their first weights are.

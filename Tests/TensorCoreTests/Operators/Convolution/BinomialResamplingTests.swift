@@ -68,7 +68,11 @@ import Testing
   }
 
   @Test(arguments: shapes) func bothAreDifferentiableTwice(_ shape: Shape) {
-    checkGradients(of: { halvedBinomially($0[0]).squared }, at: [.sample(shape, seed: 3)], probes: 8)
+    checkGradients(
+      of: { halvedBinomially($0[0]).squared },
+      at: [.sample(shape, seed: 3)],
+      probes: 8
+    )
     let half: Shape = [shape[0], shape[1] / 2, shape[2] / 2, shape[3]]
     checkGradients(
       of: { doubledBinomially($0[0], to: (shape[1], shape[2])).squared },
