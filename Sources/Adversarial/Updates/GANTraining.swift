@@ -90,16 +90,14 @@ public struct GANTraining {
 
   /// Updates the generator against real images, a few images at a time where that changes nothing.
   func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> Tensor {
-    guard generator is any ImagewiseGenerator,
-      let discriminator = discriminator as? any ImagewiseDiscriminator,
-      discriminator.imagesAtOnce < real.count
-    else { return try updateGenerator(by: generatorLoss(of: generator(input), against: real)) }
+    let parts = parts(of: real.count)
+    guard parts.count > 1 else {
+      return try updateGenerator(by: generatorLoss(of: generator(input), against: real))
+    }
     var (sum, loss): ([Tensor], Tensor) = ([], Tensor(0))
-    for start in stride(from: 0, to: real.count, by: discriminator.imagesAtOnce) {
-      let range = start..<min(start + discriminator.imagesAtOnce, real.count)
-      let part = GeneratorInput(input.z.slice(range, along: 0), input.condition[range])
+    for range in parts {
       let share = Float(range.count) / Float(real.count)
-      let partLoss = generatorLoss(of: generator(part), against: real[range]) * share
+      let partLoss = generatorLoss(of: generator(input[range]), against: real[range]) * share
       let found = generatorOptimizer.gradients(of: partLoss)
       sum = sum.isEmpty ? found : withoutRecording { zip(sum, found).map { $0 + $1 } }
       loss = loss + partLoss.detached
@@ -120,6 +118,20 @@ public struct GANTraining {
 
   /// Images from which the generator cannot learn.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
-    withoutRecording { generator(input) }
+    withoutRecording {
+      let parts = parts(of: input.z.shape[0])
+      guard parts.count > 1 else { return generator(input) }
+      return Examples(concatenate(parts.map { generator(input[$0]).images }), input.condition)
+    }
+  }
+
+  /// A batch of so many images in the parts that it is best worked on; in one where that would change more
+  /// than the order of sums.
+  private func parts(of count: Int) -> [Range<Int>] {
+    guard generator is any ImagewiseGenerator,
+      let discriminator = discriminator as? any ImagewiseDiscriminator
+    else { return [0..<count] }
+    let length = discriminator.imagesAtOnce
+    return stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
   }
 }
