@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture sanitize
+.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture sanitize drills
 
 # Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -20,7 +20,7 @@ DOCS_OUT ?= docs-build
 export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
-DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
+DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Recipes LatentTools \
   ForgerCommand
 
@@ -75,6 +75,11 @@ lint: ## Checks the format and the structure of the sources.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
 	python3 Scripts/check_words.py
+
+drills: setup ## Extends Forger from packages elsewhere, as CONTRIBUTING.md walks through.
+	@for drill in architecture setting classes format extension operator; do \
+	  echo "== $$drill"; Scripts/drills/$$drill.sh || exit 1; \
+	done
 
 docs: setup ## Builds the documentation, with warnings as errors.
 	swift package --allow-writing-to-directory $(DOCS_OUT) generate-documentation \

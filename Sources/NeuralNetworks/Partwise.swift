@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// A module that can be shown several batches in one pass, as parts of one: what it makes of an example

@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 public import Randomness
 internal import TensorCore
 
@@ -11,6 +12,14 @@ public enum Conditioning: Codable, Equatable, Sendable {
 
   /// Whether anything is said to the networks beside images and latent vectors.
   public var isConditional: Bool { self != .none }
+
+  /// The number of classes, 0 for none.
+  public var classCount: Int {
+    switch self {
+    case .none: 0
+    case .classes(let count): count
+    }
+  }
 
   /// Draws what a generator is asked for, of `count` images: every class equally often on average.
   ///

@@ -1,4 +1,5 @@
 internal import Optimizers
+import Preconditions
 internal import TensorCore
 
 /// The discriminator is updated first, then the generator against the updated discriminator, each on real

@@ -1,4 +1,5 @@
 internal import NeuralNetworks
+import Preconditions
 public import TensorCore
 
 /// Penalizes the discriminator's gradient at generated images, as `R1Penalty` does at real ones.

@@ -104,12 +104,12 @@ struct Train: ParsableCommand, SettingSource {
       throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
     }
     try check(resume, isNotEmpty: "--resume")
-    try check(keep, isPositive: "--keep")
+    try check(keep, of: "--keep", isIn: 1...Int.max)
     // What is wrong with the settings together is said before any file is touched, unless the others are in
     // a file.
     if resume != nil { return }
     if case .file = recipe { return }
-    try validate(settings.changes.applied(to: .named(recipe?.name ?? .dcganCIFAR10)))
+    try validate(changed(.named(recipe?.name ?? .dcganCIFAR10)))
   }
 
   func run() throws {
@@ -129,7 +129,7 @@ struct Train: ParsableCommand, SettingSource {
       resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
     } else {
-      resolved = settings.changes.applied(to: try recipe?.recipe ?? .dcganCIFAR10)
+      resolved = try changed(try recipe?.recipe ?? .dcganCIFAR10)
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
@@ -169,10 +169,19 @@ struct Train: ParsableCommand, SettingSource {
       asked?.insert("recipe")
     case nil: break
     }
-    var wanted = settings.changes.applied(to: base)
+    var wanted = try changed(base).resolvingClasses(asIn: saved)
     if extend { wanted.length = try snapshot.length(extendedBy: wanted.length) }
     try Recipe.settings.check(resuming: wanted, from: saved, asked: asked, path: snapshot.path)
     return wanted
+  }
+
+  /// A recipe with what the flags change.
+  private func changed(_ recipe: Recipe) throws -> Recipe {
+    let changed = settings.changes.applied(to: recipe)
+    try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+      try settings.changes.check(areOf: changed)
+    }
+    return changed
   }
 
   /// Checks that a recipe makes sense and fits this machine.
@@ -207,9 +216,7 @@ struct CacheOption: ParsableArguments {
   var cache: Int?
 
   func validate() throws {
-    if let cache, !(0...1 << 24).contains(cache) {
-      throw ValidationError("--cache is \(cache); expected a number from 0 to \(1 << 24)")
-    }
+    try check(cache, of: "--cache", isIn: 0...1 << 24)
   }
 
   /// The most bytes of decoded images that are kept in memory.

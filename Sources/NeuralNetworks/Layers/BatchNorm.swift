@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Batch normalization of the last axis, with running averages for inference.

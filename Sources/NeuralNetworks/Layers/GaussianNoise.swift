@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Gaussian noise added in training, none in inference.

@@ -49,10 +49,10 @@ public struct Benchmark {
     public var text: String {
       """
       \(recipe), batch \(batch), channels \(channels), \(threads) threads
-        an iteration   median \(fixed(medianSeconds * 1000, digits: 2)) ms, \
-      minimum \(fixed(minimumSeconds * 1000, digits: 2)) ms
-        training       \(fixed(Double(batch) / medianSeconds, digits: 1)) images/s
-        generation     \(fixed(generatedImagesPerSecond, digits: 1)) images/s
+        an iteration   median \(NumberText.fixed(medianSeconds * 1000, decimals: 2)) ms, \
+      minimum \(NumberText.fixed(minimumSeconds * 1000, decimals: 2)) ms
+        training       \(NumberText.fixed(Double(batch) / medianSeconds, decimals: 1)) images/s
+        generation     \(NumberText.fixed(generatedImagesPerSecond, decimals: 1)) images/s
         peak memory    \(peakMebibytes) MiB
       """
     }
@@ -135,10 +135,12 @@ public struct Benchmark {
     let random = RandomStream(seed: 1, purpose: "benchmark")
     let count = recipe.imagesPerIteration * recipe.image.byteCount
     let values = Tensor.uniform([count], from: 0, to: 256, using: random)
+    let classes = recipe.conditioning.classCount
     return ImageBatch(
       shape: recipe.image,
       count: recipe.imagesPerIteration,
-      pixels: values.scalars.map { UInt8(min($0, 255)) }
+      pixels: values.scalars.map { UInt8(min($0, 255)) },
+      labels: classes == 0 ? nil : (0..<recipe.imagesPerIteration).map { $0 % classes }
     )
   }
 

@@ -9,6 +9,9 @@ public enum R3GANArchitecture: Architecture {
   public static let summary =
     "R3GAN, the modern baseline: residual networks, relativistic, R1 and R2"
 
+  /// `true`: the class is embedded, beside the latent vector and for the logit.
+  public static var takesClasses: Bool { true }
+
   /// A `R3GANGenerator`.
   public static func generator(
     _ shape: NetworkShape,
@@ -43,14 +46,4 @@ public enum R3GANArchitecture: Architecture {
 
   /// 1: each network's update has real images of its own.
   public static var generatorBatches: Int { 1 }
-}
-
-extension Conditioning {
-  /// The number of classes, 0 for none.
-  fileprivate var classCount: Int {
-    switch self {
-    case .none: 0
-    case .classes(let count): count
-    }
-  }
 }

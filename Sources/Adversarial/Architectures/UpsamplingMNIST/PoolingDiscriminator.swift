@@ -1,5 +1,6 @@
 public import Datasets
 public import NeuralNetworks
+import Preconditions
 public import Randomness
 public import TensorCore
 

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Images of half the height and width, each pixel filtered with [1, 3, 3, 1] / 8 in both directions.
 ///
 /// The filter is [1, 2, 1] after [1, 1]: binomial, so that little of what the smaller image cannot show
