@@ -93,7 +93,10 @@ import Testing
       ]
     ),
     ("datasets inspect", ["--rows", "--columns", "--grid"]),
-    ("bench", ["--batch-size", "--iterations", "--channels", "--image-size", "--threads", "--json"]),
+    (
+      "bench",
+      ["--batch-size", "--iterations", "--channels", "--image-size", "--threads", "--json"]
+    ),
     (
       "",
       [
