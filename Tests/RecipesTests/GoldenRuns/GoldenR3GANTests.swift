@@ -44,11 +44,11 @@ import Testing
     var parameters: [(found: Tensor, recorded: Tensor)] = []
     for (section, layout, network) in replay.networks {
       let arrays = layout.arrays(of: network)
-      #expect(Set(arrays.names) == Set(run.arrays.section("truth/after/\(section)/").names))
+      #expect(Set(arrays.names) == Set(run.arrays.section("truth/\(section)/").names))
       for name in arrays.names {
         guard let array = arrays[name], case .float32(let values) = array.elements else { continue }
         let found = Tensor(values, shape: Shape(array.shape))
-        let truth = try run.tensor("truth/after/\(section)/\(name)")
+        let truth = try run.tensor("truth/\(section)/\(name)")
         parameters.append((found, truth))
         report.expect("parameters", "\(section)/\(name)", found, truth, absolute: 2e-6)
       }
