@@ -112,6 +112,7 @@ struct PlannedConvolution {
           }
         case .grouped(var plan):
           withUnsafePointer(to: &plan) { plan in
+            nonisolated(unsafe) let plan = plan
             for stage in 0..<forger_grouped_stages(plan) {
               run(units: forger_grouped_units(plan, stage)) { unit, worker in
                 forger_grouped_run(plan, call, stage, unit, worker)
