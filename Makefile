@@ -1,4 +1,4 @@
-# The habits of the house; `make` lists them.
+# Common tasks; `make` lists them.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -16,7 +16,7 @@ AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
 DOCS_OUT ?= docs-build
 
-# Idle threads sleep early, so that other programs on the machine slow tests down only by their share.
+# Idle threads sleep early, so that other programs on the machine slow tests down only proportionally.
 export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
@@ -43,13 +43,13 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
 	python3 Scripts/torture $(TORTURE_FLAGS)
 
-demo: build ## Trains on Fashion-MNIST for some minutes and says where the pictures are.
+demo: build ## Trains on Fashion-MNIST for some minutes and lists the samples.
 	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite
 	@echo
-	@echo "Made by Forger, the last preview being the best:"
+	@echo "Samples during training, the last ones being the best:"
 	@ls $(DEMO_OUT)/preview/*.png | sed 's|^|  |'
 
-bench: build ## Times training against PyTorch, in turns.
+bench: build ## Times training against PyTorch, alternately.
 	Scripts/bench.sh $(BENCH_FLAGS)
 
 against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
@@ -59,7 +59,7 @@ parity: setup ## Times the examples against the recipes of the same tutorials.
 	swift build -c release
 	python3 Benchmarks/examples.py
 
-quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pictures of both alike.
+quality: build ## Trains the recipes with Forger and with PyTorch, and evaluates the samples of both.
 	Scripts/quality.sh $(QUALITY_FLAGS)
 
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
@@ -71,7 +71,7 @@ sanitize: setup ## Runs the C sources over odd shapes under sanitizers, for each
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 
-lint: ## Checks the format and the structure of the sources.
+lint: ## Checks the format, structure and words of the sources.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
 	python3 Scripts/check_words.py

@@ -13,7 +13,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-/// What the examples import, who see of Forger what another package would see.
+/// The modules that examples import; they see of Forger what another package would.
 let visibleToExamples: [Target.Dependency] = [
   "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
   "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -101,7 +101,7 @@ let package = Package(
     module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
-    // Files and pictures.
+    // Files and images.
     module("Archives", ["CArchive", "CCrypto", "Preconditions"]),
     module("Batches", ["Archives", "Preconditions"]),
     module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives", "Preconditions"]),
@@ -267,8 +267,9 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Datasets", "Archives", "Imaging", "FileTestSupport",
-        "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "forger", "ForgerCommand", "Recipes", "Training", "Datasets", "Archives", "Imaging",
+        "FileTestSupport", "ServerTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Help"), .copy("Earlier")]
     ),

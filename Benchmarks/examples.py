@@ -1,10 +1,10 @@
-"""Compares the examples with the recipes of the same tutorials, which know more tricks.
+"""Compares the examples' speed with that of the recipes of the same tutorials, which are optimized further.
 
 usage: examples.py [--programs FOLDER] [--dataset DATASET] [--pairs N]
 
-An iteration's time is the difference of a long and a short run of a whole program, by the iterations that
-the long one has more; both programs take turns. A ratio above 1 means that the example is faster. Exits with 1 if a
-median is worse by more than --tolerance.
+The time of an iteration is the difference between a long and a short run of a program, divided by the iterations
+that the long one has more; the two programs alternate. A ratio above 1 means that the example is faster. Exits
+with 1 if a median is worse by more than --tolerance.
 """
 
 import argparse

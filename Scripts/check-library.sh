@@ -12,5 +12,5 @@ awk '/^```swift$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$ro
 file=main.swift make_package example "$dependency" Forger < "$scratch/main.swift"
 build_package example "$scratch/build"
 "$program"
-are_pictures samples.png
+are_images samples.png
 echo "The README's example builds by version and runs."

@@ -24,7 +24,7 @@ def read_list():
         word = word.strip()
         first = f"[{word[0].upper()}{word[0]}]"
         rest = re.escape(word[1:]).replace(r"\*", "[a-z]*").replace(r"\ ", r"\s+")
-        entries.append((re.compile(rf"(?<![A-Za-z]){first}{rest}(?![A-Za-z])"), use.strip()))
+        entries.append((re.compile(rf"(?<![A-Za-z/]){first}{rest}(?![A-Za-z/])(?!\.[a-z])"), use.strip()))
     return entries
 
 

@@ -105,12 +105,12 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     try:
-        pictures = images()
+        image_files = images()
         files = arrays()
     except ImportError as problem:
         sys.exit(f"fuzz_seeds.py needs Pillow and numpy: {problem}")
-    few = {name: pictures[name] for name in ("gray.png", "palette.png", "plain-RGB.jpg")}
-    seeds = {"FuzzImages": pictures, "FuzzFiles": files | archives(few) | data_sets() | few}
+    few = {name: image_files[name] for name in ("gray.png", "palette.png", "plain-RGB.jpg")}
+    seeds = {"FuzzImages": image_files, "FuzzFiles": files | archives(few) | data_sets() | few}
     for fuzzer, made in seeds.items():
         folder = Path(sys.argv[1]) / fuzzer
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes a dataset in CIFAR-10's binary format of real pictures, for trying Forger without the original.
+"""Makes a dataset in CIFAR-10's binary format of real images, for trying Forger without the original.
 
-usage: make_cifar10.py OUT.tar.gz [--count N] PICTURE|FOLDER...
+usage: make_cifar10.py OUT.tar.gz [--count N] IMAGE|FOLDER...
 
-Each record is a square cut out of one of the pictures at a random place and size, scaled to 32×32; its
-label is the number of the picture, modulo 10. Needs Pillow. On Debian, the pictures of the package
+Each record is a square cut out of one of the images at a random place and size, scaled to 32×32; its
+label is the number of the image, modulo 10. Needs Pillow. On Debian, the images of the package
 mate-backgrounds (/usr/share/backgrounds/mate/nature) serve well.
 """
 
@@ -20,8 +20,8 @@ SIDE = 32
 RECORDS_PER_FILE = 10_000
 
 
-def pictures(paths):
-    """The readable pictures at the paths, folders being searched."""
+def readable_images(paths):
+    """The readable images at the paths, folders being searched."""
     for path in map(Path, paths):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix.lower() in {".jpg", ".jpeg", ".png"}:
@@ -42,13 +42,13 @@ def record(image, label):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", help="the archive to write, like cifar-10-binary.tar.gz")
-    parser.add_argument("pictures", nargs="+", help="pictures, or folders of them")
+    parser.add_argument("images", nargs="+", help="images, or folders of them")
     parser.add_argument("--count", type=int, default=20_000, help="records (default: 20000)")
     options = parser.parse_args()
     random.seed(0)
-    images = list(pictures(options.pictures))
+    images = list(readable_images(options.images))
     if not images:
-        parser.error("no PNG or JPEG pictures found")
+        parser.error("no PNG or JPEG images found")
     with tarfile.open(options.out, "w:gz") as archive:
         for index, start in enumerate(range(0, options.count, RECORDS_PER_FILE), 1):
             numbers = [
@@ -59,7 +59,7 @@ def main():
             entry = tarfile.TarInfo(f"cifar-10-batches-bin/data_batch_{index}.bin")
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
-    print(f"{options.out}: {options.count} records of {len(images)} pictures")
+    print(f"{options.out}: {options.count} records of {len(images)} images")
 
 
 if __name__ == "__main__":

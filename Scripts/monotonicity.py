@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Degrades real pictures step by step and shows, as a Markdown table, which metric notices what.
+"""Degrades real images step by step and shows, as a Markdown table, which metric notices what.
 
 usage: monotonicity.py IDX_FOLDER DATASET [SAMPLES] [evaluate's options]
 
@@ -38,12 +38,12 @@ def write_idx(folder, images):
 
 
 def degraded(images, labels, count):
-    """Names and pictures, from as they are to much worse."""
+    """Names and images, from unchanged to much worse."""
     random = np.random.default_rng(0)
     order = random.permutation(len(images))
     images, labels = images[order], labels[order]
     whole = images[:count]
-    yield "as they are", whole
+    yield "unchanged", whole
     for deviation in (8, 24, 64):
         noisy = whole + random.normal(size=whole.shape) * deviation
         yield f"noise ±{deviation}", noisy.round().clip(0, 255).astype(np.uint8)
@@ -51,10 +51,10 @@ def degraded(images, labels, count):
         yield f"blur {size}×{size}", uniform_filter(whole.astype(float), (0, size, size)).astype(np.uint8)
     for dropped in (2, 5, 9):
         kept = images[labels >= dropped]
-        # Each as often as it takes to be as many; once or twice where half of the classes are there.
+        # Repeated to the same number of images: once or twice if half of the classes are left.
         yield f"{dropped} of 10 classes dropped", kept[np.arange(count) % len(kept)]
     for different in (count // 2, count // 10, count // 100):
-        yield f"{different} different ones", whole[np.arange(count) % different]
+        yield f"{different} different images", whole[np.arange(count) % different]
 
 
 def evaluate(images, dataset, options):
@@ -71,13 +71,13 @@ def main():
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 5000
     images, labels = read_idx(folder, "t10k-images"), read_idx(folder, "t10k-labels")
     shown = None
-    for name, pictures in degraded(images, labels, count):
-        result = evaluate(pictures, dataset, sys.argv[4:])
+    for name, degradation in degraded(images, labels, count):
+        result = evaluate(degradation, dataset, sys.argv[4:])
         metrics = result["metrics"]
         if shown is None:
             shown = [key for key in KEYS if key in metrics]
-            print(f"{count} pictures, {result['features']}\n")
-            print("| pictures | " + " | ".join(shown) + " |")
+            print(f"{count} images, {result['features']}\n")
+            print("| images | " + " | ".join(shown) + " |")
             print("|---|" + "--:|" * len(shown))
         print(f"| {name} | " + " | ".join(f"{metrics[key]['mean']:.4g}" for key in shown) + " |",
               flush=True)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compares the pictures of Forger's training with those of PyTorch's; see Benchmarks/quality/quality.py.
+# Compares samples of Forger's training with those of PyTorch's; see Benchmarks/quality/quality.py.
 #
 # usage: Scripts/quality.sh [--recipes NAME…] [--seeds N] [--scale X] [--samples N] [--data FOLDER] [--jobs N]
 #                           [--work FOLDER] [--out FOLDER]
 # Needs Fashion-MNIST and, once, 'forger classifier train fashion-mnist --flip'. A run of all takes an hour or
-# two on two cores; stopped, it goes on where it was.
+# two on two cores; if it is stopped, it resumes.
 #
 # The first run installs PyTorch and matplotlib into .venv-quality. FORGER_QUALITY_PYTHON names a Python that has
 # torch, numpy, Pillow, PyYAML and matplotlib already; FORGER_BENCH_PIP holds further options for pip, such as

@@ -26,7 +26,7 @@ def drawn(*shape, scale=1.0):
 
 
 def critic(x, p):
-    """Two convolutions and a linear layer, leaky rectifiers between; images are channels last."""
+    """Two convolutions and a linear layer, leaky ReLU between; images are channels last."""
     h = x.permute(0, 3, 1, 2)
     for name in ("first", "second"):
         h = F.conv2d(h, p[f"{name}.weight"].permute(3, 2, 0, 1), p[f"{name}.bias"], 2, 1)

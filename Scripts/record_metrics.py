@@ -5,7 +5,7 @@ usage: record_metrics.py FOLDER
 
     pip install numpy scipy scikit-learn prdc torch torch-fidelity pytorch-msssim tqdm
 
-Writes FOLDER/CASE.npz for each case: the inputs (real and fake features, logits, directions, pictures) and, under
+Writes FOLDER/CASE.npz for each case: the inputs (real and fake features, logits, directions, images) and, under
 expected/, what scipy, scikit-learn, prdc, torch-fidelity and pytorch-msssim make of them. Features are
 float32; everything is computed in float64.
 """
@@ -151,7 +151,7 @@ def smooth_images(random, *shape):
     return ((images - images.min()) / (images.max() - images.min()) * 255).round()
 
 
-def record_pictures(folder):
+def record_images(folder):
     """Five scales at 192×176 in color by pytorch-msssim; two at 28×28 and one at 16×16, by its parts."""
     random = np.random.default_rng(4)
     arrays = {}
@@ -175,7 +175,7 @@ def record_pictures(folder):
             first, second = weights[:2] / weights[:2].sum()
             expected = (structure.relu() ** first * whole.relu() ** second).mean().item()
         arrays[f"expected/{name}"] = expected
-    save(folder, "pictures", arrays)
+    save(folder, "images", arrays)
 
 
 def main():
@@ -184,7 +184,7 @@ def main():
     record_features(folder)
     record_duplicates(folder)
     record_probabilities(folder)
-    record_pictures(folder)
+    record_images(folder)
 
 
 if __name__ == "__main__":

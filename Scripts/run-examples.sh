@@ -16,14 +16,14 @@ fail() {
 # The size of a PNG file as "WIDTHxHEIGHT", which stands behind its signature.
 png_size() { od -A n -t u1 -j 16 -N 8 "$1" | awk '{ print $3 * 256 + $4 "x" $7 * 256 + $8 }'; }
 
-# Runs the example $1 with the options that follow $3, and expects the picture $2 of size $3.
+# Runs the example $1 with the options that follow $3, and expects the image $2 of size $3.
 run() {
-  local name=$1 picture=$scratch/$1/$2 size=$3
+  local name=$1 image=$scratch/$1/$2 size=$3
   shift 3
   echo "examples: $name"
   "$programs/$name" --dataset fashion-mnist --out "$scratch/$name" "$@"
-  [[ -s $picture ]] || fail "$name left no picture $(basename "$picture")"
-  [[ $(png_size "$picture") == "$size" ]] || fail "$name: a picture of $(png_size "$picture")"
+  [[ -s $image ]] || fail "$name left no image $(basename "$image")"
+  [[ $(png_size "$image") == "$size" ]] || fail "$name: an image of $(png_size "$image")"
 }
 
 run DCGANCIFAR10 3.png 320x320 --iterations 3 --channels 16
@@ -33,7 +33,7 @@ run DCGANMNIST 3.png 280x280 --iterations 3 --channels 8
 
 echo "examples: OneDimensionalGAN"
 "$programs/OneDimensionalGAN" --rounds 300 --trial-steps 1000 --frames 4 --out "$scratch/line"
-[[ $(head -c 6 "$scratch/line/training.gif") == GIF89a ]] || fail "OneDimensionalGAN left no film"
+[[ $(head -c 6 "$scratch/line/training.gif") == GIF89a ]] || fail "OneDimensionalGAN left no animation"
 [[ $(find "$scratch/line/frames" -name '*.svg' | wc -l) == 5 ]] || fail "a wrong number of frames"
 
 # A mistake is told in one line.

@@ -1,4 +1,4 @@
-"""Compares the pictures of Forger's training with those of PyTorch's: same recipes, sizes and schedules, other
+"""Compares the samples of Forger's training with those of PyTorch's: same recipes, sizes and schedules, other
 seeds, the samples of both as PNG files, scored by the same command.
 
 usage: quality.py --forger COMMAND [--python COMMAND] [--recipes NAME…] [--seeds N] [--scale X] [--samples N]
@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import recipe
-from pictures import draw_curves, draw_samples
+from plots import draw_curves, draw_samples
 from runs import FRAMEWORKS, SPLIT, Plan, Run, RunFailed
 from summary import markdown, summary
 
@@ -43,8 +43,8 @@ def data_folder(forger):
     sys.exit(f"Forger finds no {DATASET}; 'forger datasets fetch {DATASET}' gets it")
 
 
-def judge(plan):
-    """What scores the samples, as the evaluation of a few pictures tells it; ends where there is no classifier."""
+def evaluation(plan):
+    """How samples are evaluated, from an evaluation of a few images; exits if there is no classifier."""
     command = [plan.forger, "evaluate", plan.data, "--dataset", plan.data, "--split", SPLIT, "--samples", "100",
                "--features", "classifier", "--metrics", "frechet", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -89,7 +89,7 @@ def stored(entry):
     if first is None:
         return {}
     final = first["scores"][str(first["settings"]["marks"][-1])]
-    judges = {features: {key: score[key] for key in ("features_hash", "real_hash", "adaptation")}
+    features = {features: {key: score[key] for key in ("features_hash", "real_hash", "adaptation")}
               for features, score in final.items()}
     for name in FRAMEWORKS:
         for seed, run in runs[name].items():
@@ -98,7 +98,7 @@ def stored(entry):
                       for mark, found in run["scores"].items()}
             runs[name][seed] = {"seconds": run["seconds"], "log": run["log"], "scores": scores}
     settings = {key: value for key, value in first["settings"].items() if key != "seed"}
-    return {"settings": settings, "judges": judges, **runs, "summary": entry["summary"]}
+    return {"settings": settings, "features": features, **runs, "summary": entry["summary"]}
 
 
 def write_results(runs, facts, out):
@@ -136,7 +136,7 @@ def do_all(runs, jobs):
 
 
 def parse():
-    parser = argparse.ArgumentParser(description="Compares Forger's pictures with PyTorch's.")
+    parser = argparse.ArgumentParser(description="Compares Forger's samples with PyTorch's.")
     parser.add_argument("--forger", required=True, help="the command")
     parser.add_argument("--python", default=sys.executable, help="a Python that has PyTorch (this one)")
     parser.add_argument("--recipes", nargs="+", choices=recipe.NAMES, default=recipe.NAMES)
@@ -165,7 +165,7 @@ def main():
         "dataset": DATASET,
         "seeds": options.seeds,
         "samples": options.samples,
-        **judge(plan),
+        **evaluation(plan),
     }
     is_well = True
     for went_well in do_all(runs, options.jobs):

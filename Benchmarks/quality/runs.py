@@ -14,7 +14,7 @@ from pathlib import Path
 import recipe
 
 FRAMEWORKS = ["forger", "pytorch"]
-# Real pictures that neither side has seen in training.
+# Real images that neither side was trained on.
 SPLIT = "test"
 TRAINER = Path(__file__).parent / "train.py"
 
@@ -130,8 +130,8 @@ class Run:
         """What `forger evaluate` finds in the samples; only a few of them are kept."""
         scores = FINAL if mark == self.marks[-1] else [CURVE]
         found = {score.features: self.score(mark, score) for score in scores}
-        for picture in sorted(self.samples(mark).iterdir())[100:]:
-            picture.unlink()
+        for image in sorted(self.samples(mark).iterdir())[100:]:
+            image.unlink()
         return found
 
     def score(self, mark, score):

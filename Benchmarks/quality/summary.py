@@ -1,4 +1,4 @@
-"""What the runs of both frameworks come to: means, deviations and verdicts, as a dictionary and as Markdown.
+"""What the runs of both frameworks come to: means, deviations and results, as a dictionary and as Markdown.
 
 The rule: Forger is no worse in a metric if its mean over the seeds is worse than PyTorch's by at most
 2·√((s₁² + s₂²) / n), twice the standard error of the difference of two means of n seeds with the deviations s₁ and s₂.
@@ -57,9 +57,9 @@ def comparison(measure, forger, pytorch):
     (ours, our_spread), (peers, peer_spread) = badness
     allowed = 2 * (our_spread**2 / len(forger) + peer_spread**2 / len(pytorch)) ** 0.5
     worse_by = ours - peers
-    verdict = "worse" if worse_by > allowed else "better" if worse_by < -allowed else "no worse"
+    result = "worse" if worse_by > allowed else "better" if worse_by < -allowed else "no worse"
     row = {"direction": measure.direction, "real": statistics.mean(score["real"] for score in sides[0]),
-           "worse_by": worse_by, "allowed": allowed, "verdict": verdict}
+           "worse_by": worse_by, "allowed": allowed, "result": result}
     for name, scores in zip(("forger", "pytorch"), sides):
         values = [score["mean"] for score in scores]
         mean, deviation = mean_and_deviation(values)
@@ -85,13 +85,13 @@ def with_deviation(side):
 def markdown(recipes):
     """The summaries of all recipes, a measure a row."""
     lines = [
-        "| recipe | metric | Forger | PyTorch | real images | worse by | allowed | verdict |",
+        "| recipe | metric | Forger | PyTorch | real images | worse by | allowed | result |",
         "|---|---|--:|--:|--:|--:|--:|---|",
     ]
     for recipe, result in recipes.items():
         for title, row in result["summary"].items():
             cells = [f"`{recipe}`", f"{title} ({row['direction']})", with_deviation(row["forger"]),
                      with_deviation(row["pytorch"]), number(row["real"]), number(row["worse_by"]),
-                     number(row["allowed"]), row["verdict"]]
+                     number(row["allowed"]), row["result"]]
             lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

@@ -40,8 +40,8 @@ def write_samples(generator, latent, count, recipe, folder):
         for first in range(0, count, SAMPLES_AT_ONCE):
             made = generator(latent(min(SAMPLES_AT_ONCE, count - first)))
             pixels = data.pixels(made, recipe["pixel-range"]).permute(0, 2, 3, 1).numpy()
-            for index, picture in enumerate(pixels, first + 1):
-                gray_or_color = picture[..., 0] if picture.shape[-1] == 1 else picture
+            for index, image in enumerate(pixels, first + 1):
+                gray_or_color = image[..., 0] if image.shape[-1] == 1 else image
                 Image.fromarray(gray_or_color).save(folder / f"image{index:08d}.png")
     generator.train()
 

@@ -55,7 +55,7 @@ class Game:
     discriminator: Network
     latent: Callable
 
-    def judge(self, images):
+    def discriminate(self, images):
         return self.discriminator.network(images)
 
 
@@ -64,7 +64,7 @@ def shared_forward(game, real):
     discriminator's new weights, but through the activations and the noise of before."""
     fake = game.generator.network(game.latent(len(real)))
     seen = fake.detach().requires_grad_()
-    real_logits, fake_logits = game.judge(real), game.judge(seen)
+    real_logits, fake_logits = game.discriminate(real), game.discriminate(seen)
     generator_loss = softplus(-fake_logits).mean()
     discriminator_loss = softplus(-real_logits).mean() + softplus(fake_logits).mean()
     game.discriminator.move(game.discriminator.gradients(discriminator_loss, retain_graph=True))
@@ -79,10 +79,10 @@ def alternating(scale):
 
     def update(game, real):
         fake = game.generator.network(game.latent(len(real)))
-        real_logits, fake_logits = game.judge(real), game.judge(fake.detach())
+        real_logits, fake_logits = game.discriminate(real), game.discriminate(fake.detach())
         discriminator_loss = scale * (softplus(-real_logits).mean() + softplus(fake_logits).mean())
         game.discriminator.move(game.discriminator.gradients(discriminator_loss))
-        generator_loss = softplus(-game.judge(fake)).mean()
+        generator_loss = softplus(-game.discriminate(fake)).mean()
         game.generator.move(game.generator.gradients(generator_loss))
         return generator_loss.item(), discriminator_loss.item()
 
@@ -97,11 +97,11 @@ def joint_batch(game, real):
     with torch.no_grad():
         fake = generator(game.latent(len(real)))
     generator.train()
-    logits = game.judge(torch.cat([real, fake]))
+    logits = game.discriminate(torch.cat([real, fake]))
     signs = torch.cat([-torch.ones(len(real), 1), torch.ones(len(fake), 1)])
     discriminator_loss = softplus(signs * logits).mean()
     game.discriminator.move(game.discriminator.gradients(discriminator_loss))
-    generator_loss = softplus(-game.judge(generator(game.latent(len(real))))).mean()
+    generator_loss = softplus(-game.discriminate(generator(game.latent(len(real))))).mean()
     game.generator.move(game.generator.gradients(generator_loss))
     return generator_loss.item(), discriminator_loss.item()
 

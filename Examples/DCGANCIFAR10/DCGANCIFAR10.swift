@@ -24,7 +24,7 @@ struct DCGANCIFAR10: TutorialExample {
   @Option(help: "The number of training steps.")
   var iterations = 10_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "dcgan-cifar10"
 
   func validate() throws {
@@ -50,7 +50,7 @@ struct DCGANCIFAR10: TutorialExample {
     let generatorOptimizer = optimizer(of: generator)
     let discriminatorOptimizer = optimizer(of: discriminator)
 
-    // The same 100 vectors every time, so that each picture can be watched as it gets better.
+    // The same 100 vectors every time, so that the progress of each sample is visible.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.uniform([100, 100], from: -1, to: 1, using: random)
 
@@ -58,14 +58,14 @@ struct DCGANCIFAR10: TutorialExample {
       let real = PixelRange.unit.tensor(try batches.next())
       let fake = generator(.uniform([50, 100], from: -1, to: 1, using: random))
 
-      // Logits: positive means real. −log σ(a) is softplus(−a), and −log(1 − σ(a)) is softplus(a),
-      // which never overflow.
+      // Logits: positive means real. −log σ(a) is softplus(−a), and −log(1 − σ(a)) is softplus(a), which
+      // never overflows.
       let (realLogits, fakeLogits) = (discriminator(real), discriminator(fake))
       let discriminatorLoss = softplus(-realLogits).mean() + softplus(fakeLogits).mean()
       let generatorLoss = softplus(-fakeLogits).mean()
 
-      // The forgeries are judged once, for both losses. The detective moves first; `.current` lets the
-      // forger's gradient then pass through the detective's new weights, as Chainer does it.
+      // The discriminator sees the generated images once, for both losses. It is updated first; with
+      // `.current`, the generator's gradient then passes through its new weights, as in Chainer.
       try discriminatorOptimizer.minimize(discriminatorLoss)
       try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
 
@@ -76,11 +76,11 @@ struct DCGANCIFAR10: TutorialExample {
         try write(inference { generator(watched) }, in: .unit, as: "\(iteration)")
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 
-  /// Adam, whose β₁ below the usual 0.9 forgets sooner where the gradient comes from an opponent that
-  /// moves; the weight decay pulls all parameters gently to zero.
+  /// Adam with β₁ below the usual 0.9 forgets sooner, since the gradient comes from a moving opponent; weight
+  /// decay pulls all parameters gently to zero.
   private func optimizer(of network: some Layer) -> Optimizer {
     Optimizer(
       of: network,

@@ -2,11 +2,11 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-// DCGAN's rules: strided convolutions instead of pooling, batch normalization nearly everywhere, no
-// fully connected layers between the convolutions, ReLU in the generator and leaky ReLU in the
-// discriminator. Images are [N, height, width, channels].
+// DCGAN's rules: strided convolutions instead of pooling, batch normalization nearly everywhere, no fully
+// connected layers between the convolutions, ReLU in the generator and leaky ReLU in the discriminator.
+// Images are [N, height, width, channels].
 
-/// The forger: 100 numbers become 4×4 pixels of many channels, then 8×8, 16×16, and 32×32 of color.
+/// The generator: 100 numbers become 4×4 pixels with many channels, then 8×8, 16×16, and 32×32 in color.
 final class Generator: Layer {
   private let project: Linear
   private let norm: BatchNorm
@@ -20,8 +20,8 @@ final class Generator: Layer {
     let widths = [channels, channels / 2, channels / 4, channels / 8]
     project = Linear(100, 4 * 4 * channels, weights: weights, using: random)
     norm = BatchNorm(4 * 4 * channels, epsilon: 2e-5)
-    // A kernel of 4 with a stride of 2 doubles the sides, and every pixel is made by 2×2 taps: none
-    // gets more than its neighbor, which would show as a checkerboard.
+    // With a kernel of 4 and a stride of 2, every pixel gets 2×2 taps: none gets more than its neighbor,
+    // which would show as a checkerboard artifact.
     upsample = zip(widths, widths.dropFirst()).map { from, to in
       ConvTranspose2D(
         from,
@@ -51,7 +51,7 @@ final class Generator: Layer {
   }
 }
 
-/// The detective: seven convolutions, every other one halving the image, and then one number.
+/// The discriminator: seven convolutions, every other one halving the image, and then one number.
 final class Discriminator: Layer {
   private let convolutions: [Conv2D]
   private let norms: [BatchNorm]
@@ -72,13 +72,13 @@ final class Discriminator: Layer {
         using: random
       )
     }
-    // The first convolution sees the image as it is: normalizing there would hide its brightness.
+    // The first convolution sees the image as it is: normalizing it would hide its brightness.
     norms = widths.dropFirst(2).map { BatchNorm($0, epsilon: 2e-5, hasGamma: false) }
     toLogit = Linear(4 * 4 * channels, 1, weights: weights, using: random)
     noise = GaussianNoise(standardDeviation: 0.2, from: source)
   }
 
-  /// The noise keeps the detective from being so sure of itself that the forger learns nothing.
+  /// The noise keeps the discriminator from becoming so confident that the generator learns nothing.
   func callAsFunction(_ images: Tensor) -> Tensor {
     var h = leakyReLU(noise(convolutions[0](noise(images))), slope: 0.2)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {

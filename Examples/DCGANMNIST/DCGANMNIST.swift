@@ -7,7 +7,7 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The TensorFlow tutorial's GAN: convolutions with strides, there and back, on digits.
+/// The TensorFlow tutorial's GAN: strided convolutions in both directions, on digits.
 @main
 struct DCGANMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
@@ -24,7 +24,7 @@ struct DCGANMNIST: TutorialExample {
   @Option(help: "The number of training steps.")
   var iterations = 20_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "dcgan-mnist"
 
   func validate() throws {
@@ -41,30 +41,30 @@ struct DCGANMNIST: TutorialExample {
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Generator(channels: channels, using: weights)
     let discriminator = Discriminator(channels: channels, using: weights)
-    // `.chainer` is TensorFlow's form of Adam too: the two put ε in the same place.
+    // `.chainer` is TensorFlow's form of Adam, too: both add ε in the same place.
     let adam = Adam(learningRate: 1e-3, form: .chainer)
     let generatorOptimizer = Optimizer(of: generator, adam)
     let discriminatorOptimizer = Optimizer(of: discriminator, adam)
 
-    // The same 100 vectors every time, so that each picture can be watched as it gets better.
+    // The same 100 vectors every time, so that the progress of each sample is visible.
     let latent = Latent(size: 100, distribution: .uniform)
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = latent.sample(100, using: random)
 
     for iteration in 1...iterations {
-      // The tutorial gives the detective real pictures from 0 to 1 and forgeries from −1 to 1, which
-      // are told apart at a glance; both have to have one range.
+      // The tutorial gives the discriminator real images from 0 to 1 and generated ones from −1 to 1, which
+      // are trivial to tell apart; both must have the same range.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = generator(latent.sample(64, using: random))
 
-      // The cross entropy takes logits: the sigmoid is in it, where it cannot lose precision.
+      // The cross entropy takes logits: it includes the sigmoid, without loss of precision.
       let (realLogits, fakeLogits) = discriminator(real, fake.detached)
       let discriminatorLoss =
         sigmoidCrossEntropy(logits: realLogits, target: 1)
         + sigmoidCrossEntropy(logits: fakeLogits, target: 0)
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // The forger's turn: the same forgeries, judged again by the detective that has just moved.
+      // The generator's turn: the same generated images, seen by the updated discriminator.
       let generatorLoss = sigmoidCrossEntropy(logits: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
@@ -75,6 +75,6 @@ struct DCGANMNIST: TutorialExample {
         try write(inference { generator(watched) }, in: .symmetric, as: "\(iteration)")
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 }

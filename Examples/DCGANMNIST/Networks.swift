@@ -2,15 +2,15 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-/// Convolutions of both networks: five pixels wide, two pixels a step, zeros around the image.
+/// The convolutions of both networks: kernels of 5 with a stride of 2 and zero padding.
 private let strided = ConvolutionSettings(stride: 2, padding: .same)
 
-/// TensorFlow's settings, which differ from Chainer's and PyTorch's.
+/// TensorFlow's settings, which differ from those of Chainer and PyTorch.
 private func batchNorm(_ channels: Int) -> BatchNorm {
   BatchNorm(channels, epsilon: 1e-3, decay: 0.99, variance: .biased)
 }
 
-/// The forger: four transposed convolutions take 2×2 pixels to 4, 7, 14 and 28.
+/// The generator: four transposed convolutions take 2×2 pixels to 4, 7, 14 and 28.
 final class Generator: Layer {
   private let project: Linear
   private let norms: [BatchNorm]
@@ -20,10 +20,11 @@ final class Generator: Layer {
   init(channels: Int, using random: RandomStream) {
     let weights = Initializer.normal(0.04)
     let widths = [8, 4, 2, 1].map { $0 * channels }
-    // The tutorial reshapes its 100 numbers to 2×2 pixels, where they do not fit: it takes a layer.
+    // The tutorial reshapes its 100 numbers to 2×2 pixels, which does not work: it takes a layer.
     project = Linear(100, 2 * 2 * 8 * channels, weights: weights, using: random)
     norms = widths.map(batchNorm)
-    // Two sizes can shrink to 4 with a stride of 2, 7 and 8: the backward pass must say which it means.
+    // With a stride of 2, both 7 and 8 pixels shrink to 4: the transposed convolution must say which is
+    // meant.
     let steps = zip(zip(widths, widths.dropFirst() + [1]), [4, 7, 14, 28])
     upsample = steps.map { widths, size in
       ConvTranspose2D(
@@ -47,10 +48,10 @@ final class Generator: Layer {
   }
 }
 
-/// The detective: four convolutions take 28×28 pixels to 14, 7, 4 and 2, and then to one number.
+/// The discriminator: four convolutions take 28×28 pixels to 14, 7, 4 and 2, and then to one number.
 ///
-/// It looks at each picture by itself, but for the norms, which look at one batch: `Partwise` says so, and
-/// has it shown two batches at once in little more than the time of one.
+/// Its logit of an image depends on no other image, except through batch normalization, which sees one batch.
+/// `Partwise` says so: then two batches take one pass, in little more than the time of one.
 final class Discriminator: Layer, Partwise {
   private let convolutions: [Conv2D]
   private let norms: [BatchNorm]

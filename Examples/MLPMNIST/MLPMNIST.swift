@@ -7,7 +7,7 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The PyTorch tutorial's GAN: two stacks of fully connected layers, one of which learns to draw.
+/// The PyTorch tutorial's GAN: two stacks of fully connected layers.
 @main
 struct MLPMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
@@ -21,7 +21,7 @@ struct MLPMNIST: TutorialExample {
   @Option(help: "The number of training steps.")
   var iterations = 20_000
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "mlp-mnist"
 
   func validate() throws {
@@ -34,8 +34,8 @@ struct MLPMNIST: TutorialExample {
       size: 32
     )
 
-    // The forger widens 64 random numbers to the 784 pixels of a picture; the detective narrows a
-    // picture to one number, the probability that it is real.
+    // The generator widens 64 random numbers to the 784 pixels of an image; the discriminator narrows an
+    // image to one number, the probability that it is real.
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Sequential(
       linear(64, 256, using: weights),
@@ -60,26 +60,26 @@ struct MLPMNIST: TutorialExample {
     let generatorOptimizer = Optimizer(of: generator, Adam(learningRate: 3e-4))
     let discriminatorOptimizer = Optimizer(of: discriminator, Adam(learningRate: 3e-4))
 
-    // The same 64 vectors every time, so that each picture can be watched as it gets better.
+    // The same 64 vectors every time, so that the progress of each sample is visible.
     let random = RandomStream(seed: 0, purpose: "latent")
     let watched = Tensor.normal([64, 64], using: random)
 
     for iteration in 1...iterations {
-      // tanh makes numbers from −1 to 1, so the real pictures have that range too.
+      // tanh returns values from −1 to 1, so real images are scaled to that range, too.
       let real = PixelRange.symmetric.tensor(try batches.next()).flattened
       let fake = generator(.normal([32, 64], using: random))
 
-      // The detective should say 1 of real pictures and 0 of forgeries. `detached` keeps the forger
-      // out of it: this is not its lesson.
-      let (ofReal, ofFake) = discriminator(real, fake.detached)
+      // The discriminator should return 1 for real images and 0 for generated ones. `detached` keeps this
+      // gradient away from the generator.
+      let (realOutput, fakeOutput) = discriminator(real, fake.detached)
       let discriminatorLoss =
-        (binaryCrossEntropy(probabilities: ofReal, target: 1)
-          + binaryCrossEntropy(probabilities: ofFake, target: 0)) / 2
+        (binaryCrossEntropy(probabilities: realOutput, target: 1)
+          + binaryCrossEntropy(probabilities: fakeOutput, target: 0)) / 2
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // The forger wants a 1 for the same forgeries, from the detective that has just learned. The
-      // game as first written down would have it minimize log(1 − D(G(z))), which is flat where D is
-      // sure of itself: −log D(G(z)) has the same solution, and is steep there.
+      // The generator wants a 1 for the same images from the updated discriminator. The original minimax game
+      // would have it minimize log(1 − D(G(z))), which is flat where D is confident; −log D(G(z)) has the
+      // same solution, and a strong gradient there.
       let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
@@ -94,14 +94,14 @@ struct MLPMNIST: TutorialExample {
         )
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 
-  /// PyTorch draws the biases of a layer as it draws the weights.
+  /// PyTorch initializes the biases of a layer like its weights.
   private func linear(_ inputs: Int, _ outputs: Int, using random: RandomStream) -> Linear {
     Linear(inputs, outputs, weights: .pyTorchDefault, biases: .pyTorchDefault, using: random)
   }
 
-  /// A little of what is negative passes, and with it the gradient.
+  /// Leaky ReLU passes a small share of negative values, and with it the gradient.
   private var leaky: Activation { Activation { leakyReLU($0, slope: 0.01) } }
 }

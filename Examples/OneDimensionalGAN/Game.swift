@@ -4,15 +4,15 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// Two tiny networks that play for the numbers of a mixture.
+/// Two tiny networks trained on the numbers of a mixture.
 ///
-/// The generator takes one number z, uniform in −1..<1, to x = G(z) + ε: the noise ε ~ N(0, 0.2) is no
-/// part of what is learned. It makes the density q of x smooth, and lets it be computed instead of
-/// estimated; see `Densities`.
+/// The generator maps one number z, uniform in −1..<1, to x = G(z) + ε. The noise ε ~ N(0, 0.2) is not
+/// learned. It makes the density q of x smooth, so that it can be computed rather than estimated; see
+/// `Densities`.
 final class Game {
   /// The standard deviation of ε.
   ///
-  /// The data's hills are wider, so that G can imitate them all the same.
+  /// The peaks of the data are wider, so that G can match them nevertheless.
   static let noise: Float = 0.2
 
   let data: Mixture
@@ -23,13 +23,13 @@ final class Game {
   private let latent: RandomStream
   private let examples: RandomStream
 
-  /// A game that will take so many rounds.
+  /// A game of `rounds` rounds.
   init(for data: Mixture, rounds: Int, seed: UInt64) {
     self.data = data
     let weights = RandomStream(seed: seed, purpose: "weights")
     generator = Self.network(using: weights)
     discriminator = Self.network(using: weights)
-    // At a constant rate both networks circle around the equilibrium; a falling one lets them settle.
+    // At a constant rate both networks would circle around the equilibrium; a falling one lets them settle.
     generatorOptimizer = Optimizer(
       of: generator,
       Adam(learningRate: 2e-3, beta1: 0.5),
@@ -44,7 +44,7 @@ final class Game {
     examples = RandomStream(seed: seed, purpose: "data")
   }
 
-  /// A round: the discriminator learns for a while, then the generator takes one step against it.
+  /// A round: the discriminator takes some steps, then the generator takes one against it.
   func play() throws {
     for _ in 0..<Self.discriminatorSteps {
       let (real, fake) = (data.sample(256, using: examples), forgeries(256))
@@ -60,16 +60,16 @@ final class Game {
     )
   }
 
-  /// What the generator makes of fresh random numbers, `[count, 1]`.
+  /// The generator's output for fresh random numbers, `[count, 1]`.
   private func forgeries(_ count: Int) -> Tensor { Self.forgeries(count, of: generator, latent) }
 
-  /// What a generator makes of fresh random numbers, `[count, 1]`.
+  /// A generator's output for fresh random numbers, `[count, 1]`.
   static func forgeries(_ count: Int, of generator: Sequential, _ random: RandomStream) -> Tensor {
     let z = Tensor.uniform([count, 1], from: -1, to: 1, using: random)
     return generator(z) + .normal([count, 1], standardDeviation: noise, using: random)
   }
 
-  /// One number to one number; for the discriminator it is a logit.
+  /// A network from one number to one number; for the discriminator it is a logit.
   static func network(using random: RandomStream) -> Sequential {
     Sequential(
       linear(1, 32, using: random),

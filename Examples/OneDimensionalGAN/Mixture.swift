@@ -2,20 +2,20 @@ import Foundation
 import Randomness
 import TensorCore
 
-/// The data: numbers from a mixture of normal distributions, whose density p is known.
+/// The data: numbers from a mixture of Gaussian distributions, whose density p is known.
 struct Mixture {
-  /// One of the normal distributions.
+  /// A Gaussian component.
   struct Component {
-    /// The share of the numbers that come from it.
+    /// The share of numbers drawn from it.
     let share: Double
     let mean: Double
     let deviation: Double
   }
 
-  /// The distributions, whose shares add up to 1.
+  /// The components, whose shares sum to 1.
   let components: [Component]
 
-  /// Three hills, the middle one the widest.
+  /// Three peaks, the middle one the widest.
   static let threeHills = Mixture(components: [
     Component(share: 0.3, mean: -2, deviation: 0.35),
     Component(share: 0.4, mean: 0, deviation: 0.5),
@@ -40,7 +40,7 @@ struct Mixture {
     return Tensor(values, shape: [count, 1])
   }
 
-  /// The component that a number from 0 to 1 falls to.
+  /// The component for a number from 0 to 1.
   private func component(at choice: Double) -> Component {
     var rest = choice
     for component in components.dropLast() {
@@ -51,7 +51,7 @@ struct Mixture {
   }
 }
 
-/// The density of a normal distribution.
+/// The density of a Gaussian distribution.
 func normalDensity(_ x: Double, _ mean: Double, _ deviation: Double) -> Double {
   let distance = (x - mean) / deviation
   return exp(-distance * distance / 2) / (deviation * (2 * Double.pi).squareRoot())

@@ -3,32 +3,32 @@ import ArgumentParser
 import Foundation
 import TensorCore
 
-/// A GAN small enough to be seen whole, and to be checked against the theory.
+/// A GAN small enough to be seen as a whole, and to be checked against the theory.
 @main
 struct OneDimensionalGAN: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "OneDimensionalGAN",
-    abstract: "Train a tiny GAN on numbers, film it, and check it against the theory."
+    abstract: "Train a tiny GAN on numbers, animate it, and check it against the theory."
   )
 
-  @Option(help: "Rounds of the game.")
+  @Option(help: "Training rounds.")
   var rounds = 3000
 
   @Option(help: "Steps of the discriminator in each of the three trials.")
   var trialSteps = 4000
 
-  @Option(help: "Pictures of the film, which show even steps of the game.")
+  @Option(help: "Frames of the animation.")
   var frames = 60
 
-  @Option(help: "What all random numbers follow from.")
+  @Option(help: "Random seed.")
   var seed: UInt64 = 0
 
-  @Option(help: "The folder for the pictures and the film.")
+  @Option(help: "The folder for frames and animation.")
   var out = "one-dimensional-gan"
 
   func validate() throws {
     guard rounds > 0 else { throw ValidationError("--rounds must be positive.") }
-    // With fewer steps, the theory allows more than a discriminator that says ½ everywhere is off.
+    // With fewer steps, the theory would allow a larger error than that of a constant ½.
     guard trialSteps >= 500 else { throw ValidationError("--trial-steps must be at least 500.") }
     guard (1...1000).contains(frames) else {
       throw ValidationError("--frames must be from 1 to 1000.")
@@ -36,7 +36,7 @@ struct OneDimensionalGAN: ParsableCommand {
   }
 
   func run() throws {
-    // The networks are so small that a second thread would only be in the way.
+    // The networks are so small that a second thread would only slow them down.
     try Context(threadCount: 1).run { try play() }
   }
 
@@ -45,7 +45,7 @@ struct OneDimensionalGAN: ParsableCommand {
     let game = Game(for: .threeHills, rounds: rounds, seed: seed)
 
     var isPassed = true
-    // A generator that knows nothing, one that has begun to learn, and the last.
+    // An untrained generator, one early in training, and the final one.
     let trialRounds: Set = [0, rounds / 20, rounds]
     let frameRounds = Set((0...frames).map { rounds * $0 / frames })
     for round in 0...rounds {
@@ -60,7 +60,7 @@ struct OneDimensionalGAN: ParsableCommand {
     }
     try film.finish()
 
-    print("The pictures are in \(out), the film is \(out)/training.gif.")
+    print("The frames are in \(out)/frames, the animation is \(out)/training.gif.")
     guard isPassed else {
       print("Theory and practice do not agree.")
       throw ExitCode.failure

@@ -5,13 +5,13 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// Goodfellow's theorem put to the test against a generator that stands still.
+/// Tests Goodfellow's theorem against a fixed generator.
 ///
-/// A copy of the discriminator goes on learning until it is as good as it will get. It should then be
-/// p/(p + q), and the value of the game, E log D(x) + E log(1 − D(G(z))), 2·JSD(p‖q) − log 4. How far
-/// off either may be is in `Tolerance`.
+/// A copy of the discriminator is trained until it converges. It should then be p/(p + q), and the value of
+/// the game, E log D(x) + E log(1 − D(G(z))), should be 2·JSD(p‖q) − log 4. `Tolerance` says how far off
+/// either may be.
 struct Trial {
-  /// What is allowed.
+  /// The allowed errors.
   let tolerance: Tolerance
   /// E|D − p/(p + q)|, the mean under (p + q)/2.
   let meanError: Double
@@ -19,18 +19,18 @@ struct Trial {
   let largestError: Double
   /// E|½ − p/(p + q)|: the mean error of a discriminator that has learned nothing.
   let meanErrorOfHalf: Double
-  /// The value of the game by fresh samples.
+  /// The value of the game on fresh samples.
   let value: Double
   /// The standard error of `value`.
   let standardError: Double
   /// 2·JSD(p‖q) − log 4.
   let optimalValue: Double
-  /// The optimal value less that of D, both integrated: no samples, no noise.
+  /// The optimal value minus that of D, both integrated: no samples, no noise.
   let gap: Double
 
   /// Whether theory and practice agree.
   var isPassed: Bool {
-    // The optimum is the largest value: D can lie above it only by what the integrals are rounded.
+    // The optimum is the largest value: D can exceed it only by the rounding of the integrals.
     meanError <= tolerance.meanError && largestError <= tolerance.largestError
       && (-1e-6...tolerance.gap).contains(gap)
       && abs(value - optimalValue) <= tolerance.gap + 4 * standardError
@@ -38,13 +38,13 @@ struct Trial {
 }
 
 extension Trial {
-  /// Lets a discriminator learn on and compares it with the theory.
+  /// Trains a discriminator further and compares it with the theory.
   init(of game: Game, steps: Int, seed: UInt64) throws {
-    let judge = try Self.trained(from: game, steps: steps, seed: seed)
-    tolerance = Tolerance(learning: judge.parameterCount, from: steps * Self.batchSize)
+    let critic = try Self.trained(from: game, steps: steps, seed: seed)
+    tolerance = Tolerance(learning: critic.parameterCount, from: steps * Self.batchSize)
     let densities = Densities(of: game.data, and: game.generator)
     let optimum = densities.optimum
-    let logits = Densities.values(of: judge, at: Densities.grid)
+    let logits = Densities.values(of: critic, at: Densities.grid)
     let both = zip(densities.p, densities.q).map { $0 + $1 }
 
     let errors = zip(logits, optimum).map { abs(1 / (1 + exp(-$0)) - $1) }
@@ -64,23 +64,24 @@ extension Trial {
     let random = RandomStream(seed: seed, purpose: "trial's value")
     let real = game.data.sample(100_000, using: random)
     let fake = Game.forgeries(100_000, of: game.generator, random)
-    let ofReal = SampleMean(inference { judge(real) }.scalars.map { logProbability(Double($0)) })
-    let ofFake = SampleMean(inference { judge(fake) }.scalars.map { logProbability(-Double($0)) })
+    let ofReal = SampleMean(inference { critic(real) }.scalars.map { logProbability(Double($0)) })
+    let ofFake = SampleMean(inference { critic(fake) }.scalars.map { logProbability(-Double($0)) })
     value = ofReal.mean + ofFake.mean
     standardError = (ofReal.variance + ofFake.variance).squareRoot()
   }
 
-  /// Numbers and as many forgeries that a step learns from.
+  /// Numbers, and as many generated ones, per step.
   private static let batchSize = 1024
 
-  /// The game's discriminator after learning from fresh numbers and forgeries, in ever smaller steps.
+  /// The game's discriminator after training on fresh data and generated numbers, in smaller and smaller
+  /// steps.
   private static func trained(from game: Game, steps: Int, seed: UInt64) throws -> Sequential {
-    let judge = Game.network(using: RandomStream(seed: seed, purpose: "trial's weights"))
-    for (copy, original) in zip(judge.parameters, game.discriminator.parameters) {
+    let critic = Game.network(using: RandomStream(seed: seed, purpose: "trial's weights"))
+    for (copy, original) in zip(critic.parameters, game.discriminator.parameters) {
       copy.value = original.value
     }
     let optimizer = Optimizer(
-      of: judge,
+      of: critic,
       Adam(learningRate: 5e-3),
       schedule: .cosine(to: 0.001, over: steps)
     )
@@ -89,10 +90,10 @@ extension Trial {
       let real = game.data.sample(batchSize, using: random)
       let fake = withoutRecording { Game.forgeries(batchSize, of: game.generator, random) }
       try optimizer.minimize(
-        Objective.nonSaturating.discriminatorLoss(real: judge(real), fake: judge(fake))
+        Objective.nonSaturating.discriminatorLoss(real: critic(real), fake: critic(fake))
       )
     }
-    return judge
+    return critic
   }
 }
 

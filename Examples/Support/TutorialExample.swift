@@ -8,7 +8,7 @@ public import TensorCore
 
 /// A tutorial's program.
 ///
-/// Images come from a dataset, losses go to the terminal, samples to a folder; the GAN is in the program.
+/// This reads a dataset, prints losses and writes samples; the GAN is in the program.
 public protocol TutorialExample: ParsableCommand {
   /// The name of a dataset, or a path.
   var dataset: String { get }
@@ -24,8 +24,8 @@ extension TutorialExample {
     guard value > 0 else { throw ValidationError("\(option) must be positive.") }
   }
 
-  /// Batches of the dataset, cropped and resized to `shape`, in an order of their own in each epoch; makes
-  /// the folder for the samples, too, so that what cannot work fails before it takes time.
+  /// Batches of the dataset, cropped and resized to `shape`, shuffled anew in each epoch; also creates
+  /// the folder for the samples, so that errors show before training.
   public func shuffledBatches(of shape: ImageShape, size: Int) throws -> ShuffledBatches {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     return try ShuffledBatches(
@@ -35,7 +35,7 @@ extension TutorialExample {
     )
   }
 
-  /// Whether something is due that happens every so many iterations, and after the last one.
+  /// Whether an event is due that happens every `count` iterations and after the last one.
   public func isDue(_ iteration: Int, every count: Int) -> Bool {
     iteration % count == 0 || iteration == iterations
   }
@@ -45,10 +45,10 @@ extension TutorialExample {
     print("\(place): generator \(generator.scalar), discriminator \(discriminator.scalar)")
   }
 
-  /// Writes samples `[N, H, W, C]` as a grid, as square as their number allows, to `name`.png.
+  /// Writes samples `[N, H, W, C]` to `name`.png, in a grid that is as square as possible.
   public func write(_ samples: Tensor, in range: PixelRange, as name: String) throws {
     let columns = Int(Double(samples.shape[0]).squareRoot().rounded(.up))
     let grid = ImageGrid(rows: (samples.shape[0] - 1) / columns + 1, columns: columns)
-    try PNG.write(grid.picture(of: range.images(samples)), to: "\(out)/\(name).png")
+    try PNG.write(grid.image(of: range.images(samples)), to: "\(out)/\(name).png")
   }
 }

@@ -2,8 +2,8 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-/// The forger: two fully connected layers make a picture of 7×7 pixels; twice, every pixel is repeated
-/// to 2×2 and a convolution smooths the result.
+/// The generator: two fully connected layers make a feature map of 7×7 pixels; twice, it is upsampled by two
+/// and convolved.
 final class Generator: Layer {
   private let hidden: Linear
   private let project: Linear
@@ -16,7 +16,7 @@ final class Generator: Layer {
     let same = ConvolutionSettings(padding: .same)
     hidden = Linear(100, 1024, weights: weights, using: random)
     project = Linear(1024, 7 * 7 * 128, weights: weights, using: random)
-    // Keras's settings, which differ from Chainer's and PyTorch's.
+    // Keras' settings, which differ from those of Chainer and PyTorch.
     norm = BatchNorm(7 * 7 * 128, epsilon: 1e-3, decay: 0.99, variance: .biased)
     smooth = Conv2D(128, 64, kernel: 5, same, weights: weights, using: random)
     toImage = Conv2D(64, 1, kernel: 5, same, weights: weights, using: random)
@@ -29,7 +29,7 @@ final class Generator: Layer {
   }
 }
 
-/// The detective: the classic network for digits, with one output, the probability that the picture is
+/// The discriminator: the classic network for digits, with one output, the probability that the image is
 /// real.
 final class Discriminator: Layer {
   private let first: Conv2D

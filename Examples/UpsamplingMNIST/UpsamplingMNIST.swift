@@ -7,7 +7,7 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The Keras tutorial's GAN: upsampling against pooling, by plain gradient descent with momentum.
+/// The Keras tutorial's GAN: upsampling and pooling, trained by SGD with momentum.
 @main
 struct UpsamplingMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
@@ -21,10 +21,10 @@ struct UpsamplingMNIST: TutorialExample {
   @Option(help: "The number of training steps.")
   var iterations = 10_000
 
-  @Option(help: "Pictures in a batch.")
+  @Option(help: "Images in a batch.")
   var batchSize = 100
 
-  @Option(help: "The folder for the pictures.")
+  @Option(help: "The folder for the samples.")
   var out = "upsampling-mnist"
 
   func validate() throws {
@@ -41,7 +41,7 @@ struct UpsamplingMNIST: TutorialExample {
     let weights = RandomStream(seed: 0, purpose: "weights")
     let generator = Generator(using: weights)
     let discriminator = Discriminator(using: weights)
-    // Nesterov's momentum: the gradient is followed from where the momentum will have carried us.
+    // Nesterov momentum: the gradient is taken where the momentum will have led.
     let rule = SGD(learningRate: 5e-4, momentum: 0.9, isNesterov: true)
     let generatorOptimizer = Optimizer(of: generator, rule)
     let discriminatorOptimizer = Optimizer(of: discriminator, rule)
@@ -53,8 +53,8 @@ struct UpsamplingMNIST: TutorialExample {
     let labels = concatenate([.ones([batchSize, 1]), .zeros([batchSize, 1])])
 
     for iteration in 1...iterations {
-      // The detective sees real pictures and forgeries as one batch. The forgeries are made as in use:
-      // normalized by running averages, and without a gradient to the forger.
+      // The discriminator sees real and generated images as one batch. The latter are generated in inference
+      // mode: normalized by running averages, and without a gradient for the generator.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = inference { generator(latent.sample(batchSize, using: random)) }
       let discriminatorLoss = binaryCrossEntropy(
@@ -63,10 +63,11 @@ struct UpsamplingMNIST: TutorialExample {
       )
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
-      // Both networks one after the other, of which only the forger moves: it wants its pictures to be
-      // called real. What an optimizer does not hold stays as it is, so that nothing needs freezing.
-      let judged = discriminator(generator(latent.sample(batchSize, using: random)))
-      let generatorLoss = binaryCrossEntropy(probabilities: judged, target: 1)
+      // Both networks in sequence, of which only the generator is updated: it wants its images to be
+      // classified as real. Parameters that the optimizer does not hold stay unchanged, so nothing needs
+      // freezing.
+      let output = discriminator(generator(latent.sample(batchSize, using: random)))
+      let generatorLoss = binaryCrossEntropy(probabilities: output, target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
       if isDue(iteration, every: 50) {
@@ -76,11 +77,11 @@ struct UpsamplingMNIST: TutorialExample {
           discriminator: discriminatorLoss
         )
       }
-      // As in the tutorial, every 200 batches the forgeries that the detective has just seen.
+      // As in the tutorial, every 200 batches the generated images that the discriminator has just seen.
       if isDue(iteration, every: 200) {
         try write(fake, in: .symmetric, as: "\(batches.epoch)_\(iteration)")
       }
     }
-    print("The pictures are in \(out).")
+    print("The samples are in \(out).")
   }
 }

@@ -94,6 +94,6 @@ says "recipe: spiral" recipes show spiral
 says "Training spiral" train spiral -i digits/train-images-idx3-ubyte --iterations 10
 says "resumed        at iteration 10" train --resume latest --iterations 20
 runs generate result --rows 2 --columns 3
-are_pictures samples.png
+are_images samples.png
 runs evaluate result --samples 32 --metrics frechet
 finish "An architecture from elsewhere is listed, trained, resumed, sampled and evaluated." Sources/spiral/*

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows that conditional networks can come from elsewhere: an architecture in another package that is told the class
-# trains on the classes of a folder, resumes, and makes pictures of one class or of each.
+# trains on the classes of a folder, resumes, and makes images of one class or of each.
 #
 # usage: Scripts/drills/classes.sh [CONFIGURATION]     debug (the default of `swift build`) or release
 source "$(dirname "$0")/scaffold.sh"
@@ -94,7 +94,7 @@ final class ToldDiscriminator: Discriminator {
 }
 SWIFT
 build_package told
-write_pictures pets cats dogs owls
+write_images pets cats dogs owls
 
 says "classes 3" train told -i pets
 runs train told -i pets --iterations 2 --out halves
@@ -108,9 +108,9 @@ done
 cmp result-dogs.png halves-dogs.png
 cmp result-owls.png halves-owls.png
 if cmp -s result-dogs.png result-owls.png; then echo "all classes look the same" >&2; exit 1; fi
-says "each.png: 3 × 5 pictures" generate result --each-class 5 --out each.png
-says "6 pictures in each" generate result --each-class 2 --each --out each
-are_pictures each.png each/{cats,dogs,owls}/image0000000{1,2}.png
+says "each.png: 3 × 5 samples" generate result --each-class 5 --out each.png
+says "6 samples in each" generate result --each-class 2 --each --out each
+are_images each.png each/{cats,dogs,owls}/image0000000{1,2}.png
 fails 1 "makes no class 'fish'; expected one of cats, dogs, owls, or a number from 0 to 2" \
   generate result --class fish
 fails 2 "--class and --each-class exclude each other" generate result --class cats --each-class 2

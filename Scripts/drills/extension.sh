@@ -54,9 +54,9 @@ final class BrightnessLog: Extension {
 }
 SWIFT
 build_package bright
-write_pictures pictures all
+write_images images all
 
-train=(train mlp-mnist -i pictures --image-size 16 --channels 4 -b 2)
+train=(train mlp-mnist -i images --image-size 16 --channels 4 -b 2)
 says "brightness  whole/brightness.txt" "${train[@]}" --iterations 6 --out whole
 runs "${train[@]}" --iterations 4
 runs train --resume latest --iterations 6

@@ -84,17 +84,17 @@ contains() {
 }
 
 # Checks that files are there and start as PNG files do.
-are_pictures() {
+are_images() {
   local path
   for path in "$@"; do
     [ "$(head -c 4 "$path" | tail -c 3)" = PNG ] || { echo "$path: not a PNG file" >&2; exit 1; }
   done
 }
 
-# Writes gray pictures of 16×16 pixels, four to a folder: FOLDER/CLASS/0.png and so on.
+# Writes gray images of 16×16 pixels, four to a folder: FOLDER/CLASS/0.png and so on.
 #
-# usage: write_pictures FOLDER CLASS...
-write_pictures() {
+# usage: write_images FOLDER CLASS...
+write_images() {
   python3 - "$@" <<'PYTHON'
 import struct
 import sys

@@ -78,13 +78,13 @@ final class FlatDiscriminator: UnconditionalDiscriminator {
 }
 SWIFT
 build_package bent
-write_pictures pictures all
+write_images images all
 
 says "--bend <factor>         How much is bent. (default: 1)" train --help
 says "bend: 1                           # how much is bent" recipes show bent
 fails 2 "--bend is 10; expected a number from 0 to 9" train bent --bend 10
 fails 2 "--bend is 2; expected nothing, since the recipe has no such setting" train dcgan --bend 2
-printf 'recipe: bent\ndataset: pictures\nbend: 2.5\n' > file.yaml
+printf 'recipe: bent\ndataset: images\nbend: 2.5\n' > file.yaml
 says "networks       bend 2.5" train file.yaml
 fails 1 "was trained with bend 2.5; expected bend 3, as asked for" train --resume latest --bend 3
 says "resumed        at iteration 2" train --resume latest --iterations 4
@@ -92,11 +92,11 @@ printf 'recipe: bent\nbend: much\n' > file.yaml
 fails 1 "line 2: bend is 'much'; expected a number" train file.yaml
 printf 'recipe: dcgan\nbend: 2\n' > file.yaml
 fails 1 "line 2: bend is set, which the recipe does not have" train file.yaml
-# What is stored with the run makes the pictures: without the bend they are others.
-says "bend 0" train bent -i pictures --bend 0 --out flat
+# What is stored with the run makes the images: without the bend they are others.
+says "bend 0" train bent -i images --bend 0 --out flat
 runs generate result --out bent.png
 runs generate flat --out flat.png
-are_pictures bent.png flat.png
+are_images bent.png flat.png
 if cmp -s bent.png flat.png; then echo "the setting changes nothing" >&2; exit 1; fi
 finish "A setting from elsewhere has its flag, key, check and line: one declaration and its use." \
   Sources/bent/*

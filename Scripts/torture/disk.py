@@ -86,7 +86,7 @@ def torture_by_full_disk(trainings, megabytes, seed):
 
 
 def fill_with_snapshots(trainings, disk, out, megabytes):
-    """A run that keeps all its snapshots fills the disk; they are deleted, and it goes on."""
+    """A run that keeps all its snapshots fills the disk; they are deleted, and it resumes."""
     # A snapshot and its companions take about a megabyte.
     iterations = 5 * INTERVAL * megabytes // 2
     reference = trainings.reference(iterations)
@@ -99,7 +99,7 @@ def fill_with_snapshots(trainings, disk, out, megabytes):
         if code == 0:
             break
         check(FULL in errors and str(out) in errors, f"exit code {code}:\n{output}{errors}")
-        check("--resume latest" in output, f"no advice how to go on:\n{output}")
+        check("--resume latest" in output, f"no advice how to resume:\n{output}")
         left = [path.name for path in out.rglob(".*")]
         check(not left, f"left behind: {left}")
         check_whole(out)

@@ -21,7 +21,7 @@ def torture_by_limits(trainings, limits, seed):
         while session.is_running and goal > (snapshots(out) or [0])[-1]:
             time.sleep(0.001)
         time.sleep(rng.uniform(0, 0.02))
-        # Nothing, or the log but no picture, or all but the snapshot.
+        # Nothing, or the log but no preview, or all but the snapshot.
         size = rng.choice([0, 3_000, 30_000, 300_000])
         if not session.is_running:
             session.expect_end()

@@ -45,7 +45,7 @@ class Trainings:
         ]
 
     def start(self, out, iterations, keep=None, overwrite=False):
-        """Goes on from the newest snapshot, or starts anew where there is none."""
+        """Resumes from the newest snapshot, or starts anew where there is none."""
         if snapshots(out):
             arguments = [self.forger, "train", "--out", out, "--resume", "latest", "--threads", "1"]
             arguments += ["--keep", str(keep)] if keep else []
@@ -83,7 +83,7 @@ class Session:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise Failure(f"hangs: {self.command}")
-        check("Passing over" not in output, f"a file was passed over:\n{output}")
+        check("Skipping" not in output, f"a file was skipped:\n{output}")
         return self.process.returncode, output, errors
 
     def expect_end(self):

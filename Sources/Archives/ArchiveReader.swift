@@ -10,19 +10,19 @@ import Glibc
 
 /// A file read through libarchive, entry by entry, within limits.
 struct ArchiveReader: ~Copyable {
-  /// What the file is.
+  /// The kind of file.
   enum Layout {
-    /// A zip archive, read by its central directory.
+    /// A zip archive, read through its central directory.
     case zip
-    /// A tar archive, plain or compressed by gzip.
+    /// A tar archive, plain or compressed with gzip.
     case tar
-    /// One stream of bytes, plain or compressed by gzip.
+    /// One stream of bytes, plain or compressed with gzip.
     case stream
     /// The file's bytes as they are.
     case plain
   }
 
-  /// An entry's name and whether it is a file, not a folder, link or device.
+  /// An entry's name, and whether it is a file rather than a folder, link or device.
   struct Entry {
     let name: String
     let isFile: Bool
@@ -41,7 +41,7 @@ struct ArchiveReader: ~Copyable {
   private static let longestName = 4096
   private var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
-  /// Opens the file at `path`; `expected` names in messages what it should be: "a zip archive".
+  /// Opens the file at `path`; `expected` says in messages what it should be: "a zip archive".
   init(
     _ path: String,
     layout: Layout,
@@ -68,7 +68,7 @@ struct ArchiveReader: ~Copyable {
     var entry: OpaquePointer?
     let status = archive_read_next_header(handle.pointer, &entry)
     if status == ARCHIVE_EOF { return nil }
-    // A warning is about attributes or a character set; a name that is there suffices.
+    // Warnings concern attributes or character sets; a name is enough.
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else {
       throw handle.problem(path, expected: expected)
     }
@@ -103,8 +103,7 @@ struct ArchiveReader: ~Copyable {
     )
   }
 
-  /// The next file's path inside the archive, folders, links and devices being passed over; `nil` after
-  /// the last.
+  /// The path of the next file inside the archive, skipping folders, links and devices; `nil` after the last.
   mutating func nextFile() throws(FileProblem) -> String? {
     while let entry = try nextEntry() {
       let climbs = entry.name.split(separator: "/").contains("..")
@@ -120,8 +119,8 @@ struct ArchiveReader: ~Copyable {
     return nil
   }
 
-  /// Passes over what is left of the entry within the limits: compressed data are expanded by libarchive
-  /// to get past them, however long they are.
+  /// Skips the rest of the entry within the limits: libarchive expands compressed data to skip it, whatever
+  /// its length.
   private mutating func passOver() throws(FileProblem) {
     guard hasUnreadData, archive_filter_code(handle.pointer, 0) != ARCHIVE_FILTER_NONE else {
       return
@@ -129,7 +128,7 @@ struct ArchiveReader: ~Copyable {
     while try receive(upTo: scratch.count) > 0 {}
   }
 
-  /// Refuses a claim that exceeds the limits, before anything is expanded.
+  /// Refuses a claim beyond the limits before anything is expanded.
   func check(claimedBytes: Int) throws(FileProblem) {
     guard claimedBytes <= allowedBytes else {
       throw FileProblem(
@@ -140,7 +139,7 @@ struct ArchiveReader: ~Copyable {
     }
   }
 
-  /// More bytes of the entry, until the buffer is full or the entry at its end; the number of them.
+  /// Reads more bytes of the entry, until the buffer is full or the entry ends; returns their number.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -154,9 +153,9 @@ struct ArchiveReader: ~Copyable {
     return filled
   }
 
-  /// Up to `count` more bytes of the entry appended to `bytes`; fewer only at the entry's end.
+  /// Appends up to `count` more bytes of the entry to `bytes`; fewer only at the end of the entry.
   ///
-  /// Memory grows with the bytes that are really there, whatever `count` says.
+  /// Memory grows with the bytes that exist, whatever `count` is.
   mutating func append(upTo count: Int, to bytes: inout [UInt8]) throws(FileProblem) {
     var missing = count
     while missing > 0 {
@@ -167,7 +166,7 @@ struct ArchiveReader: ~Copyable {
     }
   }
 
-  /// Up to `count` more bytes of the entry in `scratch`; none at the entry's end.
+  /// Reads up to `count` more bytes of the entry into `scratch`; none at the end of the entry.
   private mutating func receive(upTo count: Int) throws(FileProblem) -> Int {
     let pointer = handle.pointer
     let received = scratch.withUnsafeMutableBytes { buffer in
@@ -176,7 +175,7 @@ struct ArchiveReader: ~Copyable {
     return try self.count(received)
   }
 
-  /// Takes account of the bytes that libarchive says it has read.
+  /// Accounts for the bytes that libarchive has read.
   private mutating func count(_ received: Int) throws(FileProblem) -> Int {
     guard received >= 0 else { throw handle.problem(path, expected: expected) }
     if received == 0 { hasUnreadData = false }

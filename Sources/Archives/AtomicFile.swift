@@ -6,11 +6,11 @@ import Musl
 import Glibc
 #endif
 
-/// A file that appears under its name whole or not at all.
+/// A file that appears at its path complete or not at all.
 ///
-/// The bytes go to a temporary file in the same folder; `commit()` makes them durable and renames.
-/// A value that is not committed leaves nothing behind, and an older file of that name untouched. A
-/// replaced file keeps its permissions; a link stays, and what it points to is written.
+/// The bytes go to a temporary file in the same folder; `commit()` flushes them to disk and renames it. A
+/// value that is not committed leaves nothing behind, and an older file of that name unchanged. A replaced
+/// file keeps its permissions; a link stays, and its target is written.
 ///
 ///     let file = try AtomicFile("result/log")
 ///     try file.write(bytes)
@@ -18,16 +18,16 @@ import Glibc
 public struct AtomicFile: ~Copyable {
   /// The path that the file will have, as the user gave it.
   public let path: String
-  /// The same seen through links.
+  /// The path with links resolved.
   private let target: String
   let descriptor: Int32
   private let temporaryPath: String
   private var isCommitted = false
 
-  /// Starts a file that will stand at `path`.
+  /// Starts a file at `path`.
   ///
-  /// - Throws: `FileProblem` where the folder cannot be written to, or where something other than
-  ///   a regular file has that name.
+  /// - Throws: `FileProblem` if the folder cannot be written, or something other than a regular file has that
+  ///   name.
   public init(_ path: String) throws(FileProblem) {
     let kind = FileKind(at: path)
     guard kind == .file || kind == .missing else {
@@ -43,7 +43,7 @@ public struct AtomicFile: ~Copyable {
       let name = ".\(Self.start(of: lastComponent(of: target))).\(getpid()).\(attempt).partial"
       let temporaryPath = folder(of: target) + "/" + name
       let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-      // Nobody who may not read the old file reads the new one while it is written.
+      // Whoever may not read the old file must not read the new one while it is written.
       let descriptor = open(temporaryPath, flags, mode ?? 0o666)
       if descriptor < 0 && errno == EEXIST { continue }
       guard descriptor >= 0 else {
@@ -58,7 +58,7 @@ public struct AtomicFile: ~Copyable {
     }
     throw FileProblem(
       path,
-      found: "stands in a folder full of abandoned temporary files",
+      found: "is in a folder full of abandoned temporary files",
       expected: "a folder in which a temporary file can be made"
     )
   }
@@ -70,14 +70,14 @@ public struct AtomicFile: ~Copyable {
 
   /// Appends bytes.
   ///
-  /// - Throws: `FileProblem` where they cannot be written, as when the disk is full.
+  /// - Throws: `FileProblem` if they cannot be written, such as when the disk is full.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
     try Self.write(bytes, to: descriptor, path: path)
   }
 
   /// Appends bytes.
   ///
-  /// - Throws: `FileProblem` where they cannot be written, as when the disk is full.
+  /// - Throws: `FileProblem` if they cannot be written, such as when the disk is full.
   public func write(_ bytes: [UInt8]) throws(FileProblem) {
     let (descriptor, path) = (descriptor, path)
     let result = bytes.withUnsafeBytes { buffer in
@@ -86,9 +86,9 @@ public struct AtomicFile: ~Copyable {
     try result.get()
   }
 
-  /// Makes the bytes durable and gives the file its name.
+  /// Flushes the bytes to disk and renames the file.
   ///
-  /// - Throws: `FileProblem` where that fails; the temporary file is removed.
+  /// - Throws: `FileProblem` if that fails; the temporary file is removed.
   public consuming func commit() throws(FileProblem) {
     guard fsync(descriptor) == 0 else { throw Self.problem(path, "cannot be written", errno) }
     guard rename(temporaryPath, target) == 0 else {
@@ -98,18 +98,18 @@ public struct AtomicFile: ~Copyable {
     syncFolder(of: target)
   }
 
-  /// Writes `bytes` as the whole file at `path`.
+  /// Writes `bytes` as the complete file at `path`.
   ///
-  /// - Throws: `FileProblem` where that fails; nothing half-written remains.
+  /// - Throws: `FileProblem` if that fails; no partial file remains.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
     let file = try AtomicFile(path)
     try file.write(bytes)
     try file.commit()
   }
 
-  /// Writes `text` in UTF-8 as the whole file at `path`.
+  /// Writes `text` in UTF-8 as the complete file at `path`.
   ///
-  /// - Throws: `FileProblem` where that fails; nothing half-written remains.
+  /// - Throws: `FileProblem` if that fails; no partial file remains.
   public static func write(_ text: String, to path: String) throws(FileProblem) {
     try write(Array(text.utf8), to: path)
   }
@@ -129,7 +129,7 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// The problem of a failed call, in words for the errors that users meet.
+  /// The problem of a failed call, with advice for common errors.
   static func problem(_ path: String, _ what: String, _ code: Int32) -> FileProblem {
     let found = "\(what): \(systemMessage(code))"
     switch code {
@@ -141,7 +141,7 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// What a link points to, though nothing may be there yet; any other path as it is.
+  /// The target of a link, even if nothing is there yet; any other path unchanged.
   private static func followingLinks(_ path: String) throws(FileProblem) -> String {
     var target = path
     // As many as Linux follows.
@@ -169,7 +169,7 @@ public struct AtomicFile: ~Copyable {
     return stat(path, &information) == 0 ? information.st_mode & 0o777 : nil
   }
 
-  /// As much of a name as leaves room for what is added to it: names have at most 255 bytes.
+  /// A prefix of a name that leaves room for what is added: names have at most 255 bytes.
   private static func start(of name: String) -> Substring {
     var start = name[...]
     while start.utf8.count > 200 { start.removeLast() }

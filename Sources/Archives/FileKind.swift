@@ -6,20 +6,20 @@ import Musl
 import Glibc
 #endif
 
-/// What stands at a path.
+/// The kind of thing at a path.
 public enum FileKind: Equatable, Sendable {
   /// A regular file.
   case file
   /// A folder.
   case folder
-  /// A symbolic link: only where links are not followed.
+  /// A symbolic link, if links are not followed.
   case link
-  /// A device, pipe or socket, which nothing here reads or replaces.
+  /// A device, pipe or socket, which is never read or replaced.
   case special
-  /// Nothing, or nothing that may be looked at.
+  /// Nothing, or nothing accessible.
   case missing
 
-  /// What stands at `path`, seen through symbolic links unless `followingLinks` is false.
+  /// The kind of thing at `path`, following symbolic links unless `followingLinks` is false.
   public init(at path: String, followingLinks: Bool = true) {
     var information = stat()
     let status = followingLinks ? stat(path, &information) : lstat(path, &information)

@@ -1,5 +1,4 @@
-/// Something wrong with a file or folder from outside: what it is, what was found there and what
-/// was expected.
+/// A problem with an external file or folder: its path, what was found and what was expected.
 public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// The path as the user gave it.
   public let path: String
@@ -7,19 +6,19 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   public let found: String
   /// What was expected, as a clause: "at least 16 bytes of an IDX header".
   public let expected: String
-  /// What would help, if that is known; whoever shows the problem says how it is done there.
+  /// The remedy, if known; the program that shows the problem words it.
   public let remedy: Remedy?
 
-  /// Something that helps against problems: libraries name it, programs put it into words.
+  /// A remedy for problems: libraries name it, programs word it.
   public struct Remedy: Hashable, Sendable {
-    /// What is to be done.
+    /// What to do.
     public let name: String
 
-    /// A remedy: `name` says what is to be done.
+    /// A remedy; `name` says what to do.
     public init(_ name: String) { self.name = name }
   }
 
-  /// A problem of the file at `path`.
+  /// A problem with the file at `path`.
   public init(_ path: String, found: String, expected: String, remedy: Remedy? = nil) {
     self.path = path
     self.found = found
@@ -29,13 +28,4 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
 
   /// One line: "PATH: FOUND; expected EXPECTED".
   public var description: String { "\(path): \(found); expected \(expected)" }
-}
-
-/// A text on one line and without control characters, which could change what a terminal shows; they
-/// are escaped as in Swift: `\u{1b}`.
-package func printable(_ text: String) -> String {
-  text.unicodeScalars.reduce(into: "") { result, scalar in
-    result +=
-      scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : "\(scalar)"
-  }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Makes the folder at `path` and those that it lies in, where they are missing.
+/// Creates the folder at `path` and its parents, if they are missing.
 ///
-/// - Throws: `FileProblem` where that fails.
+/// - Throws: `FileProblem` if that fails.
 package func makeFolder(_ path: String) throws(FileProblem) {
   let expected = "a folder that can be written"
   switch FileKind(at: path) {
@@ -23,4 +23,9 @@ package func makeFolder(_ path: String) throws(FileProblem) {
   } catch {
     throw FileProblem(path, found: "cannot be created", expected: expected)
   }
+}
+
+/// The names of all that is in the folder at `path`; none where it cannot be listed.
+package func names(in path: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
 }

@@ -10,15 +10,15 @@ import Glibc
 public struct InputFile: ~Copyable {
   /// The path as the user gave it.
   public let path: String
-  /// The bytes that the file held when it was opened.
+  /// The size of the file in bytes when it was opened.
   public let byteCount: Int
   let descriptor: Int32
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileProblem` where nothing is there, or not a regular file, or it may not be read.
+  /// - Throws: `FileProblem` if nothing is there, or it is not a regular file, or not readable.
   public init(_ path: String) throws(FileProblem) {
-    // Without O_NONBLOCK, opening a pipe would wait for a writer that never comes.
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw FileProblem(
@@ -45,9 +45,9 @@ public struct InputFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Up to `count` bytes from where the last read ended; none at the file's end.
+  /// Reads up to `count` bytes from where the last read ended; none at the end of the file.
   ///
-  /// - Throws: `FileProblem` where the file cannot be read.
+  /// - Throws: `FileProblem` if the file cannot be read.
   public func read(upTo count: Int) throws(FileProblem) -> [UInt8] {
     let (bytes, failure) = bytesRead(upTo: count) { rest, _ in Self.read(descriptor, into: rest) }
     guard failure == 0 else {
@@ -60,9 +60,9 @@ public struct InputFile: ~Copyable {
     return bytes
   }
 
-  /// The whole file at `path`.
+  /// Reads the whole file at `path`.
   ///
-  /// - Throws: `FileProblem` where it cannot be read or holds more than `limit` bytes.
+  /// - Throws: `FileProblem` if it cannot be read or exceeds `limit` bytes.
   public static func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
     let file = try InputFile(path)
     guard file.byteCount <= limit else {
@@ -72,7 +72,7 @@ public struct InputFile: ~Copyable {
         expected: "at most \(limit) bytes"
       )
     }
-    // The size is what the file system really stores, so it may be believed.
+    // The size is what the file system really stores, so it can be trusted.
     return try file.read(upTo: file.byteCount)
   }
 
@@ -90,12 +90,12 @@ public struct InputFile: ~Copyable {
   }
 }
 
-/// Up to `count` bytes, by as many system calls as it takes, and the number of the error that ended it or 0.
+/// Reads up to `count` bytes by as many system calls as necessary.
 ///
 /// - Parameters:
-///   - count: The most bytes.
-///   - read: A call such as `read(2)`, given what is still to be filled and how many bytes there are already.
-/// - Returns: The bytes, fewer only at the end of what is read or where it fails.
+///   - count: The maximum number of bytes.
+///   - read: A call such as `read(2)`, given the rest of the buffer and the number of bytes so far.
+/// - Returns: The bytes, fewer only at the end of the file or after an error, and the error's number or 0.
 func bytesRead(
   upTo count: Int,
   by read: (_ rest: UnsafeMutableRawBufferPointer, _ done: Int) -> Int

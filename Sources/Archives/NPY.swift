@@ -1,8 +1,8 @@
 /// NumPy's `.npy` files: one array each.
 public enum NPY {
-  /// Reads the array in the file at `path`; Fortran order is put into C order.
+  /// Reads the array in the file at `path`; Fortran order is converted to C order.
   ///
-  /// - Throws: `FileProblem` where the file is not such an array of a type that `NumpyArray` has.
+  /// - Throws: `FileProblem` if the file is not an array of a type that `NumpyArray` supports.
   public static func read(
     _ path: String,
     limits: ReadLimits = .arrays
@@ -19,9 +19,9 @@ public enum NPY {
     return try NumpyArray(reading: &reader, label: "it")
   }
 
-  /// Writes `array` to `path`, whole or not at all.
+  /// Writes `array` to `path`, completely or not at all.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   public static func write(_ array: NumpyArray, to path: String) throws(FileProblem) {
     try AtomicFile.write(array.header.encoded + array.withElementBytes(Array.init), to: path)
   }

@@ -2,27 +2,27 @@
 public enum NPZ {
   /// How entries are stored.
   public enum Compression: Sendable {
-    /// As they are: what `numpy.savez` writes.
+    /// Uncompressed, as written by `numpy.savez`.
     case stored
-    /// Deflated: what `numpy.savez_compressed` writes.
+    /// Deflated, as written by `numpy.savez_compressed`.
     case deflated
   }
 
   private static let expected = "a NumPy .npz archive"
 
-  /// Reads arrays of the file at `path`, in the archive's order.
+  /// Reads arrays from the file at `path`, in the archive's order.
   ///
-  /// What all arrays claim to hold is summed up before the first is read, so that nothing is expanded of
-  /// an archive that exceeds `limits`; then each is read into its place, and the others passed over.
+  /// The sizes that all arrays claim are summed before the first is read, so that nothing is expanded from an
+  /// archive that exceeds `limits`; then wanted arrays are read into place and the others skipped.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - limits: How much the archive may expand into, the arrays that are passed over included.
-  ///   - isWanted: Whether the array of a name is read; all are unless said otherwise.
-  /// - Returns: The arrays that are wanted and there.
-  /// - Throws: `FileProblem` where the file is not such an archive, is damaged, holds an entry that
-  ///   is not an array of a type that `NumpyArray` has or whose name is not ASCII, or two of one
-  ///   name, or exceeds `limits`.
+  ///   - limits: How much the archive may expand into, including the arrays that are skipped.
+  ///   - isWanted: Whether to read the array with a name; by default all are read.
+  /// - Returns: The wanted arrays that exist.
+  /// - Throws: `FileProblem` if the file is not such an archive, is damaged, holds an entry that is not an
+  ///   array of a type that `NumpyArray` supports or whose name is not ASCII, holds two arrays of one name,
+  ///   or exceeds `limits`.
   public static func read(
     _ path: String,
     limits: ReadLimits = .arrays,
@@ -40,7 +40,7 @@ public enum NPZ {
     return arrays
   }
 
-  /// Reads nothing but headers.
+  /// Reads only headers.
   private static func checkClaims(of path: String, limits: ReadLimits) throws(FileProblem) {
     var reader = try ArchiveReader(path, layout: .zip, expected: expected, limits: limits)
     var (names, sum): (Set<String>, Int) = ([], 0)
@@ -71,10 +71,10 @@ public enum NPZ {
     FileProblem(path, found: "holds two arrays named '\(name)'", expected: expected)
   }
 
-  /// Writes `arrays` to `path`, whole or not at all; equal arrays give equal bytes.
+  /// Writes `arrays` to `path`, completely or not at all; equal arrays give equal bytes.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
-  /// - Precondition: The arrays' names are ASCII, as those of all that read the format.
+  /// - Throws: `FileProblem` if the file cannot be written.
+  /// - Precondition: The names are ASCII, as all readers of the format require.
   public static func write(
     _ arrays: NamedArrays,
     to path: String,

@@ -1,6 +1,6 @@
-/// Arrays by name, in the order in which they were added: what an `.npz` file holds.
+/// Arrays by name, in the order in which they were added: the content of an `.npz` file.
 ///
-/// Names are paths such as `gen/l0/W`, without the `.npy` that the file's entries end with.
+/// Names are paths such as `gen/l0/W`, without the `.npy` suffix of the file's entries.
 public struct NamedArrays: Equatable, Sendable {
   /// The names, in order.
   public private(set) var names: [String] = []
@@ -12,7 +12,7 @@ public struct NamedArrays: Equatable, Sendable {
   /// The number of arrays.
   public var count: Int { names.count }
 
-  /// The array of a name; setting `nil` removes it.
+  /// The array with a name; setting `nil` removes it.
   public subscript(name: String) -> NumpyArray? {
     get { arrays[name] }
     set {

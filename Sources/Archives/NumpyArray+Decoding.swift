@@ -1,7 +1,7 @@
 extension NumpyArray {
   /// Reads the `.npy` data of the reader's current entry; `label` names it in messages: "entry 'a'".
   ///
-  /// What the header claims is checked against the reader's limits before memory is taken for it.
+  /// The header's claims are checked against the reader's limits before memory is allocated.
   init(reading reader: inout ArchiveReader, label: String) throws(FileProblem) {
     let header = try Self.header(&reader, label: label)
     try reader.check(claimedBytes: header.claimedBytes(reader.path, label: label))
@@ -18,7 +18,7 @@ extension NumpyArray {
     self.init(shape: header.shape, elements: elements)
   }
 
-  /// The bytes of elements that the current entry claims to hold; its header alone is read.
+  /// The bytes of elements that the current entry claims; only its header is read.
   static func claimedBytes(
     _ reader: inout ArchiveReader,
     label: String
@@ -36,7 +36,7 @@ extension NumpyArray {
     guard start.count == NumpyHeader.magic.count + 2, start.starts(with: NumpyHeader.magic) else {
       throw FileProblem(
         reader.path,
-        found: "\(label) does not start as one does",
+        found: "\(label) does not start like one",
         expected: expected
       )
     }
@@ -89,7 +89,7 @@ extension NumpyArray {
     }
   }
 
-  /// The elements, read to where they stay.
+  /// Reads the elements directly into place.
   private static func values<Element: BitwiseCopyable>(
     _ reader: inout ArchiveReader,
     _ header: NumpyHeader,
@@ -119,7 +119,7 @@ extension NumpyArray {
     return header.isFortranOrder ? inCOrder(values, shape: header.shape) : values
   }
 
-  /// Values of Fortran order, first axis fastest, put into C order, last axis fastest.
+  /// Converts values from Fortran order (first axis fastest) to C order (last axis fastest).
   private static func inCOrder<Element>(_ values: [Element], shape: [Int]) -> [Element] {
     guard shape.count > 1, !values.isEmpty else { return values }
     var strides: [Int] = []

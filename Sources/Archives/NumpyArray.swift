@@ -1,7 +1,7 @@
 internal import Foundation
 import Preconditions
 
-/// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
+/// An array in NumPy's `.npy` format: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
   public enum Elements: Equatable, Sendable {
@@ -51,7 +51,7 @@ public struct NumpyArray: Equatable, Sendable {
 }
 
 extension NumpyArray {
-  /// Type and shape in a few words: "float32 of shape [3, 4]".
+  /// Type and shape as text: "float32 of shape [3, 4]".
   public var summary: String {
     let type =
       switch elements {
@@ -67,12 +67,12 @@ extension NumpyArray {
 }
 
 extension NumpyArray {
-  /// The header that stands before the elements.
+  /// The header before the elements.
   var header: NumpyHeader {
     NumpyHeader(type: NumpyElementType(elements), isFortranOrder: false, shape: shape)
   }
 
-  /// The elements' bytes, little-endian as every machine that Forger runs on.
+  /// The elements' bytes, little-endian like every machine that Forger runs on.
   func withElementBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch elements {
     case .float32(let values): values.withUnsafeBytes(body)
@@ -86,9 +86,9 @@ extension NumpyArray {
 }
 
 extension NumpyArray {
-  /// A value as JSON, its keys in order, as bytes: the way notes and settings are kept among arrays.
+  /// Encodes a value as JSON bytes with ordered keys, as notes and settings are stored among arrays.
   ///
-  /// - Throws: What the encoder throws.
+  /// - Throws: Errors of the encoder.
   package init(encoding value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -96,7 +96,7 @@ extension NumpyArray {
     self.init(shape: [bytes.count], elements: .uint8(bytes))
   }
 
-  /// The value in an array that `init(encoding:)` made; `nil` where it is no such array, or longer than 1 MiB.
+  /// The value in an array made by `init(encoding:)`; `nil` if it is not such an array, or exceeds 1 MiB.
   package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
     guard case .uint8(let bytes) = elements, bytes.count <= 1 << 20 else { return nil }
     return try? JSONDecoder().decode(type, from: Data(bytes))

@@ -28,7 +28,7 @@ enum NumpyElementType: String, CaseIterable {
     }
   }
 
-  /// The type's name for messages, with the reason where `description` is one that is refused.
+  /// The type's name for messages, with the reason if `description` is a known unsupported type.
   static func refusal(of description: String) -> String {
     if description.hasPrefix(">") { return "big-endian elements ('\(description)')" }
     if description.hasPrefix("|O") { return "Python objects ('\(description)')" }

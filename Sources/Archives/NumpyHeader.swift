@@ -1,4 +1,4 @@
-/// What stands before the elements in an `.npy` file.
+/// The header of an `.npy` file.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
 struct NumpyHeader: Equatable {
@@ -6,12 +6,12 @@ struct NumpyHeader: Equatable {
   let isFortranOrder: Bool
   let shape: [Int]
 
-  /// The first bytes of every file: the magic, the version and the width of the length differ.
+  /// The first bytes of every file.
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-  /// NumPy's own bound on the header's text.
+  /// NumPy's own limit of the header's text.
   static let longestText = 10_000
 
-  /// The bytes of the elements, or `nil` where they exceed what memory can address.
+  /// The bytes of the elements, or `nil` if they exceed addressable memory.
   var elementBytes: Int? {
     var product = type.byteCount
     for length in shape {
@@ -24,7 +24,7 @@ struct NumpyHeader: Equatable {
 
   /// The bytes of the elements; `label` names the entry of the file at `path`.
   ///
-  /// - Throws: `FileProblem` where they exceed what memory can address.
+  /// - Throws: `FileProblem` if they exceed addressable memory.
   func claimedBytes(_ path: String, label: String) throws(FileProblem) -> Int {
     guard let elementBytes else {
       throw FileProblem(
@@ -36,8 +36,8 @@ struct NumpyHeader: Equatable {
     return elementBytes
   }
 
-  /// The header as NumPy writes it: version 1.0, padded with spaces to a multiple of 64 bytes, with
-  /// room for the first axis to grow.
+  /// The header as NumPy writes it: version 1.0, padded with spaces to a multiple of 64 bytes, with room for
+  /// the first axis to grow.
   var encoded: [UInt8] {
     let order = isFortranOrder ? "True" : "False"
     let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")

@@ -1,6 +1,6 @@
-/// Reads the Python dictionary in an `.npy` header: exactly the three keys, exactly their types.
+/// Parses the Python dictionary in an `.npy` header: exactly three keys with exactly their types.
 struct NumpyHeaderParser {
-  /// Why a header was refused, as a clause.
+  /// The reason for refusing a header, as a clause.
   struct Refusal: Error { let reason: String }
 
   private var rest: Substring.UTF8View
@@ -8,7 +8,7 @@ struct NumpyHeaderParser {
   /// A parser of the header's text.
   init(_ text: String) { rest = text[...].utf8 }
 
-  /// The header.
+  /// Parses the header.
   mutating func parse() throws(Refusal) -> NumpyHeader {
     var description: String?
     var isFortranOrder: Bool?
@@ -39,7 +39,7 @@ struct NumpyHeaderParser {
     return NumpyHeader(type: type, isFortranOrder: isFortranOrder, shape: shape)
   }
 
-  /// The type's string; a list of fields is a record type.
+  /// The type string; a list of fields would be a record type.
   private mutating func typeDescription() throws(Refusal) -> String {
     guard !skip("[") else { throw Refusal(reason: "records of named fields") }
     return try quoted()
@@ -95,7 +95,7 @@ struct NumpyHeaderParser {
     guard skip(token) else { throw Refusal(reason: "a header without the '\(token)' it needs") }
   }
 
-  /// Passes over `token`, and the spaces before it, where it comes next.
+  /// Skips `token`, and spaces before it, if it comes next.
   private mutating func skip(_ token: String) -> Bool {
     skipSpaces()
     guard rest.starts(with: token.utf8) else { return false }

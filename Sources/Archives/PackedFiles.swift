@@ -1,17 +1,16 @@
-/// The files inside a zip archive, or a tar archive, plain or compressed by gzip, read one after the
-/// other.
+/// The files inside a zip or tar archive, the latter plain or compressed with gzip, read one after the other.
 ///
-/// Nothing is written to the disk. An archive with an absolute path or `..` in it is refused; folders,
-/// links and devices in it are passed over.
+/// Nothing is written to disk. An archive with an absolute path or `..` in it is refused; folders, links and
+/// devices are skipped.
 public struct PackedFiles: ~Copyable {
-  /// The formats that can be read.
+  /// The supported formats.
   public enum Format: Sendable {
-    /// A tar archive, plain or compressed by gzip.
+    /// A tar archive, plain or compressed with gzip.
     case tar
     /// A zip archive.
     case zip
 
-    /// The format that a file, expanded if it is compressed by gzip, starts like, or `nil` for any other;
+    /// The format of a file by its first bytes, decompressed if it is a gzip file, or `nil` for any other;
     /// 512 bytes suffice.
     public init?(start bytes: [UInt8]) {
       let isZip = [[3, 4], [5, 6]].contains { bytes.starts(with: [0x50, 0x4b] + $0) }
@@ -29,30 +28,30 @@ public struct PackedFiles: ~Copyable {
 
   /// Opens the archive at `path`.
   ///
-  /// - Throws: `FileProblem` where it cannot be read.
+  /// - Throws: `FileProblem` if it cannot be read.
   public init(
     _ path: String,
     format: Format,
-    limits: ReadLimits = .pictures
+    limits: ReadLimits = .images
   ) throws(FileProblem) {
     reader = try ArchiveReader(
       path,
       layout: format == .zip ? .zip : .tar,
-      expected: format == .zip ? "a zip archive" : "a tar archive, plain or compressed by gzip",
+      expected: format == .zip ? "a zip archive" : "a tar archive, plain or compressed with gzip",
       limits: limits
     )
   }
 
   /// The path, inside the archive, of the next file; `nil` after the last.
   ///
-  /// - Throws: `FileProblem` where the archive is damaged or names a path outside of itself.
+  /// - Throws: `FileProblem` if the archive is damaged or names a path outside itself.
   public mutating func nextFile() throws(FileProblem) -> String? {
     try reader.nextFile()
   }
 
-  /// Up to `count` more bytes of the current file; fewer only at its end.
+  /// Reads up to `count` more bytes of the current file; fewer only at its end.
   ///
-  /// - Throws: `FileProblem` where the archive is damaged or expands beyond the limits.
+  /// - Throws: `FileProblem` if the archive is damaged or expands beyond the limits.
   public mutating func read(upTo count: Int) throws(FileProblem) -> [UInt8] {
     var bytes: [UInt8] = []
     try reader.append(upTo: count, to: &bytes)

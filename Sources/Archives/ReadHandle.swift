@@ -14,7 +14,7 @@ struct ReadHandle: ~Copyable {
 
   deinit { archive_read_free(pointer) }
 
-  /// Turns on the formats and filters of `layout`, and no others.
+  /// Enables the formats and filters of `layout`, and no others.
   func support(_ layout: ArchiveReader.Layout) {
     switch layout {
     case .zip: check(archive_read_support_format_zip_seekable(pointer))
@@ -31,14 +31,14 @@ struct ReadHandle: ~Copyable {
     }
   }
 
-  /// What libarchive says is wrong with the file at `path`.
+  /// libarchive's error for the file at `path`.
   func problem(_ path: String, expected: String) -> FileProblem {
     let message = archive_error_string(pointer).map { String(cString: $0) } ?? "damaged"
     return FileProblem(path, found: "cannot be read (\(message))", expected: expected)
   }
 
   private func check(_ status: Int32) {
-    // A warning says that an external program would do the work: a libarchive built without zlib.
+    // A warning means that an external program would do the work: libarchive was built without zlib.
     require(status == ARCHIVE_OK, "libarchive lacks a format: \(status)")
   }
 }

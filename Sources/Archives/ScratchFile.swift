@@ -6,26 +6,26 @@ import Musl
 import Glibc
 #endif
 
-/// A temporary file without a name, for bytes that need not stay in memory; gone with the last reference,
-/// whatever ends the program.
+/// A temporary file without a name, for bytes that need not stay in memory; it is gone with the last
+/// reference, however the program ends.
 ///
-/// It lies in `$TMPDIR`, or where that is not set in `/var/tmp`, which is no part of memory as `/tmp` can
-/// be. Any number of threads may read and write at once.
+/// It is in `$TMPDIR` or, if that is not set, in `/var/tmp`, which is not part of memory as `/tmp` may be.
+/// Any number of threads may read and write at once.
 public final class ScratchFile: Sendable {
   private let folder: String
   private let descriptor: Int32
 
-  /// Makes an empty file.
+  /// Creates an empty file.
   ///
-  /// - Throws: `FileProblem` where none can be made.
+  /// - Throws: `FileProblem` if none can be created.
   public convenience init() throws(FileProblem) {
     let chosen = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     try self.init(in: chosen ?? (access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp"))
   }
 
-  /// Makes an empty file in a folder.
+  /// Creates an empty file in a folder.
   ///
-  /// - Throws: `FileProblem` where none can be made.
+  /// - Throws: `FileProblem` if none can be created.
   public init(in folder: String) throws(FileProblem) {
     var template = Array((folder + "/.forger-XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
@@ -44,9 +44,9 @@ public final class ScratchFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Writes `bytes` from a place in the file on.
+  /// Writes `bytes` at an offset in the file.
   ///
-  /// - Throws: `FileProblem` where that fails, as when the disk is full.
+  /// - Throws: `FileProblem` if that fails, such as when the disk is full.
   public func write(_ bytes: [UInt8], at offset: Int) throws(FileProblem) {
     var done = 0
     while done < bytes.count {
@@ -70,9 +70,9 @@ public final class ScratchFile: Sendable {
     }
   }
 
-  /// `count` bytes from a place in the file on; fewer only at its end.
+  /// Reads `count` bytes at an offset in the file; fewer only at its end.
   ///
-  /// - Throws: `FileProblem` where they cannot be read.
+  /// - Throws: `FileProblem` if they cannot be read.
   public func read(_ count: Int, at offset: Int) throws(FileProblem) -> [UInt8] {
     let (bytes, failure) = bytesRead(upTo: count) { rest, done in
       pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))

@@ -6,20 +6,20 @@ import Musl
 import Glibc
 #endif
 
-/// What the operating system says of its error `code`: "No such file or directory".
+/// The operating system's message for the error `code`: "No such file or directory".
 func systemMessage(_ code: Int32) -> String {
   String(cString: strerror(code))
 }
 
-/// The folder in which `path` lies, "." for a bare name.
+/// The folder of `path`, "." for a bare name.
 func folder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
-/// Makes durable that the file at `path` has its name: after a power failure it may have none.
+/// Flushes the folder of `path` to disk, so that the file's name survives a power failure.
 ///
-/// Some file systems cannot; the file itself is whole all the same.
+/// Some file systems do not support this; the file itself is complete anyway.
 package func syncFolder(of path: String) {
   let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard descriptor >= 0 else { return }

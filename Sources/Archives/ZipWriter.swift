@@ -1,6 +1,6 @@
 import CArchive
 
-/// Writes arrays into a zip archive through libarchive.
+/// Writes arrays to a zip archive through libarchive.
 struct ZipWriter: ~Copyable {
   private let path: String
   private let handle: WriteHandle
@@ -64,11 +64,11 @@ private struct WriteHandle: ~Copyable {
 
   deinit { archive_write_free(pointer) }
 
-  /// Writes all of `bytes`; libarchive's status.
+  /// Writes all of `bytes` and returns libarchive's status.
   func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
-      // libarchive takes at most 2 GiB a call.
+      // libarchive takes at most 2 GiB per call.
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
       let written = archive_write_data(pointer, piece.baseAddress, piece.count)
       guard written > 0 else { return ARCHIVE_FATAL }

@@ -1,15 +1,15 @@
 import Preconditions
 
-/// How far batches have come through a dataset: whole epochs, and examples of the current one.
+/// The progress of batches through a dataset: completed epochs, and examples of the current one.
 public struct EpochProgress: Equatable, Sendable {
-  /// Whole epochs done.
+  /// Completed epochs.
   public let epoch: Int
-  /// Examples of the current epoch that were handed out, less than `count`.
+  /// Examples of the current epoch that were used, less than `count`.
   public let example: Int
-  /// Examples in an epoch, at least 1.
+  /// Examples per epoch, at least 1.
   public let count: Int
 
-  /// A place in a dataset of `count` examples.
+  /// A position in a dataset of `count` examples.
   ///
   /// - Precondition: `example` is in 0..<`count`, and `epoch` not negative.
   public init(epoch: Int, example: Int, of count: Int) {
@@ -20,9 +20,9 @@ public struct EpochProgress: Equatable, Sendable {
     (self.epoch, self.example, self.count) = (epoch, example, count)
   }
 
-  /// Epochs with the share done of the current one.
+  /// Completed epochs, including the share of the current one.
   public var epochs: Double { Double(epoch) + Double(example) / Double(count) }
 
-  /// Examples handed out in all, exact below 2⁵³.
+  /// The total number of examples used, exact below 2⁵³.
   public var examples: Double { Double(epoch) * Double(count) + Double(example) }
 }

@@ -1,4 +1,4 @@
-// libcurl's functions with a variable number of arguments, which Swift cannot call, one for each type.
+// libcurl's variadic functions, which Swift cannot call, with one wrapper per type.
 
 #ifndef C_CURL_SHIM_H
 #define C_CURL_SHIM_H

@@ -12,8 +12,8 @@
 // A progressive image of a few kilobytes can hold thousands of scans over millions of pixels.
 enum { most_scans = 100 };
 
-// libjpeg's error handler with the place to return to. The library's struct comes first, so that a
-// pointer to it is a pointer to this.
+// libjpeg's error handler with the return point. The library's struct comes first, so that a pointer to it is
+// a pointer to this.
 typedef struct {
   struct jpeg_error_mgr errors;
   jmp_buf caller;
@@ -29,8 +29,8 @@ static void fail(j_common_ptr codec) {
   longjmp(state->caller, 1);
 }
 
-// libjpeg paints over what is missing or damaged and merely warns: here that is an error.
-static void judge_warning(j_common_ptr codec, int level) {
+// libjpeg fills in missing or damaged data and only warns: here that is an error.
+static void handle_warning(j_common_ptr codec, int level) {
   if (level >= 0) return;
   switch (codec->err->msg_code) {
     case JWRN_JPEG_EOF:
@@ -52,7 +52,8 @@ static void count_scans(j_common_ptr codec) {
   }
 }
 
-// Prepares codec and reads the header, with Exif segments if wanted. Failures jump back to the caller's setjmp.
+// Prepares the codec and reads the header, with Exif segments if wanted. Failures jump back to the caller's
+// setjmp.
 static void start(struct jpeg_decompress_struct *codec, const uint8_t *bytes, size_t count,
                   int keeps_exif) {
   jpeg_create_decompress(codec);
@@ -64,7 +65,7 @@ static void start(struct jpeg_decompress_struct *codec, const uint8_t *bytes, si
 static struct jpeg_error_mgr *errors(error_state *state, char *message) {
   jpeg_std_error(&state->errors);
   state->errors.error_exit = fail;
-  state->errors.emit_message = judge_warning;
+  state->errors.emit_message = handle_warning;
   state->message = message;
   message[0] = 0;
   return &state->errors;

@@ -2,9 +2,9 @@
 #ifndef FORGER_CLONES_H
 #define FORGER_CLONES_H
 
-// FORGER_CLONES before a function's definition compiles it for AVX-512, AVX2 and the baseline; the
-// loader picks the best that the CPU at hand can run. Elsewhere there is one version, and where
-// the compiler's command line defines FORGER_CLONES as nothing: `make sanitize` tries each by itself.
+// FORGER_CLONES before a function's definition compiles it for AVX-512, AVX2 and the baseline; the loader
+// picks the best one for the CPU. On other systems there is one version, as there is if the compiler's
+// command line defines FORGER_CLONES as nothing: `make sanitize` tests each version separately.
 #ifdef FORGER_CLONES
 #elif defined(__x86_64__) && defined(__linux__)
 #define FORGER_CLONES \

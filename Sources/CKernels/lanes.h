@@ -14,7 +14,7 @@
 typedef float Lanes __attribute__((vector_size(64), aligned(64), may_alias));
 typedef float LooseLanes __attribute__((vector_size(64), aligned(4), may_alias));
 
-// What comparisons of lanes give: -1 where they hold.
+// The result of comparing lanes: -1 where true.
 typedef int LaneFlags __attribute__((vector_size(64), aligned(64)));
 
 #define UNROLL _Pragma("clang loop unroll(full)")
@@ -37,17 +37,17 @@ FORGER_INLINE void store(float *to, const Lanes *from, size_t lanes) {
   }
 }
 
-// Results of at least so many floats fill no cache: they are written past the caches. Cores that fetch
-// lines only to overwrite them hinder each other: two are no faster than one.
+// Results of at least this many floats exceed the caches and bypass them. Cores that fetch lines only to
+// overwrite them hinder each other: two would be no faster than one.
 #define STREAMED_FLOATS ((size_t)1 << 20)
 
-// Whether results from an address on, in rows of so many channels, can be written past the caches.
+// Whether results at an address, in rows of this many channels, can bypass the caches.
 FORGER_INLINE int can_stream(const float *results, size_t channels, size_t floats) {
   return floats >= STREAMED_FLOATS && channels % LANES == 0
       && (uintptr_t)results % sizeof(Lanes) == 0;
 }
 
-// Writes 16 channels past the caches. `end_streams` comes before anybody else may read them.
+// Writes 16 channels past the caches. `end_streams` must be called before anybody else reads them.
 FORGER_INLINE void stream(float *to, const Lanes *from) {
   __builtin_nontemporal_store(*from, (Lanes *)to);
 }

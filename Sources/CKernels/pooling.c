@@ -1,4 +1,4 @@
-// Maximum pooling, a row of windows at a time.
+// Max pooling, a row of windows at a time.
 #include "forger_pooling.h"
 
 #include "clones.h"
@@ -6,7 +6,7 @@
 static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-// Takes a pixel's values where they are larger than what was found so far.
+// Keeps a pixel's values where they are larger than the maximum so far.
 FORGER_INLINE void take(
     const float *restrict pixel, int32_t place, size_t channels, float *restrict values,
     int32_t *restrict places) {

@@ -13,10 +13,10 @@
 #define BLOCKS FORGER_RANDOM_UNIT_BLOCKS
 #define NUMBERS FORGER_RANDOM_UNIT_NUMBERS
 
-// The words of one unit: word w of block b stands at [w][b], in the order of the unit's numbers.
+// The words of one unit: word w of block b is at [w][b], in the order of the unit's numbers.
 typedef uint32_t Unit[4][BLOCKS];
 
-// Two vectors of AVX2 at a time: with one, the latency of the arithmetic shows.
+// Two vectors of AVX2 at a time: with one, the latency of the arithmetic dominates.
 #define FORGER_LOOP(width) \
   _Pragma(FORGER_TEXT(clang loop vectorize_width(width) interleave_count(2)))
 #define FORGER_TEXT(text) #text
@@ -99,11 +99,10 @@ FORGER_INLINE float square_root(float x) {
 #endif
 }
 
-// Two independent normal numbers from two words, after Box and Muller 1958, "A note on the
-// generation of random normal deviates": radius sqrt(-2 ln u) and angle. The angle is drawn as two
-// signs and phi in [-pi/4, pi/4) off the diagonal: sin(pi/4 + phi) = (cos phi + sin phi) / root 2
-// needs no reduction, and that root cancels against the radius'. Absolute error below 1e-6,
-// u being rounded to 24 bits; values reach to 6.66.
+// Two independent Gaussian numbers from two words, after Box and Muller 1958, "A note on the generation of
+// random normal deviates": radius sqrt(-2 ln u) and angle. The angle is drawn as two signs and phi in [-pi/4,
+// pi/4) off the diagonal: sin(pi/4 + phi) = (cos phi + sin phi) / root 2 needs no reduction, and that root
+// cancels against the radius'. Absolute error below 1e-6, as u is rounded to 24 bits; values reach 6.66.
 FORGER_INLINE void box_muller(uint32_t word0, uint32_t word1, float *first, float *second) {
   const float u = ((float)(int32_t)(word0 >> 1) + 0.5f) * 0x1p-31f;
   const float radius = square_root(negative_logarithm(u));
@@ -121,9 +120,9 @@ FORGER_INLINE void box_muller(uint32_t word0, uint32_t word1, float *first, floa
   *second = from_bits(to_bits(radius * (cosine - sine)) ^ ((word1 << 1) & 0x80000000));
 }
 
-// A normal number within (-2, 2), by inversion of its distribution: x = s Q(w) with s uniform in
-// [-1, 1), w = -ln(1 - (T s)^2), T = P(|x| < 2), after Giles 2010, "Approximating the erfinv
-// function"; Q is a minimax polynomial. Relative error below 4e-7.
+// A Gaussian number within (-2, 2), by inversion of its distribution: x = s Q(w) with s uniform in [-1, 1), w
+// = -ln(1 - (T s)^2), T = P(|x| < 2), after Giles 2010, "Approximating the erfinv function"; Q is a minimax
+// polynomial. Relative error below 4e-7.
 FORGER_INLINE float truncated_normal(uint32_t word) {
   const float s = (float)(int32_t)word * 0x1p-31f;
   const float t = s * 0.954499736f;
@@ -174,7 +173,7 @@ FORGER_INLINE void truncated_normal_unit(
   }
 }
 
-// A fill: whole units in place, and what remains through a unit on the stack.
+// A fill: whole units in place, and the remainder through a unit on the stack.
 #define FILL(distribution, parameter0, parameter1)                     \
   Unit words;                                                          \
   for (; count >= NUMBERS; count -= NUMBERS) {                         \

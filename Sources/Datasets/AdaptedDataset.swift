@@ -1,14 +1,14 @@
 public import Archives
 import Imaging
 
-/// A dataset whose images are brought to another shape as they are copied.
+/// A dataset whose images are fitted to another shape as they are copied.
 public struct AdaptedDataset: ImageDataset {
   private let base: any ImageDataset
   private let fitting: ImageFitting
 
   /// The shape of every image.
   public let shape: ImageShape
-  /// What people call it.
+  /// Its name for people.
   public var name: String { base.name }
   /// The number of images.
   public var count: Int { base.count }
@@ -16,12 +16,12 @@ public struct AdaptedDataset: ImageDataset {
   public var labels: [Int]? { base.labels }
   /// The names of the labels, if they have some.
   public var classNames: [String]? { base.classNames }
-  /// What was found where the images come from.
+  /// Findings about the source of the images.
   public var findings: [String] { base.findings }
-  /// What is done to the stored images; `nil` where nothing is.
+  /// How the stored images are adapted; `nil` if they are not.
   public var adaptation: String? { fitting.summary }
 
-  /// The images of `base` in another shape: see `ImageFitting`.
+  /// The images of `base`, fitted to another shape by `ImageFitting`.
   public init(
     _ base: any ImageDataset,
     to shape: ImageShape,
@@ -34,17 +34,17 @@ public struct AdaptedDataset: ImageDataset {
 
   /// Copies the image `index`, channels last, into `pixels`.
   ///
-  /// - Throws: Where the image cannot be read.
+  /// - Throws: If the image cannot be read.
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
-    _ = pixels.update(fromContentsOf: fitting(try base.picture(at: index)).pixels)
+    _ = pixels.update(fromContentsOf: fitting(try base.decodedImage(at: index)).pixels)
   }
 
-  /// The images of the base in yet another shape, adapted once, not twice.
+  /// The images of the base in another shape, adapted once rather than twice.
   public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
     base.adapted(to: shape, by: rules)
   }
 
-  /// Images found damaged since this was asked last.
+  /// Images found damaged since the last call.
   public func takeDamages() -> [FileProblem] { base.takeDamages() }
 }

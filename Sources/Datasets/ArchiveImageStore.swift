@@ -1,10 +1,10 @@
 import Archives
 import Imaging
 
-/// Images in an archive, unpacked, still encoded, into a temporary file without a name.
+/// Images in an archive, unpacked but still encoded in a temporary file without a name.
 ///
-/// Whatever the format and compression, any image can then be read at any time, and the system keeps in
-/// memory what there is room for. Names of entries are names only, never paths on the disk.
+/// Any image can then be read at any time, whatever the format and compression, and the system caches what
+/// fits into memory. Names of entries are never used as paths.
 struct ArchiveImageStore: ImageStore {
   private struct Entry {
     let name: String
@@ -16,14 +16,14 @@ struct ArchiveImageStore: ImageStore {
   private let entries: [Entry]
   private let file: ScratchFile
   let names: [String]
-  /// Images by the endings of their names whose formats cannot be read.
+  /// The numbers of images in unsupported formats, by file extension.
   let otherFormats: [String: Int]
 
-  /// Unpacks the images of the archive at `path`, sorted by name; of two of one name the later counts, as
-  /// it does when the archive is unpacked into a folder.
+  /// Unpacks the images of the archive at `path`, sorted by name; among equal names the last one counts, as
+  /// when the archive is unpacked into a folder.
   ///
-  /// - Throws: `FileProblem` where the archive is damaged, expands beyond the limits or does not fit on
-  ///   the disk.
+  /// - Throws: `FileProblem` if the archive is damaged, expands beyond the limits or does not fit on the
+  ///   disk.
   init(
     _ path: String,
     format: PackedFiles.Format,
@@ -37,14 +37,14 @@ struct ArchiveImageStore: ImageStore {
     var end = 0
     while let entryName = try packed.nextFile() {
       let components = entryName.split(separator: "/").filter { $0 != "." }
-      // Hidden files, and what macOS adds to zip archives.
+      // Hidden files, and those that macOS adds to zip archives.
       if components.contains(where: { $0.hasPrefix(".") || $0 == "__MACOSX" }) { continue }
       let name = components.joined(separator: "/")
       if ImageNames.isOtherImage(name) {
         otherFormats[ImageNames.ending(of: name), default: 0] += 1
       }
       guard ImageNames.isImage(name) else { continue }
-      // One byte more than may be: enough to be found out when the header is read.
+      // One byte more than the limit, so that reading the header reports it.
       let bytes = try packed.read(upTo: limits.fileBytes + 1)
       try file.write(bytes, at: end)
       found[name] = Entry(name: name, offset: end, length: bytes.count)

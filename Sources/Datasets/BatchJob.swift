@@ -1,9 +1,9 @@
 import Dispatch
 
-/// A batch in the making, to which several threads add images.
+/// A batch in preparation, to which several threads contribute images.
 ///
-/// `@unchecked Sendable`: each image has pixels of its own, written by the one thread that makes it and
-/// read when all have left the group; all other state is touched on the serial queue only.
+/// `@unchecked Sendable`: each image has its own pixels, written by the one thread that makes it and read
+/// after all have left the group; all other state is accessed on the serial queue only.
 final class BatchJob: @unchecked Sendable {
   let plan: BatchPlan
   private let dataset: any ImageDataset
@@ -22,7 +22,7 @@ final class BatchJob: @unchecked Sendable {
 
   deinit { pixels.deallocate() }
 
-  /// Has the images made, a part on each queue, first to last.
+  /// Starts making the images, a part on each queue, in order.
   func start(on queues: some Collection<DispatchQueue>) {
     let length = (plan.images.count + queues.count - 1) / queues.count
     var start = 0
@@ -33,12 +33,12 @@ final class BatchJob: @unchecked Sendable {
     }
   }
 
-  /// Lets the images that are not made yet be.
+  /// Cancels the images that are not yet made.
   func cancel() { queue.sync { isCancelled = true } }
 
-  /// The batch, when all its images are made.
+  /// Waits for all images and returns the batch.
   ///
-  /// - Throws: What reading the first of the images that cannot be read threw.
+  /// - Throws: The error of the first image that cannot be read.
   func finish() throws -> ImageBatch {
     group.wait()
     if let failure = queue.sync(execute: { failure }) { throw failure.error }
@@ -71,7 +71,7 @@ final class BatchJob: @unchecked Sendable {
   }
 }
 
-/// Mirrors an image, left for right.
+/// Mirrors an image horizontally.
 private func mirror(_ pixels: UnsafeMutableBufferPointer<UInt8>, _ shape: ImageShape) {
   for row in 0..<shape.height {
     for column in 0..<shape.width / 2 {

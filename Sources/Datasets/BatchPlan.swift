@@ -1,25 +1,25 @@
 import Archives
 import Batches
 
-/// What a batch consists of.
+/// The images of a batch.
 struct BatchPlan: Sendable {
-  /// An image of the dataset, and what is done to it.
+  /// An image of the dataset, and whether it is mirrored.
   struct PlannedImage: Sendable {
     let index: Int
     let isMirrored: Bool
   }
 
   let images: [PlannedImage]
-  /// Where the iterator stands once the batch is handed out.
+  /// The iterator's position once the batch is returned.
   let place: BatchPlace
 }
 
-/// Where an iterator stands.
+/// The position of an iterator.
 struct BatchPlace: Sendable {
   let progress: EpochProgress
   let state: NamedArrays
 
-  /// Where `source` stands now.
+  /// The current position of `source`.
   init(of source: ShuffledBatches) {
     progress = source.progress
     state = source.state()

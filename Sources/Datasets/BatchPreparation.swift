@@ -1,18 +1,18 @@
 import Archives
 import Dispatch
 
-/// Makes batches ahead of their use, on a bounded number of threads.
+/// Prepares batches in advance, on a bounded number of threads.
 ///
-/// `@unchecked Sendable`: the iterator and the jobs are touched on the serial queue only, and the iterator
+/// `@unchecked Sendable`: the iterator and the jobs are accessed on the serial queue only, and the iterator
 /// was sent here, so that nobody else holds it.
 final class BatchPreparation: @unchecked Sendable {
   typealias Prepared = Result<(ImageBatch, BatchPlace), any Error>
 
   private let queue = DispatchQueue(label: "Forger batches")
-  /// A thread each, first come, first served: earlier batches are done before later ones.
+  /// One thread each, first come, first served: earlier batches are finished first.
   private let lanes: [DispatchQueue]
   private let source: ShuffledBatches
-  /// How many batches are prepared.
+  /// The number of batches to prepare.
   private let depth: Int
   private var jobs: [BatchJob] = []
   private var nextLane = 0
@@ -24,14 +24,14 @@ final class BatchPreparation: @unchecked Sendable {
     self.source = source
   }
 
-  /// Begins the next batches, without waiting for them.
+  /// Starts the next batches without waiting for them.
   func start() {
     queue.async { self.fill() }
   }
 
-  /// The first of the batches that were begun, when it is ready; begins another one.
+  /// Waits for the first of the pending batches and starts another one.
   ///
-  /// Where it cannot be made, it is begun once more and stays the first.
+  /// If it fails, it is started once more and stays first.
   func finish() -> Prepared {
     let job = queue.sync {
       fill()
@@ -46,7 +46,7 @@ final class BatchPreparation: @unchecked Sendable {
     return prepared
   }
 
-  /// Continues from a saved state in place of what was prepared.
+  /// Restores a saved state and discards pending batches.
   func restore(from state: StateReader) throws -> BatchPlace {
     try queue.sync {
       try source.restore(from: state)
@@ -56,14 +56,14 @@ final class BatchPreparation: @unchecked Sendable {
     }
   }
 
-  /// Lets everything that was begun be.
+  /// Cancels pending batches.
   func cancel() {
     queue.sync {
       for job in jobs { job.cancel() }
     }
   }
 
-  /// The batch of a plan, made at once on this thread.
+  /// Makes the batch of a plan on this thread.
   static func batch(of plan: BatchPlan, from dataset: any ImageDataset) throws -> ImageBatch {
     let job = BatchJob(plan, from: dataset)
     job.makeImages(plan.images.indices)

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// What `body` makes of each of 0..<`count`, in order, computed on all cores.
+/// The results of `body` for each of 0..<`count`, in order, computed on all cores.
 ///
 /// `Dispatch` runs it, whose threads may wait for files; loops that compute run on TensorCore's `ThreadPool`.
 func concurrently<Value: Sendable>(
@@ -17,5 +17,5 @@ func concurrently<Value: Sendable>(
   return pieces.withLock { $0.sorted { $0.key < $1.key }.flatMap(\.value) }
 }
 
-/// Indices that a thread takes at a time.
+/// The number of indices that a thread takes at a time.
 private let pieceLength = 64

@@ -1,7 +1,7 @@
 import Archives
 import Synchronization
 
-/// Which images were found damaged when they were decoded.
+/// Images found damaged when they were decoded.
 final class DamageLog: Sendable {
   private struct Entries {
     var damaged: [Int: FileProblem] = [:]
@@ -13,10 +13,10 @@ final class DamageLog: Sendable {
   /// The number of damaged images.
   var count: Int { entries.withLock { $0.damaged.count } }
 
-  /// What is wrong with an image, as far as is known.
+  /// The known problem of an image, if there is one.
   subscript(index: Int) -> FileProblem? { entries.withLock { $0.damaged[index] } }
 
-  /// Notes what is wrong with an image.
+  /// Records the problem of an image.
   func add(_ problem: FileProblem, of index: Int) {
     entries.withLock { entries in
       guard entries.damaged.updateValue(problem, forKey: index) == nil else { return }
@@ -24,7 +24,7 @@ final class DamageLog: Sendable {
     }
   }
 
-  /// What was noted since this was asked last.
+  /// The problems recorded since the last call.
   func take() -> [FileProblem] {
     entries.withLock { entries in
       defer { entries.untold = [] }

@@ -1,25 +1,25 @@
 extension DatasetCatalog {
   /// A dataset known by name.
   public struct Entry: Equatable, Sendable {
-    /// What users call it.
+    /// Its name.
     public let name: String
     /// The images of the training split and of the test split.
     public let counts: [Int]
     /// The shape of every image.
     public let shape: ImageShape
-    /// What the labels 0, 1, … mean.
+    /// The meanings of the labels 0, 1, ….
     public let classNames: [String]
-    /// Where it can be fetched.
+    /// Where it can be downloaded.
     public let source: DatasetSource
-    /// The files or folders in a place that can hold it.
+    /// The names of files or folders that can hold it.
     let fileNames: [String]
-    /// How to come by it.
+    /// How to get it.
     let advice: String
 
-    /// What it is, in a few words: "60000 + 10000 pictures of 28×28×1, 10 classes".
+    /// A short description: "60000 + 10000 images of 28×28×1, 10 classes".
     public var summary: String {
       let numbers = counts.map(String.init).joined(separator: " + ")
-      return "\(numbers) pictures of \(shape), \(classNames.count) classes"
+      return "\(numbers) images of \(shape), \(classNames.count) classes"
     }
   }
 
@@ -67,6 +67,6 @@ extension DatasetCatalog {
     ),
   ]
 
-  /// The entry of a name, or `nil`.
+  /// The entry with a name, if there is one.
   public static func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
 }

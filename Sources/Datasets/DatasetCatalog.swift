@@ -6,21 +6,21 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The datasets known by name, and the places where they are looked for.
+/// The datasets known by name, and the folders where they are looked for.
 ///
-/// In this order: `$FORGER_DATA`, `forger` in `$XDG_DATA_HOME` (`~/.local/share`), `forger` in
+/// These are, in order, `$FORGER_DATA`, `forger` in `$XDG_DATA_HOME` (`~/.local/share`), `forger` in
 /// `$XDG_CACHE_HOME` (`~/.cache`), and `/usr/share/datasets`, where Debian's packages put them.
 public struct DatasetCatalog: Sendable {
-  /// The folders in which datasets are looked for, first to last.
+  /// The folders in which datasets are looked for, in order.
   public let places: [String]
-  /// The one among them in which fetched datasets are kept: the user's cache; `nil` where there is
-  /// neither `$XDG_CACHE_HOME` nor `$HOME`.
+  /// The folder that downloaded datasets are stored in, the user's cache; `nil` if neither `$XDG_CACHE_HOME`
+  /// nor `$HOME` is set.
   public let cache: String?
 
-  /// The usual places, as the environment says.
+  /// The usual folders in the process's environment.
   public init() { self.init(environment: ProcessInfo.processInfo.environment) }
 
-  /// The usual places of a given environment.
+  /// The usual folders in the given environment.
   public init(environment: [String: String]) {
     func folder(_ variable: String, else fallback: String) -> String? {
       if let value = environment[variable], value.hasPrefix("/") { return value + "/forger" }
@@ -32,21 +32,21 @@ public struct DatasetCatalog: Sendable {
     self.init(places: personal.compactMap(\.self) + ["/usr/share/datasets"], cache: cache)
   }
 
-  /// Given places.
+  /// The given folders.
   public init(places: [String], cache: String? = nil) {
     self.places = places
     self.cache = cache
   }
 
-  /// Where the dataset is, or `nil` where it is in none of the places.
+  /// The path of the dataset, or `nil` if it is in none of the folders.
   public func find(_ entry: Entry) -> String? {
     let candidates = places.flatMap { place in entry.fileNames.map { "\(place)/\($0)" } }
     return candidates.first { FileKind(at: $0) != .missing }
   }
 
-  /// Where the dataset is.
+  /// The path of the dataset.
   ///
-  /// - Throws: `FileProblem` where it is in none of the places: says which, and how to come by it.
+  /// - Throws: `FileProblem` if it is in none of the folders; says which, and how to get it.
   public func path(of entry: Entry) throws(FileProblem) -> String {
     if let found = find(entry) { return found }
     throw FileProblem(
@@ -59,6 +59,6 @@ public struct DatasetCatalog: Sendable {
 }
 
 extension FileProblem.Remedy {
-  /// Fetching the dataset, which the problem names: see `DatasetSource`.
+  /// Download the dataset that the problem names; see `DatasetSource`.
   public static let fetching = Self("fetch the dataset")
 }

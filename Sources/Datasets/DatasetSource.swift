@@ -1,11 +1,11 @@
-/// Where a dataset can be fetched, and the files that it consists of.
+/// Where a dataset can be downloaded, and its files.
 public struct DatasetSource: Equatable, Sendable {
   /// The address that the files' names are appended to, after a slash.
   public let address: String
   /// The files.
   ///
-  /// They are put in their place from the last to the first, so that a set is complete whose first file
-  /// is there.
+  /// They are moved into place from the last to the first, so that a dataset is complete if its first file is
+  /// there.
   public let files: [RemoteFile]
 
   /// A source.
@@ -19,9 +19,9 @@ public struct DatasetSource: Equatable, Sendable {
 }
 
 extension DatasetSource {
-  // The sizes and SHA-256 sums below are those of TensorFlow Datasets (url_checksums), agreeing with
-  // other projects' that check the same files. Besides, the four of Fashion-MNIST were computed from
-  // the files themselves, whose MD5 sums are the ones that its authors publish.
+  // The sizes and SHA-256 hashes below are those of TensorFlow Datasets (url_checksums), which agree with
+  // other projects that check the same files. The four of Fashion-MNIST were also computed from the files
+  // themselves, whose MD5 hashes are those that its authors publish.
 
   /// The binary version, from its authors.
   static let cifar10 = DatasetSource(
@@ -35,7 +35,7 @@ extension DatasetSource {
     ]
   )
 
-  /// The copy that PyTorch's users get too: the authors' own site hands it out no longer.
+  /// The copy that PyTorch uses; the authors' own site no longer offers it.
   static let mnist = DatasetSource(
     address: "https://ossci-datasets.s3.amazonaws.com/mnist",
     files: [
@@ -62,7 +62,7 @@ extension DatasetSource {
     ]
   )
 
-  /// From its authors, who have no HTTPS; the sums make up for it.
+  /// From its authors, without HTTPS; the hashes make up for it.
   static let fashionMNIST = DatasetSource(
     address: "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
     files: [
@@ -90,13 +90,13 @@ extension DatasetSource {
   )
 }
 
-/// A file that can be fetched: what it is called, and how to know that it is the right one.
+/// A file to download: its name, and how to verify it.
 public struct RemoteFile: Equatable, Sendable {
-  /// Its name, both where it comes from and where it is kept.
+  /// Its name, both at the source and in the cache.
   public let name: String
-  /// The bytes that it has.
+  /// Its size in bytes.
   public let byteCount: Int
-  /// Its SHA-256, as 64 small hexadecimal digits.
+  /// Its SHA-256, as 64 lower-case hexadecimal digits.
   public let sha256: String
 
   /// A file.

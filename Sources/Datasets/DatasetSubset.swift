@@ -6,7 +6,7 @@ public struct DatasetSubset: ImageDataset {
   private let base: any ImageDataset
   private let indices: [Int]
 
-  /// What people call it.
+  /// Its name for people.
   public var name: String { base.name }
   /// The number of images.
   public var count: Int { indices.count }
@@ -16,12 +16,12 @@ public struct DatasetSubset: ImageDataset {
   public let labels: [Int]?
   /// The names of the labels, if they have some.
   public var classNames: [String]? { base.classNames }
-  /// What was found where the images come from.
+  /// Findings about the source of the images.
   public var findings: [String] { base.findings }
-  /// What is done to the stored images; `nil` where nothing is.
+  /// How the stored images are adapted; `nil` if they are not.
   public var adaptation: String? { base.adaptation }
 
-  /// The images of some indices, in their order.
+  /// The images at the given indices, in their order.
   ///
   /// - Precondition: There is at least one, and all are below the base's count.
   public init(_ base: any ImageDataset, _ indices: [Int]) {
@@ -35,7 +35,7 @@ public struct DatasetSubset: ImageDataset {
 
   /// Copies the image `index`, channels last, into `pixels`.
   ///
-  /// - Throws: Where the image cannot be read.
+  /// - Throws: If the image cannot be read.
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
     try base.copyImage(at: indices[index], into: pixels)
@@ -46,6 +46,6 @@ public struct DatasetSubset: ImageDataset {
     DatasetSubset(base.adapted(to: shape, by: rules), indices)
   }
 
-  /// Images found damaged since this was asked last.
+  /// Images found damaged since the last call.
   public func takeDamages() -> [FileProblem] { base.takeDamages() }
 }

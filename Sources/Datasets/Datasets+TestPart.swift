@@ -1,10 +1,9 @@
 public import Archives
 
 extension Datasets {
-  /// The test split of the dataset of a name or path, or `nil` for data that do not come in parts or lack
-  /// that one.
+  /// The test split of the dataset with a name or path, or `nil` if the data has no splits or lacks that one.
   ///
-  /// - Throws: `FileProblem` where nothing is found, or there is such a part and it is damaged.
+  /// - Throws: `FileProblem` if nothing is found, or the split is damaged.
   public static func openTestPart(
     of nameOrPath: String,
     in catalog: DatasetCatalog = DatasetCatalog()

@@ -2,14 +2,13 @@ public import Archives
 
 /// Datasets by name or path.
 public enum Datasets {
-  /// Opens the dataset of a name that `DatasetCatalog` knows, or whatever stands at a path.
+  /// Opens the dataset of a name that `DatasetCatalog` knows, or the data at a path.
   ///
-  /// What a path holds is told by its content, by the `DatasetFormats` of the current task: CIFAR-10's archive,
-  /// folder or `.bin` file; a file or folder of IDX images; a folder or an archive of PNG and JPEG images, or a
-  /// single image. A name wins
-  /// over a path of the same letters: write `./mnist` for the path.
+  /// The format at a path is recognized by content, by the `DatasetFormats` of the current task: CIFAR-10's
+  /// archive, folder or `.bin` file; a file or folder of IDX images; a folder or an archive of PNG and JPEG
+  /// images, or a single image. A name takes precedence over an equal path: write `./mnist` for the path.
   ///
-  /// - Throws: `FileProblem` where nothing is found, or it holds no images of the part `split`.
+  /// - Throws: `FileProblem` if nothing is found, or it holds no images of the split.
   public static func open(
     _ nameOrPath: String,
     split: DatasetSplit = .training,
@@ -18,9 +17,9 @@ public enum Datasets {
     try open(nameOrPath, split: split, in: DatasetCatalog(), cacheBytes: cacheBytes)
   }
 
-  /// Opens a dataset, names being looked up in `catalog`.
+  /// Opens a dataset, looking up names in `catalog`.
   ///
-  /// - Throws: `FileProblem` where nothing is found, or it holds no images of the part `split`.
+  /// - Throws: `FileProblem` if nothing is found, or it holds no images of the split.
   public static func open(
     _ nameOrPath: String,
     split: DatasetSplit = .training,
@@ -35,7 +34,7 @@ public enum Datasets {
       throw FileProblem(
         nameOrPath,
         found: "is neither a known dataset nor a path that exists",
-        expected: "one of \(names), or the path of images"
+        expected: "one of \(names), or a path to images"
       )
     }
     return try read(nameOrPath, split: split, cacheBytes: cacheBytes)
@@ -50,10 +49,10 @@ public enum Datasets {
   }
 }
 
-/// The two parts in which the classic datasets come.
+/// The two splits of the classic datasets.
 public enum DatasetSplit: String, CaseIterable, Codable, Sendable {
-  /// What networks learn from.
+  /// The images that networks learn from.
   case training
-  /// What is kept to judge them by.
+  /// The images held out for evaluation.
   case test
 }

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Decoded images, kept until a bound of memory is reached.
+/// Decoded images, kept up to a memory limit.
 ///
-/// Nothing is ever thrown out: shuffled epochs visit each image once, so that any image is as good to
-/// keep as any other, and replacing them would only cost.
+/// Nothing is ever evicted: shuffled epochs visit each image once, so all images are equally worth keeping,
+/// and replacing them would only cost time.
 final class DecodedCache: Sendable {
   private struct Contents {
     var freeBytes: Int
@@ -15,10 +15,10 @@ final class DecodedCache: Sendable {
   /// A cache of at most `byteLimit` bytes.
   init(byteLimit: Int) { contents = Mutex(Contents(freeBytes: byteLimit)) }
 
-  /// The image `index`, or `nil`.
+  /// The image `index`, if it is kept.
   subscript(index: Int) -> [UInt8]? { contents.withLock { $0.images[index] } }
 
-  /// Keeps an image where there is room.
+  /// Keeps an image if there is room.
   func keep(_ image: [UInt8], at index: Int) {
     contents.withLock { contents in
       guard contents.images[index] == nil, image.count <= contents.freeBytes else { return }

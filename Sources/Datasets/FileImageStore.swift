@@ -1,12 +1,12 @@
 import Archives
 import Imaging
 
-/// Images in files of their own.
+/// Images in separate files.
 struct FileImageStore: ImageStore {
   let names: [String]
   private let files: [String]
 
-  /// The images in `files`, whose names start behind `root`.
+  /// The images in `files`, whose names are relative to `root`.
   init(_ files: [String], below root: String) {
     self.files = files
     let start = root + "/"

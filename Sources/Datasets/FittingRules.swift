@@ -1,22 +1,22 @@
 public import Imaging
 
-/// How images of another size are brought to the one wanted.
+/// How images of another size are fitted.
 public struct FittingRules: Equatable, Sendable {
-  /// What happens to images of other proportions.
+  /// How images of other proportions are fitted.
   public enum Crop: String, CaseIterable, Codable, Sendable {
-    /// Only the largest center of the wanted proportions stays; images that are slightly too small are
+    /// Cropped to the largest central part of the wanted proportions; images that are slightly too small are
     /// padded instead.
     case center
-    /// All of the image stays, stretched.
+    /// Stretched.
     case none
   }
 
-  /// What happens to images of other proportions.
+  /// How images of other proportions are fitted.
   public var crop: Crop
-  /// How new pixels are made of old ones.
+  /// The resampling filter.
   public var resize: ResizingFilter
 
-  /// Rules; those that are not named are the usual ones.
+  /// Rules, by default the usual ones.
   public init(crop: Crop = .center, resize: ResizingFilter = .area) {
     self.crop = crop
     self.resize = resize

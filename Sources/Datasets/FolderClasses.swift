@@ -1,14 +1,14 @@
-/// Classes of images by the folders that they lie in: "cats/tom.png" is of the class "cats".
+/// Classes of images by their folders: "cats/tom.png" is of the class "cats".
 ///
-/// Folders that all images share are passed over. There are classes where every image lies in a folder
-/// then; the sorted names of the outermost folders are their names.
+/// Folders that all images share are ignored. If every image is then in a folder, the sorted names of the
+/// outermost folders are the classes.
 struct FolderClasses {
   /// The names of the classes, sorted.
   let names: [String]
   /// The class of each image.
   let labels: [Int]
 
-  /// The classes of images of given names; `nil` where they have none.
+  /// The classes of images with the given names; `nil` if there are none.
   init?(of images: [String]) {
     let folders = images.map { $0.split(separator: "/").dropLast() }
     guard let first = folders.first else { return nil }

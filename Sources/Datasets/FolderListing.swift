@@ -21,9 +21,9 @@ func filesOfFolder(_ path: String) throws(FileProblem) -> [String] {
   try visibleNames(path).filter { FileKind(at: path + "/" + $0) == .file }
 }
 
-/// The paths of the visible regular files in the folder at `path` and the folders in it, sorted.
+/// The paths of the visible regular files in the folder at `path` and its subfolders, sorted.
 ///
-/// Links to files are followed; links to folders are not, since they can lead in circles.
+/// Links to files are followed; links to folders are not, since they can form cycles.
 func filesBelowFolder(_ path: String) throws(FileProblem) -> [String] {
   var files: [String] = []
   var folders = [path]

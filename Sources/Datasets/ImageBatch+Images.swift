@@ -3,7 +3,7 @@ package import Imaging
 extension ImageBatch {
   /// Makes a batch of images of one shape.
   ///
-  /// - Precondition: All are of the shape, and there is a label for each, if for any.
+  /// - Precondition: All have the shape, and there is a label for each if for any.
   package init(of images: [Image], shape: ImageShape, labels: [Int]? = nil) {
     self.init(
       shape: shape,
@@ -25,10 +25,10 @@ extension ImageBatch {
     )
   }
 
-  /// The images one by one.
+  /// The images as a list.
   package var images: [Image] { (0..<count).map { image(at: $0) } }
 
-  /// The images mirrored, left for right.
+  /// The images mirrored horizontally.
   package var mirrored: ImageBatch {
     ImageBatch(of: images.map(\.mirrored), shape: shape, labels: labels)
   }

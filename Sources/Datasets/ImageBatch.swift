@@ -1,6 +1,6 @@
 import Preconditions
 
-/// A batch of images as bytes, channels last, with where in the dataset it came from.
+/// A batch of images as bytes, channels last, with their labels if there are any.
 public struct ImageBatch: Equatable, Sendable {
   /// The shape of every image.
   public let shape: ImageShape
@@ -13,7 +13,7 @@ public struct ImageBatch: Equatable, Sendable {
 
   /// A batch.
   ///
-  /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each, if for any.
+  /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each if for any.
   public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [Int]? = nil) {
     require(
       pixels.count == count * shape.byteCount,

@@ -2,12 +2,12 @@ public import Archives
 public import Imaging
 
 extension ImageCollection {
-  /// All PNG and JPEG images in the folder at `path` and the folders in it, sorted by path.
+  /// All PNG and JPEG images in the folder at `path` and its subfolders, sorted by path.
   ///
-  /// Their common shape is `shape`, or the most frequent one; others are fitted to it. Links to folders
-  /// are not followed, hidden files are passed over.
+  /// Their common shape is `shape`, or the most frequent one; others are fitted to it. Links to folders are
+  /// not followed, hidden files are ignored.
   ///
-  /// - Throws: `FileProblem` where there are none, or most are no images after all.
+  /// - Throws: `FileProblem` if there are none, or most are not images after all.
   public convenience init(
     folder path: String,
     shape: ImageShape? = nil,
@@ -25,9 +25,9 @@ extension ImageCollection {
     self.init(contents, shape: shape, cacheBytes: cacheBytes)
   }
 
-  /// The images in `files`, in that order; `name` is what messages call them together.
+  /// The images in `files`, in that order; `name` stands for all of them in messages.
   ///
-  /// - Throws: `FileProblem` where there are none, or most are no images.
+  /// - Throws: `FileProblem` if there are none, or most are not images.
   public convenience init(
     files: [String],
     name: String,
@@ -42,16 +42,16 @@ extension ImageCollection {
   /// All PNG and JPEG images in the archive at `path`, sorted by their paths in it, as if it were unpacked
   /// into a folder.
   ///
-  /// They are unpacked, still encoded, into a temporary file without a name: see `ScratchFile` for where.
+  /// They are unpacked, still encoded, into a temporary file without a name; see `ScratchFile` for its place.
   ///
-  /// - Throws: `FileProblem` where there are none, most are no images after all, or the archive is damaged,
-  ///   expands beyond the limits, or names paths outside of itself.
+  /// - Throws: `FileProblem` if there are none, most are not images after all, or the archive is damaged,
+  ///   expands beyond the limits, or names paths outside itself.
   public convenience init(
     archive path: String,
     format: PackedFiles.Format,
     shape: ImageShape? = nil,
     limits: ImageLimits = ImageLimits(),
-    archiveLimits: ReadLimits = .pictures,
+    archiveLimits: ReadLimits = .images,
     cacheBytes: Int = defaultCacheBytes
   ) throws(FileProblem) {
     let store = try ArchiveImageStore(
@@ -76,7 +76,7 @@ extension ImageCollection {
 }
 
 extension ImageCollection.Contents {
-  /// The shape that most images have; of several such, the one that comes first.
+  /// The most frequent shape; among equally frequent ones, the first.
   fileprivate var mostFrequentShape: ImageShape {
     var counts: [ImageShape: Int] = [:]
     for shape in shapes { counts[shape, default: 0] += 1 }

@@ -3,27 +3,27 @@ import Dispatch
 import Imaging
 import Preconditions
 
-/// PNG and JPEG images in files or in an archive, decoded when they are asked for.
+/// PNG and JPEG images in files or in an archive, decoded on demand.
 ///
-/// The headers of all images are read at the start, on all cores. What is unreadable then is passed over and
-/// told in `findings`, unless that is most of them. An image that turns out to be damaged only when it is
-/// decoded is replaced by the next one of its class that is whole: which one depends on the files alone, so
-/// that a run that goes on sees the same images. A file that can no longer be read at all is an error.
+/// The headers of all images are read at the start, on all cores. Unreadable images are skipped and listed in
+/// `findings`, unless most are unreadable. An image that is found damaged only when it is decoded is replaced
+/// by the next intact one of its class. Which one depends only on the files, so that a resumed run sees the
+/// same images. A file that can no longer be read at all is an error.
 ///
-/// Decoded images are kept in memory up to a bound, 1 GiB unless said otherwise; beyond it, images are
-/// decoded anew each time.
+/// Decoded images are kept in memory up to a limit, by default 1 GiB; beyond it, images are decoded again
+/// each time.
 public final class ImageCollection: ImageDataset {
-  /// What people call it.
+  /// Its name for people.
   public let name: String
   /// The shape of every image.
   public let shape: ImageShape
   /// The number of images.
   public var count: Int { contents.shapes.count }
-  /// The class of every image, by the folder that it lies in; `nil` where folders make no classes.
+  /// The class of every image, by its folder; `nil` if folders form no classes.
   public var labels: [Int]? { contents.classes?.labels }
   /// The names of the classes, sorted.
   public var classNames: [String]? { contents.classes?.names }
-  /// What was found, as lines for people: sizes, modes, classes, and what was passed over.
+  /// Findings for people: sizes, modes, classes, and what was skipped.
   public var findings: [String] { contents.findings }
 
   private let contents: Contents
@@ -31,9 +31,9 @@ public final class ImageCollection: ImageDataset {
   private let cacheBytes: Int
   private let cache: DecodedCache
 
-  /// The most bytes of decoded images kept, where nothing else is said.
+  /// The default limit of decoded images kept in memory, in bytes.
   public static let defaultCacheBytes = 1 << 30
-  /// Images of more pixels are decoded one at a time, so that memory is bounded whatever the threads.
+  /// Larger images are decoded one at a time, so that memory is bounded regardless of the number of threads.
   private static let largePixels = 16 << 20
   private static let largeImages = DispatchQueue(label: "Forger large images")
 
@@ -46,7 +46,7 @@ public final class ImageCollection: ImageDataset {
     cache = DecodedCache(byteLimit: cacheBytes)
   }
 
-  /// What is done to the stored images; `nil` where nothing is.
+  /// How the stored images are adapted; `nil` if they are not.
   public var adaptation: String? {
     let shapes = Set(contents.shapes)
     guard shapes.count > 1 else {
@@ -57,7 +57,7 @@ public final class ImageCollection: ImageDataset {
 
   /// Copies the image `index`, channels last, into `pixels`.
   ///
-  /// - Throws: Where the image cannot be read, or where neither it nor any that could replace it is whole.
+  /// - Throws: If the image cannot be read, or neither it nor any possible replacement is intact.
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(
     at index: Int,
@@ -76,16 +76,16 @@ public final class ImageCollection: ImageDataset {
     _ = pixels.update(fromContentsOf: image)
   }
 
-  /// The same images decoded straight to another shape, with a cache of their own.
+  /// The same images, decoded directly to another shape, with a separate cache.
   public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
     guard shape != self.shape || rules != self.rules else { return self }
     return ImageCollection(contents, shape: shape, rules: rules, cacheBytes: cacheBytes)
   }
 
-  /// The images that were found damaged, and replaced by others, since this was asked last.
+  /// The images that were found damaged, and replaced by others, since the last call.
   public func takeDamages() -> [FileProblem] { contents.damages.take() }
 
-  /// The image `index`, or the next one of its class that is whole.
+  /// The image `index`, or the next intact one of its class.
   private func wholeImage(at index: Int) throws(FileProblem) -> [UInt8] {
     for step in 0..<count {
       let candidate = (index + step) % count
@@ -101,7 +101,7 @@ public final class ImageCollection: ImageDataset {
       }
     }
     throw contents.damages[index]
-      ?? FileProblem(name, found: "holds no whole image", expected: "at least one")
+      ?? FileProblem(name, found: "holds no intact image", expected: "at least one")
   }
 
   private func fitted(_ bytes: [UInt8], of index: Int) throws(FileProblem) -> [UInt8] {
@@ -119,22 +119,22 @@ public final class ImageCollection: ImageDataset {
 }
 
 extension ImageCollection {
-  /// What the collections of one place share, whatever they make of it.
+  /// The data that collections of the same source share.
   final class Contents: Sendable {
     let name: String
     let limits: ImageLimits
-    /// The shapes of the images as they are stored.
+    /// The stored shapes of the images.
     let shapes: [ImageShape]
     let classes: FolderClasses?
     let findings: [String]
     let damages = DamageLog()
     private let store: any ImageStore
-    /// The numbers of the images in the store.
+    /// The images' indices in the store.
     private let places: [Int]
 
     /// Scans a store.
     ///
-    /// - Throws: `FileProblem` where it holds no images, or hardly any that can be read.
+    /// - Throws: `FileProblem` if it holds no images, or hardly any that can be read.
     init(
       _ store: any ImageStore,
       name: String,
@@ -159,21 +159,21 @@ extension ImageCollection {
       try store.bytes(of: places[index], limits: limits)
     }
 
-    /// Checks that not most of the images have turned out to be damaged.
+    /// Checks that most images have not turned out to be damaged.
     func checkDamages() throws(FileProblem) {
       let count = damages.count
       guard shapes.count > 1, 2 * count > shapes.count else { return }
       throw FileProblem(
         name,
         found: "holds \(count) damaged of \(shapes.count) images",
-        expected: "images most of which are whole"
+        expected: "mostly intact images"
       )
     }
   }
 }
 
 extension ImageShape {
-  /// The shape that decoding an image with `header` gives.
+  /// The shape of the decoded image.
   init(_ header: ImageHeader) {
     self.init(height: header.height, width: header.width, channels: header.channels)
   }

@@ -1,9 +1,9 @@
 public import Archives
 package import Imaging
 
-/// Images of one shape, some with labels, that can be copied out one by one from any thread.
+/// Images of one shape, possibly with labels, that any thread can copy out one by one.
 public protocol ImageDataset: Sendable {
-  /// What people call it: "cifar10", or the path it was read from.
+  /// Its name for people: "cifar10", or the path it was read from.
   var name: String { get }
   /// The number of images, at least 1.
   var count: Int { get }
@@ -11,23 +11,23 @@ public protocol ImageDataset: Sendable {
   var shape: ImageShape { get }
   /// The class of every image, 0 or more, or `nil` for data without labels.
   var labels: [Int]? { get }
-  /// The name of each label, or `nil` where labels have none.
+  /// The name of each label, or `nil` if labels have none.
   var classNames: [String]? { get }
-  /// What was found where the images come from, as lines for people; empty where nothing is worth saying.
+  /// Findings about the source of the images, as lines for people.
   var findings: [String] { get }
-  /// What is done to the stored images, as a sentence for people; `nil` where nothing is.
+  /// How the stored images are adapted, as a sentence for people; `nil` if they are not.
   var adaptation: String? { get }
 
   /// Copies the image `index`, channels last, into `pixels`.
   ///
-  /// - Throws: Where the image cannot be read.
+  /// - Throws: If the image cannot be read.
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws
 
-  /// The same images with another size or other channels: see `ImageFitting`.
+  /// The same images in another size or with other channels; see `ImageFitting`.
   func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset
 
-  /// The images that were found damaged, and replaced by others, since this was asked last.
+  /// The images that were found damaged, and replaced by others, since the last call.
   func takeDamages() -> [FileProblem]
 }
 
@@ -39,19 +39,19 @@ extension ImageDataset {
   /// None.
   public var findings: [String] { [] }
 
-  /// The dataset itself where its shape is right, else an `AdaptedDataset`.
+  /// The dataset itself if its shape fits, otherwise an `AdaptedDataset`.
   public func adapted(to shape: ImageShape, by rules: FittingRules) -> any ImageDataset {
     shape == self.shape ? self : AdaptedDataset(self, to: shape, by: rules)
   }
 
-  /// The same images with another size or other channels, by the usual rules.
+  /// The same images in another size or with other channels, by the usual rules.
   public func adapted(to shape: ImageShape) -> any ImageDataset {
     adapted(to: shape, by: FittingRules())
   }
 
-  /// The number of classes: as many as have names, or as the largest label tells; 0 without labels.
+  /// The number of classes: that of names, or at least the largest label plus one; 0 without labels.
   ///
-  /// Classes of which there is no image count as well where they have a name or a smaller label.
+  /// Classes without images count, too, if they have a name or a smaller label.
   public var classCount: Int {
     guard let labels else { return 0 }
     return max(classNames?.count ?? 0, (labels.max() ?? -1) + 1)
@@ -60,9 +60,9 @@ extension ImageDataset {
   /// None: damage is an error.
   public func takeDamages() -> [FileProblem] { [] }
 
-  /// The image `index`.
+  /// The bytes of the image `index`.
   ///
-  /// - Throws: Where the image cannot be read.
+  /// - Throws: If the image cannot be read.
   public func image(at index: Int) throws -> [UInt8] {
     var pixels = [UInt8](repeating: 0, count: shape.byteCount)
     try pixels.withUnsafeMutableBufferPointer { buffer in
@@ -73,7 +73,7 @@ extension ImageDataset {
 
   /// The images of `indices` as a batch.
   ///
-  /// - Throws: Where an image cannot be read.
+  /// - Throws: If an image cannot be read.
   public func batch(of indices: [Int]) throws -> ImageBatch {
     let stride = shape.byteCount
     var pixels = [UInt8](repeating: 0, count: indices.count * stride)
@@ -89,13 +89,13 @@ extension ImageDataset {
     return ImageBatch(shape: shape, count: indices.count, pixels: pixels, labels: labels)
   }
 
-  /// Hands on the images of `indices`, so many at a time.
+  /// Passes the images of `indices` to `body`, a batch at a time.
   ///
   /// - Parameters:
-  ///   - indices: Which, in this order.
-  ///   - size: The most images of a batch; fewer where these would take more than 16 MiB.
-  ///   - body: Gets each batch and the number of images handed on, its own included.
-  /// - Throws: Where an image cannot be read; what `body` throws.
+  ///   - indices: The images, in this order.
+  ///   - size: The most images per batch; fewer if these would take more than 16 MiB.
+  ///   - body: Receives each batch and the number of images so far, including its own.
+  /// - Throws: If an image cannot be read; errors of `body`.
   /// - Precondition: `size` is positive.
   package func forEachBatch(
     of indices: [Int],
@@ -113,9 +113,9 @@ extension ImageDataset {
 extension ImageDataset {
   /// The image `index`.
   ///
-  /// - Throws: Where the image cannot be read.
+  /// - Throws: If the image cannot be read.
   /// - Precondition: `index` is below `count`.
-  package func picture(at index: Int) throws -> Image {
+  package func decodedImage(at index: Int) throws -> Image {
     Image(
       height: shape.height,
       width: shape.width,

@@ -1,26 +1,26 @@
 public import Imaging
 import Preconditions
 
-/// How an image is brought to another shape, with as little invented as possible.
+/// Fits an image to another shape while inventing as little as possible.
 ///
 /// By the usual rules:
 ///
 /// - An image slightly smaller than wanted (by at most a fifth of the new size) is padded with 0:
 ///   28×28 becomes 32×32 by a border of 2.
-/// - Any other is cropped around its center to the new proportions, then resized: by area averages
-///   where it shrinks, bilinearly where it grows.
-/// - Gray is repeated into color; color becomes gray as its luma.
+/// - Any other is cropped around its center to the new proportions, then resized: by area averaging when it
+///   shrinks, bilinearly when it grows.
+/// - Grayscale is repeated into color; color becomes grayscale as its luma.
 ///
-/// Other rules stretch images in place of cropping and padding them, or resize them by Lanczos' filter.
+/// Other rules stretch images instead of cropping and padding them, or resize them with Lanczos' filter.
 public struct ImageFitting: Equatable, Sendable {
-  /// The shape of the images as they are.
+  /// The shape of the original images.
   public let original: ImageShape
-  /// The shape wanted.
+  /// The wanted shape.
   public let wanted: ImageShape
-  /// What happens where the two differ in size.
+  /// How sizes are fitted if the two differ.
   public let rules: FittingRules
 
-  /// The way from one shape to another.
+  /// The fitting from one shape to another.
   public init(
     from original: ImageShape,
     to wanted: ImageShape,
@@ -38,8 +38,7 @@ public struct ImageFitting: Equatable, Sendable {
       && isSlightlySmaller(original.width, wanted.width)
   }
 
-  /// The largest center of the original that has the wanted proportions; all of it where nothing is
-  /// cropped.
+  /// The largest central part of the original with the wanted proportions; all of it if nothing is cropped.
   private var cropped: (height: Int, width: Int) {
     let (height, width) = (original.height, original.width)
     if rules.crop == .none { return (height, width) }
@@ -51,14 +50,14 @@ public struct ImageFitting: Equatable, Sendable {
 
   /// The image in the wanted shape.
   ///
-  /// - Precondition: `image` is of the original shape.
+  /// - Precondition: `image` has the original shape.
   public func callAsFunction(_ image: Image) -> Image {
     require(
       ImageShape(of: image) == original,
-      "ImageFitting: an image of \(ImageShape(of: image)) where \(original) was said"
+      "ImageFitting: an image of \(ImageShape(of: image)) instead of \(original)"
     )
     guard original != wanted else { return image }
-    // Fewer channels first when there is more to compute, more channels last.
+    // Fewer channels are made first, more channels last, to save work.
     let shallow = wanted.channels < original.channels ? image.withChannels(wanted.channels) : image
     return resized(shallow).withChannels(wanted.channels)
   }
@@ -70,7 +69,7 @@ public struct ImageFitting: Equatable, Sendable {
       .resized(toHeight: wanted.height, width: wanted.width, by: rules.resize)
   }
 
-  /// What is done, as a clause: "28×28×1 padded to 32×32 and gray repeated into 3 channels".
+  /// A description for people: "28×28×1 padded to 32×32 and gray repeated into 3 channels".
   public var summary: String? {
     var steps: [String] = []
     let size = "\(wanted.height)×\(wanted.width)"
@@ -97,7 +96,7 @@ public struct ImageFitting: Equatable, Sendable {
 }
 
 extension FittingRules {
-  /// What they do to an image, as a word for people.
+  /// The verb for a description.
   fileprivate var verb: String {
     switch (crop, resize) {
     case (.center, .area): "resized"
@@ -107,7 +106,7 @@ extension FittingRules {
     }
   }
 
-  /// What they do to `count` different shapes, as a sentence for people.
+  /// A sentence about fitting `count` different shapes.
   func summary(ofShapes count: Int, to shape: ImageShape) -> String {
     let verbs = crop == .none ? verb : "cropped, \(verb) or padded"
     return "images of \(count) different shapes \(verbs) to \(shape)"

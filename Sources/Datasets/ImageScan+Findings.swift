@@ -2,7 +2,7 @@ import Archives
 import Imaging
 
 extension ImageScan {
-  /// What was found, as lines for people: sizes, modes and what was passed over.
+  /// Findings for people: sizes, modes and what was skipped.
   func findings(classNames: [String]?, otherFormats: [String: Int]) -> [String] {
     var lines = [sizes, modes]
     if let classNames {
@@ -11,14 +11,14 @@ extension ImageScan {
       )
     }
     let turned = headers.count { $0.orientation != .upright }
-    if turned > 0 { lines.append("\(turned) turned upright, as their Exif data say") }
+    if turned > 0 { lines.append("\(turned) rotated upright by their Exif data") }
     if !problems.isEmpty {
-      lines.append("\(problems.count) unreadable, passed over: " + Self.list(problems))
+      lines.append("\(problems.count) unreadable, skipped: " + Self.list(problems))
     }
     if let others = Self.list(otherFormats) {
-      lines.append("\(others) passed over: only PNG and JPEG can be read")
+      lines.append("\(others) skipped: only PNG and JPEG can be read")
     }
-    return lines.map(printable)
+    return lines
   }
 
   /// "sizes from 16×16 to 1080×1920, most often 48×48 (31 %)".

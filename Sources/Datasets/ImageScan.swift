@@ -1,13 +1,13 @@
 import Archives
 import Imaging
 
-/// What the headers of many image files say, read on all cores.
+/// The headers of many image files, read on all cores.
 struct ImageScan {
-  /// The numbers of the images whose headers make sense.
+  /// The indices of the images with valid headers.
   let readable: [Int]
   /// Their headers.
   let headers: [ImageHeader]
-  /// What is wrong with the others.
+  /// The problems of the others.
   let problems: [FileProblem]
 
   /// Reads all headers of a store.
@@ -29,8 +29,8 @@ struct ImageScan {
     (self.readable, self.headers, self.problems) = (readable, headers, problems)
   }
 
-  /// Checks that there are images, and that not most of them are unreadable, which would hardly be what
-  /// was meant; `name` is what messages call them together.
+  /// Checks that there are images, and that most of them are readable, since otherwise the wrong folder was
+  /// probably given; `name` stands for all of them in messages.
   func check(_ name: String, otherFormats: [String: Int]) throws(FileProblem) {
     guard readable.count >= max(1, problems.count) else {
       if problems.isEmpty {

@@ -1,10 +1,10 @@
 /// The size of an image in pixels and its number of channels.
 public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
-  /// Rows of pixels.
+  /// Height in pixels.
   public var height: Int
-  /// Columns of pixels.
+  /// Width in pixels.
   public var width: Int
-  /// 1 for gray, 3 for red, green and blue.
+  /// 1 for grayscale, 3 for red, green and blue.
   public var channels: Int
 
   /// A shape.
@@ -14,16 +14,16 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
     self.channels = channels
   }
 
-  /// That of CIFAR-10's images: 32×32 pixels in color.
+  /// The shape of CIFAR-10's images: 32×32 pixels in color.
   public static let cifar10 = ImageShape(height: 32, width: 32, channels: 3)
 
-  /// That of MNIST's images: 28×28 pixels of gray.
+  /// The shape of MNIST's images: 28×28 pixels in grayscale.
   public static let mnist = ImageShape(height: 28, width: 28, channels: 1)
 
-  /// The bytes of one image, one a channel of a pixel.
+  /// The number of bytes of one image, one for each channel of a pixel.
   public var byteCount: Int { height * width * channels }
 
-  /// The shape scaled down, if need be, so that no side is longer than `side` pixels.
+  /// The shape scaled down, if necessary, so that no side is longer than `side` pixels.
   package func limited(toSide side: Int) -> ImageShape {
     let longest = max(height, width)
     guard longest > side else { return self }
@@ -34,6 +34,6 @@ public struct ImageShape: Codable, CustomStringConvertible, Hashable, Sendable {
     )
   }
 
-  /// As people write it: "32×32×3".
+  /// The shape as text: "32×32×3".
   public var description: String { "\(height)×\(width)×\(channels)" }
 }

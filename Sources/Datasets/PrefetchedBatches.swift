@@ -2,17 +2,17 @@ public import Archives
 public import Batches
 import Preconditions
 
-/// Batches prepared ahead: while one is trained on, other threads make the next ones.
+/// Batches prepared in advance: during a training step, other threads make the next ones.
 ///
-/// Up to eight batches are prepared, or as many as 256 MiB hold, in the order of the source; threads share
-/// the images of each. They are the same batches whatever the number of threads.
+/// Up to eight batches are prepared, or as many as fit into 256 MiB, in the order of the source; threads
+/// share the images of each. The batches do not depend on the number of threads.
 ///
-/// Position and state are those of the batches handed out, never of those in preparation, so that
-/// a restored run repeats no batch and loses none.
+/// Position and state are those of the batches returned, never of those in preparation, so that a restored
+/// run repeats no batch and skips none.
 public final class PrefetchedBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
-  /// How far the batches handed out so far have come.
+  /// The progress of the batches returned so far.
   public var progress: EpochProgress { place.progress }
   /// The time, in seconds, that `next()` has spent waiting for batches that were not ready.
   public private(set) var secondsWaited = 0.0
@@ -23,9 +23,9 @@ public final class PrefetchedBatches: BatchIterator {
   private let preparation: BatchPreparation
   private var place: BatchPlace
 
-  /// Prepares the batches of `source` on so many threads, starting at once.
+  /// Prepares the batches of `source` on the given number of threads, starting at once.
   ///
-  /// - Precondition: `threads` is positive; more than `mostThreads` are as many.
+  /// - Precondition: `threads` is positive; at most `mostThreads` are used.
   public init(_ source: sending ShuffledBatches, threads: Int = mostThreads) {
     require(threads > 0, "PrefetchedBatches: \(threads) threads")
     batchSize = source.batchSize
@@ -38,7 +38,7 @@ public final class PrefetchedBatches: BatchIterator {
 
   /// Returns the next batch.
   ///
-  /// - Throws: What preparing it threw; asking again tries again.
+  /// - Throws: Errors in preparing it; another call tries again.
   public func next() throws -> ImageBatch {
     let clock = ContinuousClock()
     let start = clock.now
@@ -49,12 +49,12 @@ public final class PrefetchedBatches: BatchIterator {
     return batch
   }
 
-  /// The position in the dataset: continuing from it gives the batches that would have come next.
+  /// The position in the dataset, from which the next batches follow.
   public func state() -> NamedArrays { place.state }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
-  /// - Throws: `FileProblem` where the state does not fit this dataset; nothing has changed then.
+  /// - Throws: `FileProblem` if the state does not fit this dataset; nothing is changed then.
   public func restore(from state: StateReader) throws {
     place = try preparation.restore(from: state)
     preparation.start()

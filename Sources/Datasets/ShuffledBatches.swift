@@ -3,33 +3,33 @@ public import Batches
 import Preconditions
 public import Randomness
 
-/// Batches in a new random order every epoch, running across the epochs' ends.
+/// Batches in a new random order in every epoch, crossing the ends of epochs.
 ///
-/// The semantics are those of Chainer's `SerialIterator`: when a batch takes the last image of the
-/// order, the epoch counts as done, a new order is drawn, and the batch is filled from it.
+/// The semantics are those of Chainer's `SerialIterator`: when a batch takes the last image of the order, the
+/// epoch is complete, a new order is drawn, and the batch is filled from it.
 ///
-/// With mirroring, every image is mirrored or not in every epoch, by chance. That follows from the seed,
-/// the epoch and the image's number alone, so there is no further state to save.
+/// With mirroring, every image is mirrored at random in every epoch. That depends only on the seed, the epoch
+/// and the image's index, so there is no further state to save.
 public final class ShuffledBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
   let dataset: any ImageDataset
   private let stream: RandomStream
   private let isShuffled: Bool
-  /// The random bits that say which images are mirrored, if some are.
+  /// The random bits that decide which images are mirrored, if any are.
   private let mirroring: RandomBlocks?
-  /// Where the stream stood before the order was drawn.
+  /// The position of the stream before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
-  /// Whole epochs that the batches handed out so far have completed.
+  /// Epochs completed by the batches returned so far.
   public private(set) var epoch = 0
-  /// The images of the order that are handed out, less than all.
+  /// The number of images in the order that were used, less than all.
   private var position = 0
 
-  /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half
-  /// of the images in each epoch are mirrored, left for right.
+  /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half of
+  /// the images in each epoch are mirrored horizontally.
   ///
-  /// - Throws: `FileProblem` where the dataset does not fill one batch.
+  /// - Throws: `FileProblem` if the dataset does not fill one batch.
   /// - Precondition: `batchSize` is positive; nothing else draws from `stream`.
   public init(
     _ dataset: any ImageDataset,
@@ -55,26 +55,26 @@ public final class ShuffledBatches: BatchIterator {
     order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
   }
 
-  /// How far the batches handed out so far have come.
+  /// The progress of the batches returned so far.
   public var progress: EpochProgress {
     EpochProgress(epoch: epoch, example: position, of: dataset.count)
   }
 
   /// Returns the next batch.
   ///
-  /// - Throws: Where an image cannot be read; the position is then unchanged.
+  /// - Throws: If an image cannot be read; the position is unchanged then.
   public func next() throws -> ImageBatch {
     let before = (orderStart, order, position, epoch, stream.position)
     do {
       return try BatchPreparation.batch(of: plan(), from: dataset)
     } catch {
-      // As if it had not been asked for, so that the state is that of the batches handed out.
+      // As if it had not been called, so that the state is that of the batches returned.
       (orderStart, order, position, epoch, stream.position) = before
       throw error
     }
   }
 
-  /// What the next batch consists of; moves on without reading any image.
+  /// Plans the next batch; advances without reading any image.
   func plan() -> BatchPlan {
     let end = position + batchSize
     var images = order[position..<min(end, dataset.count)].map { image(at: $0) }
@@ -90,13 +90,13 @@ public final class ShuffledBatches: BatchIterator {
     return BatchPlan(images: images, place: BatchPlace(of: self))
   }
 
-  /// The image of a number as it is in the current epoch.
+  /// The image at an index as it is in the current epoch.
   private func image(at index: Int) -> BatchPlan.PlannedImage {
     let block = UInt64(epoch) &* UInt64(dataset.count) &+ UInt64(index)
     return .init(index: index, isMirrored: mirroring.map { $0[block].x & 1 == 1 } ?? false)
   }
 
-  /// The position in the dataset: continuing from it gives the batches that would have come next.
+  /// The position in the dataset, from which the next batches follow.
   public func state() -> NamedArrays {
     var state = NamedArrays()
     state.set("count", to: dataset.count)
@@ -107,9 +107,9 @@ public final class ShuffledBatches: BatchIterator {
     return state
   }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
-  /// - Throws: `FileProblem` where the state does not fit this dataset; nothing has changed then.
+  /// - Throws: `FileProblem` if the state does not fit this dataset; nothing is changed then.
   public func restore(from state: StateReader) throws {
     let count = try state.integer("count")
     guard count == dataset.count else {

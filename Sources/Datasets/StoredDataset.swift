@@ -1,8 +1,8 @@
 import Preconditions
 
-/// Images that are all in memory.
+/// Images in memory.
 public struct StoredDataset: ImageDataset {
-  /// What people call it.
+  /// Its name for people.
   public let name: String
   /// The number of images.
   public let count: Int
@@ -15,13 +15,13 @@ public struct StoredDataset: ImageDataset {
 
   /// Images from bytes, channels last.
   ///
-  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each,
-  ///   none of them negative.
+  /// - Precondition: `pixels` holds a whole, positive number of images, `labels` one for each, none of them
+  ///   negative.
   public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [Int]? = nil) {
     let count = shape.byteCount > 0 ? pixels.count / shape.byteCount : 0
     require(
       count > 0 && count * shape.byteCount == pixels.count,
-      "StoredDataset: \(pixels.count) bytes are no whole number of images of \(shape)"
+      "StoredDataset: \(pixels.count) bytes are not a whole number of images of \(shape)"
     )
     require(
       labels == nil || labels?.count == count,

@@ -2,18 +2,18 @@ public import Archives
 public import Datasets
 public import Terminal
 
-/// Fetches a dataset into a folder, which appears when all its files are there and right.
+/// Downloads a dataset into a folder, which appears when all its files are there and verified.
 ///
 /// What is not complete yet waits in a folder beside it, of the same name with `.part` after it, for
-/// the next fetch to go on with.
+/// the next fetch to resume. What has that name and is not Forger's stays as it is, and is a problem.
 public struct DatasetFetch {
-  /// How a fetch ended that met no problem.
+  /// The outcome of a download without problems.
   public enum Outcome: Equatable {
-    /// The dataset is there now.
+    /// The dataset was downloaded.
     case fetched
-    /// It was there before.
+    /// It was there already.
     case wasThere
-    /// A signal came; so many bytes wait for the next fetch.
+    /// A signal stopped the download; the bytes so far are kept for the next one.
     case interrupted(StopSignal, bytesKept: Int)
   }
 
@@ -22,17 +22,17 @@ public struct DatasetFetch {
   private let address: WebAddress
   private let folder: String
   private let settings: DownloadSettings
-  private var staging: String { folder + ".part" }
+  private var staging: StagingFolder { StagingFolder(for: source.files, beside: folder) }
 
-  /// A fetch of the dataset that users call `name`.
+  /// A download of the dataset named `name`.
   ///
   /// - Parameters:
-  ///   - name: What users call it.
-  ///   - source: Its files, and where they are if no `mirror` is given.
-  ///   - mirror: The address of a folder that holds the files under their usual names.
-  ///   - folder: The folder that the files shall be in.
-  ///   - settings: How patient to be.
-  /// - Throws: `FileProblem` where the source's address is none.
+  ///   - name: The dataset's name.
+  ///   - source: Its files, and their address if no `mirror` is given.
+  ///   - mirror: The address of a folder with the files under their usual names.
+  ///   - folder: The folder to store the files in.
+  ///   - settings: Timeouts and retries.
+  /// - Throws: `FileProblem` if the source's address is not valid.
   public init(
     _ name: String,
     _ source: DatasetSource,
@@ -43,7 +43,7 @@ public struct DatasetFetch {
     guard let address = mirror ?? WebAddress(source.address) else {
       throw FileProblem(
         source.address,
-        found: "is no address",
+        found: "is not an address",
         expected: "one that begins with http:// or https://"
       )
     }
@@ -54,26 +54,29 @@ public struct DatasetFetch {
     self.settings = settings
   }
 
-  /// Fetches what is missing or wrong, or everything if `anew`; tells on `console` how it goes.
+  /// Downloads missing or wrong files, or everything if `anew`; shows progress on `console`.
   ///
-  /// Ctrl-C ends it in good order. Files of that name that are wrong are replaced at the end, all
-  /// others in the folder are left alone.
+  /// Ctrl-C stops it in good order. Wrong files of the dataset are replaced at the end; all others in the
+  /// folder are left alone.
   ///
-  /// - Throws: `FileProblem` where files cannot be fetched, are not the right ones or cannot be
-  ///   written, or where another process is fetching into the same folder.
+  /// - Throws: `FileProblem` if files cannot be downloaded, verified or written, or another process is
+  ///   downloading into the same folder.
   public func run(anew: Bool = false, on console: Console) throws -> Outcome {
     try SignalWatch.during { request in
       try run(anew: anew, on: console, stopping: request)
     }
   }
 
-  /// The same with any request to stop.
+  /// Downloads with a given stop request.
   package func run(
     anew: Bool = false,
     on console: Console,
     stopping request: StopRequest
   ) throws(FileProblem) -> Outcome {
-    if !anew, missingFiles().isEmpty { return .wasThere }
+    if !anew, missingFiles().isEmpty {
+      StagingFolder.removeMark(in: folder)
+      return .wasThere
+    }
     try makeFolder(parent(of: folder))
     let busy = FileProblem(
       folder,
@@ -90,16 +93,17 @@ public struct DatasetFetch {
     on console: Console,
     stopping request: StopRequest
   ) throws(FileProblem) -> Outcome {
-    if anew { remove(staging) }
-    // Another process may have fetched it before the lock was ours.
+    let staging = staging
+    if anew { try staging.clear() }
+    // Another process may have downloaded it before the lock was taken.
     let missing = anew ? source.files : missingFiles()
     if missing.isEmpty { return .wasThere }
-    try makeFolder(staging)
-    defer { if bytesKept() == 0 { remove(staging) } }
+    try staging.open()
+    defer { if staging.bytesKept == 0 { try? staging.clear() } }
     let display = FetchDisplay(name, total: missing.reduce(0) { $0 + $1.byteCount }, on: console)
     display.start(from: address, to: folder)
     for file in missing {
-      let path = staging + "/" + file.name
+      let path = staging.path(of: file)
       display.begin(file)
       if !isRight(file, at: path) {
         let download = Download(file, from: address, settings: settings)
@@ -112,36 +116,17 @@ public struct DatasetFetch {
         }
         if case .interrupted(let signal) = outcome {
           display.end()
-          return .interrupted(signal, bytesKept: bytesKept())
+          return .interrupted(signal, bytesKept: staging.bytesKept)
         }
       }
       display.finish(file)
     }
     display.end()
-    try publish(missing)
+    try staging.publish(missing, in: folder)
     return .fetched
   }
 
-  /// Puts the files in their place.
-  private func publish(_ files: [RemoteFile]) throws(FileProblem) {
-    if FileKind(at: folder, followingLinks: false) == .missing {
-      for name in names(in: staging) where !files.contains(where: { $0.name == name }) {
-        remove(staging + "/" + name)
-      }
-      try move(staging, to: folder)
-      return
-    }
-    guard FileKind(at: folder) == .folder else {
-      throw FileProblem(folder, found: "is no folder", expected: "a folder for the dataset")
-    }
-    // The first file last: whoever finds it finds them all.
-    for file in files.reversed() {
-      try move(staging + "/" + file.name, to: folder + "/" + file.name)
-    }
-    remove(staging)
-  }
-
-  /// The files that are not in the folder, or are not the right ones.
+  /// The files that are not in the folder, or fail verification.
   private func missingFiles() -> [RemoteFile] {
     source.files.filter { !isRight($0, at: folder + "/" + $0.name) }
   }
@@ -149,10 +134,5 @@ public struct DatasetFetch {
   private func isRight(_ file: RemoteFile, at path: String) -> Bool {
     guard let count = byteCount(of: path), count == file.byteCount else { return false }
     return (try? SHA256.ofFile(path)) == file.sha256
-  }
-
-  private func bytesKept() -> Int {
-    source.files.flatMap { [$0.name, $0.name + ".part"] }
-      .reduce(0) { $0 + (byteCount(of: staging + "/" + $1) ?? 0) }
   }
 }

@@ -2,45 +2,44 @@ package import Archives
 package import Datasets
 package import Terminal
 
-/// Fetches one file: through stalls and broken connections, going on where the last try ended, and
-/// until its bytes are proven to be the right ones.
+/// Downloads one file, resuming after stalls and broken connections, until its bytes are verified.
 package struct Download {
-  /// What happens on the way.
+  /// An event during a download.
   package enum Event: Equatable {
-    /// So many bytes of the file are there.
+    /// The number of bytes so far.
     case progress(bytes: Int)
-    /// It did not go well, and is tried again after some seconds.
+    /// An attempt failed and is repeated after some seconds.
     case retrying(reason: String, delay: Double)
-    /// What was there is fetched again.
+    /// The file is downloaded again from its beginning.
     case restarted(reason: String)
   }
 
-  /// How a download ended that met no problem.
+  /// The outcome of a download without problems.
   package enum Outcome: Equatable {
-    /// The file is there.
+    /// The file is complete.
     case finished
-    /// A signal came; the bytes so far are kept.
+    /// A signal stopped it; the bytes so far are kept.
     case interrupted(StopSignal)
   }
 
-  // A connection that won so much has shown that trying again is worth while.
+  // A connection that brought this much shows that another attempt is worthwhile.
   private static let worthwhileBytes = 1 << 20
 
   let file: RemoteFile
   let address: WebAddress
   let settings: DownloadSettings
 
-  /// The download of `file` from below `address`.
+  /// A download of `file` from an address.
   package init(_ file: RemoteFile, from address: WebAddress, settings: DownloadSettings = .init()) {
     self.file = file
     self.address = address.appending(file.name)
     self.settings = settings
   }
 
-  /// Fetches the file to `path`; the bytes so far are kept as `path` with `.part` after it.
+  /// Downloads the file to `path`; the bytes so far are kept at `path` with the suffix `.part`.
   ///
-  /// - Throws: `FileProblem` where the server does not have the right file, or cannot be reached, or
-  ///   the file cannot be written. Bytes that are of use are kept; nothing appears at `path`.
+  /// - Throws: `FileProblem` if the server does not have the right file or cannot be reached, or the file
+  ///   cannot be written. Useful bytes are kept; nothing appears at `path`.
   package func run(
     to path: String,
     stopping request: StopRequest,
@@ -48,7 +47,7 @@ package struct Download {
   ) throws(FileProblem) -> Outcome {
     let part = try PartFile(path + ".part")
     if part.byteCount > file.byteCount { try part.clear() }
-    // Bytes of several answers may not fit together; those of one are what the server has.
+    // Bytes of several responses may not fit together; those of one are what the server has.
     var isSpliced = part.byteCount > 0
     var hasRestarted = false
     var failures = 0
@@ -72,7 +71,7 @@ package struct Download {
       let attempt = DownloadAttempt(self, to: part, stopping: request, report: report)
       let ending = attempt.run()
       isSpliced = part.byteCount > 0 && !attempt.isWhole
-      switch try verdict(of: attempt, ending, part) {
+      switch try decision(of: attempt, ending, part) {
       case .enough: break
       case .interrupted(let signal): return .interrupted(signal)
       case .hopeless(let problem): throw problem
@@ -91,15 +90,15 @@ package struct Download {
     }
   }
 
-  /// What to do after an attempt.
-  private func verdict(
+  /// Decides what to do after an attempt.
+  private func decision(
     of attempt: DownloadAttempt,
     _ ending: HTTPTransfer.Ending,
     _ part: PartFile
-  ) throws(FileProblem) -> DownloadAttempt.Verdict {
-    // Whatever the server says of lengths: when the bytes are there, their sum decides.
+  ) throws(FileProblem) -> DownloadAttempt.Decision {
+    // Whatever lengths the server claims: once all bytes are there, their hash decides.
     if part.byteCount == file.byteCount { return .enough }
-    if let verdict = attempt.verdict { return verdict }
+    if let decision = attempt.decision { return decision }
     switch ending {
     case .failed(let reason):
       return .hopeless(problem(reason, "an address that leads to the file"))

@@ -2,19 +2,19 @@ import Archives
 import Datasets
 internal import Terminal
 
-/// One request for a file or its rest, and what comes of it.
+/// One request for a file or its remainder, and its result.
 final class DownloadAttempt: TransferReceiver {
   /// What to do next.
-  enum Verdict: Equatable {
-    /// All bytes are there: check them.
+  enum Decision: Equatable {
+    /// All bytes are there and can be verified.
     case enough
-    /// Somebody wants the command to end.
+    /// A signal asks the command to end.
     case interrupted(StopSignal)
-    /// It may go better next time.
+    /// Another attempt may succeed.
     case again(String)
-    /// The bytes kept are of no use: fetch the file from its beginning.
+    /// The bytes kept are useless: download the file from its beginning.
     case anew(String)
-    /// It would be the same next time.
+    /// Another attempt would fail in the same way.
     case hopeless(FileProblem)
   }
 
@@ -29,8 +29,8 @@ final class DownloadAttempt: TransferReceiver {
   private var received = 0
   /// Whether the server sends the file from its beginning.
   private(set) var isWhole = false
-  /// What to do next, where that was settled before the answer's end.
-  private(set) var verdict: Verdict?
+  /// What to do next, if that was decided before the end of the response.
+  private(set) var decision: Decision?
 
   init(
     _ download: Download,
@@ -71,7 +71,7 @@ final class DownloadAttempt: TransferReceiver {
 
   func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     received += bytes.count
-    // Whoever sends more, perhaps without end, is not listened to: the sum decides on what is there.
+    // Excess bytes, perhaps without end, are ignored: the hash decides.
     let wanted = UnsafeRawBufferPointer(
       rebasing: bytes.prefix(download.file.byteCount - part.byteCount)
     )
@@ -106,9 +106,9 @@ final class DownloadAttempt: TransferReceiver {
     return true
   }
 
-  /// Settles what comes next; returns `false`, for the receiver wants no more.
-  private func stop(_ verdict: Verdict) -> Bool {
-    self.verdict = verdict
+  /// Decides what to do next; returns `false`, since the receiver wants no more.
+  private func stop(_ decision: Decision) -> Bool {
+    self.decision = decision
     return false
   }
 

@@ -1,15 +1,15 @@
-/// How patient a download is.
+/// The timeouts and retries of a download.
 public struct DownloadSettings: Sendable {
-  /// A connection that brings less than a kilobyte in so many seconds is given up.
+  /// A connection that brings less than a kilobyte in this many seconds is given up.
   public var stallSeconds: Double
-  /// How often to try again after a connection broke or the server was busy, one right after another.
+  /// The number of retries in a row after a connection broke or the server was busy.
   public var retries: Int
-  /// The seconds before the first new trial; each further wait is twice as long.
+  /// The seconds before the first retry; each further wait is twice as long.
   public var firstDelay: Double
-  /// The seconds that no wait is longer than.
+  /// The longest wait in seconds.
   public var longestDelay: Double
 
-  /// Settings; the defaults suit a person who waits.
+  /// Settings; the defaults suit a waiting user.
   public init(
     stallSeconds: Double = 30,
     retries: Int = 5,
@@ -22,7 +22,7 @@ public struct DownloadSettings: Sendable {
     self.longestDelay = longestDelay
   }
 
-  /// The seconds to wait before the new trial `number`, which counts from 1.
+  /// The seconds to wait before retry `number`, counted from 1.
   package func delay(before number: Int) -> Double {
     var delay = firstDelay
     for _ in 1..<max(number, 1) where delay < longestDelay { delay *= 2 }

@@ -1,9 +1,9 @@
 import Datasets
 internal import Terminal
 
-/// Tells how far a fetch is, how fast, and how long it will still take.
+/// Shows the progress of a download, its speed and the remaining time.
 ///
-/// On a terminal it is redrawn in place; elsewhere it is a line now and then:
+/// On a terminal it is redrawn in place; elsewhere it prints a line at intervals:
 ///
 /// ```
 /// [ 20.00%] 6.2 MB of 30.9 MB, 1.2 MB/s, 0:00:20 left
@@ -20,11 +20,11 @@ final class FetchDisplay {
   private var rate = TransferRate()
   private var lastTime: Double
   private var fileName = ""
-  /// The bytes of the files that are there, and of the one that is being fetched.
+  /// The bytes of completed files, and of the current one.
   private var (doneBefore, doneNow) = (0, 0)
   private var now: Double { (clock.now - start) / .seconds(1) }
 
-  /// A display for the fetch of `total` bytes.
+  /// A display for a download of `total` bytes.
   init(_ name: String, total: Int, on console: Console) {
     self.name = name
     self.total = total
@@ -34,19 +34,19 @@ final class FetchDisplay {
     if console.style == .lines { lastTime = 0 }
   }
 
-  /// Says what is to come.
+  /// Announces the download.
   func start(from address: WebAddress, to folder: String) {
     let size = NumberText.bytes(Double(total))
     console.print("Fetching \(name) (\(size)) from \(address) to \(folder)")
   }
 
-  /// Says which file comes.
+  /// Announces a file.
   func begin(_ file: RemoteFile) {
     fileName = file.name
     doneNow = 0
   }
 
-  /// Takes in what happens to the file.
+  /// Shows an event of the current file.
   func take(_ event: Download.Event) {
     switch event {
     case .progress(let bytes):
@@ -64,12 +64,12 @@ final class FetchDisplay {
     }
   }
 
-  /// Says that the file is there.
+  /// Reports a completed file.
   func finish(_ file: RemoteFile) {
     doneBefore += file.byteCount
     doneNow = 0
     if console.style == .terminal { console.show(bar) }
-    console.print("\(file.name): \(NumberText.bytes(Double(file.byteCount))), SHA-256 is right")
+    console.print("\(file.name): \(NumberText.bytes(Double(file.byteCount))), SHA-256 verified")
   }
 
   /// Leaves the display as it is.

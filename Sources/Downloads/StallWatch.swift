@@ -1,6 +1,6 @@
-/// Notices that a connection brings next to nothing.
+/// Detects stalled connections.
 package struct StallWatch {
-  // Less than that in a whole wait is no download, even if bytes drip in.
+  // Less than this during a whole timeout is no download, even if bytes trickle in.
   package static let leastBytes = 1024
 
   private let seconds: Double
@@ -13,7 +13,7 @@ package struct StallWatch {
     start = now
   }
 
-  /// Whether the last wait has passed with too few bytes, `byteCount` being those received so far.
+  /// Whether the last timeout has passed with too few bytes; `byteCount` is the number received so far.
   package mutating func isStalled(byteCount: Int, now: Double) -> Bool {
     if byteCount - bytesAtStart >= Self.leastBytes {
       start = now

@@ -1,4 +1,4 @@
-/// How fast bytes come, over the last seconds.
+/// The transfer rate over the last seconds.
 package struct TransferRate {
   private static let window = 10.0
   private static let interval = 0.1
@@ -7,15 +7,15 @@ package struct TransferRate {
   /// No samples.
   package init() {}
 
-  /// Takes in how many bytes there were at the time `now`, in seconds.
+  /// Adds the number of bytes at the time `now`, in seconds.
   package mutating func add(bytes: Int, now: Double) {
     if let last = samples.last, now - last.time < Self.interval { return }
     samples.append((now, bytes))
-    // The sample at the window's beginning stays.
+    // The sample at the start of the window stays.
     while samples.count > 2, now - samples[1].time > Self.window { samples.removeFirst() }
   }
 
-  /// Bytes a second; `nil` before any came.
+  /// Bytes per second; `nil` before any arrived.
   package var bytesPerSecond: Double? {
     guard let first = samples.first, let last = samples.last, last.time > first.time,
       last.bytes > first.bytes
@@ -23,6 +23,6 @@ package struct TransferRate {
     return Double(last.bytes - first.bytes) / (last.time - first.time)
   }
 
-  /// The seconds that so many more bytes will take; `nil` before any came.
+  /// The seconds that this many more bytes will take; `nil` before any arrived.
   package func seconds(for bytes: Int) -> Double? { bytesPerSecond.map { Double(bytes) / $0 } }
 }

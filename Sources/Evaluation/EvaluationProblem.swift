@@ -1,6 +1,6 @@
-/// A metric that cannot be computed of what there is.
+/// A metric that cannot be computed from the given data.
 public struct EvaluationProblem: Error, Equatable, CustomStringConvertible {
-  /// The metric, as people call it: "Fréchet distance".
+  /// The metric's name for people: "Fréchet distance".
   public let metric: String
   /// What was found: "1 sample".
   public let found: String

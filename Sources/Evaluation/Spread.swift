@@ -1,14 +1,14 @@
 internal import Foundation
 import Preconditions
 
-/// The mean of some numbers and how far they are from it.
+/// The mean of some values and their spread around it.
 public struct Spread: Equatable, Sendable {
   /// The numbers.
   public let values: [Double]
 
   /// The spread of at least one number.
   ///
-  /// - Precondition: There is one.
+  /// - Precondition: There is at least one.
   public init(of values: [Double]) {
     require(!values.isEmpty, "Spread: of no numbers")
     self.values = values
@@ -17,7 +17,7 @@ public struct Spread: Equatable, Sendable {
   /// The mean.
   public var mean: Double { values.reduce(0, +) / Double(values.count) }
 
-  /// The standard deviation, with N − 1 in the denominator; 0 of one number.
+  /// The standard deviation, with N − 1 in the denominator; 0 for one number.
   public var standardDeviation: Double {
     guard values.count > 1 else { return 0 }
     let mean = mean
@@ -28,8 +28,8 @@ public struct Spread: Equatable, Sendable {
   /// The standard deviation of the mean.
   public var standardError: Double { standardDeviation / Double(values.count).squareRoot() }
 
-  /// Half the length of the interval around the mean that holds the true one with a probability of 95 %,
-  /// were the numbers normally distributed: Student's t times the standard error; `nil` of one number.
+  /// Half the width of the 95 % confidence interval of the mean for normally distributed values: Student's t
+  /// times the standard error; `nil` for one number.
   public var confidence: Double? {
     guard values.count > 1 else { return nil }
     let freedom = values.count - 1

@@ -4,7 +4,7 @@ import Evaluation
 import Recipes
 import Terminal
 
-/// An error as the command's user reads it: with the options and commands that help.
+/// An error as shown to the command's user: with the options and commands that help.
 func inWords(_ error: any Error) -> any Error {
   switch error {
   case let problem as FileProblem: problem.withAdvice
@@ -14,12 +14,12 @@ func inWords(_ error: any Error) -> any Error {
 }
 
 extension FileProblem {
-  /// The problem with what to do about it, where that is known.
+  /// The problem with its remedy, if known.
   fileprivate var withAdvice: FileProblem {
     let advice: String? =
       switch remedy {
       case .fetching: "'forger datasets fetch \(quoted(path))' puts it there, too"
-      case .trainingClassifier: "'forger classifier train' makes one"
+      case .trainingClassifier: "'forger classifier train' trains one"
       case .showingRecipe: "'forger recipes show' prints one"
       default: nil
       }
@@ -29,13 +29,13 @@ extension FileProblem {
 }
 
 extension EvaluationRun.Problem {
-  /// What was found and what to do about it.
+  /// The problem and its remedy.
   fileprivate var inWords: any Error {
     switch self {
     case .noDataset(let candidate):
       FileProblem(
         candidate,
-        found: "does not say what it should be compared with",
+        found: "does not name a dataset to compare with",
         expected: "a dataset, given by --dataset"
       )
     case .noTestSplit(let dataset):
@@ -44,7 +44,7 @@ extension EvaluationRun.Problem {
       EvaluationProblem(
         "Inception score",
         found: "no classifier, but \(features)",
-        expected: "labeled data with a classifier that 'forger classifier train' made"
+        expected: "labeled data with a classifier trained by 'forger classifier train'"
       )
     }
   }

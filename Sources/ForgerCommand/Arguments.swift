@@ -20,7 +20,7 @@ extension LatentPath: EnumerableFlag {}
 extension ImageDistance: ExpressibleByArgument {}
 
 extension MetricSelection: ExpressibleByArgument {
-  /// The selection that an argument tells.
+  /// The selection that an argument names.
   public init?(argument: String) { self.init(argument) }
 }
 

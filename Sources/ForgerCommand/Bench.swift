@@ -13,8 +13,8 @@ struct Bench: ParsableCommand, SettingSource {
     abstract: "Time training and generation on this machine.",
     usage: "forger bench [<options>] [<recipe>]",
     discussion: """
-      Two iterations warm up and do not count. The images are random: the arithmetic does not \
-      depend on them.
+      Two warm-up iterations are not counted. The images are random, which does not affect the \
+      arithmetic.
 
       EXAMPLES:
         The tutorial's size:
@@ -33,7 +33,7 @@ struct Bench: ParsableCommand, SettingSource {
 
   @OptionGroup var settings: SettingFlags<Self>
 
-  @Option(help: ArgumentHelp("Iterations that count.", valueName: "n"))
+  @Option(help: ArgumentHelp("Iterations to time.", valueName: "n"))
   var iterations = 8
 
   @OptionGroup var threads: ThreadOption
@@ -41,14 +41,14 @@ struct Bench: ParsableCommand, SettingSource {
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionPolicy.automatic
 
-  @Flag(help: "Show where an iteration's time goes, kernel by kernel, instead.")
+  @Flag(help: "Show the time of an iteration kernel by kernel instead.")
   var profile = false
 
   @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
   var json = false
 
   func validate() throws {
-    if profile && json { throw ValidationError("'--profile' has no JSON.") }
+    if profile && json { throw ValidationError("--profile cannot be combined with --json") }
     try check(iterations, of: "--iterations", isIn: 1...1_000_000)
     _ = try benchmark(in: .current)
   }
@@ -63,11 +63,11 @@ struct Bench: ParsableCommand, SettingSource {
     )
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
-    if profile { return try console.printResult(try benchmark.profile().text) }
+    if profile { return try console.printResult(benchmark.profile().text.lines) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try console.printResult(json ? try result.json : text)
+    try console.printResult(json ? [try result.json] : text.lines)
   }
 
   private func benchmark(in context: Context) throws -> Benchmark {

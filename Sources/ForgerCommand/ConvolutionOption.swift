@@ -5,17 +5,17 @@ public import TensorCore
 extension ConvolutionPolicy: ExpressibleByArgument {}
 
 extension ArgumentHelp {
-  /// For `--conv-algorithms`.
+  /// Help for `--conv-algorithms`.
   static let convolutionAlgorithms = ArgumentHelp(
     """
-    What computes convolutions: whatever is fastest here by measurement, kept in \
-    ~/.cache/forger/\(ConvolutionCache.fileName); what tends to be, or one algorithm where it can.
+    auto: benchmark once, cached in ~/.cache/forger/\(ConvolutionCache.fileName); fixed: heuristic; \
+    others: where supported, otherwise oneDNN.
     """,
     valueName: "which"
   )
 }
 
 extension ConvolutionPolicy {
-  /// Where choices made under the policy are kept on this machine, if they are.
+  /// Where measured choices are cached on this machine; `nil` if the policy measures nothing.
   var cache: ConvolutionCache? { self == .automatic ? ConvolutionCache() : nil }
 }

@@ -1,10 +1,11 @@
 import Archives
 import ArgumentParser
 import Foundation
+import Terminal
 public import Datasets
 public import Recipes
 
-/// The command `forger`, for a program of one's own.
+/// The command `forger`, for use in other programs.
 ///
 /// ```swift
 /// import ForgerCommand
@@ -15,22 +16,28 @@ public import Recipes
 /// }
 /// ```
 ///
-/// All of `train`, `generate`, `evaluate`, `recipes`, `--help` and the others know the added architectures, and
-/// all that open data the added formats.
+/// `train`, `generate`, `evaluate`, `recipes`, `--help` and all other subcommands know the added
+/// architectures, and every subcommand that opens data knows the added formats.
 public enum Forger {
-  /// Runs what the command line asks for, and ends the process where that fails: with exit code 1 for what is
-  /// wrong with the world, 2 for a wrong command line.
+  /// Runs the command line and exits on failure: with status 1 for errors in files, data or the machine, with
+  /// 2 for usage errors.
   ///
   /// - Parameters:
-  ///   - architectures: What can be trained besides the architectures that come with Forger.
-  ///   - formats: How images may lie in files besides the formats that come with Forger.
+  ///   - architectures: Architectures that can be trained besides Forger's own.
+  ///   - formats: Dataset formats that can be read besides Forger's own.
   ///   - extensions: What looks on at every run of `train` besides Forger's own log, previews and snapshots.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
     reading formats: [any DatasetFormat] = [],
     extending extensions: [RunExtension] = []
   ) {
-    // A file that may not grow is the problem of one write, which says so, not the end of the process.
+    StandardStreams.hold()
+    if CommandLine.arguments.isEmpty {
+      // Swift reads them there; without them any command line would be one that asks for help.
+      complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
+      Foundation.exit(1)
+    }
+    // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {
@@ -50,12 +57,24 @@ public enum Forger {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if ForgerRoot.exitCode(for: error) == .success { ForgerRoot.exit(withError: error) }
     if isAboutUsage(error) {
-      complain(ForgerRoot.fullMessage(for: error))
+      complain(usageMessage(for: error))
       Foundation.exit(2)
     }
-    // A hostile file's names may hold control characters; a path may hold a line break.
-    complain("Error: " + printable("\(inWords(error))"))
+    complain(["Error: \(inWords(error))"])
     Foundation.exit(1)
+  }
+
+  /// The lines that say what is wrong with the command line, with each word of it that they quote on its line.
+  private static func usageMessage(for error: any Error) -> [String] {
+    var words = CommandLine.arguments.dropFirst().flatMap { argument in
+      [argument] + argument.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
+    }
+    if error is RecipeProblem { words.append("\(error)") }
+    return words.filter { $0.contains(where: \.isNewline) }
+      .reduce(ForgerRoot.fullMessage(for: error)) { message, word in
+        message.replacingOccurrences(of: word, with: printable(word))
+      }
+      .lines
   }
 
   /// Whether the command line is to blame, rather than a file or the machine.
@@ -64,12 +83,15 @@ public enum Forger {
       || ForgerRoot.exitCode(for: error) == ExitCode.validationFailure
   }
 
-  private static func complain(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+  /// Writes lines to standard error, where files' names and texts from files change nothing.
+  private static func complain(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    // Where nobody listens, the exit code says it.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 
-/// The extensions that a program adds to runs.
+/// The extensions that a program adds to its runs.
 enum AddedExtensions {
   @TaskLocal static var all: [RunExtension] = []
 }

@@ -4,22 +4,21 @@ import ArgumentParser
 struct ForgerRoot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forger",
-    abstract: "Trains generative adversarial networks, and makes pictures with them.",
+    abstract: "Train generative adversarial networks and generate images with them.",
     discussion: """
-      A generator learns to forge pictures, a discriminator to tell them from real ones; both \
-      get better at it.
+      A generator learns to forge images while a discriminator learns to tell them from real ones.
 
       EXAMPLES:
-        Train the tutorial's DCGAN on Fashion-MNIST, small enough for a coffee break:
+        Train Chainer's DCGAN on Fashion-MNIST, narrowed to finish in minutes:
           forger train --dataset fashion-mnist --channels 64 --epochs 3
 
-        Train it on pictures of your own:
+        Train it on your own images:
           forger train --dataset ~/Pictures/cats --out cats
 
-        Go on where the last run stopped:
+        Resume the run:
           forger train --out cats --resume latest
 
-        Make a sheet of 6 × 8 pictures with what was learned:
+        Generate a grid of 6 × 8 samples:
           forger generate cats --rows 6 --columns 8
       """,
     version: "0.1.0",

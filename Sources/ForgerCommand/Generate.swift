@@ -6,18 +6,18 @@ import Terminal
 /// `forger generate`.
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make pictures with a trained generator.",
+    abstract: "Generate images with a trained generator.",
     usage: "forger generate [<options>] <checkpoint>",
     discussion: """
       EXAMPLES:
-        A sheet of 10 × 10 pictures, samples.png:
+        A grid of 10 × 10 samples, in samples.png:
           forger generate result/gen_iter_1000.npz
 
-        Another sheet, of another shape, from the newest snapshot of a run:
-          forger generate result --rows 4 --columns 16 --seed 7 --out sheet.png
+        Another grid from the newest snapshot of a run:
+          forger generate result --rows 4 --columns 16 --seed 7 --out grid.png
 
-        A thousand numbered pictures in a folder:
-          forger generate result --count 1000 --each --out pictures
+        A thousand numbered images in a folder:
+          forger generate result --count 1000 --each --out samples
 
         A row of eight for each class, or one class alone:
           forger generate result --each-class 8
@@ -31,47 +31,47 @@ struct Generate: ParsableCommand {
   @Argument(help: .generator)
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("Rows of the sheet. (default: 10)", valueName: "n"))
+  @Option(help: ArgumentHelp("Rows of the grid. (default: 10)", valueName: "n"))
   var rows: Int?
 
-  @Option(help: ArgumentHelp("Columns of the sheet. (default: 10)", valueName: "n"))
+  @Option(help: ArgumentHelp("Columns of the grid. (default: 10)", valueName: "n"))
   var columns: Int?
 
-  @Option(help: ArgumentHelp("How many, with --each or --arrays. (default: 100)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
 
   @Option(
     name: .customLong("class"),
-    help: ArgumentHelp("Pictures of this class only.", valueName: "name|n")
+    help: ArgumentHelp("Samples of this class only.", valueName: "name|n")
   )
   var className: String?
 
   @Option(
     help: ArgumentHelp(
-      "So many of each class: a row of the sheet, or with --each a folder.",
+      "So many of each class: a row of the grid, or with --each a folder.",
       valueName: "n"
     )
   )
   var eachClass: Int?
 
-  @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
+  @Flag(help: "Write each sample to its own file: image00000001.png, …")
   var each = false
 
   @Option(
     help: ArgumentHelp(
-      "Write latent vectors and images as numbers: z and image, float32.",
+      "Write latent vectors and images as float32 arrays z and image.",
       valueName: "file.npz"
     )
   )
   var arrays: String?
 
-  @Option(help: ArgumentHelp("Other seeds give other pictures.", valueName: "n"))
+  @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The sheet's file (default: samples.png), or with --each the folder (default: samples).",
+      "The grid's file (default: samples.png), or with --each the folder (default: samples).",
       valueName: "path"
     )
   )
@@ -96,15 +96,15 @@ struct Generate: ParsableCommand {
     }
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
       throw ValidationError(
-        "--arrays writes no pictures; of the others only --count and classes go with it"
+        "--arrays writes no images; it can only be combined with --count and classes"
       )
     }
     if each && (rows != nil || columns != nil) {
-      throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
+      throw ValidationError("--each writes no grid; give --count instead of --rows and --columns")
     }
     if !each && arrays == nil && count != nil {
       throw ValidationError(
-        "--count goes with --each or --arrays; a sheet has --rows and --columns"
+        "--count needs --each or --arrays; a grid takes --rows and --columns"
       )
     }
     try check(rows, of: "--rows", isIn: 1...1000)
@@ -112,7 +112,7 @@ struct Generate: ParsableCommand {
     try check(
       "--rows and --columns",
       make: (rows ?? 10) * (columns ?? 10),
-      place: " on a sheet"
+      place: " in a grid"
     )
     if arrays != nil, let count, count > 65_536 {
       throw ValidationError("--count is \(count); expected at most 65536 with --arrays")
@@ -137,15 +137,15 @@ struct Generate: ParsableCommand {
     } else if each {
       let folder = out ?? "samples"
       let total = try generation.writeEach(eachClass ?? count ?? 100, to: folder)
-      try console.printResult("\(total) pictures in \(folder)")
+      try console.printResult("\(total) samples in \(folder)")
     } else {
       let (path, columns) = (out ?? "samples.png", eachClass ?? columns ?? 10)
-      let rows = try generation.writeSheet(
+      let rows = try generation.writeGrid(
         rows: eachClass == nil ? rows ?? 10 : 1,
         columns: columns,
         to: path
       )
-      try console.printResult("\(path): \(rows) × \(columns) pictures")
+      try console.printResult("\(path): \(rows) × \(columns) samples")
     }
   }
 }

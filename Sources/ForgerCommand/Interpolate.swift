@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import LatentTools
 import TensorCore
@@ -7,14 +6,14 @@ import Terminal
 /// `forger interpolate`.
 struct Interpolate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Walk between pictures of a trained generator.",
+    abstract: "Interpolate between samples of a trained generator.",
     usage: "forger interpolate [<options>] <checkpoint>",
     discussion: """
-      Draws pairs of latent vectors and shows what the generator makes on the way from one to \
-      the other: as a PNG, a row for each pair, and as a GIF that goes there and back.
+      Draws pairs of latent vectors and generates samples along the path between them: as a PNG with \
+      one row per pair, and as a GIF that runs back and forth.
 
       EXAMPLES:
-        Five walks of ten pictures, walk.png and walk.gif:
+        Five walks of ten samples, in walk.png and walk.gif:
           forger interpolate result
 
         One long smooth walk:
@@ -25,24 +24,24 @@ struct Interpolate: ParsableCommand {
   @Argument(help: .generator)
   var checkpoint: String
 
-  @Option(help: ArgumentHelp("Pictures of a walk, its ends included.", valueName: "n"))
+  @Option(help: ArgumentHelp("Samples per walk, both ends included.", valueName: "n"))
   var steps = 10
 
-  @Option(help: ArgumentHelp("Walks.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of walks.", valueName: "n"))
   var pairs = 5
 
   @Flag(
     help: """
-      Go straight or along a great circle. (default: spherical where latent vectors are normal, \
+      Straight line or great circle. (default: spherical if latent vectors are normal, \
       linear where they are uniform)
       """
   )
   var way: LatentPath?
 
-  @Option(help: ArgumentHelp("Other seeds give other walks.", valueName: "n"))
+  @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = "walk.png"
 
   @Option(
@@ -73,9 +72,9 @@ struct Interpolate: ParsableCommand {
       seed: seed,
       in: threads.context()
     )
-    try interpolation.write(strip: out, animation: animation)
+    try interpolation.write(grid: out, animation: animation)
     try Console.standardOutput().printResult(
-      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) pictures"
+      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) samples"
     )
   }
 

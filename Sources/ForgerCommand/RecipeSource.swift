@@ -2,9 +2,9 @@ import Archives
 import ArgumentParser
 import Recipes
 
-/// Where a training's recipe comes from.
+/// Where the recipe of a run comes from.
 enum RecipeSource: ExpressibleByArgument {
-  /// One of those that there are.
+  /// A known recipe.
   case named(RecipeName)
   /// A YAML file.
   case file(String)
@@ -21,14 +21,14 @@ enum RecipeSource: ExpressibleByArgument {
 
   static var allValueStrings: [String] { RecipeName.allValueStrings + ["FILE.yaml"] }
 
-  /// The recipe's name where it needs no file to know it.
+  /// The recipe's name, if it is known without reading a file.
   var name: RecipeName? {
     if case .named(let name) = self { name } else { nil }
   }
 
   /// The recipe.
   ///
-  /// - Throws: `FileProblem` where it is a file that holds none.
+  /// - Throws: `FileProblem` if it is a file that holds no recipe.
   var recipe: Recipe {
     get throws(FileProblem) {
       switch self {

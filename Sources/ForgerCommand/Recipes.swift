@@ -10,10 +10,10 @@ struct RecipesCommand: ParsableCommand {
     abstract: "List the recipes, or print one as a file.",
     discussion: """
       EXAMPLES:
-        The recipes, a line each:
+        List the recipes:
           forger recipes
 
-        One as a file with a comment for each key, to change and to train with:
+        Write one as a commented file, edit it and train it:
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml
       """,
@@ -23,7 +23,7 @@ struct RecipesCommand: ParsableCommand {
 
   /// `forger recipes list`.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the recipes, a line each.")
+    static let configuration = CommandConfiguration(abstract: "List the recipes.")
 
     func run() throws {
       let console = Console.standardOutput()
@@ -55,13 +55,13 @@ struct RecipesCommand: ParsableCommand {
           Flags of 'forger train' have the last word.
           """
       )
-      // The line's end is added in printing.
-      try Console.standardOutput().printResult(String(yaml.dropLast()))
+      // Printing adds the final line break.
+      try Console.standardOutput().printResult(String(yaml.dropLast()).lines)
     }
   }
 }
 
-/// The recipes with their defaults, a line each, indented for a command's help.
+/// The recipes with their defaults, one per line, indented for the help of a command.
 var recipeTable: String {
   func column(_ text: String, _ width: Int) -> String {
     text.padded(to: width - 1) + " "

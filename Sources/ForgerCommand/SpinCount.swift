@@ -1,16 +1,16 @@
 import Foundation
 
-/// How long OpenMP's idle threads stay busy before they sleep.
+/// How long OpenMP's idle threads spin before they sleep.
 enum SpinCount {
   private static let variable = "GOMP_SPINCOUNT"
-  // About 10 µs. Idle threads wake as fast as training needs, and leave the cores to others else:
-  // with the library's own 300,000, a second busy program slows training down tenfold.
+  // About 10 µs. Idle threads wake as fast as training needs, and otherwise leave the cores to other
+  // processes: with the library's own 300,000, a second busy program slows training down tenfold.
   private static let value = "1000"
 
-  /// Starts the process anew with a short waiting time, unless the user has chosen one.
+  /// Restarts the process with a short spin time, unless the user has chosen one.
   ///
-  /// The library reads its environment when it is loaded, before any code of ours runs. Where the
-  /// process cannot be started anew it goes on as it is.
+  /// The library reads its environment when it is loaded, before any code of Forger runs. If the process
+  /// cannot be restarted, it continues unchanged.
   static func apply() {
     #if os(Linux)
     let environment = ProcessInfo.processInfo.environment

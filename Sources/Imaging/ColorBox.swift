@@ -1,4 +1,4 @@
-/// The mean color of a bin, which weighs as much as it has pixels.
+/// The mean color of a bin, weighted by its number of pixels.
 struct ColorPoint {
   let color: SIMD3<Double>
   let weight: Double
@@ -11,12 +11,12 @@ struct ColorPoint {
   }
 }
 
-/// Colors that one place of a palette could stand for.
+/// A box of colors, to be represented by one palette entry.
 struct ColorBox {
   private let points: [ColorPoint]
-  /// Their mean, by weight.
+  /// Their weighted mean.
   let mean: SIMD3<Double>
-  /// The sums of the squares by which they differ from it, along each axis.
+  /// The sums of squared differences from the mean, along each axis.
   private let squares: SIMD3<Double>
 
   /// A box of colors.
@@ -35,17 +35,17 @@ struct ColorBox {
     (self.mean, self.squares) = (mean, squares)
   }
 
-  /// How much the colors differ: 0 where there is but one.
+  /// How much the colors differ: 0 if there is only one.
   var spread: Double { points.count < 2 ? 0 : squares.sum() }
 
-  /// The colors below the mean and above it, along the axis of the greatest difference.
+  /// The colors below and above the mean along the axis of the greatest variance.
   ///
   /// - Precondition: The spread is positive.
   var halves: (ColorBox, ColorBox) {
     let axis = (0..<3).max { squares[$0] < squares[$1] } ?? 0
     let below = points.filter { $0.color[axis] < mean[axis] }
     let above = points.filter { $0.color[axis] >= mean[axis] }
-    // Rounding can put all of them on one side where they hardly differ.
+    // If they hardly differ, rounding can put all of them on one side.
     guard !below.isEmpty, !above.isEmpty else {
       return (ColorBox([points[0]]), ColorBox(Array(points.dropFirst())))
     }

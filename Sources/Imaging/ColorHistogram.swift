@@ -1,6 +1,6 @@
-/// How often colors occur in images, colors that differ in the last two bits only being taken together.
+/// A histogram of the colors in images, in which colors that differ only in the last two bits share a bin.
 struct ColorHistogram {
-  /// Pixels of like color: how many, and the sums of their values.
+  /// The number of pixels in a bin, and the sums of their values.
   struct Bin: Equatable {
     var count = 0
     var red = 0
@@ -8,25 +8,25 @@ struct ColorHistogram {
     var blue = 0
   }
 
-  /// Bits of each value that tell bins apart.
+  /// The bits of each value that distinguish bins.
   private static let bits = 6
   /// The number of bins.
   static let binCount = 1 << (3 * bits)
 
-  /// The bins, none where all pixels are gray so far.
+  /// The bins; empty as long as all pixels are gray.
   private(set) var bins: [Bin] = []
   /// Whether every pixel is gray.
   var isGray: Bool { bins.isEmpty }
-  /// How often each gray occurs, as long as there is nothing else.
+  /// The histogram of grays, as long as there is nothing else.
   private var grays = [Int](repeating: 0, count: 256)
 
-  /// The number of a color's bin.
+  /// The index of a color's bin.
   static func bin(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
     let drop = 8 - bits
     return (Int(red) >> drop) << (2 * bits) | (Int(green) >> drop) << bits | Int(blue) >> drop
   }
 
-  /// Counts the pixels of an image.
+  /// Adds the pixels of an image.
   mutating func add(_ image: Image) {
     let pixels = image.pixels
     if image.channels == 1 {

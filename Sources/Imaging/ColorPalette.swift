@@ -1,4 +1,4 @@
-/// At most 256 colors that stand for all those of some images.
+/// A palette of at most 256 colors for some images.
 struct ColorPalette {
   /// A color.
   struct Color: Equatable {
@@ -9,14 +9,14 @@ struct ColorPalette {
 
   /// The colors.
   let colors: [Color]
-  /// The nearest of them for each bin of a histogram; none where the colors are the grays.
+  /// The index of the nearest color for each bin of a histogram; empty if the colors are the grays.
   private let places: [UInt8]
   private static let size = 256
 
-  /// The palette of what was counted: all grays, or the means of the boxes into which the colors are cut.
+  /// The palette of a histogram: all grays, or the means of boxes of colors.
   ///
-  /// The box whose colors differ most from their mean is cut in two, across the axis along which they
-  /// differ most, at the mean; until there are enough.
+  /// The box whose colors differ most from their mean is split in two at the mean, across the axis of the
+  /// greatest variance, until there are enough boxes.
   ///
   /// Source: Heckbert 1982, "Color Image Quantization for Frame Buffer Display", with the choice of
   /// Wan, Wong and Prusinkiewicz 1988, "An algorithm for multidimensional data clustering".
@@ -32,7 +32,7 @@ struct ColorPalette {
       .map { ColorPoint($0.element, bin: $0.offset) }
     var boxes = [ColorBox(points)]
     while boxes.count < Self.size {
-      // Of equal ones the first, so that the result is always the same.
+      // The first among equals, so that the result is deterministic.
       let widest = boxes.indices.max { boxes[$0].spread < boxes[$1].spread }
       guard let widest, boxes[widest].spread > 0 else { break }
       let (left, right) = boxes[widest].halves
@@ -56,9 +56,9 @@ struct ColorPalette {
     self.places = places
   }
 
-  /// The places in the palette of an image's pixels.
+  /// The palette indices of an image's pixels.
   ///
-  /// - Precondition: The image is one of those that were counted.
+  /// - Precondition: The image is one of those in the histogram.
   func indices(of image: Image) -> [UInt8] {
     let pixels = image.pixels
     if image.channels == 1 {

@@ -3,24 +3,24 @@ import Preconditions
 
 /// Writes animated GIFs through giflib.
 ///
-/// All frames share one palette: where they are gray throughout, the 256 grays, so that nothing is lost;
-/// otherwise the 256 colors that suit all of them best. The animation repeats forever.
+/// All frames share one palette: if all are gray, the 256 grays, so that nothing is lost; otherwise the 256
+/// colors that suit all of them best. The animation repeats forever.
 public enum GIF {
-  /// The most rows and the most columns that the format can tell.
+  /// The largest height and width that the format supports.
   public static let longestSide = 65_535
 
-  /// Writes an animation, whole or not at all; equal frames give equal bytes.
+  /// Writes an animation, completely or not at all; equal frames give equal bytes.
   ///
-  /// Each frame is asked for twice, for the palette and for its pixels, and let go at once: memory does
-  /// not grow with their number.
+  /// Each frame is requested twice, for the palette and for its pixels, and released at once, so that memory
+  /// does not grow with their number.
   ///
   /// - Parameters:
   ///   - count: The number of frames.
   ///   - path: The file.
-  ///   - seconds: How long a frame is shown, in seconds, kept in hundredths; 0.02 to 655.
-  ///   - frame: The frame of a number, 0 being the first; all are of one shape.
-  /// - Throws: `FileProblem` where the file cannot be written or the frames are too large for the format;
-  ///   what `frame` throws.
+  ///   - seconds: The duration of a frame in seconds, rounded to hundredths; 0.02 to 655.
+  ///   - frame: The frame at an index; all have the same shape.
+  /// - Throws: `FileProblem` if the file cannot be written or the frames are too large for the format; errors
+  ///   of `frame`.
   /// - Precondition: `count` is positive.
   public static func write(
     _ count: Int,
@@ -34,7 +34,7 @@ public enum GIF {
       throw FileProblem(
         path,
         found: "would be an animation of \(first.height)×\(first.width) pixels",
-        expected: "at most \(longestSide) a side"
+        expected: "at most \(longestSide) per side"
       )
     }
     var histogram = ColorHistogram()
@@ -56,7 +56,7 @@ public enum GIF {
     try file.commit()
   }
 
-  /// Viewers take less than two hundredths of a second for a mistake.
+  /// Viewers treat less than two hundredths of a second as a mistake.
   private static func hundredths(_ seconds: Double) -> Int {
     Int((min(max(seconds, 0.02), 655) * 100).rounded())
   }

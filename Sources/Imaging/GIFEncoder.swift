@@ -1,9 +1,9 @@
 import CGIF
 import Preconditions
 
-/// giflib's writer, whose bytes are taken piece by piece.
+/// giflib's encoder, whose output is taken piece by piece.
 final class GIFEncoder {
-  /// What giflib has written and nobody has taken.
+  /// Output of giflib that has not been taken.
   private final class Sink { var bytes: [UInt8] = [] }
 
   private let height: Int
@@ -13,7 +13,7 @@ final class GIFEncoder {
 
   /// Starts an animation that repeats forever.
   ///
-  /// - Precondition: The sides are 1...65,535.
+  /// - Precondition: Height and width are in 1...65,535.
   init(height: Int, width: Int, palette: ColorPalette) {
     (self.height, self.width) = (height, width)
     let keep = Unmanaged.passUnretained(sink).toOpaque()
@@ -35,7 +35,7 @@ final class GIFEncoder {
 
   deinit { if let file { _ = EGifCloseFile(file, nil) } }
 
-  /// Adds a frame of places in the palette, row by row.
+  /// Adds a frame of palette indices, row by row.
   func add(_ indices: [UInt8], hundredths: Int) {
     require(indices.count == height * width, "GIF: a frame of \(indices.count) pixels")
     var control = GraphicsControlBlock()
@@ -46,7 +46,7 @@ final class GIFEncoder {
     EGifGCBToExtension(&control, &extent)
     check(EGifPutExtension(file, GRAPHICS_EXT_FUNC_CODE, Int32(extent.count), extent))
     check(EGifPutImageDesc(file, 0, 0, Int32(width), Int32(height), false, nil))
-    // giflib masks the pixels in place, so that it wants a copy of its own.
+    // giflib masks the pixels in place, so it needs its own copy.
     var pixels = indices
     for row in 0..<height {
       pixels.withUnsafeMutableBufferPointer { buffer in
@@ -55,20 +55,20 @@ final class GIFEncoder {
     }
   }
 
-  /// Ends the animation; nothing can be added any more.
+  /// Ends the animation; nothing can be added afterward.
   func end() {
     check(EGifCloseFile(file, nil))
     file = nil
   }
 
-  /// The bytes since the last call.
+  /// The output since the last call.
   func takeBytes() -> [UInt8] {
     defer { sink.bytes.removeAll(keepingCapacity: true) }
     return sink.bytes
   }
 
   private func putScreen(_ palette: ColorPalette) {
-    // The format wants a power of two.
+    // The format requires a power of two.
     let places = max(2, 1 << (Int.bitWidth - (palette.colors.count - 1).leadingZeroBitCount))
     var colors = palette.colors.map {
       GifColorType(Red: $0.red, Green: $0.green, Blue: $0.blue)
@@ -80,7 +80,7 @@ final class GIFEncoder {
     check(EGifPutScreenDesc(file, Int32(width), Int32(height), 8, 0, map))
   }
 
-  /// The extension by which browsers know how often to repeat; 0 is forever.
+  /// The extension that tells viewers how often to repeat; 0 is forever.
   private func putLoop() {
     let name = Array("NETSCAPE2.0".utf8)
     let times: [UInt8] = [1, 0, 0]
@@ -90,7 +90,7 @@ final class GIFEncoder {
     check(EGifPutExtensionTrailer(file))
   }
 
-  /// The sink takes everything, so that only memory can be lacking.
+  /// The sink accepts everything, so only memory can be lacking.
   private func check(_ status: Int32) {
     require(status == GIF_OK, "giflib: error \(file?.pointee.Error ?? 0)")
   }

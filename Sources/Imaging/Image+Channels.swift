@@ -3,8 +3,8 @@ import Preconditions
 extension Image {
   /// The image with 1 or 3 channels.
   ///
-  /// Gray becomes color by repetition. Color becomes gray as the luma of ITU-R BT.601,
-  /// 0.299 R + 0.587 G + 0.114 B, rounded.
+  /// Grayscale becomes color by repetition. Color becomes grayscale as the luma of ITU-R BT.601, 0.299 R +
+  /// 0.587 G + 0.114 B, rounded.
   ///
   /// - Precondition: `count` is 1 or 3.
   public func withChannels(_ count: Int) -> Image {

@@ -1,9 +1,9 @@
 import Preconditions
 
 extension Image {
-  /// The image in the middle of a larger one whose other pixels are `value`.
+  /// The image centered in a larger one whose other pixels are `value`.
   ///
-  /// Where the border cannot be equal on both sides, the odd pixel goes below and to the right.
+  /// If the border cannot be equal on both sides, the odd pixel goes below and to the right.
   ///
   /// - Precondition: The new size is at least the old one.
   public func padded(toHeight newHeight: Int, width newWidth: Int, value: UInt8 = 0) -> Image {
@@ -25,7 +25,7 @@ extension Image {
     return Image(height: newHeight, width: newWidth, channels: channels, pixels: framed)
   }
 
-  /// The middle of the image.
+  /// The center of the image.
   ///
   /// - Precondition: The new size is at least 1×1 and at most the old one.
   public func centerCropped(toHeight newHeight: Int, width newWidth: Int) -> Image {

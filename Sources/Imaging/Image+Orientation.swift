@@ -1,8 +1,8 @@
 extension Image {
-  /// The image with left and right exchanged.
+  /// The image mirrored horizontally.
   public var mirrored: Image { oriented(.mirrored) }
 
-  /// The image as people are meant to see it.
+  /// The image rotated upright.
   func oriented(_ orientation: ImageOrientation) -> Image {
     guard orientation != .upright else { return self }
     let (lastRow, lastColumn) = (height - 1, width - 1)

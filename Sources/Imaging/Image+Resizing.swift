@@ -1,18 +1,18 @@
 import Preconditions
 
-/// How new pixels are made of old ones when an image is resized.
+/// The resampling filter of resizing.
 public enum ResizingFilter: String, CaseIterable, Codable, Sendable {
-  /// The average of the area that a new pixel covers; linear between pixels where the image grows.
+  /// The average over the area that a new pixel covers; linear interpolation when enlarging.
   case area
-  /// Lanczos' windowed sine with three lobes: sharper, and can overshoot at edges.
+  /// Lanczos' windowed sinc with three lobes: sharper, but can overshoot at edges.
   ///
   /// Source: Turkowski 1990, "Filters for Common Resampling Tasks"; the same as Pillow's.
   case lanczos
 }
 
 extension Image {
-  /// The image at another size: unless a filter is named, area averages where an axis shrinks, bilinear
-  /// where it grows.
+  /// The image at another size, by default with area averaging along axes that shrink and bilinear
+  /// interpolation along those that grow.
   ///
   /// - Precondition: The new size is at least 1×1.
   public func resized(
@@ -29,7 +29,7 @@ extension Image {
     let columns = Resampling(from: width, to: newWidth, by: filter)
     var resized: [UInt8] = []
     resized.reserveCapacity(newHeight * newWidth * channels)
-    // One row of sums at a time: the rows first, which run along memory, then the columns.
+    // One row of sums at a time: first over rows, which are contiguous in memory, then over columns.
     var sums = [Float](repeating: 0, count: width * channels)
     for row in rows.sources {
       addRows(row, to: &sums)

@@ -1,12 +1,12 @@
 import Preconditions
 
-/// A picture in memory: bytes, row by row, channels last.
+/// An image in memory: bytes, row by row, channels last.
 public struct Image: Equatable, Sendable {
-  /// Rows of pixels, at least 1.
+  /// Height in pixels, at least 1.
   public let height: Int
-  /// Columns of pixels, at least 1.
+  /// Width in pixels, at least 1.
   public let width: Int
-  /// 1 for gray, 3 for red, green and blue.
+  /// 1 for grayscale, 3 for red, green and blue.
   public let channels: Int
   /// `[height, width, channels]`, values 0...255.
   public let pixels: [UInt8]
@@ -29,7 +29,7 @@ public struct Image: Equatable, Sendable {
     self.pixels = pixels
   }
 
-  /// An image of one value throughout.
+  /// An image filled with one value.
   public init(height: Int, width: Int, channels: Int, filledWith value: UInt8) {
     self.init(
       height: height,
@@ -41,7 +41,7 @@ public struct Image: Equatable, Sendable {
 
   /// The value of one channel of one pixel.
   ///
-  /// - Precondition: The place is inside the image.
+  /// - Precondition: The pixel is inside the image.
   public subscript(row: Int, column: Int, channel: Int = 0) -> UInt8 {
     require(
       (0..<height).contains(row) && (0..<width).contains(column)

@@ -1,13 +1,13 @@
 public import Archives
 
-/// Image files: PNG and JPEG, told apart by their content, not by their names.
+/// Image files: PNG and JPEG, recognized by their content, not their names.
 public enum ImageFile {
   /// The formats that can be decoded.
   enum Format {
     case png
     case jpeg
 
-    /// The format that bytes start like, or `nil` for any other.
+    /// The format by the first bytes, or `nil` for any other.
     init?(_ bytes: [UInt8]) {
       if bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) {
         self = .png
@@ -19,15 +19,15 @@ public enum ImageFile {
     }
   }
 
-  /// Whether bytes, the first dozen suffice, start like an image that can be decoded.
+  /// Whether bytes, of which the first dozen suffice, are those of a supported image.
   public static func isImage(_ bytes: [UInt8]) -> Bool { Format(bytes) != nil }
 
   /// Decodes the image in the file at `path`.
   ///
-  /// Any gray, color or palette PNG of any depth, its transparency composed over white; gray and
-  /// color JPEG. Both are turned upright as their Exif data say.
+  /// This supports grayscale, color and palette PNG of any depth, with transparency composited over white,
+  /// and grayscale and color JPEG. Both are rotated upright by their Exif data.
   ///
-  /// - Throws: `FileProblem` where the file is no such image, is damaged or exceeds `limits`.
+  /// - Throws: `FileProblem` if the file is not such an image, is damaged or exceeds `limits`.
   public static func read(
     _ path: String,
     limits: ImageLimits = ImageLimits()
@@ -38,7 +38,7 @@ public enum ImageFile {
 
   /// Decodes an image in memory; `path` names it in messages.
   ///
-  /// - Throws: `FileProblem` where the bytes are no such image, are damaged or exceed `limits`.
+  /// - Throws: `FileProblem` if the bytes are not such an image, are damaged or exceed `limits`.
   public static func decode(
     _ bytes: [UInt8],
     path: String,
@@ -52,7 +52,7 @@ public enum ImageFile {
 
   /// The size of the image in the file at `path`, without decoding it.
   ///
-  /// - Throws: `FileProblem` where the file does not start as an image or exceeds `limits`.
+  /// - Throws: `FileProblem` if the file does not start like an image or exceeds `limits`.
   public static func header(
     of path: String,
     limits: ImageLimits = ImageLimits()
@@ -63,10 +63,10 @@ public enum ImageFile {
     }
   }
 
-  /// The header of an image of `byteCount` bytes, of which `read` gives so many more at each call;
-  /// `path` names it in messages.
+  /// The header of an image of `byteCount` bytes, of which each call of `read` returns the next ones; `path`
+  /// names it in messages.
   ///
-  /// - Throws: `FileProblem` where the bytes do not start as an image or exceed `limits`.
+  /// - Throws: `FileProblem` if the bytes do not start like an image or exceed `limits`.
   package static func header(
     path: String,
     byteCount: Int,
@@ -80,7 +80,7 @@ public enum ImageFile {
         expected: "at most \(limits.fileBytes)"
       )
     }
-    // Headers end within the first bytes, save for the few images with large profiles before.
+    // Headers end within the first bytes, except in the few images with large profiles before them.
     var bytes = try read(min(byteCount, 1 << 16))
     do {
       return try header(bytes, path: path, limits: limits)
@@ -106,7 +106,7 @@ public enum ImageFile {
     guard let format = Format(bytes) else {
       throw FileProblem(
         path,
-        found: bytes.isEmpty ? "is empty" : "starts like no image that can be read",
+        found: bytes.isEmpty ? "is empty" : "is not in a recognized image format",
         expected: "a PNG or JPEG image"
       )
     }

@@ -1,14 +1,14 @@
 import Preconditions
 
-/// Many images of one size laid out as one picture, row by row.
+/// A layout of images of one size in a grid, row by row.
 public struct ImageGrid: Equatable, Sendable {
-  /// The rows of images.
+  /// The number of rows.
   public let rows: Int
-  /// The columns of images.
+  /// The number of columns.
   public let columns: Int
-  /// The pixels between two images and around them all; 0 for none.
+  /// The pixels between images and around all of them; 0 for none.
   public let border: Int
-  /// The value of the border and of places without an image.
+  /// The value of the border and of empty cells.
   public let background: UInt8
 
   /// A layout.
@@ -25,13 +25,13 @@ public struct ImageGrid: Equatable, Sendable {
     self.background = background
   }
 
-  /// The picture of `images`, from left to right and from top to bottom.
+  /// The grid of `images`, from left to right and from top to bottom.
   ///
   /// - Precondition: There are between 1 and `rows` × `columns` images, all of one shape.
-  public func picture(of images: [Image]) -> Image {
+  public func image(of images: [Image]) -> Image {
     require(
       !images.isEmpty && images.count <= rows * columns,
-      "ImageGrid: \(images.count) images do not fit \(rows)×\(columns) places"
+      "ImageGrid: \(images.count) images do not fit \(rows)×\(columns) cells"
     )
     let first = images[0]
     let height = rows * (first.height + border) + border

@@ -1,17 +1,17 @@
-/// What an image file says of itself before its pixels.
+/// The header of an image file.
 public struct ImageHeader: Equatable, Sendable {
-  /// Rows of pixels, once it is turned upright.
+  /// Height in pixels, after rotating the image upright.
   public let height: Int
-  /// Columns of pixels, once it is turned upright.
+  /// Width in pixels, after rotating the image upright.
   public let width: Int
-  /// The channels that decoding gives: 1 for gray, 3 for color.
+  /// The channels of the decoded image: 1 for grayscale, 3 for color.
   public let channels: Int
   /// How the pixels are stored.
   public let mode: ImageMode
-  /// What decoding does to turn the image upright.
+  /// How decoding rotates the image upright.
   public let orientation: ImageOrientation
 
-  /// The header of an image whose sides are stored as `height` and `width`.
+  /// The header of an image with the stored sides `height` and `width`.
   init(
     storedHeight height: Int,
     width: Int,

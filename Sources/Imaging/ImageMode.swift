@@ -1,6 +1,6 @@
 /// How an image file stores its pixels.
 public struct ImageMode: CustomStringConvertible, Hashable, Sendable {
-  /// What kind of file it is.
+  /// The file format.
   public enum Format: String, Sendable {
     /// Portable Network Graphics.
     case png = "PNG"
@@ -8,7 +8,7 @@ public struct ImageMode: CustomStringConvertible, Hashable, Sendable {
     case jpeg = "JPEG"
   }
 
-  /// What a pixel holds.
+  /// The content of a pixel.
   public enum Color: String, Sendable {
     /// Brightness.
     case gray
@@ -18,18 +18,18 @@ public struct ImageMode: CustomStringConvertible, Hashable, Sendable {
     case rgb = "RGB"
     /// Red, green, blue and opacity.
     case rgba = "RGBA"
-    /// The number of a color in a table.
+    /// An index into a table of colors.
     case palette
   }
 
-  /// What kind of file it is.
+  /// The file format.
   public let format: Format
-  /// What a pixel holds.
+  /// The content of a pixel.
   public let color: Color
-  /// Whether numbers have 16 bits rather than 8 or fewer.
+  /// Whether values have 16 bits rather than 8 or fewer.
   public let isDeep: Bool
 
-  /// As people write it: "16-bit RGB PNG".
+  /// A text: "16-bit RGB PNG".
   public var description: String {
     "\(isDeep ? "16-bit " : "")\(color.rawValue) \(format.rawValue)"
   }

@@ -1,31 +1,31 @@
-/// How a camera was held: what has to be done to stored pixels before people look at them.
+/// The orientation of stored pixels by Exif.
 ///
 /// Source: CIPA DC-008 (Exif 2.32), section 4.6.4, tag 0x0112.
 public enum ImageOrientation: Int, CaseIterable, Sendable {
-  /// Nothing.
+  /// Upright.
   case upright = 1
-  /// Mirrored, left for right.
+  /// Mirrored horizontally.
   case mirrored = 2
-  /// Turned by half.
+  /// Rotated by 180°.
   case upsideDown = 3
-  /// Mirrored, top for bottom.
+  /// Mirrored vertically.
   case flipped = 4
-  /// Rows become columns.
+  /// Transposed along the main diagonal.
   case transposed = 5
-  /// Turned by a quarter, clockwise.
+  /// Rotated by 90° clockwise.
   case turnedRight = 6
-  /// Rows become columns, both from their ends.
+  /// Transposed along the other diagonal.
   case transverse = 7
-  /// Turned by a quarter, counter-clockwise.
+  /// Rotated by 90° counter-clockwise.
   case turnedLeft = 8
 
-  /// Whether height and width change places.
+  /// Whether height and width are exchanged.
   var exchangesSides: Bool { rawValue >= 5 }
 
-  /// What the Exif data `bytes`, a TIFF file without pictures, say; upright where they say nothing that
-  /// can be understood.
+  /// The orientation in the Exif data `bytes`, a TIFF file without images; upright if it cannot be
+  /// understood.
   ///
-  /// Only the one tag of the first directory is looked for, and no offset is believed.
+  /// Only this tag of the first directory is read, and no offset is trusted.
   package init(exif bytes: some RandomAccessCollection<UInt8>) {
     self = TIFFDirectory(bytes)?.short(0x0112).flatMap { Self(rawValue: Int($0)) } ?? .upright
   }
@@ -50,7 +50,7 @@ private struct TIFFDirectory {
     start = Int(offset)
   }
 
-  /// The value of a tag that holds one number of 16 bits.
+  /// The value of a tag with one 16-bit number.
   func short(_ tag: UInt32) -> UInt32? {
     guard let count = number(at: start, bytes: 2) else { return nil }
     for entry in 0..<Int(count) {
@@ -63,7 +63,7 @@ private struct TIFFDirectory {
     return nil
   }
 
-  /// The number of so many bytes at `place`, or `nil` beyond the end.
+  /// The number of `count` bytes at an offset, or `nil` beyond the end.
   private func number(at place: Int, bytes count: Int) -> UInt32? {
     guard place >= 0, place <= bytes.count - count else { return nil }
     let digits = bytes[place..<place + count]

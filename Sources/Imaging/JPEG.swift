@@ -10,7 +10,7 @@ enum JPEG {
     limits: ImageLimits
   ) throws(FileProblem) -> ImageHeader {
     var found = jpeg_codec_header()
-    // The longest segment that a JPEG file can hold.
+    // The longest segment in a JPEG file.
     var exif = [UInt8](repeating: 0, count: 1 << 16)
     let exifCapacity = exif.count
     try check(path) {
@@ -54,7 +54,7 @@ enum JPEG {
     return image.oriented(header.orientation)
   }
 
-  /// Calls `body` with room for a message, and throws the message where the result is not 0.
+  /// Calls `body` with a buffer for a message, and throws the message if the result is not 0.
   private static func check(
     _ path: String,
     _ body: (UnsafeMutablePointer<CChar>) -> Int32
@@ -68,6 +68,6 @@ enum JPEG {
       decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
       as: UTF8.self
     )
-    throw FileProblem(path, found: "is a damaged JPEG image (\(text))", expected: "a whole one")
+    throw FileProblem(path, found: "is a damaged JPEG image (\(text))", expected: "an intact one")
   }
 }

@@ -10,7 +10,7 @@ public enum PNG {
     control.image.pointee.width = UInt32(image.width)
     control.image.pointee.height = UInt32(image.height)
     control.image.pointee.format = image.channels == 3 ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0
-    // The first call asks for the size.
+    // The first call returns the size.
     var count = 0
     let sized = png_image_write_to_memory(control.image, nil, &count, 0, image.pixels, 0, nil)
     require(sized != 0, "png_image_write_to_memory: \(control.message)")
@@ -28,9 +28,9 @@ public enum PNG {
     return Array(bytes.prefix(count))
   }
 
-  /// Writes `image` as a PNG file, whole or not at all.
+  /// Writes `image` as a PNG file, completely or not at all.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   public static func write(_ image: Image, to path: String) throws(FileProblem) {
     try AtomicFile.write(encode(image), to: path)
   }
@@ -62,7 +62,7 @@ public enum PNG {
       let hasAlpha = control.image.pointee.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
       let channels = header.channels + (hasAlpha ? 1 : 0)
       control.image.pointee.format &= UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-      // Deep images are taken to be in the usual color space, as shallow ones are.
+      // 16-bit images are assumed to be in the usual color space, like 8-bit ones.
       control.image.pointee.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
       var pixels = [UInt8](repeating: 0, count: header.height * header.width * channels)
       guard png_image_finish_read(control.image, nil, &pixels, 0, nil) != 0 else {
@@ -79,7 +79,7 @@ public enum PNG {
     }
   }
 
-  /// Pixels of `channels` and an opacity each, seen against white.
+  /// Pixels with `channels` channels and an opacity, composited over white.
   private static func composedOverWhite(_ pixels: [UInt8], channels: Int) -> [UInt8] {
     let step = channels + 1
     var composed: [UInt8] = []
@@ -97,19 +97,19 @@ public enum PNG {
 
 /// Owns libpng's simplified interface, which needs no `setjmp`.
 ///
-/// libpng keeps the address of the image from one call to the next, so it must not move: a stored
-/// property would, with the structure around it.
+/// libpng keeps the address of the image between calls, so it must not move, as a stored property would with
+/// the structure around it.
 private struct PNGControl: ~Copyable {
   let image: UnsafeMutablePointer<png_image>
 
-  /// For writing.
+  /// A control for writing.
   init() {
     image = .allocate(capacity: 1)
     image.initialize(to: png_image())
     image.pointee.version = UInt32(PNG_IMAGE_VERSION)
   }
 
-  /// For reading `bytes`, which must stay where they are as long as this does; reads the header.
+  /// A control for reading `bytes`, which must outlive it; reads the header.
   init(reading bytes: UnsafeBufferPointer<UInt8>, path: String) throws(FileProblem) {
     self.init()
     guard png_image_begin_read_from_memory(image, bytes.baseAddress, bytes.count) != 0 else {
@@ -122,7 +122,7 @@ private struct PNGControl: ~Copyable {
     image.deallocate()
   }
 
-  /// The size, the channels without opacity, and what the chunks say besides.
+  /// The size, the channels without opacity, and what the chunks say.
   func header(of chunks: PNGChunks) -> ImageHeader {
     ImageHeader(
       storedHeight: Int(image.pointee.height),
@@ -141,8 +141,8 @@ private struct PNGControl: ~Copyable {
   }
 
   borrowing func problem(_ path: String) -> FileProblem {
-    // libpng has no words for a file that ends early.
+    // libpng has no message for a file that ends early.
     let reason = message.isEmpty ? "" : " (\(message))"
-    return FileProblem(path, found: "is a damaged PNG image\(reason)", expected: "a whole one")
+    return FileProblem(path, found: "is a damaged PNG image\(reason)", expected: "an intact one")
   }
 }

@@ -1,14 +1,13 @@
-/// What stands in a PNG file before its pixels and does not reach us through libpng's simplified
-/// interface.
+/// The part of a PNG file before its pixels that libpng's simplified interface does not expose.
 ///
 /// Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", sections 5 and 11.
 struct PNGChunks {
   /// How the pixels are stored.
   let mode: ImageMode
-  /// What the chunk `eXIf` says, where it stands before the pixels.
+  /// The orientation in the chunk `eXIf`, if it comes before the pixels.
   let orientation: ImageOrientation
 
-  /// Looks through the chunks of `bytes`, of which libpng has accepted the header.
+  /// Reads the chunks of `bytes`, whose header libpng has accepted.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var orientation = ImageOrientation.upright
     var place = 8

@@ -6,13 +6,13 @@ import Musl
 import Glibc
 #endif
 
-/// How one axis of an image is resized: for each new pixel, the old ones it is made of.
+/// Resampling of one axis: for each new pixel, the old pixels it is computed from.
 ///
-/// By area, shrinking averages the old pixels that a new one covers, in proportion to the cover, so that
+/// By area, shrinking averages the old pixels that a new one covers, weighted by the covered share, so that
 /// none is lost; enlarging interpolates linearly between pixel centers and repeats the edge. By Lanczos'
-/// filter, a new pixel is made of the old ones within three of the larger pixels' widths.
+/// filter, a new pixel is computed from the old ones within three widths of the larger pixels.
 struct Resampling {
-  /// The old pixels from `start` on, weighted by `weights`, whose sum is 1.
+  /// The old pixels starting at `start`, weighted by `weights`, whose sum is 1.
   struct Source {
     let start: Int
     let weights: [Float]

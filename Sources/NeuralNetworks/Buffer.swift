@@ -8,7 +8,7 @@ public final class Buffer: Sendable {
 
   /// The value, never on the tape.
   ///
-  /// - Precondition: Set to a tensor of the same shape.
+  /// - Precondition: The new value has the same shape.
   public var value: Tensor {
     get { current.withLock { $0 } }
     set {
@@ -23,6 +23,6 @@ public final class Buffer: Sendable {
     }
   }
 
-  /// A buffer with a first value.
+  /// A buffer with an initial value.
   public init(_ initial: Tensor) { current = Mutex(initial.detached) }
 }

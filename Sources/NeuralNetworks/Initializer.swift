@@ -1,7 +1,7 @@
 public import Randomness
 public import TensorCore
 
-/// How a parameter's first values are drawn.
+/// How the initial values of a parameter are drawn.
 public struct Initializer: Sendable {
   private let make: @Sendable (Shape, Fans, RandomStream) -> Tensor
 
@@ -9,7 +9,7 @@ public struct Initializer: Sendable {
   public struct Fans: Hashable, Sendable {
     /// Inputs that each output is computed from.
     public let input: Int
-    /// Outputs that each input takes part in.
+    /// Outputs that each input contributes to.
     public let output: Int
 
     /// Both numbers.
@@ -19,17 +19,17 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// An initializer of one's own.
+  /// A custom initializer.
   public init(_ make: @escaping @Sendable (Shape, Fans, RandomStream) -> Tensor) {
     self.make = make
   }
 
-  /// The first values of a parameter.
+  /// The initial values of a parameter.
   public func callAsFunction(_ shape: Shape, fans: Fans, using random: RandomStream) -> Tensor {
     make(shape, fans, random)
   }
 
-  /// The same number everywhere.
+  /// A constant.
   public static func constant(_ value: Float) -> Initializer {
     Initializer { shape, _, _ in Tensor(repeating: value, shape: shape) }
   }
@@ -40,14 +40,14 @@ public struct Initializer: Sendable {
   /// Ones.
   public static let ones = constant(1)
 
-  /// Normal with mean 0.
+  /// Gaussian with mean 0.
   public static func normal(_ standardDeviation: Float) -> Initializer {
     Initializer { shape, _, random in
       .normal(shape, standardDeviation: standardDeviation, using: random)
     }
   }
 
-  /// Normal with mean 0, cut off at two standard deviations.
+  /// Gaussian with mean 0, truncated at two standard deviations.
   public static func truncatedNormal(_ standardDeviation: Float) -> Initializer {
     Initializer { shape, _, random in
       .truncatedNormal(shape, standardDeviation: standardDeviation, using: random)
@@ -61,7 +61,7 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Uniform in ±√(6 / (inputs + outputs)): Keras's default.
+  /// Uniform in ±√(6 / (inputs + outputs)): Keras' default.
   ///
   /// Source: Glorot and Bengio 2010, "Understanding the Difficulty of Training Deep Feedforward
   /// Neural Networks", equation 16.
@@ -70,7 +70,7 @@ public struct Initializer: Sendable {
     return .uniform(shape, from: -limit, to: limit, using: random)
   }
 
-  /// Normal with variance 2 / (inputs + outputs).
+  /// Gaussian with variance 2 / (inputs + outputs).
   ///
   /// Source: Glorot and Bengio 2010, as `glorotUniform`.
   public static let glorotNormal = Initializer { shape, fans, random in
@@ -78,7 +78,7 @@ public struct Initializer: Sendable {
     return .normal(shape, standardDeviation: deviation, using: random)
   }
 
-  /// Uniform in ±√(6 / inputs), for rectifiers.
+  /// Uniform in ±√(6 / inputs), for ReLU.
   ///
   /// Source: He et al. 2015, "Delving Deep into Rectifiers", section 2.2.
   public static let heUniform = Initializer { shape, fans, random in
@@ -86,7 +86,7 @@ public struct Initializer: Sendable {
     return .uniform(shape, from: -limit, to: limit, using: random)
   }
 
-  /// Normal with variance 2 / inputs, for rectifiers.
+  /// Gaussian with variance 2 / inputs, for ReLU.
   ///
   /// Source: He et al. 2015, as `heUniform`.
   public static let heNormal = Initializer { shape, fans, random in

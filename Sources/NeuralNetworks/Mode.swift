@@ -1,16 +1,16 @@
 internal import TensorCore
 
-/// Whether layers behave as in training or as in use.
+/// Whether layers behave as in training or as in inference.
 ///
-/// Batch normalization, dropout and noise differ between the two. The mode is a property of what is
-/// being done, not of the network: `inference { generator(z) }`.
+/// Batch normalization, dropout and noise differ between the two. The mode is a property of the computation,
+/// not of the network: `inference { generator(z) }`.
 public enum Mode: Sendable {
   /// Batch statistics, dropout and noise.
   case training
   /// Running averages, neither dropout nor noise.
   case inference
 
-  /// The mode of the code being run; training unless said otherwise.
+  /// The current mode; training by default.
   @TaskLocal public static var current = Mode.training
 
   /// Runs `body` in this mode.
@@ -19,7 +19,7 @@ public enum Mode: Sendable {
   }
 }
 
-/// Runs `body` in inference mode without recording anything.
+/// Runs `body` in inference mode without recording.
 public func inference<Result>(_ body: () throws -> Result) rethrows -> Result {
   try Mode.inference { try withoutRecording { try body() } }
 }

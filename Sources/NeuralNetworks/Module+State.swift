@@ -1,9 +1,9 @@
 public import TensorCore
 
 extension Module {
-  /// All that the module has learned and observed: parameters, then buffers, by dotted path.
+  /// Everything that the module has learned and observed: parameters, then buffers, by dotted path.
   ///
-  /// What is returned keeps its values when the module goes on learning.
+  /// The result does not change when training continues.
   ///
   /// - Precondition: The module has parameters; see `namedParameters`.
   public var state: [Named<Tensor>] {
@@ -11,15 +11,14 @@ extension Module {
       + namedBuffers.map { Named(path: $0.path, value: $0.value.value) }
   }
 
-  /// Takes over a state.
+  /// Loads a state.
   ///
-  /// Where the values come from, a file or another network, is the caller's: `value` is asked for
-  /// each path of `state` once, in that order, and says itself what is wrong with a missing or
-  /// unfit one.
+  /// The values may come from anywhere, a file or another network: `value` is called once for each path of
+  /// `state`, in that order, and reports missing or unsuitable values itself.
   ///
-  /// - Parameter value: The tensor of a path, which must be of the given shape.
-  /// - Throws: What `value` throws; the module is unchanged then.
-  /// - Precondition: All values are of the shapes asked for.
+  /// - Parameter value: Returns the tensor of a path, which must have the given shape.
+  /// - Throws: Errors of `value`; the module is unchanged then.
+  /// - Precondition: All values have the given shapes.
   public func load<Failure: Error>(
     _ value: (_ path: String, _ shape: Shape) throws(Failure) -> Tensor
   ) throws(Failure) {

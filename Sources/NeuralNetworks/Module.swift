@@ -1,13 +1,13 @@
 import Preconditions
 public import TensorCore
 
-/// A part of a network that holds parameters, directly or through its own parts.
+/// A part of a network that holds parameters, directly or in its own parts.
 ///
-/// A module is a `final class` with named properties. Its parameters and buffers are found by
-/// reflection: properties that are a `Parameter`, a `Buffer`, a module, or arrays, dictionaries with
-/// `String` keys or optionals of these. Their dotted paths, such as `upsample.0.weight`, are the names
-/// in snapshots. A property that holds any of them otherwise, in a tuple or a struct, is an error:
-/// nothing there would be trained or saved.
+/// A module is a `final class` with named properties. Its parameters and buffers are found by reflection:
+/// properties that are a `Parameter`, a `Buffer`, a module, or arrays, dictionaries with `String` keys or
+/// optionals of these. Their dotted paths, such as `upsample.0.weight`, are their names in snapshots. A
+/// property that holds them in any other way, such as in a tuple or a struct, is an error: they would be
+/// neither trained nor saved.
 public protocol Module: AnyObject {}
 
 /// A module that maps one tensor to another.
@@ -16,9 +16,9 @@ public protocol Layer: Module {
   func callAsFunction(_ x: Tensor) -> Tensor
 }
 
-/// Something that a module holds, with its path from the module.
+/// A member of a module, with its path.
 public struct Named<Value> {
-  /// The names of the properties on the way, joined by dots.
+  /// The names of the properties along the path, joined by dots.
   public let path: String
   /// The value at the path.
   public let value: Value
@@ -35,8 +35,8 @@ extension Named: Sendable where Value: Sendable {}
 extension Module {
   /// The parameters, in the order of the properties' declaration.
   ///
-  /// - Precondition: There is at least one, none is found twice, and no property holds parameters in
-  ///   a way that reflection does not follow.
+  /// - Precondition: There is at least one, none is found twice, and no property holds parameters in a way
+  ///   that reflection does not find.
   public var namedParameters: [Named<Parameter>] {
     let found: [Named<Parameter>] = members(of: self)
     require(!found.isEmpty, "\(type(of: self)) has no parameters")
@@ -50,16 +50,16 @@ extension Module {
   /// The parameters, without their paths.
   public var parameters: [Parameter] { namedParameters.map(\.value) }
 
-  /// The module's state beside its parameters, such as running averages.
+  /// The module's state besides its parameters, such as running averages.
   ///
-  /// - Precondition: As of `namedParameters`, but that there may be none.
+  /// - Precondition: As for `namedParameters`, except that there may be none.
   public var namedBuffers: [Named<Buffer>] { members(of: self) }
 
   /// The number of elements of all parameters.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.elementCount } }
 }
 
-/// Everything of a type that an object's properties hold, at any depth.
+/// All members of a type, at any depth.
 private func members<Value: AnyObject>(of module: any Module, path: String = "") -> [Named<Value>] {
   var found: [Named<Value>] = []
   var mirror: Mirror? = Mirror(reflecting: module)
@@ -85,7 +85,7 @@ private func collect<Value: AnyObject>(
     found.append(Named(path: path, value: value))
     return
   }
-  // The cast opens optionals: their own `some` must not become part of the path.
+  // The cast unwraps optionals: their `some` must not become part of the path.
   if let module = value as? any Module {
     found += members(of: module, path: path)
     return
@@ -116,8 +116,8 @@ private func collect<Value: AnyObject>(
   }
 }
 
-/// Whether there is anything in a value that belongs to a module's state; other classes are not
-/// entered, they may hold whatever they refer to.
+/// Whether a value holds anything that belongs to a module's state; other classes are not searched, since
+/// they may hold anything.
 private func holdsState(_ mirror: Mirror) -> Bool {
   mirror.children.contains { child in
     if child.value is Parameter || child.value is Buffer || child.value is any Module {

@@ -1,19 +1,18 @@
 import CDNNL
 
-/// The three passes of a convolution through oneDNN: forward, towards the input, towards the
-/// weights.
+/// The three passes of a convolution through oneDNN: forward, input gradient and weight gradient.
 ///
-/// Images are `[N, H, W, C]`, weights `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
-/// oneDNN chooses the layout that its kernel wants of the weights; they are reordered on each call.
+/// Images are `[N, H, W, C]`, weights `[kernelH, kernelW, inputChannels / groups, outputChannels]`. oneDNN
+/// chooses the layout of the weights that its kernel prefers; they are reordered on each call.
 /// Source: oneDNN's developer guide, "Convolution".
 public final class Convolution: Sendable {
   /// A pass of a convolution.
   public enum Pass: Hashable, Sendable {
     /// Output from input and weights, with a bias of `[outputChannels]` if `hasBias`.
     case forward(hasBias: Bool)
-    /// The gradient of the input from the output's and the weights.
+    /// The gradient of the input, from the output's gradient and the weights.
     case inputGradient
-    /// The gradient of the weights from the input and the output's gradient.
+    /// The gradient of the weights, from the input and the output's gradient.
     case weightGradient
   }
 
@@ -21,15 +20,15 @@ public final class Convolution: Sendable {
   public struct Sizes: Hashable, Sendable {
     /// A vertical and a horizontal number.
     public typealias Pair = SIMD2<Int>
-    /// Batch, rows, columns and channels of the images that are read.
+    /// Batch, rows, columns and channels of the input images.
     public var input: SIMD4<Int>
-    /// The same of the images that are written.
+    /// Batch, rows, columns and channels of the output images.
     public var output: SIMD4<Int>
     /// The kernel's rows and columns.
     public var kernel: Pair
     /// Steps of the kernel.
     public var stride: Pair
-    /// Distances of the kernel's taps, 1 for a dense kernel.
+    /// Distances between the kernel's taps, 1 for a dense kernel.
     public var dilation: Pair
     /// Zeros before the input.
     public var paddingBefore: Pair
@@ -239,8 +238,8 @@ public final class Convolution: Sendable {
     [Int64(pair[0]), Int64(pair[1])]
   }
 
-  /// oneDNN's logical axes are `[O, I, H, W]`, with the group in front where there are groups; in
-  /// memory the weights are `[H, W, I, O]`, and a group's outputs lie side by side.
+  /// oneDNN's logical axes are `[O, I, H, W]`, preceded by the group if there are groups; in memory the
+  /// weights are `[H, W, I, O]`, and the outputs of a group are contiguous.
   private static func weightSizesAndStrides(
     _ g: Sizes
   ) -> (sizes: [Int], strides: [Int]) {

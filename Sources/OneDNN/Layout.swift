@@ -1,6 +1,6 @@
 import CDNNL
 
-/// How Float32 values lie in memory: logical sizes, and strides or an order of oneDNN's choice.
+/// The memory layout of Float32 values: logical sizes, and strides or an order of oneDNN's choice.
 ///
 /// Owns a `dnnl_memory_desc_t`.
 final class Layout: @unchecked Sendable {
@@ -24,7 +24,7 @@ final class Layout: @unchecked Sendable {
     self.descriptor = created(descriptor, by: "dnnl_memory_desc_create_with_strides")
   }
 
-  /// Values in the order that the primitive to be made likes best.
+  /// Values in the order that the primitive prefers.
   init(chosenFor sizes: [Int]) {
     var descriptor: OpaquePointer?
     check(
@@ -50,7 +50,7 @@ final class Layout: @unchecked Sendable {
 
   deinit { dnnl_memory_desc_destroy(descriptor) }
 
-  /// The bytes that values in this layout take, padding included.
+  /// The size of values in this layout in bytes, including padding.
   var byteCount: Int { dnnl_memory_desc_get_size(descriptor) }
 
   /// Whether both describe the same order of the same values.

@@ -1,6 +1,6 @@
 import CDNNL
 
-/// Products of matrices through oneDNN, one for each index of a batch.
+/// Batched matrix multiplication through oneDNN.
 ///
 /// Source: oneDNN's developer guide, "Matrix Multiplication".
 public final class MatrixProduct: Sendable {

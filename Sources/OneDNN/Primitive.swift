@@ -1,14 +1,13 @@
 import CDNNL
 
-/// One computation with fixed shapes, ready to run: a `dnnl_primitive_t` with the layouts that it
-/// expects of its arguments.
+/// A computation with fixed shapes, ready to run: a `dnnl_primitive_t` with the layouts of its arguments.
 final class Primitive: @unchecked Sendable {
   // Sendable: immutable after `init`; `dnnl_primitive_execute` is thread-safe.
   private let handle: OpaquePointer
   private let description: OpaquePointer
   private let scratchpad: Layout
 
-  /// The primitive of a description; `make` fills in the handle that it is given, from attributes.
+  /// The primitive of a description, which `make` creates from attributes.
   init(
     _ call: StaticString,
     _ details: String,
@@ -31,7 +30,7 @@ final class Primitive: @unchecked Sendable {
     dnnl_primitive_desc_destroy(description)
   }
 
-  /// The layout that the primitive expects of an argument, such as `dnnl_query_weights_md`.
+  /// The layout that the primitive expects for an argument, such as `dnnl_query_weights_md`.
   func layout(_ query: dnnl_query_t, _ index: Int32 = 0) -> Layout {
     Layout(copying: dnnl_primitive_desc_query_md(description, query, index))
   }
@@ -46,7 +45,7 @@ final class Primitive: @unchecked Sendable {
     return String(cString: name)
   }
 
-  /// Runs the primitive on its arguments, and returns when it is done.
+  /// Runs the primitive on its arguments and waits until it is done.
   func execute(_ arguments: [Argument]) {
     let byteCount = scratchpad.byteCount
     guard byteCount > 0 else { return run(arguments) }
@@ -67,7 +66,7 @@ final class Primitive: @unchecked Sendable {
     withExtendedLifetime(memories) {}
   }
 
-  /// One argument of a primitive: its role, such as `DNNL_ARG_SRC`, its layout and where it lies.
+  /// An argument of a primitive: its role, such as `DNNL_ARG_SRC`, its layout and its address.
   struct Argument {
     let role: Int32
     let layout: Layout
@@ -81,10 +80,10 @@ final class Primitive: @unchecked Sendable {
   }
 }
 
-/// How primitives are made: with scratch memory of the caller's.
+/// The attributes of primitives: scratch memory is the caller's.
 ///
-/// oneDNN's own belongs to the thread that makes a primitive, which then must not run on another
-/// (its developer guide, "Primitive Attributes: managing scratchpad"); Forger's primitives are
+/// oneDNN's own scratch memory belongs to the thread that creates a primitive, which then must not run on
+/// another (its developer guide, "Primitive Attributes: managing scratchpad"); Forger's primitives are
 /// shared, and tasks move between threads.
 private struct Attributes: ~Copyable {
   let handle: OpaquePointer
@@ -102,7 +101,7 @@ private struct Attributes: ~Copyable {
   deinit { dnnl_primitive_attr_destroy(handle) }
 }
 
-/// A `dnnl_memory_t` over memory that somebody else owns.
+/// A `dnnl_memory_t` over memory with another owner.
 private final class Memory {
   let handle: OpaquePointer
 

@@ -1,13 +1,13 @@
 import COpenMP
 import Synchronization
 
-/// Keeps what was made for a key, so that a geometry's primitive is generated once for each number of threads.
+/// Caches a value per key, so that the primitive of a geometry is generated once for each number of threads.
 ///
-/// oneDNN plans a primitive for the threads that the caller may use, and adds up in an order that follows from
-/// them: whoever shared one made for another number would compute other last digits than alone.
+/// oneDNN plans a primitive for the caller's number of threads, which determines the order of summation:
+/// sharing one that was made for another number would change the last digits.
 ///
-/// The number of different geometries in a process is small (a few dozen in training); should it
-/// pass `limit` all the same, everything is dropped and made anew on demand.
+/// The number of different geometries in a process is small (a few dozen in training); if it exceeds `limit`
+/// anyway, everything is dropped and made again on demand.
 final class PrimitiveCache<Key: Hashable & Sendable, Value: AnyObject & Sendable>: Sendable {
   private struct Place: Hashable {
     let key: Key
@@ -19,7 +19,7 @@ final class PrimitiveCache<Key: Hashable & Sendable, Value: AnyObject & Sendable
 
   init(limit: Int = 1024) { self.limit = limit }
 
-  /// The value of a key for the calling thread's number of threads, made by `make` where there is none yet.
+  /// The value of a key for the calling thread's number of threads, created by `make` if there is none.
   func value(for key: Key, make: (Key) -> Value) -> Value {
     let place = Place(key: key, threads: omp_get_max_threads())
     if let value = values.withLock({ $0[place] }) { return value }

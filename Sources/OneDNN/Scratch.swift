@@ -4,7 +4,7 @@ import Synchronization
 struct Scratch: ~Copyable {
   private let block: ScratchPool.Block
 
-  /// Where the block starts.
+  /// The start of the block.
   var address: UnsafeMutableRawPointer { block.address }
 
   /// A block of at least `byteCount` bytes.
@@ -13,8 +13,8 @@ struct Scratch: ~Copyable {
   deinit { ScratchPool.shared.give(block) }
 }
 
-/// Keeps a few blocks for the next primitive: taking megabytes anew from the system on each call
-/// would cost a page fault for every 4 KiB of them.
+/// Keeps a few blocks for the next primitive: allocating megabytes from the system on each call would cost a
+/// page fault for every 4 KiB.
 private final class ScratchPool: Sendable {
   /// A block and its size in bytes; only one owner has it at a time.
   struct Block: @unchecked Sendable {
@@ -39,7 +39,7 @@ private final class ScratchPool: Sendable {
       ?? Block(address: .allocate(byteCount: size, alignment: 64), byteCount: size)
   }
 
-  /// Keeps a block, or frees the smallest where there are enough.
+  /// Keeps a block, or frees the smallest if there are enough.
   func give(_ block: Block) {
     let surplus = kept.withLock { blocks -> Block? in
       blocks.append(block)

@@ -1,9 +1,9 @@
 import CDNNL
 
-/// Stops the program where a oneDNN call fails, naming the call and what it answered.
+/// Stops the program if a oneDNN call fails, naming the call and its status.
 ///
-/// Forger asks oneDNN only for primitives that it documents as supported, on shapes that operators
-/// have checked: a failure here is a mistake of Forger's, or memory has run out.
+/// Forger asks oneDNN only for documented primitives, on shapes that operators have checked: a failure here
+/// is a bug in Forger, or memory has run out.
 @inline(__always)
 func check(
   _ status: dnnl_status_t,
@@ -11,11 +11,11 @@ func check(
   _ details: @autoclosure () -> String = ""
 ) {
   if status != dnnl_success {
-    fatalError("oneDNN: \(call) answered \(name(of: status)) \(details())")
+    fatalError("oneDNN: \(call) returned \(name(of: status)) \(details())")
   }
 }
 
-/// The field's word for a status.
+/// The name of a status.
 private func name(of status: dnnl_status_t) -> String {
   switch status {
   case dnnl_out_of_memory: "out of memory"
@@ -27,7 +27,7 @@ private func name(of status: dnnl_status_t) -> String {
   }
 }
 
-/// The handle that a successful C call has filled in.
+/// Unwraps the handle that a successful C call has filled in.
 @inline(__always)
 func created(_ handle: OpaquePointer?, by call: StaticString) -> OpaquePointer {
   guard let handle else { fatalError("oneDNN: \(call) succeeded without a handle") }

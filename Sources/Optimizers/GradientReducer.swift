@@ -1,17 +1,17 @@
 public import TensorCore
 
-/// Where gradients of several workers become one: the seam for data-parallel training.
+/// Combines the gradients of several workers: the seam for data-parallel training.
 ///
-/// An optimizer passes every step's gradients through its reducer before anything else is done to
-/// them. One process alone has nothing to reduce.
+/// An optimizer passes the gradients of every step through its reducer before anything else. A single process
+/// has nothing to reduce.
 public protocol GradientReducer: Sendable {
-  /// The gradients that all workers shall use, such as the mean of everybody's.
+  /// The gradients that all workers use, such as the mean over all workers.
   func reduce(_ gradients: [Tensor]) throws -> [Tensor]
 }
 
-/// The reducer of a single process: gradients stay as they are.
+/// The reducer of a single process, which leaves gradients unchanged.
 public struct LocalGradients: GradientReducer {
-  /// A reducer that changes nothing.
+  /// A reducer.
   public init() {}
 
   /// The same gradients.

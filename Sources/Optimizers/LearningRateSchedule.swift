@@ -2,24 +2,24 @@ import Foundation
 import Preconditions
 import TensorCore
 
-/// How the learning rate changes over the steps, as a factor of the rule's own.
+/// How the learning rate changes over the steps, as a factor.
 public enum LearningRateSchedule: Codable, Hashable, Sendable {
   /// Always 1.
   case constant
-  /// From 1 down to `end` in a straight line over `steps` steps, then `end`.
+  /// Linear from 1 to `end` over `steps` steps, then `end`.
   case linear(to: Float, over: Int)
-  /// `rate` to the power of the steps done divided by `every`, smoothly.
+  /// `rate` to the power of the number of steps divided by `every`.
   case exponential(rate: Float, every: Int)
-  /// `rate` to the power of the whole times that `every` steps have been done.
+  /// `rate` to the power of the number of steps divided by `every`, rounded down.
   case staircase(rate: Float, every: Int)
-  /// From 1 down to `end` in half a cosine over `steps` steps, then `end`.
+  /// Half a cosine from 1 to `end` over `steps` steps, then `end`.
   ///
   /// Source: Loshchilov and Hutter 2017, "SGDR", equation 5.
   case cosine(to: Float, over: Int)
-  /// From 0 up to 1 in a straight line over `steps` steps, then another schedule from its start.
+  /// Linear from 0 to 1 over `steps` steps, then another schedule from its start.
   indirect case warmUp(over: Int, then: LearningRateSchedule)
 
-  /// The factor for a step, 1 being the first.
+  /// The factor of a step, counted from 1.
   ///
   /// - Precondition: `step` and the schedule's numbers of steps are at least 1.
   public func factor(at step: Int) -> Float {
@@ -51,8 +51,8 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
     }
   }
 
-  /// Whether all of its numbers are in their ranges, which those of files need not be: steps in
-  /// 1...10⁹, shares and rates finite and not negative.
+  /// Whether all of its numbers are in range, which those from files may not be: steps in 1...10⁹, shares and
+  /// rates finite and not negative.
   public var isValid: Bool {
     let isShare = { (share: Float) in share.isFinite && share >= 0 }
     guard (1...1_000_000_000).contains(period) else { return false }

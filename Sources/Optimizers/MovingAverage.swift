@@ -2,25 +2,25 @@ public import NeuralNetworks
 import Preconditions
 internal import TensorCore
 
-/// An exponential moving average of a network's parameters, in a network of its own.
+/// An exponential moving average (EMA) of a network's parameters, held in a second network.
 ///
-/// ā ← decay · ā + (1 − decay) · p, beginning with the first p. What layers observe, such as running
-/// averages of batch normalization, is copied as it is.
+/// ā ← decay · ā + (1 − decay) · p, starting with the first p. Buffers, such as running averages of batch
+/// normalization, are copied unchanged.
 ///
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {
-  /// The network that holds the average.
+  /// The network that holds the EMA.
   public let model: any Module
   private let source: any Module
   private let decay: Float
 
-  /// An average that begins with the source's present values.
+  /// An EMA that starts with the source's current values.
   ///
   /// - Parameters:
-  ///   - source: The network that learns.
-  ///   - model: Another one of the same architecture, whose values are replaced.
-  ///   - decay: The share of the old average in the new one.
-  /// - Precondition: Both have parameters and buffers of the same paths; `decay` is in 0..<1.
+  ///   - source: The network in training.
+  ///   - model: A second network of the same architecture, whose values are replaced.
+  ///   - decay: The decay rate.
+  /// - Precondition: Both have parameters and buffers with the same paths; `decay` is in 0..<1.
   public init(of source: any Module, in model: any Module, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
@@ -38,10 +38,10 @@ public final class MovingAverage {
     copyBuffers()
   }
 
-  /// Moves the average towards the source's present values.
+  /// Updates the EMA with the source's current values.
   public func follow() { follow(decay: decay) }
 
-  /// Moves the average towards the source's present values, with a decay for this once.
+  /// Updates the EMA with the source's current values, with this decay for once.
   ///
   /// - Precondition: `decay` is in 0..<1.
   public func follow(decay: Float) {

@@ -3,10 +3,9 @@ import Preconditions
 public import TensorCore
 
 extension Optimizer {
-  /// The tensors that the rule keeps for each parameter, by the parameter's path and the tensor's name:
-  /// `project.weight/m`.
+  /// The rule's slots for each parameter, by the parameter's path and the slot's name: `project.weight/m`.
   ///
-  /// Together with `step`, it is all that an optimizer needs to continue.
+  /// Together with `step`, this is the whole state of an optimizer.
   public var state: [Named<Tensor>] {
     zip(parameters, slots).flatMap { parameter, slots in
       zip(rule.slotNames, slots).map { name, slot in
@@ -15,14 +14,14 @@ extension Optimizer {
     }
   }
 
-  /// Takes over a state.
+  /// Loads a state.
   ///
   /// - Parameters:
-  ///   - step: The steps done, at most 2⁵³, so that counting on cannot overflow.
-  ///   - value: The tensor of a path, which must be of the given shape; asked for each path of `state`
-  ///     once, in that order.
-  /// - Throws: What `value` throws; the optimizer is unchanged then.
-  /// - Precondition: `step` is in range, and all values are of the shapes asked for.
+  ///   - step: The number of steps done, at most 2⁵³, so that counting on cannot overflow.
+  ///   - value: Returns the tensor of a path, which must have the given shape; called once for each path of
+  ///     `state`, in that order.
+  /// - Throws: Errors of `value`; the optimizer is unchanged then.
+  /// - Precondition: `step` is in range, and all values have the given shapes.
   public func load<Failure: Error>(
     step: Int,
     _ value: (_ path: String, _ shape: Shape) throws(Failure) -> Tensor

@@ -2,7 +2,7 @@ public import NeuralNetworks
 import Preconditions
 public import TensorCore
 
-/// Moves a model's parameters by a rule, and keeps what the rule remembers.
+/// Updates a model's parameters by a rule, and holds the rule's state.
 ///
 /// ```swift
 /// let optimizer = Optimizer(of: generator, Adam(learningRate: 2e-4, beta1: 0.5))
@@ -14,23 +14,23 @@ public final class Optimizer {
   /// The parameters, with their paths in the model.
   public let parameters: [Named<Parameter>]
   let rule: any UpdateRule
-  /// The hooks that see all gradients before anything moves.
+  /// The hooks that see all gradients before any parameter is updated.
   private let hooks: [any GradientHook]
-  /// The last hooks, which change each part of a gradient just before it moves its parameter.
+  /// The last hooks, which change each part of a gradient just before its parameter is updated.
   private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
   private let reducer: any GradientReducer
-  /// For each parameter, the rule's own tensors, such as running averages of the gradient.
+  /// The rule's slots for each parameter, such as running averages of the gradient.
   var slots: [[Tensor]]
 
   /// An optimizer of all parameters of a model.
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - rule: How a gradient moves a parameter.
-  ///   - hooks: What is done to the gradients before, in this order.
+  ///   - rule: The update rule.
+  ///   - hooks: Changes to the gradients, in this order.
   ///   - schedule: How the rule's learning rate changes.
-  ///   - reducer: Where gradients of several workers become one.
+  ///   - reducer: Combines the gradients of several workers.
   public init(
     of model: any Module,
     _ rule: any UpdateRule,
@@ -53,9 +53,9 @@ public final class Optimizer {
   /// The learning rate of the next step.
   public var learningRate: Float { rule.learningRate * schedule.factor(at: step + 1) }
 
-  /// Moves the parameters to make `loss` smaller.
+  /// Updates the parameters to reduce `loss`.
   ///
-  /// - Throws: What the gradient reducer throws.
+  /// - Throws: Errors of the gradient reducer.
   /// - Precondition: `loss` has one element.
   public func minimize(_ loss: Tensor, parameterValues: ParameterValues = .recorded) throws {
     try step(along: gradients(of: loss, parameterValues: parameterValues))
@@ -63,8 +63,8 @@ public final class Optimizer {
 
   /// The gradients of `loss` with respect to the parameters, in their order.
   ///
-  /// Dropping the loss before `step(along:)` frees the tape, and with it what would make the step copy
-  /// parameters that the tape still shows.
+  /// Dropping the loss before `step(along:)` frees the tape, and with it the references that would force the
+  /// update to copy parameters.
   ///
   /// - Precondition: `loss` has one element.
   public func gradients(
@@ -78,10 +78,10 @@ public final class Optimizer {
     )
   }
 
-  /// Moves the parameters along given gradients, one for each and in their order.
+  /// Updates the parameters along the given gradients, one for each and in their order.
   ///
-  /// - Throws: What the gradient reducer throws.
-  /// - Precondition: There is a gradient of the right shape for each parameter.
+  /// - Throws: Errors of the gradient reducer.
+  /// - Precondition: There is a gradient of the same shape for each parameter.
   public func step(along gradients: [Tensor]) throws {
     let models = parameters.map(\.value)
     require(

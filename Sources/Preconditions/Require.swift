@@ -1,7 +1,7 @@
-/// Stops the program where `condition` does not hold: the programmer's error.
+/// Stops the program if `condition` does not hold, which is a programmer error.
 ///
-/// The standard `precondition` is silent in release builds, which is where numbers are crunched;
-/// this one always prints what went wrong.
+/// The standard `precondition` prints nothing in release builds, which is where numeric code runs; this
+/// function always prints the message.
 @inlinable
 @inline(__always)
 package func require(

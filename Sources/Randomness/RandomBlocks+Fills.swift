@@ -2,7 +2,7 @@ internal import CKernels
 import Preconditions
 
 extension RandomBlocks {
-  /// Fills `numbers` with uniform numbers in [low, high), of 24 random bits each.
+  /// Fills `numbers` with uniform numbers in [low, high), with 24 random bits each.
   ///
   /// - Precondition: `low` < `high`, and their difference is finite.
   public func fillUniform(
@@ -18,9 +18,9 @@ extension RandomBlocks {
     forger_random_uniform(numbers.baseAddress, numbers.count, block, seed, key, low, high)
   }
 
-  /// Fills `numbers` with normal numbers, by Box and Muller's transform.
+  /// Fills `numbers` with Gaussian numbers by the Box–Muller transform.
   ///
-  /// They reach to 6.66 standard deviations, with an absolute error below 1e-6 of them.
+  /// They reach up to 6.66 standard deviations, with an absolute error below 1e-6 standard deviations.
   ///
   /// - Precondition: `mean` is finite, `standardDeviation` finite and not negative.
   public func fillNormal(
@@ -32,11 +32,11 @@ extension RandomBlocks {
     fill(numbers, by: forger_random_normal, mean, standardDeviation, from: block)
   }
 
-  /// Fills `numbers` with normal numbers that lie within two standard deviations of the mean.
+  /// Fills `numbers` with Gaussian numbers truncated at two standard deviations from the mean.
   ///
-  /// This is TensorFlow's truncated normal distribution: `standardDeviation` is that of the whole bell;
-  /// what is left of it deviates by 0.87962566 of that. The numbers are made by inversion, one word
-  /// each, with an absolute error below 1e-6 standard deviations.
+  /// This is TensorFlow's truncated normal distribution: `standardDeviation` is that before truncation; after
+  /// it, the standard deviation is 0.87962566 times that. The numbers are made by inversion, one word each,
+  /// with an absolute error below 1e-6 standard deviations.
   ///
   /// - Precondition: `mean` is finite, `standardDeviation` finite and not negative.
   public func fillTruncatedNormal(

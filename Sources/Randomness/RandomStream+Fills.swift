@@ -1,5 +1,5 @@
 extension RandomStream {
-  /// Fills `numbers` with uniform numbers in [low, high), of 24 random bits each.
+  /// Fills `numbers` with uniform numbers in [low, high), with 24 random bits each.
   ///
   /// - Precondition: `low` < `high`, and their difference is finite.
   public func fillUniform(
@@ -10,7 +10,7 @@ extension RandomStream {
     blocks.fillUniform(numbers, low: low, high: high, from: reserve(for: numbers))
   }
 
-  /// Fills `numbers` with normal numbers.
+  /// Fills `numbers` with Gaussian numbers.
   ///
   /// - Precondition: `mean` is finite, `standardDeviation` finite and not negative.
   public func fillNormal(
@@ -26,9 +26,9 @@ extension RandomStream {
     )
   }
 
-  /// Fills `numbers` with normal numbers that lie within two standard deviations of the mean.
+  /// Fills `numbers` with Gaussian numbers truncated at two standard deviations from the mean.
   ///
-  /// This is TensorFlow's truncated normal distribution: `standardDeviation` is that of the whole bell.
+  /// This is TensorFlow's truncated normal distribution: `standardDeviation` is that before truncation.
   ///
   /// - Precondition: `mean` is finite, `standardDeviation` finite and not negative.
   public func fillTruncatedNormal(

@@ -12,7 +12,7 @@ extension RandomStream {
     return UInt64(words.x) | UInt64(words.y) << 32
   }
 
-  /// An integer in 0..<bound, each with the same probability.
+  /// A uniformly random integer in 0..<bound.
   ///
   /// Source: Lemire 2019, "Fast Random Integer Generation in an Interval", arXiv:1805.10941.
   ///
@@ -22,16 +22,16 @@ extension RandomStream {
     let width = UInt64(bound)
     var product = nextUInt64().multipliedFullWidth(by: width)
     if product.low < width {
-      // The first 2^64 mod width of the low halves are dealt out once too often.
+      // The first 2^64 mod width of the low halves would occur once too often.
       let surplus = (0 &- width) % width
       while product.low < surplus { product = nextUInt64().multipliedFullWidth(by: width) }
     }
     return Int(product.high)
   }
 
-  /// A random order of the integers in 0..<count, each order with the same probability.
+  /// A uniformly random permutation of the integers in 0..<count.
   ///
-  /// Source: Durstenfeld 1964, Algorithm 235: Random permutation (Fisher and Yates's shuffle).
+  /// Source: Durstenfeld 1964, Algorithm 235: Random permutation (Fisher–Yates shuffle).
   ///
   /// - Precondition: `count` is not negative.
   public func permutation(of count: Int) -> [Int] {

@@ -9,9 +9,8 @@ import Glibc
 extension Console {
   /// The process's standard output.
   ///
-  /// It is a terminal with a display in place unless it is not one, `TERM` is `dumb` or missing, or
-  /// `NO_COLOR` is set. Where text cannot be written, its problem is an `OutputProblem`; that a reader has gone
-  /// away is none.
+  /// It has a display in place if it is a terminal, `TERM` is neither `dumb` nor missing, and `NO_COLOR` is
+  /// not set. Text that cannot be written is an `OutputProblem`; a reader that has gone away is not.
   public static func standardOutput() -> Console {
     let style = style(
       isTerminal: isatty(STDOUT_FILENO) == 1,
@@ -21,7 +20,7 @@ extension Console {
     return Console(style, columns: terminalWidth, output: writeToStandardOutput)
   }
 
-  /// The style for what the surroundings say; empty variables count as missing.
+  /// The style for the environment; empty variables count as missing.
   package static func style(isTerminal: Bool, term: String?, noColor: String?) -> Style {
     guard isTerminal, let term, !term.isEmpty, term != "dumb", (noColor ?? "").isEmpty else {
       return .lines
@@ -40,7 +39,7 @@ extension Console {
   }
 
   private static func writeToStandardOutput(_ text: String) throws {
-    // What went through C's or Swift's own buffers comes first.
+    // Text in the buffers of C and Swift comes first.
     fflush(nil)
     let bytes = Array(text.utf8)
     try bytes.withUnsafeBytes { buffer in

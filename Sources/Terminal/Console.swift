@@ -1,10 +1,9 @@
-/// Where a run tells how it is going: lines that stay, and below them, on a terminal, a display that
-/// is redrawn in place.
+/// A run's output: lines that stay and, on a terminal, a display below them that is redrawn in place.
 ///
-/// The cursor always rests below everything, so that whatever else is written there, be it the
-/// shell's prompt after a crash, covers nothing.
+/// The cursor always rests below everything, so that other output, such as the shell's prompt after a crash,
+/// covers nothing.
 public final class Console {
-  /// What a console writes to.
+  /// The kind of output.
   public enum Style: Sendable {
     /// A terminal that understands cursor movements.
     case terminal
@@ -12,21 +11,22 @@ public final class Console {
     case lines
   }
 
-  /// What it writes to.
+  /// The kind of output.
   public let style: Style
   private let columns: () -> Int
   private let output: (String) throws -> Void
-  /// What kept text from being written, the first time that anything did.
+  /// The first error that kept text from being written, if any.
   public private(set) var problem: (any Error)?
-  /// The display as it stands on the terminal.
+  /// The display as shown on the terminal.
   private var display: [String] = []
 
-  /// A console that hands its text to `output`.
+  /// A console that passes its text to `output`.
   ///
   /// - Parameters:
-  ///   - style: What it writes to.
-  ///   - columns: The terminal's width, asked for each time that the display is drawn.
-  ///   - output: Takes the text, cursor movements included; what it throws is remembered, and the text lost.
+  ///   - style: The kind of output.
+  ///   - columns: Returns the terminal's width, each time that the display is drawn.
+  ///   - output: Takes the text, including cursor movements; if it throws, the error is remembered and the text
+  ///     is lost.
   public init(
     _ style: Style,
     columns: @escaping () -> Int = { 80 },
@@ -41,36 +41,48 @@ public final class Console {
   public var width: Int { max(columns(), 1) }
 
   /// Writes a line that stays, above the display.
-  public func print(_ line: String) {
-    guard !display.isEmpty else { return write(line + "\n") }
-    write(top + "\u{1B}[J" + line + "\n" + display.map { $0 + "\n" }.joined())
+  ///
+  /// Whatever it says of files and from files, it stays one line and shows itself: what would change the
+  /// terminal is escaped, a line break too.
+  public func print(_ line: String) { print([line]) }
+
+  /// Writes lines that stay, above the display.
+  public func print(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    guard !display.isEmpty else { return write(text) }
+    write(top + "\u{1B}[J" + text + display.map { $0 + "\n" }.joined())
   }
 
-  /// Replaces the display, cutting lines to the terminal's width; of use on a terminal only.
+  /// Replaces the display, cutting lines to the terminal's width; has no effect except on a terminal.
   public func show(_ lines: [String]) {
     guard style == .terminal else { return }
     let width = width
-    // A line as wide as the terminal would make some of them wrap.
-    let cut = lines.map { String($0.prefix(width - 1)) }
+    // Lines as wide as the terminal would wrap on some terminals.
+    let cut = lines.map { printable($0).cut(to: width - 1) }
     let surplus = cut.count < display.count ? "\u{1B}[J" : ""
     write(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
     display = cut
   }
 
-  /// Writes a line that stays, and makes sure that it and all before it could be written.
+  /// Writes a line that stays, and ensures that it and all earlier text was written.
   ///
-  /// For results: work that is worth having without its display goes on when that cannot be written, and calls
-  /// `check` at its end.
+  /// This is for results. Work that is worth completing without its display continues if text cannot be
+  /// written, and calls `check` at its end.
   ///
-  /// - Throws: What kept text from being written.
-  public func printResult(_ line: String) throws {
-    print(line)
+  /// - Throws: The error that kept text from being written.
+  public func printResult(_ line: String) throws { try printResult([line]) }
+
+  /// Writes lines that stay, and makes sure that they and all before them could be written.
+  ///
+  /// - Throws: The error that kept text from being written.
+  public func printResult(_ lines: [String]) throws {
+    print(lines)
     try check()
   }
 
-  /// Makes sure that all text could be written.
+  /// Ensures that all text was written.
   ///
-  /// - Throws: What kept it from being written, the first time that anything did.
+  /// - Throws: The first error that kept text from being written.
   public func check() throws {
     if let problem { throw problem }
   }
@@ -79,15 +91,15 @@ public final class Console {
     do { try output(text) } catch { problem = problem ?? error }
   }
 
-  /// Leaves the display as it is and goes on below it.
+  /// Leaves the display as it is and continues below it.
   public func settle() { display = [] }
 
-  /// What moves the cursor to the display's first line.
+  /// Moves the cursor to the first line of the display.
   private var top: String { display.isEmpty ? "" : "\u{1B}[\(display.count)A\r" }
 }
 
 extension Console {
-  /// A share of 0...1 as a bar with its percentage: of 50 marks, or of fewer where the terminal is too narrow.
+  /// A share in 0...1 as a bar with its percentage: of 50 marks, or fewer if the terminal is too narrow.
   package func bar(_ share: Double) -> String {
     let length = min(50, max(width - 22, 1))
     let done = Int(share * Double(length))

@@ -6,9 +6,9 @@ import Musl
 import Glibc
 #endif
 
-/// Numbers as people read them, in C's formats and whatever the locale.
+/// Numbers as text for people, in C's formats regardless of the locale.
 package enum NumberText {
-  /// So many significant digits, as C's `%g` has them: "1.2292", "1e-05".
+  /// A number with significant digits as in C's `%g`: "1.2292", "1e-05".
   package static func general(_ value: Double, digits: Int = 6) -> String {
     text("%.*g", digits, value)
   }
@@ -42,7 +42,7 @@ package enum NumberText {
     if count < 1000 { return "\(Int(max(count, 0))) bytes" }
     var value = count / 1000
     var units = ["kB", "MB", "GB", "TB"][...]
-    // What would be rounded to a thousand is one of the next unit.
+    // A number that would be rounded to a thousand is one of the next unit.
     while value >= 999.95, units.count > 1 {
       value /= 1000
       units = units.dropFirst()
@@ -51,7 +51,7 @@ package enum NumberText {
   }
 
   private static func text(_ format: String, _ precision: Int, _ value: Double) -> String {
-    // Room for the largest double with its 309 digits before the point.
+    // Large enough for the largest double with 309 digits before the point.
     var buffer = [CChar](repeating: 0, count: 400)
     let count = withVaList([Int32(precision), value]) {
       vsnprintf(&buffer, buffer.count, format, $0)
@@ -67,8 +67,34 @@ extension String {
     self + String(repeating: " ", count: Swift.max(width - count, 0))
   }
 
+  /// As much of the text as fits into so many columns of a terminal.
+  package func cut(to columns: Int) -> String {
+    var left = columns
+    return String(
+      prefix(while: { character in
+        left -= character.columns
+        return left >= 0
+      })
+    )
+  }
+
   /// The text with spaces before it, up to `width` characters.
   package func rightAligned(in width: Int) -> String {
     String(repeating: " ", count: Swift.max(width - count, 0)) + self
+  }
+}
+
+extension Character {
+  /// The columns of a terminal that it takes: two for the scripts of East Asia and for emoji.
+  fileprivate var columns: Int {
+    guard let scalar = unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }
+    if scalar.properties.isEmojiPresentation { return 2 }
+    return switch scalar.value {
+    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xa960...0xa97f, 0xac00...0xd7a3,
+      0xf900...0xfaff, 0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1f9ff,
+      0x20000...0x3fffd:
+      2
+    default: 1
+    }
   }
 }

@@ -5,18 +5,18 @@ package func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + String(digits)
 }
 
-/// A number without a fraction that says nothing: "10", "0.5".
+/// A number without superfluous decimals: "10", "0.5".
 package func plain(_ number: Float) -> String {
   Int(exactly: number).map { "\($0)" } ?? "\(number)"
 }
 
-/// A number of eight digits, as in the names of pictures: "00001000".
+/// A number padded to eight digits, as in the names of images: "00001000".
 package func numbered(_ number: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
 }
 
-/// A path as a shell takes it: in quotes where it holds more than plain characters.
+/// A path quoted for the shell if it holds more than plain characters.
 package func quoted(_ path: String) -> String {
   let isPlain = path.allSatisfy {
     $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+,".contains($0))

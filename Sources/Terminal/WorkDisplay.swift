@@ -1,8 +1,8 @@
 import Preconditions
 
-/// Shows how far a piece of work is whose end is known, and how long it will still take.
+/// Shows the progress of work of known length, and the remaining time.
 ///
-/// On a terminal it is redrawn in place; elsewhere it is a line now and then:
+/// On a terminal it is redrawn in place; elsewhere it prints a line at intervals:
 ///
 /// ```
 /// [20.00%] cat.png: loss 0.0123, 0:00:20 left
@@ -17,7 +17,7 @@ public final class WorkDisplay {
   private let start: Double
   private var lastTime: Double
 
-  /// A display for work of `total` steps that begins now.
+  /// A display of work in `total` steps that starts now.
   public convenience init(of total: Int, on console: Console) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -32,8 +32,7 @@ public final class WorkDisplay {
     lastTime = console.style == .terminal ? -.infinity : start
   }
 
-  /// Tells that so many steps are done, and something about the present one, unless that was told only just
-  /// now.
+  /// Shows the number of completed steps and a description of the current one, unless it did so recently.
   public func update(_ done: Int, _ what: @autoclosure () -> String) {
     let now = seconds()
     let isTerminal = console.style == .terminal
@@ -53,7 +52,7 @@ public final class WorkDisplay {
     }
   }
 
-  /// Takes the display away: results follow.
+  /// Removes the display, before results are printed.
   public func end() {
     console.show([])
     console.settle()

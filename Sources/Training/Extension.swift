@@ -1,39 +1,39 @@
 public import Archives
 
-/// Something that happens beside the training: a log, a table, a preview, a snapshot.
+/// An observer of training: a log, a table, a preview, snapshots.
 ///
-/// After each iteration the trainer goes through its extensions by falling priority. Each of them is
-/// shown the iteration with `observe(_:)` and, when its trigger fires, runs. None has to know another:
-/// what was observed is the trainer's, what was logged is in `Trainer.log`.
+/// After each iteration the trainer goes through its extensions by descending priority. Each is shown the
+/// iteration with `observe(_:)` and, if its trigger fires, runs. Extensions need not know each other:
+/// observations belong to the trainer, and log entries are in `Trainer.log`.
 public protocol Extension: AnyObject {
-  /// The name by which the trainer knows it and under which snapshots hold its state.
+  /// The name in the trainer and in snapshots.
   var name: String { get }
 
-  /// Its place among the extensions.
+  /// Its position among the extensions.
   var priority: ExtensionPriority { get }
 
-  /// Gets ready, before the first iteration of a run and after a restore.
+  /// Prepares, before the first iteration of a run and after a restore.
   func initialize(_ trainer: Trainer) throws
 
-  /// Looks at the iteration just done, whether or not the trigger fires.
+  /// Observes the iteration just done, whether or not the trigger fires.
   func observe(_ trainer: Trainer) throws
 
   /// Does its work.
   func run(in trainer: Trainer) throws
 
-  /// Keeps what a resumed run needs: the run was asked to stop, and this iteration was its last.
+  /// Saves what a resumed run needs: the run was asked to stop, and this iteration was its last.
   func interrupt(_ trainer: Trainer) throws
 
-  /// Tidies up, after the run ended in whatever way.
+  /// Cleans up at the end of the run, however it ended.
   func finalize(_ trainer: Trainer) throws
 
-  /// What the run's end should mention: files that were written, and what else came up.
+  /// What the end of the run should mention: files that were written, and notes.
   func findings(in trainer: Trainer) -> [RunFinding]
 
-  /// What a resumed run needs to go on as if never stopped.
+  /// The state with which a resumed run is like an uninterrupted one.
   func state() throws -> NamedArrays
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit.
   func restore(from state: StateReader) throws
@@ -59,10 +59,10 @@ extension Extension {
   public func restore(from state: StateReader) throws {}
 }
 
-/// Something that a run's end mentions.
+/// A finding that the end of a run mentions.
 public enum RunFinding: Equatable, Sendable {
-  /// A file or folder that was written, and what it holds: "pictures".
+  /// A file or folder that was written, and its content: "samples".
   case file(String, path: String)
-  /// Something to know, and what it is about: "convolutions".
+  /// A note, and its subject: "convolutions".
   case note(String, about: String)
 }

@@ -1,4 +1,4 @@
-/// The place of an extension among the others: higher ones come first, equal ones in the order in
+/// The position of an extension among the others: higher priorities come first, equal ones in the order in
 /// which they were added.
 ///
 /// Source: Chainer's `training.extension`, whose values these are.
@@ -7,17 +7,17 @@ public struct ExtensionPriority: Comparable, ExpressibleByIntegerLiteral, Sendab
   public static let writer: ExtensionPriority = 300
   /// 200: changes the observation.
   public static let editor: ExtensionPriority = 200
-  /// 150: keeps what was observed for the readers, as the log does.
+  /// 150: records observations for readers, as the log does.
   public static let recorder: ExtensionPriority = 150
   /// 100: only reads, such as a log.
   public static let reader: ExtensionPriority = 100
-  /// -100: keeps what all others have done, as snapshots do.
+  /// -100: saves what all others have done, as snapshots do.
   public static let keeper: ExtensionPriority = -100
 
-  /// The place as a number.
+  /// The priority as a number.
   public let value: Int
 
-  /// A place of its own.
+  /// A custom priority.
   public init(integerLiteral value: Int) { self.value = value }
 
   /// Whether the left one comes later.

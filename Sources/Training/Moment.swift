@@ -1,12 +1,12 @@
 public import Batches
 
-/// A place in a training run: after so many iterations, so far through the dataset.
+/// A moment of a training run: its iteration and its progress through the dataset.
 public struct Moment: Equatable, Sendable {
-  /// Iterations done.
+  /// Completed iterations.
   public let iteration: Int
-  /// Epochs and examples done.
+  /// Completed epochs and examples.
   public let progress: EpochProgress
-  /// Whether the run has reached its length.
+  /// Whether the run has reached its end.
   public let isEnd: Bool
 
   /// A moment.

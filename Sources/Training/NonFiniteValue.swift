@@ -1,9 +1,8 @@
-/// The training went astray: a value that is infinite or not a number.
+/// Training diverged: a value is infinite or NaN.
 ///
-/// It is thrown before any extension has seen the iteration, so that the files of the run are those
-/// of the time when all was well.
+/// It is thrown before any extension has seen the iteration, so that the run's files hold only finite values.
 public struct NonFiniteValue: CustomStringConvertible, Error, Equatable {
-  /// The iteration in which the value came up, counted from 1.
+  /// The iteration in which the value occurred, counted from 1.
   public let iteration: Int
   /// The name of the value: `"loss"`, or the array `"updater/layer/weight"`.
   public let name: String
@@ -12,7 +11,7 @@ public struct NonFiniteValue: CustomStringConvertible, Error, Equatable {
   /// The path of the last good snapshot, or `nil` if there is none.
   public let lastSnapshot: String?
 
-  /// A value that went astray.
+  /// A value that is not finite.
   public init(iteration: Int, name: String, value: Double, lastSnapshot: String?) {
     self.iteration = iteration
     self.name = name
@@ -20,10 +19,10 @@ public struct NonFiniteValue: CustomStringConvertible, Error, Equatable {
     self.lastSnapshot = lastSnapshot
   }
 
-  /// One line that says where the run stopped and what is left of it.
+  /// One line that says where the run stopped and what it left.
   public var description: String {
     let rest =
-      lastSnapshot.map { "the last good snapshot is \($0)" } ?? "no snapshot was written before"
-    return "iteration \(iteration): \(name) is \(value), so the training stops here; \(rest)"
+      lastSnapshot.map { "the last good snapshot is \($0)" } ?? "no snapshot was written"
+    return "iteration \(iteration): \(name) is \(value), so training stops; \(rest)"
   }
 }

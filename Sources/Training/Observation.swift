@@ -1,21 +1,21 @@
-/// Numbers that were observed during training, by name and in order: `"loss"`, `"accuracy"`.
+/// Values observed during training, by name and in order: `"loss"`, `"accuracy"`.
 public struct Observation: Equatable, ExpressibleByDictionaryLiteral, Sendable {
   /// The names, in the order in which they were first set.
   public private(set) var names: [String] = []
   private var values: [String: Double] = [:]
 
-  /// Nothing seen.
+  /// No values.
   public init() {}
 
-  /// The given numbers; of two with the same name the later counts.
+  /// The given values; of two with the same name the later one counts.
   public init(dictionaryLiteral elements: (String, Double)...) {
     for (name, value) in elements { self[name] = value }
   }
 
-  /// Whether nothing was seen.
+  /// Whether there are no values.
   public var isEmpty: Bool { names.isEmpty }
 
-  /// The number of a name; setting `nil` removes it.
+  /// The value of a name; setting `nil` removes it.
   public subscript(name: String) -> Double? {
     get { values[name] }
     set {
@@ -27,12 +27,12 @@ public struct Observation: Equatable, ExpressibleByDictionaryLiteral, Sendable {
     }
   }
 
-  /// Adds all of `other`'s numbers; where both have one of the same name, `other`'s counts.
+  /// Adds all of `other`'s values, which replace those of the same name.
   public mutating func merge(_ other: Observation) {
     for name in other.names { self[name] = other[name] }
   }
 
-  /// The first number that is infinite or not a number, with its name.
+  /// The first value that is not finite, with its name.
   public var firstNonFinite: (name: String, value: Double)? {
     for name in names {
       if let value = values[name], !value.isFinite { return (name, value) }

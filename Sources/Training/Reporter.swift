@@ -1,14 +1,14 @@
 public import Archives
 
-/// The means of what was observed since the last reset.
+/// The means of observations since the last reset.
 public struct Reporter: Equatable, Sendable {
   private var sums = Observation()
   private var counts: [String: Int] = [:]
 
-  /// Nothing observed.
+  /// No observations.
   public init() {}
 
-  /// Takes in one observation; a name may be missing from some of them.
+  /// Adds an observation; names may be missing from some of them.
   public mutating func observe(_ observation: Observation) {
     for name in observation.names {
       guard let value = observation[name] else { continue }
@@ -26,7 +26,7 @@ public struct Reporter: Equatable, Sendable {
     return means
   }
 
-  /// Forgets everything.
+  /// Removes all observations.
   public mutating func reset() { self = Reporter() }
 
   /// Sums and counts: `sums/NAME` and `counts/NAME`.
@@ -39,9 +39,9 @@ public struct Reporter: Equatable, Sendable {
     return state
   }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
-  /// - Throws: `FileProblem` where the state is not one of a reporter.
+  /// - Throws: `FileProblem` if the state is not that of a reporter.
   public mutating func restore(from state: StateReader) throws {
     var restored = Reporter()
     for name in state.section("sums/").names {

@@ -1,18 +1,18 @@
-/// The files that a run writes, so that they can be told from others in its folder.
+/// The files that a run writes, as opposed to others in its folder.
 ///
-/// Training writes a log, a drawing of its curves and snapshots; what else there is, the run says.
+/// Training writes a log, a drawing of its curves and snapshots; a run adds its own files.
 public struct RunFiles: Sendable {
   /// The log: `log`.
   static let log = "log"
   /// The drawing of the curves: `losses.svg`.
   static let curves = "losses.svg"
 
-  /// Files of one name each, in the run's folder.
+  /// Names of single files in the run's folder.
   let names: [String]
-  /// Numbered files.
+  /// Series of numbered files.
   let series: [FileSeries]
 
-  /// Training's own files, and those of given names and series.
+  /// Training's own files, and those of the given names and series.
   public init(names: [String] = [], series: [FileSeries] = []) {
     let (own, ownSeries) = ([Self.log, Self.curves], [FileSeries.snapshots])
     self.names = own + names.filter { !own.contains($0) }
@@ -27,22 +27,28 @@ public struct RunFiles: Sendable {
     )
   }
 
-  /// Whether a file of this name is enough to say that the folder holds a run.
+  /// Whether a file of this name shows that the folder holds a run.
   static func marksRun(_ name: String) -> Bool {
     name == log || FileSeries.snapshots.iteration(in: name) != nil
   }
 
-  /// The folders in the run's own that its files are in.
+  /// The subfolders that hold files of the run.
   var subfolders: Set<String> { Set(series.map(\.folder)).subtracting([""]) }
 
-  /// Whether the run writes files of this name to a folder in its own, or to that itself, "".
+  /// Whether the run writes files of this name to a subfolder, or to its own folder, "".
   func contain(_ name: String, in folder: String = "") -> Bool {
     (folder.isEmpty && names.contains(name))
       || series.contains { $0.folder == folder && $0.iteration(in: name) != nil }
   }
 
-  /// Whether the name is of a run's file that was being written: `.NAME.PROCESS.ATTEMPT.partial`,
-  /// as `AtomicFile` has it.
+  /// Whether the run writes a file of this path in its folder.
+  func contain(path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    return parts.count <= 2 && contain(parts.last ?? "", in: parts.count == 2 ? parts[0] : "")
+  }
+
+  /// Whether the name is that of a temporary file of the run, `.NAME.PROCESS.ATTEMPT.partial`, as written by
+  /// `AtomicFile`.
   func containTemporary(_ name: String, in folder: String = "") -> Bool {
     guard name.hasPrefix("."), name.hasSuffix(".partial") else { return false }
     let parts = name.dropFirst().dropLast(".partial".count).split(separator: ".")

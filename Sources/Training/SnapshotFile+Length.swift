@@ -1,12 +1,11 @@
 public import Archives
 
 extension SnapshotFile {
-  /// The length of a run that goes on for so much longer: as many iterations or epochs as were done, and
-  /// `more` on top.
+  /// The length of a run that is extended: the iterations or epochs done, plus `more`.
   ///
-  /// Only whole epochs count as done. So five more epochs after 2.3 end with the seventh.
+  /// Only completed epochs count, so five more epochs after 2.3 end with the seventh.
   ///
-  /// - Throws: `FileProblem` where the snapshot does not say how many there were.
+  /// - Throws: `FileProblem` if the snapshot does not say how many were done.
   public func length(extendedBy more: TrainingLength) throws(FileProblem) -> TrainingLength {
     switch more {
     case .iterations(let count): return .iterations(iteration.addingOrMost(count))
@@ -18,7 +17,7 @@ extension SnapshotFile {
 }
 
 extension Int {
-  /// The sum, or the largest number where it would be larger.
+  /// The sum, or the largest number if it overflows.
   fileprivate func addingOrMost(_ other: Int) -> Int {
     let (sum, isTooLarge) = addingReportingOverflow(other)
     return isTooLarge ? .max : sum

@@ -3,9 +3,9 @@ public import Batches
 import Preconditions
 public import Terminal
 
-/// Runs the training: has the updater do a training step on batch after batch, and its extensions look on.
+/// The training loop: the updater takes a training step on each batch, and extensions observe.
 ///
-/// It moves any batch, and knows neither what is in it nor what is trained.
+/// It works with any type of batch and does not know what is trained.
 ///
 /// ```swift
 /// let folder = try RunFolder("result", .new)
@@ -18,7 +18,7 @@ public import Terminal
 ///
 /// Source: Chainer's `training.Trainer`.
 public final class Trainer {
-  /// An extension with the time to run it.
+  /// An extension with its trigger.
   struct Entry {
     let name: String
     let trigger: Trigger
@@ -26,43 +26,43 @@ public final class Trainer {
     let body: any Extension
   }
 
-  /// What each iteration does.
+  /// Takes the training steps.
   public let updater: any Updater
-  /// Where the batches come from.
+  /// The source of batches.
   public let batches: any BatchIterator
-  /// How long the run is.
+  /// The length of the run.
   public let length: TrainingLength
-  /// Where the run's files go.
+  /// The folder for the run's files.
   public let folder: RunFolder
 
-  /// Iterations done, those before a resume included.
+  /// Completed iterations, including those before a resume.
   public internal(set) var iteration = 0
-  /// What the last iteration observed.
+  /// The observation of the last iteration.
   public private(set) var observation = Observation()
-  /// What snapshots say about the run besides its state, such as its recipe; under `notes/`.
+  /// Notes that snapshots carry besides the state, such as the recipe; under `notes/`.
   public var notes = NamedArrays()
-  /// Called when a stop was requested, before the extensions are told.
+  /// Called when a stop is requested, before the extensions are.
   public var willStop: (StopSignal) -> Void = { _ in }
-  /// The path of the newest good snapshot: the last one written, or the one resumed from.
+  /// The path of the newest good snapshot: the last one written, or the one that the run resumed from.
   public internal(set) var lastSnapshot: String?
 
-  /// The extensions by falling priority.
+  /// The extensions by descending priority.
   private(set) var entries: [Entry] = []
   /// Seconds spent before this session.
   var earlierTime = 0.0
   private var startTime: Double?
   private let clock: () -> Double
-  /// Hands the next batch to the updater, which takes batches of that type.
+  /// Passes the next batch to the updater, which takes batches of that type.
   private let step: () throws -> Observation
 
   /// A trainer at its first iteration.
   ///
   /// - Parameters:
-  ///   - updater: What each iteration does.
-  ///   - batches: Where the batches come from.
-  ///   - length: How long the run is.
-  ///   - folder: Where the run's files go.
-  ///   - clock: Seconds since some fixed moment, never going back.
+  ///   - updater: Takes the training steps.
+  ///   - batches: The source of batches.
+  ///   - length: The length of the run.
+  ///   - folder: The folder for the run's files.
+  ///   - clock: Returns seconds since a fixed moment; must be monotonic.
   /// - Precondition: `length` is positive.
   public init<Batch>(
     _ updater: some Updater<Batch>,
@@ -80,21 +80,21 @@ public final class Trainer {
     step = { try updater.update(batches.next()) }
   }
 
-  /// How far the run is through the dataset.
+  /// The progress through the dataset.
   public var progress: EpochProgress { batches.progress }
-  /// Whole epochs done.
+  /// Completed epochs.
   public var epoch: Int { progress.epoch }
-  /// Epochs done, with the share done of the current one.
+  /// Completed epochs, including the share of the current one.
   public var epochDetail: Double { progress.epochs }
-  /// Whether the run has reached its length.
+  /// Whether the run has reached its end.
   public var isFinished: Bool {
     length.isReached(iteration: iteration, epoch: epoch)
   }
   /// Seconds by the trainer's clock.
   public var now: Double { clock() }
-  /// Seconds spent in `run`, those before a resume included.
+  /// Seconds spent in `run`, including those before a resume.
   public var elapsedTime: Double { earlierTime + (startTime.map { clock() - $0 } ?? 0) }
-  /// Where the run is.
+  /// The current moment of the run.
   public var moment: Moment {
     Moment(iteration: iteration, progress: progress, isEnd: isFinished)
   }
@@ -104,8 +104,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - body: The extension.
   ///   - trigger: When it runs.
-  ///   - name: Its name among the extensions, if not its own.
-  ///   - priority: Its place among the extensions, if not its own.
+  ///   - name: Its name, if not the extension's own.
+  ///   - priority: Its priority, if not the extension's own.
   /// - Precondition: No other extension has the name.
   public func extend(
     _ body: any Extension,
@@ -127,14 +127,14 @@ public final class Trainer {
     entries.insert(entry, at: place)
   }
 
-  /// The extension of a name.
+  /// The extension with a name.
   public func findExtension(named name: String) -> (any Extension)? {
     entries.first { $0.name == name }?.body
   }
 
-  /// Adds to what the current iteration observed, for extensions such as an evaluation.
+  /// Adds to the observation of the current iteration, for extensions such as an evaluation.
   ///
-  /// - Throws: `NonFiniteValue` where a value is not finite.
+  /// - Throws: `NonFiniteValue` if a value is not finite.
   public func report(_ observation: Observation) throws {
     if let (name, value) = observation.firstNonFinite {
       throw NonFiniteValue(
@@ -147,10 +147,10 @@ public final class Trainer {
     self.observation.merge(observation)
   }
 
-  /// Trains until the run's length is reached or a stop is requested.
+  /// Trains until the end of the run or until a stop is requested.
   ///
-  /// A stop lets the current iteration end and tells the extensions, so that `Snapshots` writes one. Extensions
-  /// are finalized in any case.
+  /// A stop lets the current iteration finish and informs the extensions, so that `Snapshots` writes one.
+  /// Extensions are finalized in any case.
   ///
   /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has seen
   ///   it, and whatever updater, batches and extensions throw.

@@ -1,11 +1,11 @@
-/// How long a run is, counted from its very beginning and not from where it was resumed.
+/// The length of a run, counted from its start and not from where it was resumed.
 public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
-  /// So many iterations.
+  /// A number of iterations.
   case iterations(Int)
-  /// So many passes over the dataset.
+  /// A number of epochs.
   case epochs(Int)
 
-  /// The share of the run that is done, in 0...1.
+  /// The completed share of the run, in 0...1.
   public func share(iteration: Int, epochDetail: Double) -> Double {
     let share =
       switch self {
@@ -15,7 +15,7 @@ public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
     return min(max(share, 0), 1)
   }
 
-  /// Whether a run that has done so many iterations and whole epochs is over.
+  /// Whether a run with these completed iterations and epochs is finished.
   public func isReached(iteration: Int, epoch: Int) -> Bool {
     switch self {
     case .iterations(let count): iteration >= count
@@ -23,7 +23,7 @@ public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
     }
   }
 
-  /// As people write it: "1000 epochs".
+  /// The length as text: "1000 epochs".
   public var description: String {
     switch self {
     case .iterations(let count): "\(count) iteration\(count == 1 ? "" : "s")"
@@ -38,7 +38,7 @@ public enum TrainingLength: CustomStringConvertible, Equatable, Sendable {
     }
   }
 
-  /// What is counted: "iterations" or "epochs".
+  /// The unit: "iterations" or "epochs".
   package var unit: String {
     switch self {
     case .iterations: "iterations"

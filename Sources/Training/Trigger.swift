@@ -3,17 +3,17 @@ import Preconditions
 
 /// When an extension runs.
 ///
-/// A trigger has no state: whether it fires follows from the moments before and after an iteration,
-/// so that a resumed run fires as one that was never stopped. Epochs are counted in examples, which are
-/// whole numbers: a period of 0.1 epochs fires ten times in each.
+/// A trigger has no state: whether it fires depends only on the moments before and after an iteration, so
+/// that a resumed run fires like an uninterrupted one. Epochs are counted in examples, which are whole
+/// numbers: a period of 0.1 epochs fires ten times in each epoch.
 public indirect enum Trigger: Equatable, Sendable {
-  /// Every so many iterations.
+  /// At intervals of iterations.
   case iterations(Int)
-  /// Every so many epochs, which may be a fraction of one.
+  /// At intervals of epochs, which may be fractional.
   case epochs(Double)
   /// After the last iteration of the run.
   case atEnd
-  /// Never: for what an extension does when the run ends in whatever way.
+  /// Never, for extensions that only act when the run ends.
   case never
   /// Whenever one or both of two triggers fire.
   case either(Trigger, Trigger)
@@ -21,9 +21,9 @@ public indirect enum Trigger: Equatable, Sendable {
   /// This trigger, and also after the last iteration of the run.
   public var orAtEnd: Trigger { .either(self, .atEnd) }
 
-  /// Whether the trigger fires in the iteration that led from one moment to another.
+  /// Whether the trigger fires in the iteration that led from one moment to the next.
   ///
-  /// It fires once, however many of its periods lie between the two.
+  /// It fires at most once, however many of its periods lie between the two.
   ///
   /// - Precondition: Periods are positive.
   public func fires(from previous: Moment, to now: Moment) -> Bool {
@@ -44,7 +44,7 @@ public indirect enum Trigger: Equatable, Sendable {
     }
   }
 
-  /// How many whole periods of so many epochs have passed.
+  /// The number of whole periods that have passed.
   ///
   /// A period such as 0.1 has no exact binary form. It, its product and the quotient are rounded by at most
   /// 2⁻⁵³ each, so a quotient that is nearer to a whole number than 2⁻⁵⁰ of it is that number.

@@ -1,8 +1,8 @@
 import ForgerCommand
 
-/// The command with the architectures that come with Forger.
+/// The command with Forger's own architectures.
 ///
-/// A package elsewhere has a command of its own in the same way:
+/// A package elsewhere has its own command in the same way:
 /// `Forger.main(adding: [SpiralArchitecture.self])`.
 @main
 struct Main {

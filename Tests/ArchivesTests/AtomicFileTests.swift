@@ -118,7 +118,7 @@ import Testing
     #expect(try folder.names() == ["a", "b", "c"])
   }
 
-  @Test func refusesWhatIsNoFile() throws {
+  @Test func refusesWhatIsNotAFile() throws {
     #expect(problem { try AtomicFile.write("", to: folder.path) }?.found == "is a folder")
     #expect(problem { try AtomicFile.write("", to: "/dev/null") }?.found == "is a device or pipe")
     let missing = problem { try AtomicFile.write("", to: folder("none/a")) }

@@ -19,7 +19,7 @@ import Testing
     ("float16.npy", "it holds elements of type '<f2'"),
     ("objects.npy", "it holds Python objects ('|O')"),
     ("records.npy", "it holds records of named fields"),
-    ("stored.npz", "it does not start as one does"),
+    ("stored.npz", "it does not start like one"),
   ])
   func refusesOtherTypes(_ name: String, _ found: String) {
     #expect(problem { _ = try NPY.read(fixture(name)) }?.found == found)

@@ -23,7 +23,7 @@ private let twoFloats = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,),
     return found?.found
   }
 
-  @Test func refusesWhatIsNoArchive() throws {
+  @Test func refusesWhatIsNotAnArchive() throws {
     #expect(try found([]) != nil)
     #expect(try found(Array("PK\u{3}\u{4}".utf8)) != nil)
     #expect(try found(Array(repeating: 0x41, count: 5000)) != nil)

@@ -57,14 +57,14 @@ import Testing
   }
 
   @Test(arguments: [TarBuilder.Kind.hardLink, .symbolicLink, .device, .folder])
-  func passesOverWhatIsNoFile(_ kind: TarBuilder.Kind) throws {
+  func skipsWhatIsNotAFile(_ kind: TarBuilder.Kind) throws {
     var tar = TarBuilder()
     tar.add("link", [], kind: kind)
     tar.add("file", [1])
     #expect(try files(tar.bytes) == ["file": [1]])
   }
 
-  @Test func refusesWhatIsNoArchive() throws {
+  @Test func refusesWhatIsNotAnArchive() throws {
     #expect(problem { _ = try files([]) } != nil)
     #expect(problem { _ = try files(Array(repeating: 0x41, count: 2000)) } != nil)
     #expect(problem { _ = try files(gzip(Array(repeating: 0x41, count: 2000))) } != nil)

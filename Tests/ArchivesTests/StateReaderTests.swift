@@ -90,7 +90,7 @@ import Testing
     )
     #expect(
       problem { (state) throws(FileProblem) in try state.section("weights/").check(names: ["a"]) }
-        == "a.npz: holds 'weights/b' besides; expected no other arrays"
+        == "a.npz: also holds 'weights/b'; expected no other arrays"
     )
   }
 
@@ -106,7 +106,7 @@ import Testing
     for name in ["count", "seed", "rate", "text"] { _ = try state.array(name) }
     #expect(
       problem { (_) throws(FileProblem) in try state.finish() }
-        == "a.npz: holds 'columns/whole', 'columns/real' besides; expected no other arrays"
+        == "a.npz: also holds 'columns/whole', 'columns/real'; expected no other arrays"
     )
     state.section("columns/").skip()
     try state.finish()

@@ -41,7 +41,7 @@ private struct BarsFormat: DatasetFormat {
   @Test func aFormatOfOnesOwnIsOpenedByContent() throws {
     let path = try folder.write(Array("BARS".utf8) + [3, 1, 8, 2], as: "some.data")
     let unknown = problem { _ = try Datasets.open(path) }
-    #expect(unknown?.found == "starts like nothing that holds images")
+    #expect(unknown?.found == "is not in a recognized image format")
     try DatasetFormats.builtIn.adding([BarsFormat()]).run {
       let dataset = try Datasets.open(path)
       #expect(dataset.labels == [1, 8, 2])

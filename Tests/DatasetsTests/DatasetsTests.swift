@@ -22,11 +22,11 @@ import Testing
     try folder.write(cifarRecords(0..<4), as: "records/data_batch_1.bin")
     try folder.write(cifarRecords(0..<6), as: "around/cifar-10-batches-bin/data_batch_1.bin")
     try folder.write(gzip(idxImages(7, 2, 2)), as: "idx/train-images-idx3-ubyte.gz")
-    try writeImage("pictures/a.png")
+    try writeImage("images/a.png")
     let counts = [
       "archive": 5, "archive/cifar-10-binary.tar.gz": 5, "download": 5, "records": 4,
       "records/data_batch_1.bin": 4, "around": 6, "idx": 7, "idx/train-images-idx3-ubyte.gz": 7,
-      "pictures": 1, "pictures/a.png": 1,
+      "images": 1, "images/a.png": 1,
     ]
     for (name, count) in counts {
       #expect(try Datasets.open(folder(name)).count == count, "\(name)")
@@ -40,7 +40,7 @@ import Testing
     }
     let found = problem { _ = try Datasets.open("cifar11") }
     #expect(found?.found == "is neither a known dataset nor a path that exists")
-    #expect(found?.expected == "one of cifar10, mnist, fashion-mnist, or the path of images")
+    #expect(found?.expected == "one of cifar10, mnist, fashion-mnist, or a path to images")
   }
 
   @Test func looksInTheUsualPlaces() {

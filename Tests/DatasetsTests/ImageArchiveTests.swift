@@ -31,7 +31,7 @@ private func png(_ value: UInt8) -> [UInt8] {
     #expect(
       dataset.findings == [
         "size 4×6", "2 gray PNG, 1 gray JPEG", "2 classes by folder: cats, dogs",
-        "1 .webp passed over: only PNG and JPEG can be read",
+        "1 .webp skipped: only PNG and JPEG can be read",
       ]
     )
   }
@@ -53,7 +53,7 @@ private func png(_ value: UInt8) -> [UInt8] {
     let path = try folder.write(tar.bytes, as: "a.tar")
     let dataset = try Datasets.open(path)
     #expect(dataset.count == 3)
-    let line = "1 unreadable, passed over: \(path)/cats/bad.png starts like no image"
+    let line = "1 unreadable, skipped: \(path)/cats/bad.png is not in a recognized"
     #expect(dataset.findings.last?.hasPrefix(line) == true)
     #expect(try dataset.image(at: 2)[0] == 5)
     #expect(dataset.takeDamages().map(\.path) == [path + "/cut.png"])
@@ -116,8 +116,8 @@ private func png(_ value: UInt8) -> [UInt8] {
     }
   }
 
-  @Test func bombsAndLiesAreRefused() throws {
-    // What is passed over has to be expanded all the same.
+  @Test func bombsAndFalseClaimsAreRefused() throws {
+    // Skipped files have to be expanded all the same.
     let limits = ReadLimits(totalBytes: 1 << 20, entries: 5, expansion: 20)
     var tar = TarBuilder()
     tar.add("zeros.bin", [UInt8](repeating: 0, count: 2 << 20))

@@ -80,7 +80,7 @@ private func png(_ height: Int, _ width: Int, _ channels: Int, _ value: UInt8) -
     for index in 1...7 { try folder.write(Array("text".utf8), as: "bad\(index).png") }
     let found = problem { _ = try ImageCollection(folder: folder.path) }
     #expect(found?.found.hasPrefix("holds 7 unreadable of 8 images: ") == true)
-    #expect(found?.found.contains("bad5.png starts like no image that can be read") == true)
+    #expect(found?.found.contains("bad5.png is not in a recognized image format") == true)
     #expect(found?.found.hasSuffix("; and 2 more") == true)
   }
 
@@ -91,7 +91,7 @@ private func png(_ height: Int, _ width: Int, _ channels: Int, _ value: UInt8) -
     #expect(dataset.count == 8)
     #expect(try (0..<8).map { try dataset.image(at: $0)[0] } == Array(0..<8))
     let line = dataset.findings.first { $0.contains("unreadable") }
-    #expect(line?.hasPrefix("7 unreadable, passed over: \(folder("bad1.png")) is empty; ") == true)
+    #expect(line?.hasPrefix("7 unreadable, skipped: \(folder("bad1.png")) is empty; ") == true)
     #expect(line?.hasSuffix("bad5.png is empty; and 2 more") == true)
   }
 

@@ -28,7 +28,7 @@ private func png(_ height: Int, _ width: Int, _ channels: Int = 3, _ value: UInt
     #expect(
       try dataset.findings == [
         "sizes from 9×4 to 20×30, most often 5×9 (60 %)", "4 RGB PNG, 1 gray PNG",
-        "1 .gif passed over: only PNG and JPEG can be read",
+        "1 .gif skipped: only PNG and JPEG can be read",
       ]
     )
   }

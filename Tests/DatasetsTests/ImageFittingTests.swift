@@ -92,7 +92,7 @@ private func shape(_ height: Int, _ width: Int, _ channels: Int) -> ImageShape {
     }
   }
 
-  @Test func widePicturesAreCroppedAroundTheCenter() {
+  @Test func wideImagesAreCroppedAroundTheCenter() {
     var pixels = [UInt8](repeating: 0, count: 8 * 16)
     for row in 0..<8 {
       for column in 4..<12 { pixels[row * 16 + column] = 100 }

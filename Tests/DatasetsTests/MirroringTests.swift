@@ -65,7 +65,7 @@ private func mirrored(_ batches: ShuffledBatches, epochs: Int) throws -> [[Int: 
   }
 
   @Test(arguments: 0..<14)
-  func goesOnFromAnyState(_ count: Int) throws {
+  func continuesFromAnyState(_ count: Int) throws {
     let original = try batches()
     for _ in 0..<count { _ = try original.next() }
     let restored = PrefetchedBatches(try batches(), threads: 3)

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: ["\"tag\"", nil])
-  func goesOnAfterABrokenConnection(_ tag: String?) throws {
+  func resumesAfterABrokenConnection(_ tag: String?) throws {
     let trial = try DownloadTrial(bytes) { [bytes] request, number in
       if number > 0 { return .file(bytes, request, tag: tag) }
       let fields = ["Content-Length: \(bytes.count)"] + (tag.map { ["ETag: \($0)"] } ?? [])
@@ -36,7 +36,7 @@ import Testing
     #expect(trial.server.requests.map { $0.fields["if-range"] } == [nil, tag])
   }
 
-  @Test func goesOnAfterAStall() throws {
+  @Test func resumesAfterAStall() throws {
     var settings = quick
     settings.stallSeconds = 0.5
     settings.retries = 100
@@ -52,7 +52,7 @@ import Testing
     #expect(trial.server.requests[1].offset == 40_000)
   }
 
-  @Test func goesOnWithWhatAnotherProcessLeft() throws {
+  @Test func resumesWhatAnotherProcessLeft() throws {
     let trial = try DownloadTrial(bytes) { [bytes] request, _ in .file(bytes, request) }
     try trial.folder.write(Array(bytes[..<70_000]), as: "file.part")
     #expect(try trial.run() == [])
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(arguments: [50_000, 100_000, 200_000])
-  func startsAnewWhereWhatWasKeptIsWrong(_ count: Int) throws {
+  func startsOverIfWhatWasKeptIsWrong(_ count: Int) throws {
     let trial = try DownloadTrial(bytes) { [bytes] request, _ in .file(bytes, request) }
     try trial.folder.write(sampleBytes(count, seed: 3), as: "file.part")
     let events = try trial.run()

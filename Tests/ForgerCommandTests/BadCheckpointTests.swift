@@ -91,7 +91,7 @@ import Testing
       Case("flat", "'\(prefix)\(names.projectionBias)' is float32", "[128]") {
         try $0.reshape(prefix + names.projectionBias, [1, 128])
       },
-      Case("not a number", "'\(prefix)\(names.projectionBias)'", "not finite") {
+      Case("NaN", "'\(prefix)\(names.projectionBias)'", "not finite") {
         try $0.changeFloats(prefix + names.projectionBias) { $0[0] = .nan }
       },
       Case("infinity", "'\(prefix)\(names.variance)'", "not finite") {
@@ -228,7 +228,7 @@ import Testing
     let short = String(slot.dropFirst("updater/generator_optimizer/".count))
     try expectNoResume(Case("missing slot", short) { $0[slot] = nil })
     try expectNoResume(
-      Case("not a number", short) { try $0.changeFloats(slot) { $0[0] = .nan } }
+      Case("NaN", short) { try $0.changeFloats(slot) { $0[0] = .nan } }
     )
   }
 

@@ -4,50 +4,51 @@ import Testing
 
 /// `forger classifier train`.
 @Suite struct ClassifierTests {
-  /// Pictures of two kinds that nobody takes for each other: dark and bright ones.
+  /// Images of two kinds that nobody takes for each other: dark and bright ones.
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for index in 0..<30 {
       let name = "\(index % 2 == 0 ? "dark" : "bright")/\(index).png"
-      try folder.write(shadedPNG(index % 2 == 0 ? 30 : 220, index), as: "pictures/" + name)
+      try folder.write(shadedPNG(index % 2 == 0 ? 30 : 220, index), as: "images/" + name)
     }
     return folder
   }
 
-  @Test func judgesByAFifthHeldOut() throws {
+  @Test func testsOnAFifthHeldOut() throws {
     let folder = try folder()
-    let arguments = ["classifier", "train", "pictures", "--iterations", "20", "--batch-size", "8"]
+    let arguments = ["classifier", "train", "images", "--iterations", "20", "--batch-size", "8"]
     let output = try expectSuccess(arguments + ["--threads", "1"], in: folder)
-    #expect(output.contains("2 classes, 24 images of 16×16×3, 6 to judge it by (a fifth held out)"))
-    #expect(output.contains("100.00 % of 6 pictures told right (a fifth held out)"), "\(output)")
-    let judged = try expectSuccess(
-      ["evaluate", "pictures", "--dataset", "pictures", "--samples", "20", "--threads", "1"],
+    #expect(output.contains("2 classes, 24 images of 16×16×3, 6 for testing (a fifth held out)"))
+    let line = "100.00 % of 6 images classified correctly (a fifth held out)"
+    #expect(output.contains(line), "\(output)")
+    let report = try expectSuccess(
+      ["evaluate", "images", "--dataset", "images", "--samples", "20", "--threads", "1"],
       in: folder
     )
-    #expect(judged.contains("classifier of pictures, 100.00 % right on a fifth held out"))
-    #expect(judged.contains("Inception score"))
+    #expect(report.contains("classifier of images, 100.00 % accurate on a fifth held out"))
+    #expect(report.contains("Inception score"))
   }
 
-  @Test func picturesWithoutClassesAreAProblem() throws {
+  @Test func imagesWithoutClassesAreAProblem() throws {
     let folder = try TemporaryFolder()
-    for index in 0..<30 { try folder.write(png(shade: index), as: "pictures/\(index).png") }
+    for index in 0..<30 { try folder.write(png(shade: index), as: "images/\(index).png") }
     try expectProblem(
-      ["classifier", "train", "pictures"],
+      ["classifier", "train", "images"],
       in: folder,
-      naming: "pictures",
+      naming: "images",
       saying: ["has no labels", "a folder for each class"]
     )
   }
 
-  @Test func fewPicturesAreAProblem() throws {
+  @Test func fewImagesAreAProblem() throws {
     let folder = try TemporaryFolder()
     for index in 0..<6 {
-      try folder.write(png(shade: index), as: "pictures/\(index % 2)/\(index).png")
+      try folder.write(png(shade: index), as: "images/\(index % 2)/\(index).png")
     }
     try expectProblem(
-      ["classifier", "train", "pictures"],
+      ["classifier", "train", "images"],
       in: folder,
-      naming: "pictures",
+      naming: "images",
       saying: ["6 images of 2 classes", "at least 20"]
     )
   }

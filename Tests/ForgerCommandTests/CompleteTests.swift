@@ -27,12 +27,12 @@ import Testing
     #expect(lines.count == 2 && lines[0].wholeMatch(of: pattern) != nil, "\(output)")
     let files = "completion.png, completion.gif, completion.npz"
     #expect(lines[1] == "\(files): 1 completed, \(share) % was missing")
-    let strip = try ImageFile.read(folder("completion.png"))
-    #expect(shape(of: strip) == "34×100×3")
+    let grid = try ImageFile.read(folder("completion.png"))
+    #expect(shape(of: grid) == "34×100×3")
     let original = try ImageFile.read(folder("a.png"))
     // The corner that all masks but two leave.
     if mask == "center" || mask == "grid" {
-      for channel in 0..<3 { #expect(strip[1, 67, channel] == original[0, 0, channel]) }
+      for channel in 0..<3 { #expect(grid[1, 67, channel] == original[0, 0, channel]) }
     }
     let arrays = try NPZ.read(folder("completion.npz"))
     #expect(arrays["z"]?.shape == [1, 100] && arrays["image"]?.shape == [1, 32, 32, 3])

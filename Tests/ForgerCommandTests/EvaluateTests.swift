@@ -128,7 +128,7 @@ import Testing
       ["evaluate", "data.bin"],
       in: folder,
       naming: "data.bin",
-      saying: ["does not say what it should be compared with", "--dataset"]
+      saying: ["does not name a dataset to compare with", "--dataset"]
     )
     try expectProblem(
       ["evaluate", "data.bin", "--dataset", "data.bin", "--split", "test"],
@@ -165,11 +165,11 @@ import Testing
     ),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--seeds", "3"],
-      "--seeds goes with pictures"
+      "--seeds goes with images"
     ),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--split", "test"],
-      "--split goes with pictures"
+      "--split goes with images"
     ),
     (["x", "--threads", "0"], "--threads is 0"),
   ])

@@ -28,7 +28,7 @@ import Testing
     #expect(output.contains("result/gen_best.npz (iteration \(best), Fréchet distance "))
     #expect(output.contains("every 1 iterations: frechet, density-coverage, similarity"))
     let summary = try expectSuccess(["generate", "result/gen_best.npz"], in: folder)
-    #expect(summary.contains("10 × 10 pictures"))
+    #expect(summary.contains("10 × 10 samples"))
   }
 
   /// Evaluation draws from streams of its own and changes nothing.

@@ -53,7 +53,7 @@ import Testing
     #expect(try cached("mnist.part") == nil)
   }
 
-  /// As `forger datasets fetch mnist | head` does: the fetch goes on, here to the server's refusal.
+  /// As `forger datasets fetch mnist | head` does: the fetch continues, here to the server's refusal.
   @Test func readerOfTheDisplayMayGoAway() throws {
     let server = try TestServer { _, _ in .status("404 Not Found") }
     let script = "{ sleep 0.2; \"$0\" \"$@\"; echo $? > code; } | true"
@@ -134,7 +134,7 @@ import Testing
   }
 
   /// The files as their authors publish them: Debian's package has them with simpler gzip headers.
-  private static func fashionFiles() throws -> [String: [UInt8]] {
+  static func fashionFiles() throws -> [String: [UInt8]] {
     let times: [(String, UInt32)] = [
       ("train-images-idx3-ubyte", 1_504_176_606), ("train-labels-idx1-ubyte", 1_504_176_606),
       ("t10k-images-idx3-ubyte", 1_504_176_627), ("t10k-labels-idx1-ubyte", 1_504_176_627),
@@ -164,7 +164,7 @@ import Testing
     #expect(try cached("fashion-mnist") == files.keys.map { String($0.dropFirst()) }.sorted())
     #expect(try cached("") == ["fashion-mnist"])
     let requests = server.requests.count
-    #expect(try expectSuccess(fetch, in: folder).contains("already, and is right"))
+    #expect(try expectSuccess(fetch, in: folder).contains("already, and verified"))
     #expect(server.requests.count == requests)
     let list = try expectSuccess(["datasets"], in: folder)
     #expect(list.contains(folder(".cache/forger/fashion-mnist")), "\(list)")

@@ -4,7 +4,7 @@ import Testing
 
 /// The command on a disk that gets full.
 @Suite struct FullDiskTests {
-  @Test func sheetIsWrittenWholeOrNotAtAll() throws {
+  @Test func gridIsWrittenWholeOrNotAtAll() throws {
     let folder = try TrainedRun.lively()
     try folder.write([1, 2, 3], as: "samples.png")
     let before = try contents(of: folder)
@@ -23,8 +23,8 @@ import Testing
     try expectFailure(outcome, naming: "result/")
   }
 
-  /// The companions of the snapshot that failed are gone, and the run goes on from the one before.
-  @Test func runGoesOnWhenThereIsSpaceAgain() throws {
+  /// The companions of the snapshot that failed are gone, and the run resumes from the one before.
+  @Test func runResumesWhenThereIsSpaceAgain() throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "dis_iter_3.npz")
     let arguments = ["train", "--resume", "latest", "--iterations", "5", "--threads", "1"]
     let size = try Data(contentsOf: URL(fileURLWithPath: folder("result/snapshot_iter_3.npz")))
@@ -59,12 +59,12 @@ import Testing
 
   private static let fullOutput = """
     Error: standard output: cannot be written: No space left on device; \
-    expected a place that takes the result
+    expected a writable output
 
     """
 
   /// The table is no reason to lose a run, but its loss is told.
-  @Test func aRunGoesOnWithoutItsTable() throws {
+  @Test func aRunContinuesWithoutItsTable() throws {
     let folder = try folderWithData()
     let arguments = smallTraining("--display-interval", "1")
     let outcome = try Command.run(arguments, in: folder, writingOutputTo: "/dev/full")

@@ -14,7 +14,7 @@ import Testing
     try Data(contentsOf: URL(fileURLWithPath: folder(name)))
   }
 
-  @Test func sheetHasTheRowsAndColumnsAskedFor() throws {
+  @Test func gridHasTheRowsAndColumnsAskedFor() throws {
     let folder = try TrainedRun.lively()
     try generate("result/gen_iter_3.npz", in: folder)
     let usual = try ImageFile.read(folder("samples.png"))
@@ -29,9 +29,9 @@ import Testing
       "b.png",
       in: folder
     )
-    let sheet = try ImageFile.read(folder("b.png"))
-    #expect(shape(of: sheet) == "96×160×3")
-    #expect(Set(sheet.pixels).count > 10)
+    let grid = try ImageFile.read(folder("b.png"))
+    #expect(shape(of: grid) == "96×160×3")
+    #expect(Set(grid.pixels).count > 10)
     #expect(try folder.names() == ["b.png", "data.bin", "result", "samples.png"])
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(try bytes("a.png", in: folder) != bytes("c.png", in: folder))
   }
 
-  @Test func everyFormOfACheckpointGivesTheSamePictures() throws {
+  @Test func everyFormOfACheckpointGivesTheSameImages() throws {
     let folder = try TrainedRun.lively()
     try generate("result/gen_iter_3.npz", "-o", "a.png", in: folder)
     try generate("result/snapshot_iter_3.npz", "-o", "b.png", in: folder)
@@ -55,7 +55,7 @@ import Testing
     #expect(try bytes("a.png", in: folder) != bytes("d.png", in: folder))
   }
 
-  @Test func sheetIsLikeThePreviewOfThatIteration() throws {
+  @Test func gridIsLikeThePreviewOfThatIteration() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     try generate("result/gen_iter_3.npz", in: folder)
     let preview = try bytes("result/preview/image00000003.png", in: TrainedRun.folder)
@@ -71,7 +71,7 @@ import Testing
     #expect(try bytes("samples.png", in: folder) == preview)
   }
 
-  @Test func eachPictureIsOneOfTheSheet() throws {
+  @Test func eachImageIsOneOfTheGrid() throws {
     let folder = try TrainedRun.lively()
     // More than are made at once.
     try generate(
@@ -97,22 +97,22 @@ import Testing
     )
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("a/b"))
     #expect(names.count == 102)
-    let sheet = try ImageFile.read(folder("samples.png"))
+    let grid = try ImageFile.read(folder("samples.png"))
     for number in [1, 2, 51, 52, 101, 102] {
       let digits = String(repeating: "0", count: 8 - "\(number)".count) + "\(number)"
-      let picture = try ImageFile.read(folder("a/b/image\(digits).png"))
-      #expect(shape(of: picture) == "32×32×3")
+      let sample = try ImageFile.read(folder("a/b/image\(digits).png"))
+      #expect(shape(of: sample) == "32×32×3")
       let (row, column) = ((number - 1) / 51 * 32, (number - 1) % 51 * 32)
       let isSame = (0..<32).allSatisfy { y in
         (0..<32).allSatisfy { x in
-          (0..<3).allSatisfy { picture[y, x, $0] == sheet[row + y, column + x, $0] }
+          (0..<3).allSatisfy { sample[y, x, $0] == grid[row + y, column + x, $0] }
         }
       }
-      #expect(isSame, "picture \(number)")
+      #expect(isSame, "sample \(number)")
     }
   }
 
-  @Test func arraysAreTheNumbersOfTheSheet() throws {
+  @Test func arraysAreTheNumbersOfTheGrid() throws {
     let folder = try TrainedRun.lively()
     try generate("result/gen_iter_3.npz", "--rows", "2", "--columns", "51", in: folder)
     try generate(
@@ -132,12 +132,12 @@ import Testing
       Issue.record("image is \(image.summary)")
       return
     }
-    let sheet = try ImageFile.read(folder("samples.png"))
+    let grid = try ImageFile.read(folder("samples.png"))
     for number in [0, 50, 51, 100, 101] {
       let (row, column) = (number / 51 * 32, number % 51 * 32)
       for place in [(0, 0, 0), (31, 31, 2), (7, 20, 1)] {
         let value = values[((number * 32 + place.0) * 32 + place.1) * 3 + place.2]
-        let byte = sheet[row + place.0, column + place.1, place.2]
+        let byte = grid[row + place.0, column + place.1, place.2]
         #expect(UInt8((value * 255).rounded()) == byte, "image \(number) at \(place)")
       }
     }

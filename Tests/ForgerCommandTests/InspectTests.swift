@@ -13,7 +13,7 @@ import Testing
     #expect(lines.count == 3)
     let place = folder(".cache/forger/cifar10")
     #expect(
-      lines.first == "cifar10        50000 + 10000 pictures of 32×32×3, 10 classes  " + place
+      lines.first == "cifar10        50000 + 10000 images of 32×32×3, 10 classes  " + place
     )
     #expect(lines.dropFirst().first?.hasSuffix("forger datasets fetch mnist") == true)
     #expect(try expectSuccess(["datasets", "list"], in: folder) == output)
@@ -27,10 +27,10 @@ import Testing
       in: folder
     )
     for words in [
-      "data.bin\n", "pictures    20\n", "32×32×3", "classes     10\n",
-      "for dcgan-cifar10, r3gan: taken as",
+      "data.bin\n", "images      20\n", "32×32×3", "classes     10\n",
+      "for dcgan-cifar10, r3gan: used as they are",
       "for mlp-mnist, upsampling-mnist, dcgan-mnist: 32×32×3 resized to 28×28 and color turned",
-      "data.bin-grid.png: 6 of the pictures\n",
+      "data.bin-grid.png: a grid of 6 images\n",
     ] {
       #expect(output.contains(words), "\(output)")
     }

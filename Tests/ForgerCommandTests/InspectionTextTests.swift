@@ -18,14 +18,14 @@ import Testing
     #expect(
       found.text(for: [("a", own), ("b", other), ("c", own)]) == """
         fashion-mnist in \(folder("fashion-mnist"))
-        pictures    4
+        images      4
         shape       2×2×1 (height, width, channels)
         mean        0.5000 (0 is black, 1 is full)
         deviation   0.5000
         classes     2
                  1  trouser     3
                  9  ankle boot  1
-        for a, c: taken as they are
+        for a, c: used as they are
         for b: 2×2×1 resized to 4×4 and gray repeated into 3 channels
         """
     )

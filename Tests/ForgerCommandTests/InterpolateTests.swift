@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Testing
 
-/// `forger interpolate`, and the pictures that a run leaves.
+/// `forger interpolate`, and the images that a run leaves.
 @Suite struct InterpolateTests {
   private func bytes(_ name: String, in folder: TemporaryFolder) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder(name))))
@@ -15,10 +15,10 @@ import Testing
       ["interpolate", "result", "--pairs", "3", "--steps", "4", "--threads", "1"],
       in: folder
     )
-    #expect(output == "walk.png, walk.gif: 3 linear walks of 4 pictures\n")
-    let strip = try ImageFile.read(folder("walk.png"))
-    #expect(shape(of: strip) == "96×128×3")
-    #expect(Set(strip.pixels).count > 10)
+    #expect(output == "walk.png, walk.gif: 3 linear walks of 4 samples\n")
+    let grid = try ImageFile.read(folder("walk.png"))
+    #expect(shape(of: grid) == "96×128×3")
+    #expect(Set(grid.pixels).count > 10)
     #expect(try bytes("walk.gif", in: folder).starts(with: Array("GIF89a".utf8)))
   }
 
@@ -33,11 +33,11 @@ import Testing
         in: folder
       )
     }
-    let strips = try variants.indices.map { try bytes("\($0).png", in: folder) }
+    let grids = try variants.indices.map { try bytes("\($0).png", in: folder) }
     let animations = try variants.indices.map { try bytes("\($0).gif", in: folder) }
-    #expect(strips[0] == strips[1] && animations[0] == animations[1])
-    #expect(strips[0] != strips[2])
-    #expect(strips[0] != strips[3])
+    #expect(grids[0] == grids[1] && animations[0] == animations[1])
+    #expect(grids[0] != grids[2])
+    #expect(grids[0] != grids[3])
   }
 
   @Test func badPlacesAndCheckpointsAreRefused() throws {
@@ -70,7 +70,7 @@ import Testing
     try folder.write([1, 2, 3], as: "result/preview/image00000001.png")
     let output = try expectSuccess(smallTraining(iterations: 2), in: folder)
     #expect(
-      output.contains("Passing over a preview: result/preview/image00000001.png"),
+      output.contains("Skipping a preview: result/preview/image00000001.png"),
       "\(output)"
     )
     #expect(try bytes("result/preview.gif", in: folder).starts(with: Array("GIF89a".utf8)))

@@ -37,7 +37,7 @@ import Testing
     try expectSameRun(undisturbed, folder, iteration: end)
   }
 
-  /// As `forger train | head` does: the run goes on to its end.
+  /// As `forger train | head` does: the run continues to its end.
   @Test func readerOfTheTableMayGoAway() throws {
     let folder = try folderWithData()
     let arguments = smallTraining("--display-interval", "1", iterations: 5)

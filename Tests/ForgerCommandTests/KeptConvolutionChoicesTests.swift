@@ -43,8 +43,8 @@ import Testing
     )
   }
 
-  /// Where the cache says otherwise, a run still goes on as it began.
-  @Test func aRunThatGoesOnKeepsItsOwn() throws {
+  /// Where the cache says otherwise, a resumed run keeps its own choices.
+  @Test func aResumedRunKeepsItsOwn() throws {
     let folder = try folder()
     try expectSuccess(Self.train + ["--iterations", "3"], in: folder)
     let pinned = Self.train + ["--iterations", "2", "--out", "pinned"]

@@ -9,7 +9,7 @@ import Testing
   private let generator = "result/gen_iter_3.npz"
   private let threads = ["--threads", "1"]
 
-  /// A lively generator, and pictures that it made as a dataset of their own.
+  /// A lively generator, and images that it made as a dataset of their own.
   private func folder(seed: String) throws -> TemporaryFolder {
     let folder = try TrainedRun.lively()
     try expectSuccess(
@@ -47,11 +47,11 @@ import Testing
     #expect(report["held_out_is_test_part"] as? Bool == false)
     #expect(try counts(report, "suspicious") == [40, 40])
     #expect(try counts(report, "copies") == [40, 40])
-    let picture = try ImageFile.read(folder("nearest.png"))
-    #expect(shape(of: picture) == "166×232×3")
+    let grid = try ImageFile.read(folder("nearest.png"))
+    #expect(shape(of: grid) == "166×232×3")
     // Each sample stands beside itself.
     for row in 0..<165 {
-      for column in 1..<33 { #expect(picture[row, column] == picture[row, column + 33]) }
+      for column in 1..<33 { #expect(grid[row, column] == grid[row, column + 33]) }
     }
   }
 
@@ -94,10 +94,10 @@ import Testing
       ["nearest", generator, "--dataset", "classes", "--samples", "5"] + threads,
       in: folder
     )
-    #expect(output.contains(/by classifier of classes, \d+\.\d\d % right on a fifth held out/))
+    #expect(output.contains(/by classifier of classes, \d+\.\d\d % accurate on a fifth held out/))
   }
 
-  /// Where training mirrors pictures, a mirrored copy is a copy.
+  /// Where training mirrors images, a mirrored copy is a copy.
   @Test func mirroredCopiesAreFound() throws {
     let folder = try folder(seed: "3")
     for number in 1...150 {
@@ -125,7 +125,7 @@ import Testing
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     let output = try expectSuccess(["nearest", generator, "--samples", "5"] + threads, in: folder)
     #expect(
-      output.hasPrefix("5 samples, seed 0, against data.bin: 10 training pictures, 10 of them")
+      output.hasPrefix("5 samples, seed 0, against data.bin: 10 training images, 10 of them")
     )
     for words in [
       "by pixels", "by random convolutions", "suspicious", "like copies", "nearest.png",
@@ -147,16 +147,16 @@ import Testing
         in: folder
       )
     }
-    func picture(_ name: String) throws -> Image { try ImageFile.read(folder(name + ".png")) }
-    #expect(try picture("a") == picture("b"))
-    #expect(try picture("a") != picture("c"))
+    func image(_ name: String) throws -> Image { try ImageFile.read(folder(name + ".png")) }
+    #expect(try image("a") == image("b"))
+    #expect(try image("a") != image("c"))
   }
 
   @Test func badDataSetsAreRefused() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     try folder.write(png(), as: "one/a.png")
     try folder.write(Array(cifarRecords(2).prefix(5000)), as: "short.bin")
-    let cases = [("one", "holds one picture"), ("nowhere", "neither"), ("short.bin", "")]
+    let cases = [("one", "holds one image"), ("nowhere", "neither"), ("short.bin", "")]
     for (path, words) in cases {
       try expectProblem(
         ["nearest", generator, "--dataset", path] + threads,

@@ -53,8 +53,8 @@ import Testing
     try expectSameRun(straight, resumed, iteration: 5)
   }
 
-  /// The generator's file, the snapshot and the run's folder make the same pictures: the average's.
-  @Test func picturesAreTheAverages() throws {
+  /// The generator's file, the snapshot and the run's folder make the same images: the average's.
+  @Test func imagesAreTheAverages() throws {
     let folder = try folderWithData()
     try expectSuccess(smallTraining(iterations: 2) + ["--average", "0.5"], in: folder)
     let snapshot = try NPZ.read(folder("result/snapshot_iter_2.npz"))
@@ -66,15 +66,15 @@ import Testing
     #expect(average["norms.2.gamma"] == generator["bn2/gamma"])
     #expect(average["toImage.bias"] == generator["dc4/b"])
     #expect(average["project.weight"] != own["project.weight"])
-    let sheets = ["result/gen_iter_2.npz", "result/snapshot_iter_2.npz", "result"]
-    let pictures = try sheets.enumerated().map { index, path in
+    let checkpoints = ["result/gen_iter_2.npz", "result/snapshot_iter_2.npz", "result"]
+    let files = try checkpoints.enumerated().map { index, path in
       try expectSuccess(["generate", path, "--out", "\(index).png"], in: folder)
       return try Data(contentsOf: URL(fileURLWithPath: folder("\(index).png")))
     }
-    #expect(Set(pictures).count == 1)
+    #expect(Set(files).count == 1)
     // The preview is a grid of as many, of the same seed.
     let preview = folder("result/preview/image00000002.png")
-    #expect(try Data(contentsOf: URL(fileURLWithPath: preview)) == pictures[0])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: preview)) == files[0])
   }
 
   @Test func aSnapshotWithoutItsAverageIsRefused() throws {

@@ -62,7 +62,7 @@ import Testing
     )
   }
 
-  @Test func resumingGoesOnInTheFolder() throws {
+  @Test func resumingContinuesInTheFolder() throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz", "gen_iter_3.npz", "log")
     let output = try expectSuccess(
       ["train", "--resume", "latest", "--iterations", "4", "--threads", "1"],
@@ -72,12 +72,12 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder("result/gen_iter_4.npz")))
   }
 
-  @Test func sheetGoesOnlyWhereAFileCanStand() throws {
+  @Test func gridGoesOnlyWhereAFileCanBe() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
     let cases = [
-      ("missing/sheet.png", "a path in a folder that exists"), ("result", "is a folder"),
-      ("/dev/full", "is a device or pipe"), ("/proc/sheet.png", "cannot be written"),
-      ("data.bin/sheet.png", "cannot be written"),
+      ("missing/grid.png", "a path in a folder that exists"), ("result", "is a folder"),
+      ("/dev/full", "is a device or pipe"), ("/proc/grid.png", "cannot be written"),
+      ("data.bin/grid.png", "cannot be written"),
     ]
     for (path, words) in cases {
       try expectProblem(
@@ -89,9 +89,9 @@ import Testing
     }
   }
 
-  @Test func picturesGoOnlyIntoAFolder() throws {
+  @Test func imagesGoOnlyIntoAFolder() throws {
     let folder = try TrainedRun.copy(of: "gen_iter_3.npz")
-    for path in ["data.bin", "data.bin/pictures", "/proc/pictures"] {
+    for path in ["data.bin", "data.bin/images", "/proc/images"] {
       try expectProblem(
         ["generate", "result/gen_iter_3.npz", "--each", "--count", "2", "--out", path],
         in: folder,

@@ -9,7 +9,7 @@ import Testing
   private let short = ["--steps", "20", "--restarts", "3", "--threads", "1"]
   private let generator = "result/gen_iter_3.npz"
 
-  /// A lively generator and two of its own pictures.
+  /// A lively generator and two of its own images.
   private func folder() throws -> TemporaryFolder {
     let folder = try TrainedRun.lively()
     try expectSuccess(
@@ -19,23 +19,23 @@ import Testing
     return folder
   }
 
-  private let pictures = ["samples/image00000001.png", "samples/image00000002.png"]
+  private let images = ["samples/image00000001.png", "samples/image00000002.png"]
 
-  @Test func picturesStandBesideWhatWasMade() throws {
+  @Test func imagesStandBesideWhatWasMade() throws {
     let folder = try folder()
-    let output = try expectSuccess(["project", generator] + pictures + short, in: folder)
+    let output = try expectSuccess(["project", generator] + images + short, in: folder)
     let lines = output.split(separator: "\n").map(String.init)
     #expect(lines.count == 4, "\(output)")
-    for (line, picture) in zip(lines, pictures) {
+    for (line, image) in zip(lines, images) {
       let pattern = /: PSNR \d+\.\d\d dB, L1 0\.\d{4} \(start [1-3]\)/
-      #expect(line.hasPrefix(picture) && line.contains(pattern), "\(line)")
+      #expect(line.hasPrefix(image) && line.contains(pattern), "\(line)")
     }
     #expect(lines[2].wholeMatch(of: /all: PSNR \d+\.\d\d dB, L1 0\.\d{4}/) != nil)
     #expect(lines[3] == "projection.png, projection.gif, projection.npz: 2 projected")
-    let strip = try ImageFile.read(folder("projection.png"))
-    #expect(shape(of: strip) == "67×67×3")
-    let original = try ImageFile.read(folder(pictures[0]))
-    #expect((0..<32).allSatisfy { strip[1 + $0, 1 + $0, 1] == original[$0, $0, 1] })
+    let grid = try ImageFile.read(folder("projection.png"))
+    #expect(shape(of: grid) == "67×67×3")
+    let original = try ImageFile.read(folder(images[0]))
+    #expect((0..<32).allSatisfy { grid[1 + $0, 1 + $0, 1] == original[$0, $0, 1] })
     let animation = try Data(contentsOf: URL(fileURLWithPath: folder("projection.gif")))
     #expect(animation.starts(with: Array("GIF89a".utf8)))
     let arrays = try NPZ.read(folder("projection.npz"))
@@ -47,7 +47,7 @@ import Testing
     let folder = try folder()
     for (name, more) in [("a", []), ("b", []), ("c", ["--seed", "1"]), ("d", ["--loss", "l1"])] {
       try expectSuccess(
-        ["project", generator, pictures[1], "-o", name + ".png"] + short + more,
+        ["project", generator, images[1], "-o", name + ".png"] + short + more,
         in: folder
       )
     }
@@ -57,7 +57,7 @@ import Testing
     #expect(try z("a") != z("d"))
   }
 
-  @Test func otherSizesAreFittedAndTold() throws {
+  @Test func otherSizesAreFittedAndReported() throws {
     let folder = try folder()
     try folder.write(png(height: 50, width: 80), as: "large.png")
     let output = try expectSuccess(["project", generator, "large.png"] + short, in: folder)
@@ -68,7 +68,7 @@ import Testing
   @Test func discriminatorIsFoundBesideTheGeneratorOrInTheSnapshot() throws {
     let folder = try folder()
     try expectProblem(
-      ["project", generator, pictures[0], "--loss", "features"] + short,
+      ["project", generator, images[0], "--loss", "features"] + short,
       in: folder,
       naming: generator,
       saying: ["holds no discriminator", "dis_iter_N.npz"]
@@ -79,7 +79,7 @@ import Testing
     try folder.write([UInt8](discriminator), as: "result/dis_iter_3.npz")
     for (name, checkpoint) in [("a", generator), ("b", "result/snapshot_iter_3.npz")] {
       try expectSuccess(
-        ["project", checkpoint, pictures[0], "--loss", "features", "-o", name + ".png"] + short,
+        ["project", checkpoint, images[0], "--loss", "features", "-o", name + ".png"] + short,
         in: folder
       )
     }
@@ -89,14 +89,14 @@ import Testing
     )
     try folder.write([UInt8](discriminator.prefix(500)), as: "result/dis_iter_3.npz")
     try expectProblem(
-      ["project", generator, pictures[0], "--loss", "features"] + short,
+      ["project", generator, images[0], "--loss", "features"] + short,
       in: folder,
       naming: "result/dis_iter_3.npz",
       saying: []
     )
   }
 
-  @Test func whatIsNoPictureIsRefused() throws {
+  @Test func filesThatAreNotImagesAreRefused() throws {
     let folder = try folder()
     try folder.write([], as: "empty.png")
     try folder.write(Array(png().prefix(60)), as: "short.png")
@@ -116,7 +116,7 @@ import Testing
       saying: ["no test split"]
     )
     try expectProblem(
-      ["project", generator, pictures[0], "-o", "missing/a.png"] + short,
+      ["project", generator, images[0], "-o", "missing/a.png"] + short,
       in: folder,
       naming: "missing/a.png",
       saying: ["a folder that exists"]
@@ -151,7 +151,7 @@ import Testing
       ["project", generator, "--dataset", "cifar", "--count", "5"] + short,
       in: folder,
       naming: "cifar",
-      saying: ["no test split of 5 pictures"]
+      saying: ["no test split of 5 images"]
     )
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Testing
 
-/// Every recipe, from training to pictures.
+/// Every recipe, from training to images.
 @Suite struct RecipesTests {
   static let sizes = [
     "dcgan-cifar10": 32, "mlp-mnist": 28, "upsampling-mnist": 28, "dcgan-mnist": 28, "dcgan": 64,
@@ -24,15 +24,15 @@ import Testing
     )
     try expectSameRun(straight, resumed, iteration: 5)
 
-    let sheet = ["generate", "result", "--rows", "2", "--columns", "3", "--threads", "1"]
-    try expectSuccess(sheet, in: resumed)
-    let picture = try ImageFile.read(resumed("samples.png"))
+    let generate = ["generate", "result", "--rows", "2", "--columns", "3", "--threads", "1"]
+    try expectSuccess(generate, in: resumed)
+    let grid = try ImageFile.read(resumed("samples.png"))
     let size = try #require(Self.sizes[recipe])
-    #expect(picture.height == 2 * size && picture.width == 3 * size)
+    #expect(grid.height == 2 * size && grid.width == 3 * size)
   }
 
   @Test(arguments: sizes.keys.sorted())
-  func canMakePicturesOfAnotherShape(_ recipe: String) throws {
+  func canMakeImagesOfAnotherShape(_ recipe: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(idxImages(10, size: 28), as: "digits")
     let small = ["train", recipe, "-i", "digits", "--channels", "8", "-b", "4", "--threads", "1"]
@@ -42,8 +42,8 @@ import Testing
     )
     #expect(output.contains("resized to 24×36"), "\(output)")
     try expectSuccess(["generate", "result", "--rows", "1", "--columns", "1"], in: folder)
-    let picture = try ImageFile.read(folder("samples.png"))
-    #expect(picture.height == 24 && picture.width == 36)
+    let grid = try ImageFile.read(folder("samples.png"))
+    #expect(grid.height == 24 && grid.width == 36)
   }
 
   @Test(arguments: sizes.keys.sorted())

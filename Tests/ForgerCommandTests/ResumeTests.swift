@@ -68,7 +68,7 @@ import Testing
       ["train", "--resume", "latest", "--iterations", "4", "--threads", "1"],
       in: folder
     )
-    #expect(output.contains("Passing over a snapshot: result/snapshot_iter_3.npz: "))
+    #expect(output.contains("Skipping a snapshot: result/snapshot_iter_3.npz: "))
     #expect(output.contains("resumed        at iteration 2"))
   }
 
@@ -94,7 +94,7 @@ import Testing
     )
   }
 
-  /// Stopping after 4 and going on to 7 must give what 7 iterations at once give, bit for bit, with
+  /// Stopping after 4 and resuming to 7 must give what 7 iterations at once give, bit for bit, with
   /// log entries that straddle the stop and a batch that runs across the end of the epoch.
   @Test func resumedRunIsTheUndisturbedOne() throws {
     let options = ["--display-interval", "3", "--snapshot-interval", "4"]

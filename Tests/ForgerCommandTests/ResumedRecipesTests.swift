@@ -2,7 +2,7 @@ import FileTestSupport
 import Foundation
 import Testing
 
-/// Runs of every recipe, with all that has a state switched on, that go on from random iterations and come
+/// Runs of every recipe, with all that has a state switched on, that resume from random iterations and come
 /// to what the run that was never stopped came to.
 @Suite struct ResumedRecipesTests {
   private static let recipes = ["dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist"]

@@ -86,7 +86,7 @@ private enum Tinted: SettingSource {
       ("tint: red", "line 2: tint is 'red'; expected a whole number"),
       (
         "tints: 3",
-        "line 2: 'tints' is no key of a recipe; expected one of its keys, perhaps 'tint'"
+        "line 2: 'tints' is not a key of recipes; expected one of its keys, perhaps 'tint'"
       ),
     ] {
       #expect {

@@ -91,11 +91,11 @@ import Testing
   @Test func otherYardsticksStartAnew() throws {
     let folder = try folder { $0["extensions/evaluation/yardstick"] = Self.text }
     let output = try expectSuccess(Self.resume, in: folder)
-    #expect(output.contains("Looking for the best generator anew"))
+    #expect(output.contains("Starting over with gen_best.npz"))
     #expect(output.contains("result/gen_best.npz (iteration 3, "))
   }
 
-  /// A snapshot of a run that was not evaluated may go on as one that is.
+  /// A snapshot of a run that was not evaluated may resume as one that is.
   @Test func nothingAtAllStartsAnew() throws {
     let folder = try folder { arrays in
       for name in arrays.names where name.hasPrefix("extensions/evaluation/") { arrays[name] = nil }
@@ -104,7 +104,7 @@ import Testing
     #expect(output.contains("result/gen_best.npz (iteration 3, "))
   }
 
-  /// As it was left, it goes on, and remembers what was best.
+  /// Unchanged, it resumes and remembers the best generator.
   @Test func itsOwnStateIsTaken() throws {
     let folder = try folder { $0["extensions/evaluation/best/value"] = Self.float64(-1) }
     let output = try expectSuccess(Self.resume, in: folder)

@@ -84,9 +84,9 @@ import Testing
     #expect(snapshot["updater/discriminator/toLogit.bias"] == discriminator["l4/b"])
   }
 
-  @Test func previewIsAGridOfPictures() throws {
-    let picture = try ImageFile.read(TrainedRun.folder("result/preview/image00000003.png"))
-    #expect(shape(of: picture) == "320×320×3")
+  @Test func previewIsAGridOfImages() throws {
+    let grid = try ImageFile.read(TrainedRun.folder("result/preview/image00000003.png"))
+    #expect(shape(of: grid) == "320×320×3")
   }
 
   @Test func previewsComeAsOftenAsAsked() throws {
@@ -118,7 +118,7 @@ import Testing
     #expect(generators[0]["l0/W"] != generators[1]["l0/W"])
   }
 
-  @Test func everyKindOfDataSetCanBeTrainedOn() throws {
+  @Test func everyKindOfDatasetCanBeTrainedOn() throws {
     let folder = try TemporaryFolder()
     try folder.write(idxImages(6, size: 28), as: "digits/train-images-idx3-ubyte")
     try folder.write(idxLabels(6), as: "digits/train-labels-idx1-ubyte")

@@ -56,7 +56,7 @@ public struct GoldenReport {
     for (found, recorded) in zip(found.scalars, recorded.scalars) {
       let deviation = abs(Double(found) - Double(recorded))
       let allowed = absolute + relative * abs(Double(recorded))
-      // Not `>`: what is not a number must fail.
+      // Not `>`: NaN must fail.
       if !(deviation * worst.allowed <= worst.deviation * allowed) {
         worst = (deviation, allowed)
       }
@@ -86,7 +86,7 @@ public struct GoldenReport {
     let deviations = pairs.flatMap { pair in
       zip(pair.found.scalars, pair.recorded.scalars).map { abs(Double($0) - Double($1)) }
     }
-    // What is not a number counts as the farthest off.
+    // NaN counts as the largest deviation.
     let sorted = deviations.map { $0.isNaN ? .infinity : $0 }.sorted()
     guard !sorted.isEmpty else { return }
     let deviation = sorted[(sorted.count - 1) * 999 / 1000]

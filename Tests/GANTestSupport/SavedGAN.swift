@@ -7,7 +7,7 @@ public import Recipes
 import TensorCore
 
 extension GAN {
-  /// GAN of a narrow recipe whose generator makes different pictures of different vectors, as trained ones
+  /// GAN of a narrow recipe whose generator makes different images of different vectors, as trained ones
   /// do: its matrices are larger than fresh ones.
   public static func lively(
     _ name: RecipeName,

@@ -25,11 +25,11 @@ func image(
   return Image(height: height, width: width, channels: channels, pixels: pixels)
 }
 
-/// The picture in the PNG fixtures, in gray.
-let grayPicture = image(7, 10, 1) { row, column, _ in column * 25 + row * 3 }
+/// The image in the PNG fixtures, in gray.
+let grayImage = image(7, 10, 1) { row, column, _ in column * 25 + row * 3 }
 
-/// The picture in the PNG fixtures, in color.
-let colorPicture = image(7, 10, 3) { row, column, channel in
+/// The image in the PNG fixtures, in color.
+let colorImage = image(7, 10, 3) { row, column, channel in
   [column * 25, row * 36, (row + column) * 15][channel]
 }
 

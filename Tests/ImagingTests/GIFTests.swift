@@ -73,7 +73,7 @@ private struct Animation {
     #expect(try animation([single]).frames == [single])
   }
 
-  /// A smooth picture of all colors: 256 of them cannot come nearer than a few steps.
+  /// A smooth image of all colors: 256 of them cannot come nearer than a few steps.
   @Test func comesNearManyColors() throws {
     let frames = (0..<4).map { shift in
       image(64, 64, 3) { row, column, channel in

@@ -17,27 +17,27 @@ import Testing
       let index = row / (4 + border) * 3 + column / (5 + border)
       return Int(images[index][row % (4 + border), column % (5 + border), channel])
     }
-    #expect(grid.picture(of: images) == expected)
+    #expect(grid.image(of: images) == expected)
   }
 
   @Test func missingImagesAreBackground() {
     let white = Image(height: 1, width: 1, channels: 1, filledWith: 255)
-    let picture = ImageGrid(rows: 2, columns: 2).picture(of: [white, white, white])
-    #expect(picture.pixels == [255, 255, 255, 0])
+    let grid = ImageGrid(rows: 2, columns: 2).image(of: [white, white, white])
+    #expect(grid.pixels == [255, 255, 255, 0])
   }
 
   @Test func imagesMustFit() async {
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let white = Image(height: 1, width: 1, channels: 1, filledWith: 255)
-        _ = ImageGrid(rows: 1, columns: 1).picture(of: [white, white])
+        _ = ImageGrid(rows: 1, columns: 1).image(of: [white, white])
       },
-      "ImageGrid: 2 images do not fit 1×1 places"
+      "ImageGrid: 2 images do not fit 1×1 cells"
     )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let images = [1, 2].map { Image(height: 1, width: $0, channels: 1, filledWith: 255) }
-        _ = ImageGrid(rows: 1, columns: 2).picture(of: images)
+        _ = ImageGrid(rows: 1, columns: 2).image(of: images)
       },
       "ImageGrid: image 1 is 1×2×1, the first 1×1×1"
     )

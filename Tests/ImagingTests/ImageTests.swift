@@ -5,29 +5,29 @@ import Testing
 
 @Suite struct ImageTests {
   @Test func grayIsRepeatedAndColorWeighted() {
-    let gray = grayPicture.withChannels(3)
-    #expect(gray == image(7, 10, 3) { row, column, _ in Int(grayPicture[row, column]) })
-    #expect(gray.withChannels(1) == grayPicture)
+    let gray = grayImage.withChannels(3)
+    #expect(gray == image(7, 10, 3) { row, column, _ in Int(grayImage[row, column]) })
+    #expect(gray.withChannels(1) == grayImage)
     let luma = image(7, 10, 1) { row, column, _ in
-      let red = 0.299 * Double(colorPicture[row, column, 0])
-      let green = 0.587 * Double(colorPicture[row, column, 1])
-      let blue = 0.114 * Double(colorPicture[row, column, 2])
+      let red = 0.299 * Double(colorImage[row, column, 0])
+      let green = 0.587 * Double(colorImage[row, column, 1])
+      let blue = 0.114 * Double(colorImage[row, column, 2])
       return Int((red + green + blue).rounded())
     }
-    #expect(colorPicture.withChannels(1) == luma)
-    #expect(colorPicture.withChannels(3) == colorPicture)
+    #expect(colorImage.withChannels(1) == luma)
+    #expect(colorImage.withChannels(3) == colorImage)
   }
 
   @Test(arguments: [(7, 10, 0, 0), (9, 12, 1, 1), (8, 11, 0, 0), (20, 10, 6, 0)])
   func paddingIsCentered(_ height: Int, _ width: Int, _ top: Int, _ left: Int) {
-    let padded = colorPicture.padded(toHeight: height, width: width, value: 9)
+    let padded = colorImage.padded(toHeight: height, width: width, value: 9)
     let expected = image(height, width, 3) { row, column, channel in
       let (row, column) = (row - top, column - left)
       let isInside = (0..<7).contains(row) && (0..<10).contains(column)
-      return isInside ? Int(colorPicture[row, column, channel]) : 9
+      return isInside ? Int(colorImage[row, column, channel]) : 9
     }
     #expect(padded == expected)
-    #expect(padded.centerCropped(toHeight: 7, width: 10) == colorPicture)
+    #expect(padded.centerCropped(toHeight: 7, width: 10) == colorImage)
   }
 
   @Test func preconditionsAreChecked() async {

@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: ["gray.jpg", "color.jpg", "progressive.jpg"])
   func refusesEveryTruncation(_ name: String) throws {
     let whole = try InputFile.read(fixture(name), limit: 10_000)
-    // Without its two bytes of end marker the picture is whole, and so it is before the last
+    // Without its two bytes of end marker the image is whole, and so it is before the last
     // bits of padding.
     for count in 0..<whole.count - 8 {
       let bytes = Array(whole.prefix(count))

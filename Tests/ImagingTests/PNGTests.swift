@@ -11,16 +11,16 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
 @Suite struct PNGTests {
   @Test(arguments: ["gray.png", "gray16.png"])
   func readsGray(_ name: String) throws {
-    #expect(try ImageFile.read(fixture(name)) == grayPicture)
+    #expect(try ImageFile.read(fixture(name)) == grayImage)
   }
 
   @Test(arguments: ["rgb.png", "rgb16.png", "interlaced.png"])
   func readsColor(_ name: String) throws {
-    #expect(try ImageFile.read(fixture(name)) == colorPicture)
+    #expect(try ImageFile.read(fixture(name)) == colorImage)
   }
 
   @Test func readsOneBitAPixel() throws {
-    let expected = image(7, 10, 1) { row, column, _ in grayPicture[row, column] > 100 ? 255 : 0 }
+    let expected = image(7, 10, 1) { row, column, _ in grayImage[row, column] > 100 ? 255 : 0 }
     #expect(try ImageFile.read(fixture("bilevel.png")) == expected)
   }
 
@@ -28,18 +28,18 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
   func readsPalettes(_ name: String, _ second: [Int]) throws {
     let palette = [[255, 0, 0], second, [0, 0, 255], [10, 20, 30]]
     let expected = image(7, 10, 3) { row, column, channel in
-      palette[Int(grayPicture[row, column]) / 64][channel]
+      palette[Int(grayImage[row, column]) / 64][channel]
     }
     #expect(try ImageFile.read(fixture(name)) == expected)
   }
 
   @Test func composesOverWhite() throws {
     let color = image(7, 10, 3) { row, column, channel in
-      overWhite(colorPicture[row, column, channel], opacity(row, column))
+      overWhite(colorImage[row, column, channel], opacity(row, column))
     }
     #expect(try ImageFile.read(fixture("rgba.png")) == color)
     let gray = image(7, 10, 1) { row, column, _ in
-      overWhite(grayPicture[row, column], opacity(row, column))
+      overWhite(grayImage[row, column], opacity(row, column))
     }
     #expect(try ImageFile.read(fixture("gray_alpha.png")) == gray)
   }
@@ -61,7 +61,7 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
   @Test func refusesEveryTruncation() throws {
     for name in ["rgb.png", "interlaced.png", "palette.png"] {
       let whole = try InputFile.read(fixture(name), limit: 10_000)
-      // The end chunk says nothing about the picture: without its last bytes it is whole.
+      // The end chunk says nothing about the image: without its last bytes it is whole.
       for count in 0..<whole.count - 12 {
         let bytes = Array(whole.prefix(count))
         #expect(problem { _ = try ImageFile.decode(bytes, path: name) }?.path == name, "\(count)")
@@ -76,7 +76,7 @@ private func overWhite(_ value: UInt8, _ opacity: Int) -> Int {
 
   @Test(arguments: ["enormous.png", "too_many_pixels.png"])
   func refusesEnormousSizes(_ name: String) {
-    let expected = "1 to 16384 a side and at most 67108864 in all"
+    let expected = "1 to 16384 per side and at most 67108864 in all"
     #expect(problem { _ = try ImageFile.read(fixture(name)) }?.expected == expected)
     #expect(problem { _ = try ImageFile.header(of: fixture(name)) }?.expected == expected)
   }

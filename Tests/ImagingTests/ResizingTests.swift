@@ -16,14 +16,14 @@ private func average(_ values: [Double], from start: Double, to end: Double) -> 
 
 @Suite struct ResizingTests {
   @Test func halvingAveragesFour() {
-    let picture = image(4, 6, 3) { row, column, channel in row * 40 + column * 7 + channel }
+    let original = image(4, 6, 3) { row, column, channel in row * 40 + column * 7 + channel }
     let halved = image(2, 3, 3) { row, column, channel in
       let sum = [(0, 0), (0, 1), (1, 0), (1, 1)].reduce(0) { sum, place in
-        sum + Int(picture[2 * row + place.0, 2 * column + place.1, channel])
+        sum + Int(original[2 * row + place.0, 2 * column + place.1, channel])
       }
       return (sum + 2) / 4
     }
-    #expect(picture.resized(toHeight: 2, width: 3) == halved)
+    #expect(original.resized(toHeight: 2, width: 3) == halved)
   }
 
   @Test(arguments: [(10, 7), (10, 3), (10, 1), (33, 32), (100, 9)])
@@ -71,9 +71,9 @@ private func average(_ values: [Double], from start: Double, to end: Double) -> 
   @Test(arguments: [(1, 1), (3, 50), (64, 64), (13, 200), (7, 10)])
   func oneColorStaysItself(_ height: Int, _ width: Int) {
     for value: UInt8 in [0, 1, 127, 254, 255] {
-      let picture = Image(height: 7, width: 10, channels: 3, filledWith: value)
+      let original = Image(height: 7, width: 10, channels: 3, filledWith: value)
       for filter in ResizingFilter.allCases {
-        let resized = picture.resized(toHeight: height, width: width, by: filter)
+        let resized = original.resized(toHeight: height, width: width, by: filter)
         #expect(resized == Image(height: height, width: width, channels: 3, filledWith: value))
       }
     }

@@ -20,9 +20,9 @@ import Testing
   }
 
   /// An image that the generator makes, as if it came from elsewhere.
-  private func target(of checkpoint: GeneratorCheckpoint) -> TargetPicture {
+  private func target(of checkpoint: GeneratorCheckpoint) -> TargetImage {
     let image = checkpoint.sampler.grid(rows: 1, columns: 1, seed: 7)
-    return TargetPicture(name: "generated", image: image)
+    return TargetImage(name: "generated", image: image)
   }
 
   @Test(arguments: [ImageDistance.l1, .l2]) func projectionTriesClasses(
@@ -64,7 +64,7 @@ import Testing
     generator.seen.reset()
     let walk = Interpolation(in: checkpoint, pairs: 12, steps: 4, seed: 2)
     let folder = try TemporaryFolder()
-    try walk.write(strip: folder("a.png"), animation: folder("a.gif"))
+    try walk.write(grid: folder("a.png"), animation: folder("a.gif"))
     let conditions = generator.seen.calls.map(\.condition)
     #expect(conditions.count == 4 && Set(conditions.compactMap(\.labels)).count == 1)
     #expect(Set(conditions.first?.labels ?? []) == [0, 1, 2])

@@ -26,7 +26,7 @@ import Testing
     GaussianNoise(standardDeviation: 0.3, from: RandomStream(seed: 2, purpose: "noise"))
   }
 
-  /// Both outputs of a pair are those of two calls, and so are the gradients.
+  /// The outputs and gradients of a pair equal those of two calls.
   private func expectTheSame(_ pair: Sequential, _ single: Sequential) {
     let (together, apart) = (pair(first, second), (single(first), single(second)))
     expectClose(together.0, apart.0.scalars.map(Double.init), absolute: 1e-5)

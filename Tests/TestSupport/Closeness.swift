@@ -4,7 +4,7 @@ public import Testing
 /// Records an issue where values are further from the expected ones than
 /// `absolute + relative · |expected|`.
 ///
-/// Infinities must be the same; what is not a number must be not a number on both sides.
+/// Infinities must be the same; NaN must be NaN on both sides.
 public func expectClose(
   _ found: Tensor,
   _ expected: [Double],

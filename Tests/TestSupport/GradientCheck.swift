@@ -133,7 +133,7 @@ private struct GradientCheck {
 
   func secondOrder(at operands: [Tensor]) -> [GradientMismatch] {
     // The weights of the output are an operand like the others: the backward pass of the backward pass has a
-    // branch towards the gradient that came in.
+    // branch toward the gradient that came in.
     let leaves = (operands + [weights]).map(\.tracked)
     let inner = gradients(
       of: (function(Array(leaves.dropLast())) * leaves[operands.count]).sum(),
@@ -219,7 +219,7 @@ private struct GradientCheck {
     )
     let allowed = tolerance * largest + noise
     return zip(elements, expected).compactMap { element, expected in
-      // Written so that what is not a number does not pass.
+      // Written so that NaN does not pass.
       if abs(Double(values[element]) - expected) <= allowed { return nil }
       return GradientMismatch(
         comparison: comparison,

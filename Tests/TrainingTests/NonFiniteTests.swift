@@ -14,7 +14,7 @@ import Training
     let snapshot = scratch.path(of: "result/snapshot_iter_4.npz")
     #expect(
       problem?.description
-        == "iteration 6: dis/loss is \(text), so the training stops here; "
+        == "iteration 6: dis/loss is \(text), so training stops; "
         + "the last good snapshot is \(snapshot)"
     )
     #expect(try scratch.names(in: "result") == ["log", "snapshot_iter_4.npz"])
@@ -28,7 +28,7 @@ import Training
     bench.updater.override[1] = ["gen/loss": .nan]
     let problem = #expect(throws: NonFiniteValue.self) { try bench.trainer.run() }
     #expect(problem?.lastSnapshot == nil)
-    #expect(problem?.description.hasSuffix("no snapshot was written before") == true)
+    #expect(problem?.description.hasSuffix("no snapshot was written") == true)
   }
 
   /// The losses of an iteration are seen before its updates: a snapshot looks at the networks itself.

@@ -27,13 +27,13 @@ import Training
     return (1...iterations).filter { trigger.fires(from: moment($0 - 1), to: moment($0)) }
   }
 
-  @Test func firesEverySoManyIterations() {
+  @Test func firesAtIntervalsOfIterations() {
     #expect(firings(.iterations(3), iterations: 10, perEpoch: 4) == [3, 6, 9])
     #expect(firings(.iterations(1), iterations: 3, perEpoch: 4) == [1, 2, 3])
     #expect(firings(.iterations(11), iterations: 10, perEpoch: 4) == [])
   }
 
-  @Test func firesEverySoManyEpochs() {
+  @Test func firesAtIntervalsOfEpochs() {
     #expect(firings(.epochs(1), iterations: 12, perEpoch: 4) == [4, 8, 12])
     #expect(firings(.epochs(2), iterations: 16, perEpoch: 4) == [8, 16])
     #expect(firings(.epochs(0.5), iterations: 8, perEpoch: 4) == [2, 4, 6, 8])

@@ -6,7 +6,7 @@ from torch.nn import functional
 
 
 class GaussianNoise(nn.Module):
-    """Adds normal noise in training, none in inference: Chainer's `add_noise`."""
+    """Adds Gaussian noise in training, none in inference: Chainer's `add_noise`."""
 
     def __init__(self, deviation):
         super().__init__()

@@ -1,4 +1,4 @@
-/// What a picture is drawn on; lengths are pixels from the upper left corner.
+/// A surface to draw on; lengths are pixels from the upper left corner.
 protocol Canvas {
   /// Draws a line through points.
   mutating func stroke(_ points: [SIMD2<Double>], _ pen: Pen)

@@ -13,7 +13,7 @@ struct RasterCanvas: Canvas {
     pixels = Array(repeating: SIMD3(1, 1, 1), count: width * height)
   }
 
-  /// The picture.
+  /// The image.
   var image: Image {
     let bytes = pixels.flatMap { pixel in
       [pixel.x, pixel.y, pixel.z].map { UInt8((min(max($0, 0), 1) * 255).rounded()) }

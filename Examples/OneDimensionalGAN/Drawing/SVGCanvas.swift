@@ -15,7 +15,7 @@ struct SVGCanvas: Canvas {
     ]
   }
 
-  /// The picture as a document.
+  /// The image as a document.
   var document: String { (lines + ["</svg>", ""]).joined(separator: "\n") }
 
   mutating func stroke(_ points: [SIMD2<Double>], _ pen: Pen) {

@@ -1,7 +1,8 @@
 import Adversarial
 import Foundation
 
-/// A moment of the game as a picture: p and q above, D in the middle, and below how G moves its input.
+/// A moment of training as a drawing: p and q at the top, D in the middle, and G's map of its input at the
+/// bottom.
 struct Scene {
   static let width = 720
   static let height = 580
@@ -10,7 +11,7 @@ struct Scene {
   private let densities: Densities
   private let probabilities: [Double]
 
-  /// The game as it is.
+  /// The current state of training.
   init(of game: Game, round: Int) {
     self.round = round
     densities = Densities(of: game.data, and: game.generator)
@@ -19,7 +20,7 @@ struct Scene {
     }
   }
 
-  /// Draws the picture.
+  /// Draws the scene.
   func draw(on canvas: inout some Canvas) {
     let text = Lettering(size: 17, color: Color(0x111111))
     canvas.write("A GAN in one dimension, round \(round)", at: SIMD2(Self.left, 30), text)
@@ -61,7 +62,7 @@ struct Scene {
     )
   }
 
-  /// Every line starts at one of evenly spread z and ends at G(z): where they crowd, q is high.
+  /// Each line runs from one of evenly spread z to G(z): where they crowd, q is high.
   private func drawMap(on canvas: inout some Canvas) {
     let (top, bottom) = (478.0, 544.0)
     let pen = Pen(color: Color(0xe08214, opacity: 0.55))
@@ -110,7 +111,7 @@ struct Scene {
     }
   }
 
-  /// A curve over the part of the grid that is shown, cut off where the panel ends.
+  /// A curve over the visible part of the grid, clipped at the panel's edge.
   private func line(_ values: [Double], in panel: Panel) -> [SIMD2<Double>] {
     stride(from: 0, to: values.count, by: 3).compactMap { index in
       let place = Densities.grid[index]
@@ -123,7 +124,7 @@ struct Scene {
     (Self.left + Self.right) / 2 + value / Self.reach * (Self.right - Self.left) / 2
   }
 
-  /// With the sign that typesetters use.
+  /// A number with a typographic minus sign.
   private static func number(_ value: Double, _ format: String) -> String {
     (value < 0 ? "−" : "") + String(format: format, abs(value))
   }
@@ -133,13 +134,13 @@ struct Scene {
   /// Numbers from −`reach` to `reach` are shown.
   private static let reach = 4.0
 
-  // Colors that can be told apart by people who do not see them all.
+  // Colors that are distinguishable with color blindness.
   private static let data = Pen(color: Color(0x2166ac), width: 2)
   private static let forgery = Pen(color: Color(0xe08214), width: 2)
   private static let discriminator = Pen(color: Color(0x1b7837), width: 2)
 }
 
-/// A stretch of the picture with numbers from 0 up.
+/// A panel of the scene whose vertical axis starts at 0.
 private struct Panel {
   let top: Double
   let bottom: Double

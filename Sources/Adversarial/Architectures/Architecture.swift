@@ -3,11 +3,11 @@ public import Datasets
 internal import NeuralNetworks
 public import Randomness
 
-/// A pair of networks for images of a shape: what it can be made for, and how both are made, trained and
-/// exported.
+/// A pair of networks for images of a given shape: which shapes it supports, and how both networks are built,
+/// trained and exported.
 ///
-/// Everything that depends on the kind of networks is asked of an architecture; nothing else knows which ones
-/// there are.
+/// Everything that depends on the kind of networks is asked of an architecture; no other code knows which
+/// ones exist.
 ///
 /// ```swift
 /// enum SpiralArchitecture: Architecture {
@@ -18,25 +18,25 @@ public import Randomness
 /// }
 /// ```
 ///
-/// Only the name, the summary and both networks have to be said. A network whose files another framework
-/// is to read says how they lie there by conforming to `StoredNetwork`.
+/// Only the name, the summary and both networks are required. A network whose files another framework is to
+/// read declares their layout by conforming to `StoredNetwork`.
 public protocol Architecture: Sendable {
-  /// The name by which recipes and checkpoints know it: lower-case words with hyphens between.
+  /// The name in recipes and checkpoints: lower-case words joined by hyphens.
   static var name: String { get }
 
-  /// What it is, in one line without a full stop.
+  /// A description in one line without a period.
   static var summary: String { get }
 
   /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
   static var takesClasses: Bool { get }
 
-  /// What the width of its networks must be a multiple of, for images of a shape.
+  /// The number that the width of its networks must be a multiple of, for images of a shape.
   static func widthStep(for image: ImageShape) -> Int
 
-  /// Checks that its networks can be made for a shape, whose images are of at least 16×16 pixels and whose
+  /// Checks that its networks can be built for a shape, whose images have at least 16×16 pixels and whose
   /// width is a multiple of `widthStep(for:)`.
   ///
-  /// - Throws: `NetworkShapeProblem` where they cannot.
+  /// - Throws: `NetworkShapeProblem` if they cannot.
   static func check(_ shape: NetworkShape) throws(NetworkShapeProblem)
 
   /// A generator, which maps latent vectors `[N, latentSize]` to images `[N, H, W, C]`.
@@ -52,14 +52,14 @@ public protocol Architecture: Sendable {
     using random: NetworkStreams
   ) -> any Discriminator
 
-  /// How both networks are updated once.
+  /// One training step of both networks.
   static func trainingStep(of training: GANTraining) -> any TrainingStep
 
   /// The batches of real images that the generator's update takes beside the discriminator's; see
   /// `TrainingStep.generatorBatches`.
   static var generatorBatches: Int { get }
 
-  /// The shape of the generator whose arrays another framework exported; `nil` where they are of another
+  /// The shape of a generator that another framework exported; `nil` if its arrays are of another
   /// architecture.
   static func shape(ofExported generator: NamedArrays) -> NetworkShape?
 }
@@ -68,7 +68,7 @@ extension Architecture {
   /// `false`: whatever is said of images is ignored.
   public static var takesClasses: Bool { false }
 
-  /// 1: any width will do.
+  /// 1: any width is supported.
   public static func widthStep(for image: ImageShape) -> Int { 1 }
 
   /// Accepts every shape.
@@ -82,15 +82,15 @@ extension Architecture {
   /// 0: the generator is updated on what the discriminator saw, or without real images.
   public static var generatorBatches: Int { 0 }
 
-  /// `nil`: none is known.
+  /// `nil`: no exported files are known.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? { nil }
 }
 
-/// What networks draw from.
+/// The random streams of two networks.
 public struct NetworkStreams {
-  /// Where first weights come from.
+  /// The stream that initial weights are drawn from.
   public let weights: RandomStream
-  /// Where the noise inside the networks comes from.
+  /// The stream of the noise inside the networks.
   public let noise: RandomStream
 
   /// Two streams.

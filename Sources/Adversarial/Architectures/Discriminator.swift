@@ -1,35 +1,35 @@
 public import NeuralNetworks
 public import TensorCore
 
-/// A network that tells real images from generated ones, and by which features it does so.
+/// A network that tells real images from generated ones, and the features by which it does so.
 public protocol Discriminator: Module {
   /// Maps images to logits.
   ///
   /// - Parameters:
-  ///   - images: `[N, H, W, C]`, in the range that the generator makes.
-  ///   - condition: What each image is said to show; may be ignored.
+  ///   - images: `[N, H, W, C]`, in the generator's range.
+  ///   - condition: The class of each image, if there are classes; may be ignored.
   /// - Returns: `[N, 1]`, positive for real images.
   func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor
 
-  /// Maps images to what the last layer makes the logit of.
+  /// Maps images to features, the input of the last layer.
   ///
   /// - Parameters:
-  ///   - images: `[N, H, W, C]`, in the range that the generator makes.
-  ///   - condition: What each image is said to show; may be ignored.
+  ///   - images: `[N, H, W, C]`, in the generator's range.
+  ///   - condition: The class of each image, if there are classes; may be ignored.
   /// - Returns: `[N, features]`.
   func features(of images: Tensor, _ condition: Condition) -> Tensor
 }
 
 extension Discriminator {
-  /// The logits of images and what is said of them, `[N, 1]`.
+  /// The logits of images with their condition, `[N, 1]`.
   public func callAsFunction(_ examples: Examples) -> Tensor {
     self(examples.images, examples.condition)
   }
 }
 
-/// A discriminator that is told nothing but the images: a layer from images to logits.
+/// A discriminator without conditions: a layer from images to logits.
 public protocol UnconditionalDiscriminator: Layer, Discriminator {
-  /// Maps images `[N, H, W, C]` to what the last layer makes the logit of, `[N, features]`.
+  /// Maps images `[N, H, W, C]` to features `[N, features]`, the input of the last layer.
   func features(of images: Tensor) -> Tensor
 }
 

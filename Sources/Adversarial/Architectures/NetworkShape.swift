@@ -1,8 +1,8 @@
 public import Datasets
 
-/// What two networks are made for.
+/// What two networks are built for: images, width, latent size and conditions.
 public struct NetworkShape: Equatable, Sendable {
-  /// The images that the generator makes and the discriminator sees.
+  /// The shape of the images.
   public var image: ImageShape
   /// The width of the networks, in the architecture's own unit: the channels of one of their layers.
   public var width: Int
@@ -26,7 +26,7 @@ public struct NetworkShape: Equatable, Sendable {
   }
 }
 
-/// A shape that an architecture cannot be made for.
+/// A shape that an architecture does not support.
 public struct NetworkShapeProblem: Error, Equatable {
   /// A part of a shape.
   public enum Part: Equatable, Sendable {
@@ -42,7 +42,7 @@ public struct NetworkShapeProblem: Error, Equatable {
     case own(String)
   }
 
-  /// What is wrong.
+  /// The unsupported part.
   public let part: Part
   /// What was found.
   public let found: String

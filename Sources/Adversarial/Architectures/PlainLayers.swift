@@ -5,10 +5,10 @@ public import TensorCore
 public final class LayerGenerator: UnconditionalGenerator {
   private let layer: any Layer
 
-  /// A generator that is the layer.
+  /// A generator made of a layer.
   public init(_ layer: any Layer) { self.layer = layer }
 
-  /// What the layer makes of latent vectors.
+  /// Applies the layer to latent vectors.
   public func callAsFunction(_ z: Tensor) -> Tensor { layer(z) }
 }
 
@@ -16,15 +16,15 @@ public final class LayerGenerator: UnconditionalGenerator {
 public final class LayerDiscriminator: UnconditionalDiscriminator, Partwise {
   private let layer: any Layer
 
-  /// A discriminator that is the layer.
+  /// A discriminator made of a layer.
   public init(_ layer: any Layer) { self.layer = layer }
 
-  /// What the layer makes of images.
+  /// Applies the layer to images.
   public func callAsFunction(_ images: Tensor) -> Tensor { layer(images) }
 
-  /// Whether the layer is.
+  /// Whether the layer is partwise.
   public var isPartwise: Bool { (layer as? any Partwise)?.isPartwise == true }
 
-  /// The logits: a layer tells nothing of what it makes them of.
+  /// The logits: a plain layer exposes no other features.
   public func features(of images: Tensor) -> Tensor { layer(images) }
 }

@@ -2,33 +2,33 @@ public import Datasets
 import Preconditions
 internal import TensorCore
 
-/// The heights and widths that an image passes through while it is halved again and again: how deep a
-/// convolutional network must be for images of a size.
+/// The heights and widths of an image that is halved again and again: the depth of a convolutional network
+/// for images of a size.
 public struct SizeLadder: Equatable, Sendable {
   /// Height and width of an image.
   public struct Size: Equatable, Sendable {
-    /// Rows of pixels.
+    /// Height in pixels.
     public let height: Int
-    /// Columns of pixels.
+    /// Width in pixels.
     public let width: Int
-    /// Pixels in all.
+    /// The number of pixels.
     public var pixelCount: Int { height * width }
   }
 
-  /// What becomes of half a pixel.
+  /// How an odd size is halved.
   public enum Rounding: Sendable {
-    /// 7 becomes 3, as by a kernel of 4 with a stride of 2 and a border of 1.
+    /// 7 becomes 3, as with a kernel of 4, a stride of 2 and a padding of 1.
     case down
-    /// 7 becomes 4, as by TensorFlow's `SAME`.
+    /// 7 becomes 4, as with TensorFlow's `SAME`.
     case up
   }
 
-  /// From the smallest to the image's own.
+  /// The sizes, from the smallest to the image's own.
   public let sizes: [Size]
 
-  /// The sizes of an image that is halved so many times.
+  /// The sizes of an image that is halved `halvings` times.
   ///
-  /// - Precondition: The last halving still finds two pixels in each direction.
+  /// - Precondition: Before the last halving there are at least two pixels in each direction.
   public init(of image: ImageShape, halvings: Int, rounding: Rounding) {
     var sizes = [Size(height: image.height, width: image.width)]
     for _ in 0..<halvings {
@@ -43,8 +43,8 @@ public struct SizeLadder: Equatable, Sendable {
     self.sizes = sizes
   }
 
-  /// The halvings that leave 4 to 7 pixels of the shorter side: 2 from 16 and 28, 3 from 32 and 48, 4 from
-  /// 64 and 96, 5 from 128.
+  /// The number of halvings that leave 4 to 7 pixels on the shorter side: 2 for 16 and 28, 3 for 32 and 48, 4
+  /// for 64 and 96, 5 for 128.
   public static func usualHalvings(of image: ImageShape) -> Int {
     var (side, halvings) = (min(image.height, image.width), 0)
     while side > 7 { (side, halvings) = (side / 2, halvings + 1) }
@@ -53,6 +53,6 @@ public struct SizeLadder: Equatable, Sendable {
 
   /// The smallest size.
   public var first: Size { sizes[0] }
-  /// How many times the image is halved.
+  /// The number of halvings.
   public var halvings: Int { sizes.count - 1 }
 }

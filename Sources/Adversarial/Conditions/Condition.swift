@@ -1,17 +1,17 @@
 import Preconditions
 public import TensorCore
 
-/// What is said of a batch of images beside its pixels or latent vectors: nothing, or the class of each.
+/// The condition of a batch, beside its images or latent vectors: none, or the class of each image.
 ///
-/// It reaches the generator beside the latent vectors, the discriminator beside the images, and with them the
-/// penalties. Networks that are not conditional ignore it.
+/// It reaches the generator with the latent vectors, and the discriminator and the penalties with the images.
+/// Unconditional networks ignore it.
 public enum Condition: Equatable, Sendable {
-  /// Nothing is said.
+  /// No condition.
   case none
   /// The class of each image, one of 0..<`count`.
   case classes([Int], of: Int)
 
-  /// The number of images that something is said of, or `nil` where nothing is: it suits any number then.
+  /// The number of images, or `nil` without a condition, which suits any number.
   public var count: Int? {
     switch self {
     case .none: nil
@@ -19,7 +19,7 @@ public enum Condition: Equatable, Sendable {
     }
   }
 
-  /// The classes, or `nil` where nothing is said.
+  /// The classes, or `nil` without a condition.
   public var labels: [Int]? {
     switch self {
     case .none: nil
@@ -27,9 +27,9 @@ public enum Condition: Equatable, Sendable {
     }
   }
 
-  /// What is said of some of the images.
+  /// The condition of some of the images.
   ///
-  /// - Precondition: The range is within the images.
+  /// - Precondition: The range is within bounds.
   public subscript(range: Range<Int>) -> Condition {
     switch self {
     case .none: .none
@@ -37,9 +37,9 @@ public enum Condition: Equatable, Sendable {
     }
   }
 
-  /// What is said of these images and of the `other` ones, as those of one batch.
+  /// The condition of these images followed by the `other` ones in one batch.
   ///
-  /// - Precondition: The same kind of thing is said of both.
+  /// - Precondition: Both are of the same kind.
   public func joined(with other: Condition) -> Condition {
     switch (self, other) {
     case (.none, .none): return .none
@@ -51,8 +51,7 @@ public enum Condition: Equatable, Sendable {
     }
   }
 
-  /// The classes as `[N, classes]`, 1 at the class of each image and 0 elsewhere, or `nil` where nothing is
-  /// said.
+  /// The classes as `[N, classes]`, 1 at the class of each image and 0 elsewhere; `nil` without a condition.
   ///
   /// - Precondition: All classes are in 0..<`count`.
   public var oneHot: Tensor? {

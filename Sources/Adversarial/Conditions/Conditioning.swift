@@ -3,14 +3,14 @@ import Preconditions
 public import Randomness
 internal import TensorCore
 
-/// What the networks of a GAN are conditioned on: nothing, or so many classes.
+/// What the networks of a GAN are conditioned on: nothing, or a number of classes.
 public enum Conditioning: Codable, Equatable, Sendable {
   /// Nothing: an unconditional GAN.
   case none
   /// Classes 0..<`count`.
   case classes(Int)
 
-  /// Whether anything is said to the networks beside images and latent vectors.
+  /// Whether the networks receive conditions.
   public var isConditional: Bool { self != .none }
 
   /// The number of classes, 0 for none.
@@ -21,9 +21,9 @@ public enum Conditioning: Codable, Equatable, Sendable {
     }
   }
 
-  /// Draws what a generator is asked for, of `count` images: every class equally often on average.
+  /// Draws a condition for `count` generated images, with all classes equally likely.
   ///
-  /// Nothing is drawn where the networks are unconditional.
+  /// Draws nothing for unconditional networks.
   public func sample(_ count: Int, using random: RandomStream) -> Condition {
     switch self {
     case .none: return .none
@@ -32,9 +32,9 @@ public enum Conditioning: Codable, Equatable, Sendable {
     }
   }
 
-  /// What a batch of real images says, by its labels.
+  /// The condition of a batch of real images, from its labels.
   ///
-  /// - Precondition: The batch has labels below the number of classes, if classes are asked for.
+  /// - Precondition: The batch has labels below the number of classes, if there are classes.
   public func condition(of batch: ImageBatch) -> Condition {
     switch self {
     case .none: return .none

@@ -1,16 +1,16 @@
 import Preconditions
 public import TensorCore
 
-/// Images with what is said of them: what a discriminator sees.
+/// Images with their condition: a discriminator's input.
 public struct Examples {
-  /// `[N, H, W, C]`, in the range that the generator makes.
+  /// `[N, H, W, C]`, in the generator's range.
   public let images: Tensor
-  /// What is said of them.
+  /// The condition of the images.
   public let condition: Condition
 
-  /// Images and what is said of them.
+  /// Images with their condition.
   ///
-  /// - Precondition: It is said of as many images as there are.
+  /// - Precondition: The condition is for as many images.
   public init(_ images: Tensor, _ condition: Condition = .none) {
     require(
       condition.count ?? images.shape[0] == images.shape[0],
@@ -21,34 +21,34 @@ public struct Examples {
 
   /// The number of images.
   public var count: Int { images.shape[0] }
-  /// The same images off the tape.
+  /// The same images, detached from the tape.
   public var detached: Examples { Examples(images.detached, condition) }
 
-  /// Some of the images.
+  /// Some of the images with their condition.
   ///
-  /// - Precondition: The range is within them.
+  /// - Precondition: The range is within bounds.
   public subscript(range: Range<Int>) -> Examples {
     Examples(images.slice(range, along: 0), condition[range])
   }
 
-  /// These images and the `other` ones as one batch.
+  /// These images followed by the `other` ones in one batch.
   ///
-  /// - Precondition: The images are of one shape, and the same kind of thing is said of both.
+  /// - Precondition: The images have the same shape, and the conditions are of the same kind.
   public func joined(with other: Examples) -> Examples {
     Examples(concatenate([images, other.images]), condition.joined(with: other.condition))
   }
 }
 
-/// Latent vectors with what is asked for: what a generator gets.
+/// Latent vectors with a condition: a generator's input.
 public struct GeneratorInput {
   /// `[N, latentSize]`.
   public let z: Tensor
-  /// What is asked for.
+  /// The condition of the images to generate.
   public let condition: Condition
 
-  /// Latent vectors and what is asked for.
+  /// Latent vectors with a condition.
   ///
-  /// - Precondition: It is asked for as many images as there are vectors.
+  /// - Precondition: The condition is for as many images as there are vectors.
   public init(_ z: Tensor, _ condition: Condition = .none) {
     require(
       condition.count ?? z.shape[0] == z.shape[0],

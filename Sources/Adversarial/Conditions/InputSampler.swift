@@ -1,8 +1,8 @@
 import Preconditions
 public import Randomness
 
-/// Draws what a generator gets: latent vectors, and conditions from a stream of their own, so that vectors are
-/// the same whatever is asked for.
+/// Draws a generator's inputs: latent vectors, and conditions from a separate stream, so that the vectors do
+/// not depend on the conditions.
 public struct InputSampler {
   private let latent: Latent
   private let conditioning: Conditioning
@@ -10,10 +10,10 @@ public struct InputSampler {
   private let conditions: RandomStream
   private let label: Int?
 
-  /// A sampler that draws from given streams.
+  /// A sampler of given streams.
   ///
   /// - Parameters:
-  ///   - latent: How vectors are distributed.
+  ///   - latent: The distribution of the vectors.
   ///   - conditioning: What the generator is conditioned on.
   ///   - vectors: Where the vectors come from.
   ///   - conditions: Where the conditions come from; untouched where there is nothing to draw.

@@ -2,12 +2,12 @@
 public enum ImageColor: String, CaseIterable, Sendable {
   /// Red, green and blue.
   case rgb
-  /// Brightness alone.
+  /// Brightness only.
   case gray
 
-  /// The channels of such images.
+  /// The number of channels.
   public var channels: Int { self == .rgb ? 3 : 1 }
 
-  /// That of images with so many channels.
+  /// The color of images with this number of channels.
   public init(channels: Int) { self = channels == 1 ? .gray : .rgb }
 }

@@ -2,15 +2,15 @@ public import Datasets
 
 /// Height and width of images, as users write them: "64" or "48x64".
 public struct ImageSize: Equatable, CustomStringConvertible, Sendable {
-  /// Rows of pixels.
+  /// Height in pixels.
   public let height: Int
-  /// Columns of pixels.
+  /// Width in pixels.
   public let width: Int
 
   /// The size of images of a shape.
   public init(of image: ImageShape) { (height, width) = (image.height, image.width) }
 
-  /// The size that a text tells, or `nil`: one positive number, or two with an "x" between them.
+  /// Parses one positive number, or two with an "x" between them.
   public init?(_ text: String) {
     let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard let first = numbers.first, let height = first, let last = numbers.last, let width = last,
@@ -19,6 +19,6 @@ public struct ImageSize: Equatable, CustomStringConvertible, Sendable {
     (self.height, self.width) = (height, width)
   }
 
-  /// "64" for squares, else "48x64".
+  /// "64" for squares, otherwise "48x64".
   public var description: String { height == width ? "\(height)" : "\(height)x\(width)" }
 }

@@ -1,28 +1,28 @@
 public import Randomness
 public import TensorCore
 
-/// Where the generator's inputs come from.
+/// The latent vectors: their length and distribution.
 public struct Latent: Codable, Equatable, Sendable {
-  /// How each number of a latent vector is distributed.
+  /// The distribution of each element of a latent vector.
   public enum Distribution: String, CaseIterable, Codable, Sendable {
     /// Uniform in −1..<1.
     case uniform
-    /// Normal with mean 0 and variance 1.
+    /// Gaussian with mean 0 and variance 1.
     case normal
   }
 
   /// The length of a latent vector.
   public var size: Int
-  /// How its numbers are distributed.
+  /// The distribution of its elements.
   public var distribution: Distribution
 
-  /// Vectors of a length.
+  /// Latent vectors of a length and distribution.
   public init(size: Int, distribution: Distribution) {
     self.size = size
     self.distribution = distribution
   }
 
-  /// `count` independent vectors, `[count, size]`.
+  /// Draws `count` independent vectors, `[count, size]`.
   public func sample(_ count: Int, using random: RandomStream) -> Tensor {
     switch distribution {
     case .uniform: .uniform([count, size], from: -1, to: 1, using: random)

@@ -3,17 +3,17 @@ public import Imaging
 import Preconditions
 public import TensorCore
 
-/// The numbers that stand for the brightness of pixels.
+/// The range of pixel values.
 public enum PixelRange: String, CaseIterable, Codable, Sendable {
-  /// 0 is dark, 1 bright.
+  /// 0 is dark, 1 is bright.
   case unit
-  /// −1 is dark, 1 bright.
+  /// −1 is dark, 1 is bright.
   case symmetric
 
   /// The difference between bright and dark.
   public var span: Float { self == .unit ? 1 : 2 }
 
-  /// A batch of bytes as numbers, `[N, H, W, C]`.
+  /// Converts a batch of bytes to values, `[N, H, W, C]`.
   public func tensor(_ batch: ImageBatch) -> Tensor {
     let shape: Shape = [
       batch.count, batch.shape.height, batch.shape.width, batch.shape.channels,
@@ -24,7 +24,7 @@ public enum PixelRange: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Numbers `[N, H, W, C]` as images, rounded to the nearest byte; what is no number is dark.
+  /// Converts values `[N, H, W, C]` to images, rounded to the nearest byte; NaN becomes dark.
   ///
   /// - Precondition: There are 1 or 3 channels.
   public func images(_ tensor: Tensor) -> [Image] {
@@ -35,7 +35,7 @@ public enum PixelRange: String, CaseIterable, Codable, Sendable {
       case .symmetric: (127.5, 127.5)
       }
     let bytes = tensor.scalars.map { value in
-      // In this order, which of a NaN and a number returns the number.
+      // In this order, min and max of NaN and a number return the number.
       UInt8(min(max(0, value * scale + offset), 255).rounded())
     }
     let (height, width, channels) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])

@@ -1,26 +1,24 @@
 package import TensorCore
 
-/// How an array lies in another framework's file, beside how it lies in Forger.
+/// The layout of an array in another framework's file, compared with Forger's.
 public enum ArrayLayout: Sendable {
   /// The same.
   case same
-  /// A convolution's weights: `[H, W, in, out]` here, `[out, in, H, W]` there. Of a transposed
-  /// convolution, `[H, W, out, in]` and `[in, out, H, W]`: the same exchange of axes.
+  /// A convolution's weights: `[H, W, in, out]` here, `[out, in, H, W]` there. For a transposed convolution,
+  /// `[H, W, out, in]` and `[in, out, H, W]`: the same permutation of axes.
   case convolution
   /// A linear layer's weights: `[in, out]` here, `[out, in]` there.
   case linear
-  /// A linear layer's weights whose outputs are an image: `[in, (H, W, C)]` here,
-  /// `[(C, H, W), in]` there.
+  /// A linear layer's weights with an image as output: `[in, (H, W, C)]` here, `[(C, H, W), in]` there.
   case linearToImage(height: Int, width: Int)
-  /// A linear layer's weights whose inputs are an image: `[(H, W, C), out]` here,
-  /// `[out, (C, H, W)]` there.
+  /// A linear layer's weights with an image as input: `[(H, W, C), out]` here, `[out, (C, H, W)]` there.
   case linearFromImage(height: Int, width: Int)
-  /// A vector with a value for each element of an image: `[(H, W, C)]` here, `[(C, H, W)]` there.
+  /// A vector with one value per element of an image: `[(H, W, C)]` here, `[(C, H, W)]` there.
   case imageVector(height: Int, width: Int)
   /// One image: `[H, W, C]` here, `[C, H, W]` there.
   case image
 
-  /// The shape there of an array of a shape here.
+  /// The shape of the array there, given its shape here.
   package func encodedShape(of shape: Shape) -> Shape {
     switch self {
     case .same, .imageVector: shape
@@ -30,7 +28,7 @@ public enum ArrayLayout: Sendable {
     }
   }
 
-  /// The array as it lies there.
+  /// The array in the layout there.
   package func encoded(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor
@@ -48,7 +46,7 @@ public enum ArrayLayout: Sendable {
     }
   }
 
-  /// The array as it lies here.
+  /// The array in the layout here.
   package func decoded(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor

@@ -5,9 +5,8 @@ package import TensorCore
 
 /// The names and layouts of a network's arrays in another framework's files.
 ///
-/// Networks are exported in the names and layouts of the framework whose tutorial they are from, so
-/// that it can load what Forger writes, and Forger what it wrote. Snapshots have none of this: see
-/// `Module.state`.
+/// Networks are exported with the names and layouts of the framework whose tutorial they come from, so that
+/// it can load Forger's files and Forger can load its files. Snapshots use none of this: see `Module.state`.
 public struct ModelLayout: Sendable {
   /// One array of the file.
   public struct Entry: Sendable {
@@ -15,7 +14,7 @@ public struct ModelLayout: Sendable {
     public let path: String
     /// The array's name in the file.
     public let name: String
-    /// How it lies in the file.
+    /// The array's layout in the file.
     public let layout: ArrayLayout
 
     /// An array.
@@ -25,20 +24,20 @@ public struct ModelLayout: Sendable {
   }
 
   let entries: [Entry]
-  /// Integers that the framework expects in the file and that are always 0 there.
+  /// Integers that the framework expects in the file and that are always 0.
   let zeros: [String]
 
   /// A layout.
   ///
   /// - Parameters:
   ///   - entries: The arrays, one for each parameter and buffer of the network.
-  ///   - zeros: Integers that the framework expects in the file and that are always 0 there.
+  ///   - zeros: Integers that the framework expects in the file and that are always 0.
   public init(entries: [Entry], zeros: [String] = []) {
     (self.entries, self.zeros) = (entries, zeros)
   }
 
-  /// The layout that a network gives itself as a `StoredNetwork`, or else dotted paths as names and arrays as
-  /// they lie in memory.
+  /// The layout that a network declares as a `StoredNetwork`, otherwise dotted paths as names and arrays as
+  /// in memory.
   public init(of model: any Module) {
     if let model = model as? any StoredNetwork {
       self = model.layout
@@ -75,8 +74,8 @@ public struct ModelLayout: Sendable {
     }
   }
 
-  /// Arrays of the network's parameters under their names in files, such as gradients, in the order
-  /// of `Module.namedParameters`.
+  /// The values of parameters, such as gradients, under their parameters' names in files; in the order of
+  /// `Module.namedParameters`.
   package func arrays(of model: any Module, values: [Tensor]) -> NamedArrays {
     var arrays = NamedArrays()
     for (parameter, value) in zip(model.namedParameters, values) {
@@ -87,9 +86,9 @@ public struct ModelLayout: Sendable {
     return arrays
   }
 
-  /// Sets the network to the arrays of a file, and nothing else may be there.
+  /// Loads the arrays of a file into the network; the file must hold nothing else.
   ///
-  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  /// - Throws: `FileProblem` if the arrays are not those of the network, which is unchanged then.
   /// - Precondition: The layout names every parameter and buffer of the network.
   public func load(_ state: StateReader, into model: any Module) throws {
     check(model.state.map(\.path))
@@ -104,9 +103,9 @@ public struct ModelLayout: Sendable {
     }
   }
 
-  /// Sets the network to the arrays of the file at `path`, and nothing else may be there.
+  /// Loads the arrays of the file at `path` into the network; the file must hold nothing else.
   ///
-  /// - Throws: `FileProblem` where the arrays are not those of the network; it is unchanged then.
+  /// - Throws: `FileProblem` if the arrays are not those of the network, which is unchanged then.
   public func load(_ arrays: NamedArrays, into model: any Module, path: String) throws {
     try load(StateReader(arrays, file: path), into: model)
   }
@@ -120,14 +119,14 @@ public struct ModelLayout: Sendable {
 }
 
 extension ArrayLayout {
-  /// The array as it lies in the file.
+  /// The array as stored in the file.
   fileprivate func array(_ value: Tensor) -> NumpyArray {
     let encoded = encoded(value)
     return NumpyArray(shape: encoded.shape.dimensions, elements: .float32(encoded.scalars))
   }
 }
 
-/// A network that lies in its own way in exported files: see `ModelLayout.init(of:)`.
+/// A network with a layout of its own in exported files; see `ModelLayout.init(of:)`.
 public protocol StoredNetwork: Module {
   /// The names and layouts of its arrays.
   var layout: ModelLayout { get }

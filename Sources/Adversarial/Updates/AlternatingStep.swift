@@ -2,21 +2,21 @@ internal import NeuralNetworks
 internal import Optimizers
 internal import TensorCore
 
-/// The discriminator is updated first, then the generator against the updated discriminator, on the same
-/// generated images: the PyTorch and the TensorFlow tutorial's way.
+/// Updates the discriminator first, then the generator against the updated discriminator on the same
+/// generated images, as the PyTorch and TensorFlow tutorials do.
 ///
-/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1, where k is the number of
+/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1, where k is
 /// `discriminatorSteps`.
 public struct AlternatingStep: TrainingStep {
   private let training: GANTraining
   private let discriminatorScale: Float
 
-  /// A step of a GAN's training.
+  /// A training step of a GAN.
   ///
   /// - Parameters:
-  ///   - training: The networks, what updates them and what they minimize.
-  ///   - discriminatorScale: What the discriminator's loss, penalties included, is multiplied with: ½
-  ///     where it is the mean over real and generated images rather than the sum of both means.
+  ///   - training: The networks, their optimizers and their losses.
+  ///   - discriminatorScale: A factor of the discriminator's loss, penalties included: ½ for the mean over real
+  ///     and generated images rather than the sum of both means.
   public init(_ training: GANTraining, discriminatorScale: Float = 1) {
     self.training = training
     self.discriminatorScale = discriminatorScale
@@ -37,7 +37,7 @@ public struct AlternatingStep: TrainingStep {
     return StepResult(generatorLoss: generatorLoss, output)
   }
 
-  /// Updates the discriminator alone; see `TrainingStep`.
+  /// Updates only the discriminator; see `TrainingStep`.
   public func updateDiscriminator(
     real: Examples,
     input: (_ count: Int) -> GeneratorInput

@@ -1,17 +1,17 @@
 internal import Optimizers
 internal import TensorCore
 
-/// What a discriminator says of real and of generated images, and its loss.
+/// A discriminator's logits of real and of generated images, and its loss.
 struct DiscriminatorOutput {
   let realLogits: Tensor
   let fakeLogits: Tensor
   private let isRelativistic: Bool
-  /// What the discriminator is to minimize.
+  /// The discriminator's loss.
   let loss: Tensor
   /// The gradients of the loss with respect to the optimizer's parameters, where they are known already.
   let gradients: [Tensor]?
 
-  /// The loss of given logits, penalties included, times `scale`: penalties keep their weight beside the
+  /// The loss of given logits, penalties included, times `scale`: penalties keep their weight relative to the
   /// objective.
   ///
   /// A relativistic objective has one mean already, and is not scaled.
@@ -43,7 +43,7 @@ struct DiscriminatorOutput {
     self.loss = scale == 1 || isRelativistic ? whole : whole * scale
   }
 
-  /// The same numbers, off the tape.
+  /// The same values, detached from the tape.
   var detached: DiscriminatorOutput {
     DiscriminatorOutput(
       realLogits: realLogits.detached,

@@ -2,22 +2,22 @@ internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 
-/// A GAN in training: two networks, what updates them and what they minimize.
+/// A GAN in training: two networks, their optimizers and their losses.
 public struct GANTraining {
   /// Turns latent vectors into images.
   public let generator: any Generator
-  /// Tells real images from generated ones, by logits.
+  /// Tells real images from generated ones.
   public let discriminator: any Discriminator
-  /// What updates the generator.
+  /// The generator's optimizer.
   public let generatorOptimizer: Optimizer
-  /// What updates the discriminator.
+  /// The discriminator's optimizer.
   public let discriminatorOptimizer: Optimizer
-  /// What both minimize.
+  /// The losses of both networks.
   public let objective: Objective
-  /// What the discriminator minimizes besides.
+  /// Additional terms of the discriminator's loss.
   public let regularization: Regularization
 
-  /// Two networks, each with an optimizer of its own.
+  /// Two networks with their own optimizers.
   public init(
     generator: any Generator,
     discriminator: any Discriminator,
@@ -34,10 +34,10 @@ public struct GANTraining {
     self.regularization = regularization
   }
 
-  /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
+  /// The discriminator's logits of real and of generated images, and its loss times `scale`.
   ///
-  /// It is one pass where that is the same and faster; see `Partwise`. Where the discriminator's gradients
-  /// can be had without a tape, they come along.
+  /// This takes one pass if the results are the same and it is faster; see `Partwise`. If the
+  /// discriminator's gradients can be had without a tape, they come along.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
@@ -56,9 +56,9 @@ public struct GANTraining {
     )
   }
 
-  /// Updates the discriminator along the gradients of its loss; returns its output without the tape.
+  /// Updates the discriminator along the gradients of its loss; returns its output, detached from the tape.
   ///
-  /// The tape is dropped before weights change: what nobody else holds is changed in place, not copied.
+  /// The tape is dropped before weights change, so that they are updated in place rather than copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
     let gradients = output.gradients ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
@@ -67,7 +67,7 @@ public struct GANTraining {
     return found
   }
 
-  /// The same of the generator and its loss.
+  /// Updates the generator along the gradients of its loss, in the same way.
   func updateGenerator(
     by loss: consuming Tensor,
     parameterValues: ParameterValues = .recorded
@@ -81,7 +81,7 @@ public struct GANTraining {
 
   /// The generator's loss on images that it learns from, against real ones.
   ///
-  /// The discriminator judges real images only where the objective asks for it: by weights that the
+  /// The discriminator sees real images only where the objective asks for it: by weights that the
   /// generator's gradient does not pass through.
   func generatorLoss(of fake: Examples, against real: Examples) -> Tensor {
     let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
@@ -116,7 +116,7 @@ public struct GANTraining {
     return objective.isRelativistic ? GeneratorInput(input.z, real.condition) : input
   }
 
-  /// Images from which the generator cannot learn.
+  /// Generated images without a connection to the generator's tape.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
     withoutRecording {
       let parts = parts(of: input.z.shape[0])
@@ -136,16 +136,16 @@ public struct GANTraining {
   }
 }
 
-/// What keeps a discriminator from being too sure of itself; nothing, unless said otherwise.
+/// Additional terms of the discriminator's loss; none by default.
 public struct Regularization {
-  /// What the label of real images is short of 1.
+  /// Real labels are 1 minus this.
   public var labelSmoothing: Float
-  /// What the discriminator is penalized for besides.
+  /// The gradient penalties.
   public var penalties: [any GradientPenalty]
   /// How the penalties' weights change with the discriminator's steps.
   public var penaltySchedule: LearningRateSchedule
 
-  /// Smoothing of labels and gradient penalties.
+  /// Label smoothing and gradient penalties.
   public init(
     labelSmoothing: Float = 0,
     penalties: [any GradientPenalty] = [],

@@ -1,19 +1,19 @@
 public import TensorCore
 
-/// What the discriminator is penalized for besides: a loss of the gradients of its logits with respect to
-/// images, so that its own gradient takes second derivatives.
+/// A penalty on the gradients of the discriminator's logits with respect to images; its own gradient takes
+/// second derivatives.
 ///
-/// The discriminator sees the images in the mode that it is in, in a pass of their own: batch
-/// normalization and noise act there as they do on any batch. Batch normalization mixes the images of
-/// a batch, which the papers' gradients of single images do not allow for.
+/// The discriminator sees the images in its current mode and in a separate pass: batch normalization and
+/// noise act as on any batch. Batch normalization mixes the images of a batch, which the papers' per-image
+/// gradients do not account for.
 public protocol GradientPenalty {
   /// The penalty.
   ///
   /// - Parameters:
   ///   - discriminator: Maps images to logits.
   ///   - real: Real images.
-  ///   - fake: As many generated ones.
-  /// - Returns: A scalar on the tape of the discriminator's parameters.
+  ///   - fake: As many generated images.
+  /// - Returns: A scalar, recorded for the discriminator's parameters.
   func callAsFunction(
     of discriminator: any Discriminator,
     real: Examples,
@@ -32,7 +32,7 @@ extension GradientPenalty {
   }
 }
 
-/// For each image the squared norm of its logit's gradient, `[N]`, to be differentiated again.
+/// The squared norm of the logit's gradient for each image, `[N]`, which can be differentiated again.
 func squaredGradientNorms(of discriminator: any Discriminator, at examples: Examples) -> Tensor {
   let images = examples.images.detached.tracked
   let found = gradients(

@@ -2,15 +2,14 @@ internal import NeuralNetworks
 internal import Optimizers
 internal import TensorCore
 
-/// The discriminator learns from one batch of real and generated images together, then the generator
-/// from fresh latent vectors: the Keras tutorial's way.
+/// Updates the discriminator on one batch of real and generated images, then the generator on fresh latent
+/// vectors, as the Keras tutorial does.
 ///
-/// The images that the discriminator learns from are made in inference mode, as Keras's `predict`
-/// makes them.
+/// The images that the discriminator learns from are generated in inference mode, as by Keras' `predict`.
 public struct JointBatchStep: TrainingStep {
   private let training: GANTraining
 
-  /// A step of a GAN's training.
+  /// A training step of a GAN.
   public init(_ training: GANTraining) { self.training = training }
 
   /// Updates both networks once; see `TrainingStep`.
@@ -26,7 +25,7 @@ public struct JointBatchStep: TrainingStep {
     return StepResult(generatorLoss: generatorLoss, output)
   }
 
-  /// Updates the discriminator alone; see `TrainingStep`.
+  /// Updates only the discriminator; see `TrainingStep`.
   public func updateDiscriminator(
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
@@ -41,7 +40,7 @@ public struct JointBatchStep: TrainingStep {
     let fake = inference { training.generator(training.input(input, beside: real)) }
     let logits = training.discriminator(real.joined(with: fake))
     let (half, all) = (real.count, real.count + fake.count)
-    // One mean over both halves is half the sum of their means.
+    // The mean over both halves is half the sum of their means.
     return DiscriminatorOutput(
       of: training,
       real: (real, logits.slice(0..<half, along: 0)),

@@ -1,27 +1,27 @@
 import Preconditions
 public import TensorCore
 
-/// What the two networks minimize, on the discriminator's logits D.
+/// The loss functions of both networks, on the discriminator's logits D.
 ///
-/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1 and the end of section 3,
-/// and what the cases name.
+/// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1 and the end of section 3, and
+/// the sources of the cases.
 public enum Objective: String, CaseIterable, Codable, Sendable {
-  /// Cross entropy; the generator maximizes log σ(D(G(z))): strong gradients while it loses.
+  /// Cross entropy; the generator maximizes log σ(D(G(z))), with strong gradients while it loses.
   case nonSaturating = "non-saturating"
-  /// Cross entropy; the generator minimizes log(1 − σ(D(G(z)))): the game's own value, which saturates
-  /// while the generator loses.
+  /// Cross entropy; the generator minimizes log(1 − σ(D(G(z)))), the value of the minimax game, which
+  /// saturates while the generator loses.
   case minimax
   /// Squared distances from 1 for real images and 0 for generated ones.
   ///
   /// Source: Mao et al. 2017, "Least Squares Generative Adversarial Networks", equation 9.
   case leastSquares = "least-squares"
-  /// The discriminator learns only from images on the wrong side of ±1.
+  /// The discriminator learns only from images inside the margin of ±1.
   ///
   /// Sources: Lim and Ye 2017, "Geometric GAN"; Miyato et al. 2018, "Spectral Normalization for
   /// Generative Adversarial Networks", equations 16 and 17.
   case hinge
-  /// The difference of the means, an estimate of the distance by which probability has to be moved. The
-  /// discriminator's gradients must be bounded, as by `WassersteinPenalty`.
+  /// The difference of the means, an estimate of the Wasserstein distance. The discriminator's gradients must
+  /// be bounded, as by `WassersteinPenalty`.
   ///
   /// Source: Arjovsky, Chintala and Bottou 2017, "Wasserstein GAN", algorithm 1.
   case wasserstein
@@ -36,7 +36,7 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// Whether logits are compared in pairs, one of a real and one of a generated image.
   public var isRelativistic: Bool { self == .relativistic }
 
-  /// Whether logits are compared with labels by cross entropy, so that labels can be smoothed.
+  /// Whether the losses are cross entropies with labels, which can be smoothed.
   public var isCrossEntropy: Bool { self == .nonSaturating || self == .minimax }
 
   /// The discriminator's loss.
@@ -52,8 +52,8 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// - Parameters:
   ///   - real: D(x), of any shape.
   ///   - fake: D(G(z)), of any shape.
-  ///   - labelSmoothing: What the label of real images is short of 1: they count as generated ones
-  ///     with this share (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4).
+  ///   - labelSmoothing: Real labels are 1 minus this: real images count as generated ones with this share
+  ///     (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4).
   /// - Returns: A scalar.
   /// - Precondition: `labelSmoothing` is 0 unless the objective is a cross entropy; the shapes are equal
   ///   where it is relativistic.
@@ -104,8 +104,8 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
     return softplus(loser - winner).mean()
   }
 
-  /// What each of the logits, of any shape, contributes to the generator's loss, as far as that can be said
-  /// of one without its pair.
+  /// The terms of each logit, of any shape, whose mean is the generator's loss, as far as that can be said of one
+  /// without its pair.
   package func generatorLosses(fake: Tensor) -> Tensor {
     switch self {
     case .nonSaturating: softplus(-fake)

@@ -1,7 +1,7 @@
 import Preconditions
 public import TensorCore
 
-/// Penalizes the discriminator's gradient at real images, where it should find nothing to improve.
+/// Penalizes the discriminator's gradient at real images, where it should vanish.
 ///
 /// γ/2 · mean ‖∇D(x)‖².
 ///
@@ -11,7 +11,7 @@ public struct R1Penalty: GradientPenalty, ZeroCenteredPenalty {
   package let gamma: Float
   package var place: PenaltyPlace { .real }
 
-  /// A penalty; the paper's γ is 10.
+  /// A penalty with the paper's γ of 10.
   ///
   /// - Precondition: `gamma` is not negative.
   public init(gamma: Float = 10) {

@@ -2,7 +2,7 @@ internal import NeuralNetworks
 internal import Optimizers
 internal import TensorCore
 
-/// One forward pass of both networks, then both are updated: Chainer's way.
+/// Updates both networks after one shared forward pass, as Chainer does.
 ///
 /// The discriminator's logits for the generated images serve both losses. The discriminator is updated
 /// first; the generator's gradient then passes through the discriminator's *new* weights, but through the
@@ -10,7 +10,7 @@ internal import TensorCore
 public struct SharedForwardStep: TrainingStep {
   private let training: GANTraining
 
-  /// A step of a GAN's training.
+  /// A training step of a GAN.
   public init(_ training: GANTraining) { self.training = training }
 
   /// Updates both networks once; see `TrainingStep`.
@@ -31,7 +31,7 @@ public struct SharedForwardStep: TrainingStep {
     return StepResult(generatorLoss: loss, found)
   }
 
-  /// Updates the discriminator alone; see `TrainingStep`.
+  /// Updates only the discriminator; see `TrainingStep`.
   public func updateDiscriminator(
     real: Examples,
     input: (_ count: Int) -> GeneratorInput

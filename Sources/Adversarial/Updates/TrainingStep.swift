@@ -1,26 +1,26 @@
 import Preconditions
 public import TensorCore
 
-/// How both networks are updated once: what the tutorials' training loops repeat.
+/// One update of both networks, which training loops repeat.
 public protocol TrainingStep {
   /// Updates both networks once.
   ///
   /// - Parameters:
-  ///   - real: Real images in the range that the generator makes.
-  ///   - input: Draws so many latent vectors, with what is asked for.
-  /// - Returns: What was observed on the way.
-  /// - Throws: What the optimizers' gradient reducers throw.
+  ///   - real: Real images in the generator's range.
+  ///   - input: Draws this many latent vectors, with conditions.
+  /// - Returns: Observations of the step.
+  /// - Throws: Errors of the optimizers' gradient reducers.
   func callAsFunction(
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult
 
-  /// Updates the discriminator alone, against images that the generator makes for the purpose.
+  /// Updates only the discriminator, against freshly generated images.
   ///
   /// - Parameters:
-  ///   - real: Real images in the range that the generator makes.
-  ///   - input: Draws so many latent vectors, with what is asked for.
-  /// - Throws: What the optimizer's gradient reducer throws.
+  ///   - real: Real images in the generator's range.
+  ///   - input: Draws this many latent vectors, with conditions.
+  /// - Throws: Errors of the optimizer's gradient reducer.
   func updateDiscriminator(real: Examples, input: (_ count: Int) -> GeneratorInput) throws
 
   /// The batches of real images that the generator's update takes beside the discriminator's.
@@ -30,19 +30,19 @@ public protocol TrainingStep {
 }
 
 extension TrainingStep {
-  /// 0: the generator is updated on what the discriminator saw, or without real images.
+  /// 0: the generator's update needs no real images, or those that the discriminator saw.
   public var generatorBatches: Int { 0 }
 
-  /// Updates the discriminator several times, each time on images of its own, and the generator once, with
-  /// the discriminator's last update.
+  /// Updates the discriminator several times, each on a new batch, and the generator once with the
+  /// discriminator's last update.
   ///
   /// - Parameters:
-  ///   - real: Real images: a batch for each update of the discriminator, and the generator's.
-  ///   - discriminatorSteps: The updates of the discriminator.
-  ///   - input: Draws so many latent vectors, with what is asked for.
-  /// - Returns: What the last update observed.
-  /// - Throws: What the optimizers' gradient reducers throw.
-  /// - Precondition: The steps are positive, and the batches divide the number of images.
+  ///   - real: A batch of real images for each update of the discriminator, and the generator's.
+  ///   - discriminatorSteps: The number of discriminator updates.
+  ///   - input: Draws this many latent vectors, with conditions.
+  /// - Returns: Observations of the last update.
+  /// - Throws: Errors of the optimizers' gradient reducers.
+  /// - Precondition: `discriminatorSteps` is positive, and the batches divide the number of images.
   public func callAsFunction(
     real: Examples,
     discriminatorSteps: Int,
@@ -65,10 +65,10 @@ extension TrainingStep {
   /// Updates both networks of an unconditional GAN once.
   ///
   /// - Parameters:
-  ///   - real: Images `[N, H, W, C]` in the range that the generator makes.
-  ///   - latent: Draws so many latent vectors, `[count, latentSize]`.
-  /// - Returns: What was observed on the way.
-  /// - Throws: What the optimizers' gradient reducers throw.
+  ///   - real: Images `[N, H, W, C]` in the generator's range.
+  ///   - latent: Draws this many latent vectors, `[count, latentSize]`.
+  /// - Returns: Observations of the step.
+  /// - Throws: Errors of the optimizers' gradient reducers.
   public func callAsFunction(
     real: Tensor,
     latent: (_ count: Int) -> Tensor
@@ -76,7 +76,7 @@ extension TrainingStep {
     try self(real: Examples(real)) { GeneratorInput(latent($0)) }
   }
 
-  /// Updates both networks of an unconditional GAN once, the discriminator several times; see above.
+  /// Updates an unconditional GAN, its discriminator several times; see above.
   public func callAsFunction(
     real: Tensor,
     discriminatorSteps: Int,
@@ -87,7 +87,7 @@ extension TrainingStep {
     }
   }
 
-  /// Updates an unconditional discriminator alone; see above.
+  /// Updates only an unconditional discriminator; see above.
   public func updateDiscriminator(
     real: Tensor,
     latent: (_ count: Int) -> Tensor
@@ -96,20 +96,20 @@ extension TrainingStep {
   }
 }
 
-/// What a training step observed.
+/// The observations of a training step.
 public struct StepResult {
   /// The generator's loss.
   public let generatorLoss: Float
   /// The discriminator's loss, penalties included.
   public let discriminatorLoss: Float
-  /// The mean of σ(D(x)): where the objective is a cross entropy, the probability that the
-  /// discriminator gave real images; of a relativistic one, the mean of σ(D(x) − D(G(z))).
+  /// The mean of σ(D(x)): for a cross-entropy objective, the probability of being real that the discriminator
+  /// assigns to real images; for a relativistic one, the mean of σ(D(x) − D(G(z))).
   public let realProbability: Float
-  /// The mean of σ(D(G(z))), before the discriminator was updated; of a relativistic objective, that of
+  /// The mean of σ(D(G(z))), before the update of the discriminator; for a relativistic objective, that of
   /// σ(D(G(z)) − D(x)).
   public let fakeProbability: Float
 
-  /// What follows from the generator's loss and what the discriminator said.
+  /// The observations, from the generator's loss and the discriminator's output.
   init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
     let values = Tensor.scalars(
       of: generatorLoss,

@@ -2,21 +2,21 @@ import Preconditions
 public import Randomness
 public import TensorCore
 
-/// Penalizes the discriminator where the norm of its gradient between real and generated images is not 1:
-/// what makes the Wasserstein objective one.
+/// Penalizes the discriminator if the norm of its gradient between real and generated images is not 1, as the
+/// Wasserstein objective requires.
 ///
-/// weight · mean (‖∇D(x̂)‖ − 1)², with x̂ = u·x + (1 − u)·G(z) and u uniform in 0..<1 for each image. Where
-/// images are of classes, x̂ is said to be of the real image's.
+/// weight · mean (‖∇D(x̂)‖ − 1)², with x̂ = u·x + (1 − u)·G(z) and u uniform in 0..<1 for each image. With
+/// classes, x̂ has the class of the real image.
 ///
 /// Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", equation 3.
 public struct WassersteinPenalty: GradientPenalty {
-  /// Added to squared norms: it changes no norm above 10⁻⁴ and bounds the derivative of the root at 0.
+  /// Added to squared norms: changes no norm above 10⁻⁴ and bounds the derivative of the square root at 0.
   private static let leastSquare: Float = 1e-16
 
   private let weight: Float
   private let random: RandomStream
 
-  /// A penalty that draws the places between images from `random`; the paper's weight is 10.
+  /// A penalty that draws interpolation points from `random`; the paper's weight is 10.
   ///
   /// - Precondition: `weight` is not negative.
   public init(weight: Float = 10, using random: RandomStream) {
@@ -25,7 +25,7 @@ public struct WassersteinPenalty: GradientPenalty {
     self.random = random
   }
 
-  /// The penalty at random places; see `GradientPenalty`.
+  /// The penalty at random points; see `GradientPenalty`.
   public func callAsFunction(
     of discriminator: any Discriminator,
     real: Examples,
@@ -35,7 +35,7 @@ public struct WassersteinPenalty: GradientPenalty {
     return callAsFunction(of: discriminator, real: real, fake: fake, realShare: share)
   }
 
-  /// The penalty at given places, `[N]`: 1 at the real image, 0 at the generated one.
+  /// The penalty at given points, `[N]`: 1 at the real image, 0 at the generated one.
   package func callAsFunction(
     of discriminator: any Discriminator,
     real examples: Examples,

@@ -9,7 +9,7 @@ extension NumpyArray {
   public init(_ value: Double) { self.init(shape: [], elements: .float64([value])) }
 }
 
-/// Single values among named arrays, as states hold them; `StateReader` reads them back.
+/// Single values among named arrays, as in saved states; `StateReader` reads them back.
 extension NamedArrays {
   /// Adds an `int64` scalar.
   public mutating func set(_ name: String, to value: Int) { self[name] = NumpyArray(Int64(value)) }
@@ -20,7 +20,7 @@ extension NamedArrays {
   /// Adds a `float64` scalar.
   public mutating func set(_ name: String, to value: Double) { self[name] = NumpyArray(value) }
 
-  /// Adds a text as bytes in UTF-8.
+  /// Adds a text as UTF-8 bytes.
   public mutating func set(_ name: String, to text: String) {
     let bytes = Array(text.utf8)
     self[name] = NumpyArray(shape: [bytes.count], elements: .uint8(bytes))

@@ -1,7 +1,7 @@
 extension StateReader {
-  /// The elements of a `float32` array of a shape, all finite.
+  /// The elements of a `float32` array with a shape, all finite.
   ///
-  /// - Throws: `FileProblem` where there is no such array.
+  /// - Throws: `FileProblem` if there is no such array.
   public func floats(_ name: String, shape: [Int]) throws(FileProblem) -> [Float] {
     let expected = "float32 of shape \(shape)"
     let array = try array(name, expected: expected)
@@ -18,7 +18,7 @@ extension StateReader {
 
   /// An `int64` scalar in a range; by default a count.
   ///
-  /// - Throws: `FileProblem` where there is no such scalar.
+  /// - Throws: `FileProblem` if there is no such scalar.
   public func integer(
     _ name: String,
     in range: ClosedRange<Int> = 0...largestCount
@@ -39,7 +39,7 @@ extension StateReader {
 
   /// A `uint64` scalar of any value, such as a seed or the position of a random stream.
   ///
-  /// - Throws: `FileProblem` where there is no such scalar.
+  /// - Throws: `FileProblem` if there is no such scalar.
   public func bits(_ name: String) throws(FileProblem) -> UInt64 {
     let expected = "one uint64 value"
     let array = try array(name, expected: expected)
@@ -50,7 +50,7 @@ extension StateReader {
 
   /// A `float64` scalar in a range; by default any finite number.
   ///
-  /// - Throws: `FileProblem` where there is no such scalar.
+  /// - Throws: `FileProblem` if there is no such scalar.
   public func number(
     _ name: String,
     in range: ClosedRange<Double>? = nil
@@ -69,19 +69,19 @@ extension StateReader {
     return value
   }
 
-  /// A time in seconds that counting on cannot lose.
+  /// A time in seconds, small enough to be added to without loss.
   ///
-  /// - Throws: `FileProblem` where there is none, or it is negative or longer than a run can be.
+  /// - Throws: `FileProblem` if there is none, or it is negative or longer than any run.
   public func seconds(_ name: String) throws(FileProblem) -> Double {
     try number(name, in: 0...Self.longestTime)
   }
 
-  /// A hundred thousand years of seconds.
+  /// The longest time: a hundred thousand years, in seconds.
   public static let longestTime = 3e12
 
-  /// The bytes of a `uint8` array with one axis, 1 MiB at most.
+  /// The bytes of a one-dimensional `uint8` array of at most 1 MiB.
   ///
-  /// - Throws: `FileProblem` where there is no such array.
+  /// - Throws: `FileProblem` if there is no such array.
   public func bytes(_ name: String) throws(FileProblem) -> [UInt8] {
     let expected = "uint8 of shape [N], 1 MiB at most"
     let array = try array(name, expected: expected)
@@ -90,9 +90,9 @@ extension StateReader {
     return bytes
   }
 
-  /// The `int64` elements of an array with one axis, all in a range and as many as `count` says.
+  /// The elements of a one-dimensional `int64` array with values in a range, `count` of them if given.
   ///
-  /// - Throws: `FileProblem` where there is no such array.
+  /// - Throws: `FileProblem` if there is no such array.
   public func integers(
     _ name: String,
     count: Int? = nil,
@@ -113,10 +113,10 @@ extension StateReader {
     return values.map { Int($0) }
   }
 
-  /// The `float64` elements of an array with one axis, as many as `count` says; none is infinite, and
-  /// none is NaN unless `missing` allows it for what is not there.
+  /// The `count` elements of a one-dimensional `float64` array, all finite, except that `missing` allows NaN
+  /// for absent values.
   ///
-  /// - Throws: `FileProblem` where there is no such array.
+  /// - Throws: `FileProblem` if there is no such array.
   public func numbers(
     _ name: String,
     count: Int,

@@ -1,7 +1,7 @@
-/// Reads a saved state back, array by array: the one place where what a file holds is checked.
+/// Reads a saved state, array by array, and checks everything that a file holds.
 ///
-/// Whatever does not fit is a `FileProblem` that names the file, the array, what was found and what was
-/// expected. Each array is to be asked for; `finish()` refuses those that were not.
+/// Anything that does not fit is a `FileProblem` that names the file, the array, what was found and what was
+/// expected. Every array must be asked for; `finish()` refuses the rest.
 ///
 /// ```swift
 /// func restore(from state: StateReader) throws {
@@ -13,13 +13,13 @@
 public struct StateReader {
   /// The file's path, for messages.
   public let file: String
-  /// The version of the names, as the file says; see `NamedArrays.stateFormat`.
+  /// The version of the state's format in the file; see `NamedArrays.stateFormat`.
   public let format: Int
   private let arrays: NamedArrays
   private let prefix: String
   private let read: ReadNames
 
-  /// Counts from files are at most this, so that counting on from them cannot overflow.
+  /// The largest count accepted from files, so that counting on cannot overflow.
   public static let largestCount = 1 << 53
 
   /// A reader of all arrays of a file.
@@ -38,7 +38,7 @@ public struct StateReader {
     (self.prefix, self.read) = (prefix, read)
   }
 
-  /// The arrays whose names start with `prefix`, to be read without it: `state.section("generator/")`.
+  /// The arrays whose names start with `prefix`, which is removed: `state.section("generator/")`.
   public func section(_ prefix: String) -> StateReader {
     StateReader(arrays, file: file, format: format, prefix: self.prefix + prefix, read: read)
   }
@@ -51,12 +51,12 @@ public struct StateReader {
   /// Whether there are no arrays.
   public var isEmpty: Bool { !arrays.names.contains { $0.hasPrefix(prefix) } }
 
-  /// Whether there is an array of a name.
+  /// Whether there is an array with a name.
   public func contains(_ name: String) -> Bool { arrays[prefix + name] != nil }
 
-  /// The array of a name, of whatever type and shape; `expected` says in messages what it should be.
+  /// The array with a name, of any type and shape; `expected` says in messages what it should be.
   ///
-  /// - Throws: `FileProblem` where there is none.
+  /// - Throws: `FileProblem` if there is none.
   public func array(
     _ name: String,
     expected: String = "all arrays of the state"
@@ -68,14 +68,14 @@ public struct StateReader {
     return array
   }
 
-  /// Passes over all arrays.
+  /// Skips all arrays.
   public func skip() {
     for name in arrays.names where name.hasPrefix(prefix) { read.names.insert(name) }
   }
 
-  /// Checks the names at once, before anything is read.
+  /// Checks all names before anything is read.
   ///
-  /// - Throws: `FileProblem` that lists the names that are missing, or that there are besides.
+  /// - Throws: `FileProblem` that lists missing or unexpected names.
   public func check(names expected: [String]) throws(FileProblem) {
     let present = Set(names)
     let missing = expected.filter { !present.contains($0) }
@@ -88,7 +88,7 @@ public struct StateReader {
 
   /// Checks that every array was read.
   ///
-  /// - Throws: `FileProblem` that lists the others.
+  /// - Throws: `FileProblem` that lists those that were not.
   public func finish() throws(FileProblem) {
     try refuse(names.filter { !read.names.contains(prefix + $0) })
   }
@@ -100,7 +100,7 @@ public struct StateReader {
 
   private func refuse(_ extra: [String]) throws(FileProblem) {
     guard !extra.isEmpty else { return }
-    throw FileProblem(file, found: "holds \(list(extra)) besides", expected: "no other arrays")
+    throw FileProblem(file, found: "also holds \(list(extra))", expected: "no other arrays")
   }
 
   private func list(_ names: [String]) -> String {
@@ -116,10 +116,10 @@ private final class ReadNames {
 }
 
 extension NamedArrays {
-  /// The version of the names in states that are written now.
+  /// The version of the format in which states are written.
   ///
-  /// - 0: up to commit 530108e; networks under the names and in the layouts of the framework whose
-  ///   tutorial they are from.
-  /// - 1: networks and optimizers by dotted paths, arrays as they are in memory.
+  /// - 0: up to commit 530108e; networks with the names and layouts of the framework whose tutorial they are
+  ///   from.
+  /// - 1: networks and optimizers by dotted path, with arrays as in memory.
   public static let stateFormat = 1
 }

@@ -1,4 +1,4 @@
-// Grouped convolutions, towards the weights: a group's pixels are packed, with a border of zeros, so that each
+// Grouped convolutions, toward the weights: a group's pixels are packed, with a border of zeros, so that each
 // tap is one product of two matrices.
 #include <string.h>
 

@@ -1,9 +1,9 @@
-// Grouped convolutions, forward and towards the input: tiles of one group at a time, from pixels to pixels.
+// Grouped convolutions, forward and toward the input: tiles of one group at a time, from pixels to pixels.
 #include "grouped_internal.h"
 #include "winograd_internal.h"
 #include "winograd_transforms.h"
 
-// The weight from the channel `in` that is read to the channel `out` that is written. Towards the input, the
+// The weight from the channel `in` that is read to the channel `out` that is written. Toward the input, the
 // kernel is turned around and its channels change places.
 FORGER_INLINE float weight(
     const ForgerGrouped *plan, const float *weights, size_t group, size_t tap, size_t in, size_t out) {

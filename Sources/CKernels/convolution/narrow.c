@@ -1,11 +1,11 @@
-// Narrow convolutions: how they are cut into units, and the way between pixels and terms.
+// Narrow convolutions: how they are divided into units, and the conversion between pixels and terms.
 #include <string.h>
 
 #include "../lanes.h"
 #include "narrow_internal.h"
 
 #define MOST_TERMS 128
-// The batch is cut into this many sums of the weights' gradient at most, whatever the workers.
+// The most sums of the weight gradient that the batch is divided into, regardless of the workers.
 #define MOST_SUMS 32
 
 int forger_narrow_plan(
@@ -61,14 +61,14 @@ size_t forger_narrow_stages(const ForgerNarrow *plan) {
   return 2;
 }
 
-// The images come second where weights are put in order first, and first where sums are put back.
+// The images come second if weights are packed first, and first if sums are unpacked.
 size_t forger_narrow_units(const ForgerNarrow *plan, size_t stage) {
   const size_t images = (plan->sizes.batch + plan->images_of_unit - 1) / plan->images_of_unit;
   const size_t panels = plan->wide_channels / LANES;
   return (stage == 0) == (plan->pass == FORGER_WEIGHT_GRADIENT) ? images : panels;
 }
 
-// Where the weight between a term and a wide channel stands.
+// The position of the weight between a term and a wide channel.
 static size_t weight_at(const ForgerNarrow *plan, size_t term, size_t wide) {
   const size_t few = plan->narrow_channels;
   if (!plan->narrow_outputs) return term * plan->wide_channels + wide;
@@ -76,7 +76,7 @@ static size_t weight_at(const ForgerNarrow *plan, size_t term, size_t wide) {
   return (tap * plan->wide_channels + wide) * few + term % few;
 }
 
-// Puts the weights of 16 wide channels into [panel of terms][wide channel][16].
+// Packs the weights of 16 wide channels into [panel of terms][wide channel][16].
 static void order_weights(const ForgerNarrow *plan, const float *weights, size_t panel, float *to) {
   for (size_t terms = 0; terms < plan->panels; ++terms)
     for (size_t wide = panel * LANES; wide < (panel + 1) * LANES; ++wide)
@@ -104,7 +104,7 @@ static void add_sums(const ForgerNarrow *plan, const float *sums, size_t panel, 
       }
 }
 
-// Adds each wide pixel's terms to the narrow pixels that they meet, or, the other way, collects them.
+// Adds each wide pixel's terms to the narrow pixels that they meet or, in the other direction, gathers them.
 static void scatter_or_gather(const ForgerNarrow *plan, float *narrow, float *terms, int gather) {
   const size_t few = plan->narrow_channels, stride = plan->panels * LANES;
   const ptrdiff_t kernel = (ptrdiff_t)plan->sizes.kernel;

@@ -1,4 +1,4 @@
-// What the files of the narrow convolutions share.
+// Shared declarations of the narrow convolutions.
 #ifndef FORGER_NARROW_INTERNAL_H
 #define FORGER_NARROW_INTERNAL_H
 

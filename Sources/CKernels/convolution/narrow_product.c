@@ -52,7 +52,7 @@ FORGER_INLINE void outer_rows(
   for (int i = 0; i < rows; ++i) c[i] = values[i];
 }
 
-// Pixels taken at a time, so that both operands' lines stay in the first-level cache.
+// Pixels processed at a time, so that both operands stay in the first-level cache.
 #define PIXELS 96
 
 FORGER_CLONES void forger_narrow_outer_product(

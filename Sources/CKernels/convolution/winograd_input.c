@@ -1,4 +1,4 @@
-// Tiles of images into the domain in which convolutions are products.
+// Transforms tiles of images into Winograd's domain.
 #include "winograd_internal.h"
 #include "winograd_transforms.h"
 

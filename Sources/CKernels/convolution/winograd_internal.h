@@ -1,4 +1,4 @@
-// What the files of the Winograd convolutions share.
+// Shared declarations of the Winograd convolutions.
 #ifndef FORGER_WINOGRAD_INTERNAL_H
 #define FORGER_WINOGRAD_INTERNAL_H
 
@@ -9,9 +9,8 @@
 // Phases of kernels of 5 and a stride of 2 have 3 taps or 2; the shorter ones save a point.
 #define UNEVEN_TAPS 3
 
-// Where transformed tiles stand, so that products read them from front to back: in order of point
-// (`point` floats apart), block of `depth` panels of 16 channels (`block` apart), group of `group`
-// tiles, panel, tile, channel.
+// The layout of transformed tiles, which products read from front to back: by point (`point` floats apart),
+// block of `depth` panels of 16 channels (`block` apart), group of `group` tiles, panel, tile, channel.
 typedef struct {
   float *values;
   size_t point, block, depth, group;
@@ -25,18 +24,18 @@ typedef struct {
   size_t phases;
 } WinogradImages;
 
-// Transforms tiles `first`..<`first + count` of the images; they are stored from place `place` on.
+// Transforms tiles `first`..<`first + count` of the images and stores them starting at position `place`.
 void forger_winograd_input(
     ForgerWinogradMethod method, const WinogradImages *images, WinogradTiles *to, size_t first, size_t count,
     size_t place);
 
-// The same of the output's gradient, by the transposed inverse transform.
+// The same for the output's gradient, by the transposed inverse transform.
 void forger_winograd_output_gradient(
     ForgerWinogradMethod method, const WinogradImages *images, WinogradTiles *to, size_t first, size_t count,
     size_t place);
 
-// Transforms the weights of `count` panels of 16 inner channels from `first` on, towards 16 outer
-// channels from `outer` on, into [point][channel][16], points `point` floats apart.
+// Transforms the weights of `count` panels of 16 inner channels starting at `first`, for 16 outer channels
+// starting at `outer`, into [point][channel][16], points `point` floats apart.
 void forger_winograd_weights(
     const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], const float *weights,
     size_t first, size_t count, size_t outer, float *to, size_t point);
@@ -51,21 +50,21 @@ void forger_winograd_product(
 void forger_winograd_outer_product(
     const float *rows, const float *columns, size_t count, float *block, int accumulate);
 
-// Transforms products [point][tile][16] back into 16 channels of the results, adding the bias; results
-// may be written past the caches.
+// Transforms products [point][tile][16] back into 16 channels of the results, adding the bias; large results
+// bypass the caches.
 void forger_winograd_output(
     ForgerWinogradMethod method, const float *products, size_t point, const ForgerWinogradAxis axes[2],
     const float *bias, float *results, size_t height, size_t width, size_t channels,
     size_t channel, size_t first, size_t count, int streams);
 
-// Transforms a block [point][16][16] back into weights, points `point` floats apart: those of panel
-// `panel` of the (phases and) inner channels, and of the outer channels from `outer` on. Returns
-// whether any of them may be noise: see winograd_noise.h.
+// Transforms a block [point][16][16] back into weights, points `point` floats apart: those of panel `panel`
+// of the (phases and) inner channels, and of the outer channels starting at `outer`. Returns whether any of
+// them may be noise: see winograd_noise.h.
 int forger_winograd_weight_gradient(
     const ForgerWinograd *plan, const float *block, size_t point, size_t panel, size_t outer,
     float *weights);
 
-// Computes those weights of a block anew, by the definition.
+// Recomputes those weights of a block by the definition.
 void forger_winograd_repair(
     const ForgerWinograd *plan, const ForgerConvolutionCall *call, const float *block, size_t point,
     size_t panel, size_t outer);

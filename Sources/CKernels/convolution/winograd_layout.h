@@ -1,4 +1,4 @@
-// Where a planned pass keeps what it works on.
+// Where a planned pass stores its intermediate values.
 #ifndef FORGER_WINOGRAD_LAYOUT_H
 #define FORGER_WINOGRAD_LAYOUT_H
 
@@ -11,7 +11,7 @@ static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
-// Tiles of a part of the results.
+// The tiles of a part of the results.
 static inline size_t tiles_of(const ForgerWinograd *plan, size_t part) {
   return plan->sizes.batch * plan->axes[part / plan->parts][0].tiles
       * plan->axes[part % plan->parts][1].tiles;
@@ -29,7 +29,7 @@ static inline size_t input_panels(const ForgerWinograd *plan) {
   return plan->phases * plan->phases * plan->inner_panels;
 }
 
-// Floats from point to point: an odd number of cache lines, lest all points share a set of lines.
+// Floats between points: an odd number of cache lines, so that points do not share cache sets.
 static inline size_t spaced(size_t lines) { return (lines | 1) * LANES; }
 
 static inline size_t input_block(const ForgerWinograd *plan) {
@@ -59,7 +59,7 @@ static inline size_t block_units(const ForgerWinograd *plan) {
       * divided(plan->outer_panels, plan->columns_of_unit);
 }
 
-// Where the kernel's tap of a phase stands in the weights, or -1 if the phase is shorter.
+// The position of a phase's tap in the weights, or -1 if the phase is shorter.
 static inline ptrdiff_t tap_of(
     const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], size_t phase, int i, int j) {
   const ptrdiff_t kernel = (ptrdiff_t)plan->sizes.kernel;
@@ -68,7 +68,7 @@ static inline ptrdiff_t tap_of(
   return y < 0 || x < 0 || y >= kernel || x >= kernel ? -1 : y * kernel + x;
 }
 
-// Whether a panel's phase does without a point.
+// Whether a panel's phase omits a point.
 static inline int lacks(
     const ForgerWinograd *plan, const ForgerWinogradAxis axes[2], size_t panel, size_t point) {
   const size_t phase = panel / plan->inner_panels;

@@ -1,4 +1,4 @@
-// Products back into images.
+// Transforms products back into images.
 #include "winograd_internal.h"
 #include "winograd_transforms.h"
 
@@ -56,7 +56,7 @@ FORGER_INLINE void transform_back_by_lengths(
   transform_back( \
       points, short_rows, short_columns, products, point, axes, bias, results, height, width, \
       channels, channel, first, count, streams)
-  // Only a result that is one phase lacks the point zero; a sum of phases has it from the longest.
+  // Only a result of a single phase lacks the point zero; a sum of phases has it from the longest one.
   if (points->taps == UNEVEN_TAPS) {
     FOR_LENGTHS(axes[0].is_short[0], axes[1].is_short[0], RUN)
   } else {

@@ -1,9 +1,9 @@
-// How a pass is cut into tiles, chunks and panels, and how much memory they need.
+// Plans how a pass is divided into tiles, chunks and panels, and how much memory they need.
 #include "../lanes.h"
 #include "winograd_layout.h"
 
-// A chunk's transformed tiles should stay in the last level of cache, a worker's transformed weights
-// and products in the second. Measured to be flat around these figures.
+// A chunk's transformed tiles should stay in the last-level cache, a worker's transformed weights and
+// products in the second-level cache. Measured to be flat around these values.
 #define CHUNK_BYTES (4 << 20)
 #define GRADIENT_CHUNK_BYTES (3 << 20)
 #define WEIGHT_BYTES (320 << 10)
@@ -24,7 +24,7 @@ static ForgerWinogradAxis forward_axis(
   return axis;
 }
 
-// The axis of the backward pass to the inputs s * t + part, which meet the taps k - s * j only.
+// The axis of the input gradient at s * t + part, which involves only the taps k - s * j.
 static ForgerWinogradAxis backward_axis(
     const ForgerConvolution *sizes, size_t input, size_t padding, size_t part) {
   const size_t stride = sizes->stride, residue = (part + padding) % stride;
@@ -40,7 +40,7 @@ static ForgerWinogradAxis backward_axis(
     .result_base = (ptrdiff_t)part};
 }
 
-// The number of tiles of a group, 4 to 6, that wastes least of a micro-kernel.
+// The number of tiles in a group, 4 to 6, that wastes the least of a micro-kernel.
 static size_t best_group(size_t tiles) {
   size_t best = 6, best_cost = (size_t)-1;
   for (size_t group = 6; group >= 4; --group) {
@@ -50,7 +50,7 @@ static size_t best_group(size_t tiles) {
   return best;
 }
 
-// Tiles of an axis, and which of its phases have a tap less where the method can make use of it.
+// The tiles of an axis, and which of its phases have one tap less, if the method can use that.
 static void complete_axis(const ForgerWinograd *plan, ForgerWinogradAxis *axis) {
   const ptrdiff_t kernel = (ptrdiff_t)plan->sizes.kernel;
   axis->tiles = divided(axis->count, plan->tile);
@@ -61,7 +61,7 @@ static void complete_axis(const ForgerWinograd *plan, ForgerWinogradAxis *axis) 
   }
 }
 
-// The method that takes the fewest products; 0 if none has that many taps.
+// The method with the fewest multiplications; 0 if none has that many taps.
 static int choose_method(ForgerWinograd *plan) {
   static const struct { ForgerWinogradMethod method; size_t tile, taps; } methods[] = {
     {FORGER_F_4_2, 4, 2}, {FORGER_F_2_3, 2, 3}, {FORGER_F_4_3, 4, 3}, {FORGER_F_4_5, 4, 5}};
@@ -90,7 +90,7 @@ static int choose_method(ForgerWinograd *plan) {
   return 1;
 }
 
-// Chunks for which the transformed images stay in cache, and the memory of the weights' gradient.
+// Chunks for which the transformed images stay in cache, and the memory of the weight gradient.
 static void plan_gradient(ForgerWinograd *plan) {
   const size_t squares = plan->points * plan->points;
   const size_t tile = squares * LANES * sizeof(float) * (input_panels(plan) + plan->outer_panels);
@@ -110,7 +110,7 @@ static void plan_gradient(ForgerWinograd *plan) {
   }
 }
 
-// The same for the passes that make images.
+// The same for the passes that produce images.
 static void plan_products(ForgerWinograd *plan) {
   const size_t squares = plan->points * plan->points, panels = input_panels(plan);
   const size_t most = CHUNK_BYTES / (squares * LANES * sizeof(float) * panels);
@@ -121,7 +121,7 @@ static void plan_products(ForgerWinograd *plan) {
   const size_t depth = larger(WEIGHT_BYTES / (squares * LANES * LANES * sizeof(float)), 1);
   plan->depth = divided(panels, divided(panels, depth));
   if (plan->taps == UNEVEN_TAPS) {
-    // A block of panels keeps to one phase, for phases may lack points.
+    // A block of panels stays in one phase, since phases may omit points.
     plan->depth = smaller(plan->depth, plan->inner_panels);
     while (plan->inner_panels % plan->depth != 0) --plan->depth;
   }

@@ -38,7 +38,7 @@ FORGER_CLONES void forger_winograd_product(
   }
 }
 
-// `rows` of the 16 rows of a block, from `from` on.
+// The first `rows` of the 16 rows of a block, starting at `from`.
 FORGER_INLINE void outer_rows(
     const int rows, const int from, const float *a, const float *columns, size_t count,
     float *block, int accumulate) {

@@ -1,12 +1,12 @@
-// Weights' gradients that drown in rounding errors, computed anew by the definition.
+// Weight gradients that drown in rounding errors, recomputed by the definition.
 #include "winograd_noise.h"
 
-// A sum of more terms than this, zeros apart, is as precise as its neighbors, and stays.
+// A sum of more nonzero terms than this is as precise as its neighbors and is kept.
 #define MOST_TERMS 64
 
 #define PIXELS 64
 
-// A tap's weights of 16 inner and 16 outer channels.
+// The weights of one tap between 16 inner and 16 outer channels.
 typedef struct {
   const ForgerConvolution *sizes;
   const float *images, *gradients;
@@ -16,7 +16,7 @@ typedef struct {
 
 typedef struct { size_t first, last; } Range;
 
-// The outputs whose input lies inside.
+// The outputs whose input lies inside the image.
 static Range outputs_inside(size_t outputs, size_t inputs, size_t stride, ptrdiff_t offset) {
   const size_t first = offset < 0 ? divided((size_t)-offset, stride) : 0;
   const ptrdiff_t room = (ptrdiff_t)inputs - offset;
@@ -34,7 +34,7 @@ static Range columns_of(const Tap *tap) {
   return outputs_inside(sizes->output_width, sizes->input_width, sizes->stride, tap->across);
 }
 
-// The tap's channels at a pixel of the output's gradient, and at the input's pixel that meets it.
+// The tap's channels at a pixel of the output's gradient, and at the input pixel that it meets.
 static const float *gradient_at(const Tap *tap, size_t image, size_t row, size_t column) {
   const ForgerConvolution *sizes = tap->sizes;
   const size_t pixel = (image * sizes->output_height + row) * sizes->output_width + column;
@@ -49,8 +49,8 @@ static const float *input_at(const Tap *tap, size_t image, size_t row, size_t co
   return tap->images + pixel * sizes->input_channels + tap->inner;
 }
 
-// One weight, unless it is a sum of many terms. Looks at `pixels` pixels at most, and takes what it
-// saw from them; 0 if they were too few to tell.
+// Recomputes one weight, unless it is a sum of many terms. Looks at `pixels` pixels at most and subtracts
+// those it saw; returns 0 if they were too few to decide.
 static int sum_few_terms(
     const Tap *tap, size_t inner, size_t outer, size_t *pixels, float *weight) {
   const ForgerConvolution *sizes = tap->sizes;
@@ -77,7 +77,7 @@ static int sum_few_terms(
   return 1;
 }
 
-// All weights of the tap: block [16][16].
+// Recomputes all weights of the tap: block [16][16].
 static void sum_all_terms(const Tap *tap, float *block) {
   const ForgerConvolution *sizes = tap->sizes;
   const Range rows = rows_of(tap), columns = columns_of(tap);
@@ -98,7 +98,7 @@ static void sum_all_terms(const Tap *tap, float *block) {
   forger_winograd_outer_product((float *)inputs, (float *)gradients, count, block, 1);
 }
 
-// The squared lengths of the vectors of values at the points, by inner and outer channel.
+// The squared norms of the values at the points, by inner and outer channel.
 FORGER_INLINE void add_squares(
     const ForgerWinograd *plan, const float *block, size_t point, size_t panel,
     Lanes squares[LANES]) {
@@ -110,7 +110,7 @@ FORGER_INLINE void add_squares(
   }
 }
 
-// Which of the tap's weights are noise; 0 if none is.
+// Finds the tap's weights that are noise; returns 0 if there are none.
 FORGER_INLINE int find_noise(
     const Tap *tap, float scale, const Lanes squares[LANES], const float *weights,
     LaneFlags flags[LANES]) {
@@ -126,7 +126,7 @@ FORGER_INLINE int find_noise(
   return any(&total);
 }
 
-// Looks at the weights one by one, or, once that has cost as much, computes all of them.
+// Recomputes weights one by one or, once that has cost as much, all of them.
 static void repair_tap(const Tap *tap, const LaneFlags flags[LANES], float *weights) {
   const ForgerConvolution *sizes = tap->sizes;
   size_t pixels = sizes->batch * sizes->output_height * sizes->output_width;

@@ -1,9 +1,9 @@
 // The one-dimensional transforms of F(tile, taps) by Cook and Toom's method, over 16 channels at once.
 //
-// F(m, r) computes m outputs y of an r-tap correlation from n = m + r - 1 inputs d by n products:
-// y = A' [(G g) . (B' d)] (Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray
-// 2015, arXiv:1509.09308). G and A evaluate polynomials at n points, the last of them infinity; B'
-// follows from interpolation. The weights' gradient is its transpose: g' = G' [(B' d) . (A y')].
+// F(m, r) computes m outputs y of an r-tap correlation from n = m + r - 1 inputs d by n multiplications: y =
+// A' [(G g) . (B' d)] (Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray 2015,
+// arXiv:1509.09308). G and A evaluate polynomials at n points, the last of them infinity; B' follows from
+// interpolation. The weight gradient is its transpose: g' = G' [(B' d) . (A y')].
 //
 // The finite points are pairs +p, -p, and zero where n is even. With M(x) the product of (x - p)
 // over the finite points, row p of B' holds the coefficients of M(x) / (x - p), the row of infinity
@@ -17,20 +17,20 @@
 #define MAXIMUM_TILE 4
 #define MAXIMUM_TAPS 5
 
-// The pairs of points p, -p; whether zero is one too.
+// The pairs of points p, -p, and whether zero is a point, too.
 typedef struct {
   int tile, taps, pairs, zero;
   float at[3];
 } Points;
 
-// Chosen for small errors among simple numbers: see docs/performance.md.
+// Chosen among simple numbers for small errors: see docs/performance.md.
 static const Points points_of_4_2 = {4, 2, 2, 0, {0.5f, 1.5f}};
 static const Points points_of_2_3 = {2, 3, 1, 1, {1}};
 static const Points points_of_4_3 = {4, 3, 2, 1, {0.625f, 1.5f}};
 static const Points points_of_4_5 = {4, 5, 3, 1, {0.5f, 1, 2}};
 
-// The method with one tap less and without the point zero. Where a kernel's phases have different
-// numbers of taps, the shorter ones do without that point, and share the others.
+// The method with one tap less and without the point zero. If a kernel's phases have different numbers of
+// taps, the shorter ones omit that point and share the others.
 FORGER_INLINE Points without_zero(const Points *points, const int is_short) {
   Points result = *points;
   if (is_short) --result.taps, result.zero = 0;
@@ -55,7 +55,7 @@ FORGER_INLINE Points without_zero(const Points *points, const int is_short) {
     default: run(1, 1); break; \
   }
 
-// The products over the pairs other than k of (y - p^2), by powers of y; k = pairs: over all.
+// The products over the pairs other than k of (y - p^2), by powers of y; k = pairs: over all pairs.
 FORGER_INLINE void others(const Points *points, int k, float q[4]) {
   q[0] = 1, q[1] = q[2] = q[3] = 0;
   UNROLL

@@ -1,9 +1,9 @@
-// Weights into the domain in which convolutions are products, and their gradients back from it.
+// Transforms weights into Winograd's domain, and their gradients back from it.
 #include "winograd_noise.h"
 #include "winograd_transforms.h"
 
-// The weights of one tap between 16 inner and 16 outer channels, as [inner][outer]. Those `ahead`
-// inner channels further on come next, and are fetched from memory meanwhile.
+// The weights of one tap between 16 inner and 16 outer channels, as [inner][outer]. Those `ahead` inner
+// channels further on come next and are prefetched.
 FORGER_INLINE void gather(
     const ForgerWinograd *plan, const float *weights, ptrdiff_t tap, size_t inner, size_t outer,
     size_t ahead, Lanes to[LANES]) {
@@ -104,7 +104,7 @@ FORGER_INLINE void transform_back(
   for (size_t k = 0; k < LANES && inner + k < plan->inner; ++k, block += LANES) {
     Lanes squares = {0};
     for (int j = 0; j < columns; ++j) {
-      // A sum of its own: one for all columns would be a long chain.
+      // A separate sum: one for all columns would be a long dependency chain.
       Lanes column = {0};
       UNROLL
       for (int i = 0; i < rows; ++i) {

@@ -1,21 +1,21 @@
-// Dense products: how they are cut into units, and how one is computed.
+// Dense matrix multiplication: how it is divided into units, and how one unit is computed.
 #include "forger_dense.h"
 
 #include "../lanes.h"
 #include "panels.h"
 
-// A block of the right matrix, packed, stays in the second level of cache.
+// A packed block of the right matrix stays in the second-level cache.
 #define INNER_BLOCK 512
 #define PACKED_FLOATS 65536
-// Gradients of weights from this size on: they are not read until the optimizer's turn.
+// Weight gradients of at least this size bypass the caches: they are not read before the optimizer's update.
 #define STREAMED_PRODUCT ((size_t)1 << 18)
 #define FEWEST_COLUMNS 64
 #define FEWEST_ROWS 48
-// So few rows are multiplied panel after panel, the next one being packed meanwhile: all of them are in
-// cache, and enough to hide the packing.
+// Up to this many rows are multiplied panel by panel while the next panel is packed: all of them fit in
+// cache, and they suffice to hide the packing.
 #define FEWEST_ROWS_AHEAD 24
 #define MOST_ROWS_AHEAD 128
-// The results must not depend on the workers: neither do the blocks along the inner axis.
+// Results must not depend on the workers, and neither must the blocks along the inner axis.
 #define UNITS_OF_WORKER 2
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
@@ -27,11 +27,11 @@ int forger_dense_plan(ForgerDense *plan, const ForgerDenseSizes *sizes, size_t w
   if (sizes->transposes_right) plan->m = sizes->columns, plan->n = sizes->rows;
   if (plan->m == 0 || plan->n == 0 || sizes->inner == 0) return 0;
   const size_t units = workers > 1 ? UNITS_OF_WORKER * workers : 1;
-  // Sums of the transpose lie apart: they are better written once.
+  // Sums of the transpose are far apart: they are better written once.
   plan->inner_block = sizes->transposes_right ? 2 * INNER_BLOCK : INNER_BLOCK;
   const size_t columns = PACKED_FLOATS / smaller(sizes->inner, plan->inner_block);
   plan->column_parts = divided(plan->n, columns);
-  // As many for each worker.
+  // An equal number for each worker.
   if (plan->column_parts > 1) plan->column_parts = divided(plan->column_parts, units) * units;
   plan->row_parts = 1;
   if (plan->column_parts < units)
@@ -61,7 +61,7 @@ typedef struct {
   float *packed, *block;
 } Unit;
 
-// Reads the sums of a block of the product: from the product itself but for the first terms.
+// Reads the sums of a block of the product, which start from zero for the first terms.
 FORGER_INLINE void start_sums(
     const Unit *u, size_t i, size_t j, size_t rows, size_t columns, int is_first, Lanes *sums) {
   Lanes first = {0};
@@ -78,8 +78,8 @@ FORGER_INLINE void start_sums(
   }
 }
 
-// Writes the sums. A product that no cache holds goes to memory directly: two cores that fetch its
-// lines first, only to overwrite them, hinder each other (2.3 ms instead of 1.5 for 784 × 64 × 1024).
+// Writes the sums. A product that exceeds the caches goes directly to memory: two cores that fetch its lines
+// first, only to overwrite them, hinder each other (2.3 ms instead of 1.5 for 784 × 64 × 1024).
 FORGER_INLINE void store_sums(
     const Unit *u, size_t i, size_t j, size_t rows, size_t columns, const Lanes *sums) {
   for (size_t r = 0; r < rows; ++r) {
@@ -94,14 +94,14 @@ FORGER_INLINE void store_sums(
   }
 }
 
-// Has the next rows of the left matrix brought near, while those at hand are multiplied.
+// Prefetches the next rows of the left matrix while the current ones are multiplied.
 FORGER_INLINE void fetch_rows(const Unit *u, size_t first, size_t k, size_t count) {
   for (size_t i = first; i < smaller(first + GROUP, u->m); ++i)
     for (size_t s = 0; s < count; s += LANES)
       __builtin_prefetch(u->left.values + i * u->left.row + k + s);
 }
 
-// `count` values along the inner axis from `k` on.
+// `count` values along the inner axis starting at `k`.
 FORGER_INLINE void run_block(const Unit *u, size_t k, size_t count) {
   const int rows_are_packed = u->left.column != 1;
   for (size_t i = 0; i < u->m; i += GROUP) {
@@ -134,8 +134,8 @@ FORGER_INLINE void run_block(const Unit *u, size_t k, size_t count) {
   }
 }
 
-// The same for few rows, all of which stay in cache: panel after panel, each of which is packed while
-// the one before is multiplied.
+// The same for few rows, all of which stay in cache: panel by panel, each packed while the one before is
+// multiplied.
 FORGER_INLINE void run_block_ahead(const Unit *u, size_t k, size_t count) {
   const float *right = u->right.values + k * u->right.row;
   float *panel = u->packed, *next = u->packed + count * LANES;
@@ -208,7 +208,7 @@ void forger_dense_run(
     .n = to - from,
     .inner = s->inner,
     .inner_block = plan->inner_block,
-    // Lines that are written once and whole.
+    // Lines that are written once and completely.
     .streams = s->rows * s->columns >= STREAMED_PRODUCT && s->inner <= plan->inner_block && column == 1
         && row % LANES == 0 && (uintptr_t)call->product % sizeof(Lanes) == 0,
     .packed = scratch,

@@ -7,7 +7,7 @@
 // Rows of a micro-kernel: 6 × 16 sums fill twelve of AVX2's sixteen registers.
 #define GROUP 6
 
-// A matrix's element (i, j) stands at values[i * row + j * column].
+// Element (i, j) of a matrix is at values[i * row + j * column].
 typedef struct {
   const float *values;
   size_t row, column;
@@ -30,15 +30,15 @@ FORGER_INLINE void pack(Matrix from, size_t count, size_t columns, float *to) {
   }
 }
 
-// Rows of the left matrix: row i's value k stands at values[i * row + k * step].
+// Rows of the left matrix: value k of row i is at values[i * row + k * step].
 typedef struct {
   const float *values;
   size_t row;
 } Rows;
 
-// Adds the product of `rows` rows of `count` values by a panel to the sums. The panel is packed
-// already, or read at `from`, a row every `stride` values, and packed on the way: then what the next
-// panel reads is fetched, too.
+// Adds the product of `rows` rows of `count` values and a panel to the sums. The panel is either packed
+// already, or read at `from`, a row every `stride` values, and packed meanwhile: then the data of the next
+// panel is prefetched, too.
 FORGER_INLINE void multiply(
     const int rows, const Rows a, const size_t step, float *panel, const float *from,
     size_t stride, size_t count, Lanes *sums) {
@@ -78,7 +78,7 @@ FORGER_INLINE void multiply_rows(
   }
 }
 
-// Rows of the right matrix still to be packed, while others are multiplied.
+// Rows of the right matrix still to be packed while others are multiplied.
 typedef struct {
   const float *from;
   size_t stride, count;
@@ -92,8 +92,8 @@ FORGER_INLINE void pack_one(Ahead *ahead) {
   ahead->from += ahead->stride, ahead->to += LANES, --ahead->count;
 }
 
-// The same for a packed panel; a row of the next is packed with every fourth that is multiplied, so that
-// memory is read all the time and not for the first rows of the product alone.
+// The same for a packed panel; a row of the next panel is packed with every fourth row that is multiplied, so
+// that memory is read throughout and not only during the first rows of the product.
 FORGER_INLINE void multiply_ahead(
     const int rows, const Rows a, const float *panel, size_t count, Lanes *sums, Ahead *ahead) {
   Lanes values[GROUP];

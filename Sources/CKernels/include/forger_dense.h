@@ -1,7 +1,7 @@
-// Products of dense matrices, float32, cut into units for the thread pool.
+// Dense float32 matrix multiplication, divided into units for the thread pool.
 //
-// product [rows, columns] = left [rows, inner] times right [inner, columns], plus a bias [columns]
-// for each row. The results depend neither on the number of workers nor on who takes what.
+// product [rows, columns] = left [rows, inner] times right [inner, columns], plus a bias [columns] for each
+// row. The results depend neither on the number of workers nor on which worker takes which unit.
 //
 // Source: Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication".
 #ifndef FORGER_DENSE_H

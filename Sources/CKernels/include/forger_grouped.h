@@ -1,5 +1,5 @@
 // Convolutions in groups of 16 channels with kernels of 3×3, such as those of ResNeXt's blocks: forward and
-// towards the input by Winograd's F(4, 3), towards the weights by the definition.
+// toward the input by Winograd's F(4, 3), toward the weights by the definition.
 //
 // Images are [N, H, W, C], weights [3, 3, 16, C]. Sizes, stages, units and workers are as in
 // forger_winograd.h.

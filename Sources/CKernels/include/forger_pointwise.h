@@ -15,7 +15,7 @@ typedef struct {
   // Noise: plus `deviation` times the value of the same index.
   const float *noise;
   float deviation;
-  // Leaky ReLU: x where it is positive or not a number, `slope` * x elsewhere. Bit i % 8 of signs[i / 8]
+  // Leaky ReLU: x where it is positive or NaN, `slope` * x elsewhere. Bit i % 8 of signs[i / 8]
   // tells whether value i passed as it is.
   uint8_t *signs;
   float slope;
@@ -48,12 +48,12 @@ void forger_normalization_sums(
     const ForgerPassBack *pass, const float *gradient, const float *x, size_t rows, float *sums,
     float *products);
 
-// The gradient towards x: (gradient - shift - (x - mean) * spread) * scale.
+// The input gradient: (gradient - shift - (x - mean) * spread) * scale.
 void forger_normalization_gradient(
     const ForgerPassBack *pass, const float *gradient, const float *x, size_t rows,
     const float *shift, const float *spread, const float *scale, float *result);
 
-// The hyperbolic tangent of each value, within 2 units in the last place.
+// tanh of each value, within 2 units in the last place.
 void forger_tanh(const float *x, float *y, size_t count);
 
 #endif

@@ -1,4 +1,4 @@
-// Maximum pooling of images [N, H, W, C].
+// Max pooling of images [N, H, W, C].
 #ifndef FORGER_POOLING_H
 #define FORGER_POOLING_H
 
@@ -13,8 +13,8 @@ typedef struct {
   ptrdiff_t padding_top, padding_left;
 } ForgerPooling;
 
-// One row of outputs, `row` counting through all images: the largest value of each window and its
-// index in the images; not a number wins. Returns 0 if a window holds padding only.
+// One row of outputs, `row` counting through all images: the maximum of each window and its index in the
+// images; NaN wins. Returns 0 if a window holds only padding.
 int forger_maximum_of_windows(
     const ForgerPooling *sizes, const float *images, size_t row, float *values, int32_t *places);
 

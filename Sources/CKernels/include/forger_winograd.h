@@ -1,9 +1,8 @@
-// Convolutions by the algorithm of Winograd, Cook and Toom: forward, towards the input, towards the
-// weights.
+// Convolutions by the algorithm of Winograd, Cook and Toom: forward, input gradient and weight gradient.
 //
 // Images are [N, H, W, C], weights [kernel, kernel, input channels, output channels], float32.
-// A pass is a list of stages; each stage is a number of units that workers take in any order. The
-// results depend neither on the number of workers nor on who takes what.
+// A pass is a list of stages; each stage is a number of units that workers take in any order. The results
+// depend neither on the number of workers nor on which worker takes which unit.
 #ifndef FORGER_WINOGRAD_H
 #define FORGER_WINOGRAD_H
 
@@ -19,9 +18,9 @@ typedef enum {
   FORGER_F_4_5,
 } ForgerWinogradMethod;
 
-// One axis (rows or columns) of the small convolutions that a strided one falls apart into. Tap j of
-// phase p reads the images at step * (o + j) + base[p] and the kernel at kernel_step * j +
-// kernel_base[p]; what lies outside counts as zero.
+// One axis (rows or columns) of the small convolutions that a strided one is split into. Tap j of phase p
+// reads the images at step * (o + j) + base[p] and the kernel at kernel_step * j + kernel_base[p]; everything
+// outside is zero.
 typedef struct {
   ptrdiff_t step, base[2];
   ptrdiff_t kernel_step, kernel_base[2];
@@ -31,7 +30,7 @@ typedef struct {
   ptrdiff_t result_step, result_base;
 } ForgerWinogradAxis;
 
-// A pass, planned: how it is cut into tiles, chunks and panels. For the kernels' eyes only.
+// A planned pass: its tiles, chunks and panels. Internal to the kernels.
 typedef struct {
   ForgerConvolution sizes;
   ForgerConvolutionPass pass;
@@ -65,7 +64,7 @@ size_t forger_winograd_stages(const ForgerWinograd *plan);
 // Units of a stage: independent of each other.
 size_t forger_winograd_units(const ForgerWinograd *plan, size_t stage);
 
-// Runs one unit of a stage. No two calls at a time may share `worker`, a number below the plan's.
+// Runs one unit of a stage. Concurrent calls must have different `worker` numbers below the plan's.
 void forger_winograd_run(
     const ForgerWinograd *plan, const ForgerConvolutionCall *call, size_t stage, size_t unit,
     size_t worker);

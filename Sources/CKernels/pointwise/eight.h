@@ -31,7 +31,7 @@ FORGER_INLINE void flags_of(uint8_t bits, EightFlags *flags) {
   *flags = ((EightFlags){0} + bits & places) != 0;
 }
 
-// x where the flag is set, `slope` times x elsewhere; a slope of 0 makes 0 of whatever stands there.
+// x where the flag is set, `slope` times x elsewhere; a slope of 0 gives 0 for any value.
 FORGER_INLINE void rectify(Eight *x, const EightFlags *flags, float slope) {
   const EightFlags scaled = slope == 0 ? (EightFlags){0} : (EightFlags)(*x * slope);
   *x = (Eight)((*flags & (EightFlags)*x) | (~*flags & scaled));

@@ -1,4 +1,4 @@
-// The statistics of batch normalization, and the backward pass through it.
+// The statistics of batch normalization, and its backward pass.
 #include "forger_pointwise.h"
 
 #include "eight.h"
@@ -15,9 +15,9 @@ FORGER_CLONES void forger_column_moments(
   }
   const float share = 1 / (float)rows;
   for (size_t i = 0; i < width; ++i) mean[i] *= share;
-  // Adding up rounds: what the mean is off by shows in the sum of the distances from it.
-  // Source: Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance", equation 1.7,
-  // the corrected two-pass algorithm.
+  // Summation rounds: the error of the mean shows in the sum of the distances from it.
+  // Source: Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance", equation 1.7, the
+  // corrected two-pass algorithm.
   for (size_t row = 0; row < rows; ++row) {
     const float *from = x + row * width;
     for (size_t i = 0; i < width; ++i) {
@@ -32,7 +32,7 @@ FORGER_CLONES void forger_column_moments(
   }
 }
 
-// Eight gradients on their backward pass through the leaky ReLU, if there is one.
+// The backward pass of eight gradients through the leaky ReLU, if there is one.
 FORGER_INLINE void take(
     const ForgerPassBack *pass, const float *gradient, size_t place, int is_rectified,
     Eight *value) {

@@ -3,12 +3,12 @@
 
 #include "eight.h"
 
-// A run of columns; the compiler makes a loop of its own for each combination of steps.
+// A run of columns; the compiler makes a separate loop for each combination of steps.
 FORGER_INLINE void run(
     const ForgerPass *p, const float *x, float *y, size_t first, size_t column, size_t count,
     int normalizes, int is_noisy, int rectifies) {
   size_t i = 0;
-  // Nothing but a normalization may end within a vector.
+  // Only a normalization alone may end within a vector.
   const size_t whole = normalizes ? count & ~(size_t)(EIGHT - 1) : count;
   for (; i < whole; i += EIGHT) {
     Eight value = *eight(x + first + i);

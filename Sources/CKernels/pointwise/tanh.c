@@ -1,6 +1,7 @@
-// The hyperbolic tangent.
+// tanh.
 //
-// Source: Moshier's Cephes library, `tanhf.c` and `expf.c`: the cut, argument reduction and coefficients.
+// Source: Moshier's Cephes library, `tanhf.c` and `expf.c`: the threshold, argument reduction and
+// coefficients.
 #include "forger_pointwise.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
 
 // e^x for x from 0 to 19.
 FORGER_INLINE float exponential(float x) {
-  // Adding 1.5 * 2^23 rounds to an integer, which then stands in the lowest bits.
+  // Adding 1.5 * 2^23 rounds to an integer, which is then in the lowest bits.
   const float rounder = 12582912.0f;
   const float shifted = x * 1.44269504f + rounder;
   const float n = shifted - rounder;
@@ -37,7 +38,7 @@ FORGER_INLINE float tangent(float x) {
   p = p * square - 5.37397155531e-2f;
   p = p * square + 1.33314422036e-1f;
   p = p * square - 3.33332819422e-1f;
-  // From 9.02 on the tangent is 1 in float32. Written so that NaN stays what it is.
+  // From 9.02 on, tanh is 1 in float32. Written so that NaN stays NaN.
   const float bounded = size > 9.02f ? 9.02f : size;
   const float large = 1 - 2 / (exponential(bounded + bounded) + 1);
   float result = size < 0.625f ? p * square * size + size : large;
@@ -48,7 +49,7 @@ FORGER_INLINE float tangent(float x) {
 }
 
 FORGER_CLONES void forger_tanh(const float *x, float *y, size_t count) {
-  // Two vectors at a time: with one, the latency of the arithmetic shows.
+  // Two vectors at a time: with one, the latency of the arithmetic dominates.
 #pragma clang loop interleave_count(2)
   for (size_t i = 0; i < count; ++i) y[i] = tangent(x[i]);
 }

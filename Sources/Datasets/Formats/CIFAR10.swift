@@ -1,9 +1,9 @@
 public import Archives
 
-/// CIFAR-10 in its binary version: 32×32 color images of ten kinds of things.
+/// CIFAR-10's binary version: 32×32 color images of ten classes.
 ///
-/// A record is a label byte, 0...9, and three planes of 1,024 bytes: red, green, blue. How many
-/// there are is what the files' sizes say.
+/// A record is a label byte, 0...9, and three planes of 1,024 bytes: red, green, blue. The file sizes give
+/// the number of records.
 ///
 /// Source: Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images".
 public enum CIFAR10 {
@@ -12,10 +12,10 @@ public enum CIFAR10 {
   static let pixelCount = 32 * 32
   static let recordBytes = 1 + 3 * pixelCount
 
-  /// Reads the records of one part, from the `.tar.gz` as downloaded, from the folder inside it, or
-  /// from a single `.bin` file, which is read whatever the part.
+  /// Reads the records of one split, from the `.tar.gz` as downloaded, from the folder inside it, or from a
+  /// single `.bin` file, which is read for either split.
   ///
-  /// - Throws: `FileProblem` where there are no such records, or damaged ones.
+  /// - Throws: `FileProblem` if there are no such records, or damaged ones.
   public static func read(
     _ path: String,
     split: DatasetSplit = .training,
@@ -30,9 +30,9 @@ public enum CIFAR10 {
     )
   }
 
-  /// The records of one part, or `nil` where there are no files of it.
+  /// The records of one split, or `nil` if there are no files of it.
   ///
-  /// - Throws: `FileProblem` where there are some, and they are damaged.
+  /// - Throws: `FileProblem` if there are damaged ones.
   static func readIfPresent(
     _ path: String,
     split: DatasetSplit,
@@ -48,7 +48,7 @@ public enum CIFAR10 {
       try records.append(try InputFile.read(path, limit: limits.totalBytes), path: path)
     } else {
       var batches = try batches(inArchive: path, split: split, limits: limits)
-      // Each is let go as soon as it is copied: together they are as large as the dataset.
+      // Each is released as soon as it is copied: together they are as large as the dataset.
       while let batch = batches.popLast() {
         try records.append(batch.bytes, path: path + "/" + batch.name)
       }
@@ -57,12 +57,12 @@ public enum CIFAR10 {
     return StoredDataset(name: path, shape: shape, pixels: records.pixels, labels: records.labels)
   }
 
-  /// Whether a file of that name belongs to some part.
+  /// Whether a file of that name belongs to any split.
   static func isBatch(_ name: String) -> Bool {
     DatasetSplit.allCases.contains { isBatch(name, of: $0) }
   }
 
-  /// Whether a file of that name belongs to the part.
+  /// Whether a file of that name belongs to the split.
   static func isBatch(_ name: String, of split: DatasetSplit) -> Bool {
     switch split {
     case .training: name.hasPrefix("data_batch_") && name.hasSuffix(".bin")
@@ -70,7 +70,7 @@ public enum CIFAR10 {
     }
   }
 
-  /// The part's files in an archive, the first by name last.
+  /// The split's files in an archive, in reverse order of name.
   private static func batches(
     inArchive path: String,
     split: DatasetSplit,

@@ -1,6 +1,6 @@
 import Archives
 
-/// CIFAR-10's records, their planes interleaved.
+/// CIFAR-10's records, with channels last.
 struct CIFAR10Records {
   private(set) var pixels: [UInt8] = []
   private(set) var labels: [Int] = []
@@ -30,7 +30,7 @@ struct CIFAR10Records {
     }
   }
 
-  /// Adds the image whose planes start at `start`, channels last.
+  /// Adds the image whose planes start at `start`, converted to channels last.
   private mutating func appendImage(_ bytes: [UInt8], from start: Int) {
     let count = CIFAR10.pixelCount
     for pixel in start..<start + count {

@@ -1,10 +1,11 @@
 import Archives
 
-/// CIFAR-10's binary version: its archive, folder or a `.bin` file, or a folder with one of the first two in it.
+/// CIFAR-10's binary version: its archive, folder or a `.bin` file, or a folder with one of the first two in
+/// it.
 struct CIFAR10Format: DatasetFormat {
   let summary = "CIFAR-10's archive or .bin file"
 
-  /// The names under which it stands in a folder around it.
+  /// Its names inside an enclosing folder.
   private static let names = ["cifar-10-batches-bin", "cifar-10-binary.tar.gz"]
 
   func recognizes(_ candidate: DatasetCandidate) throws(FileProblem) -> Bool {

@@ -1,20 +1,20 @@
 public import Archives
 import Imaging
 
-/// A file or folder that may hold images, with what formats are told by; read once for all of them.
+/// A file or folder that may hold images, with what formats recognize it by, read once for all of them.
 public struct DatasetCandidate: Sendable {
-  /// Where it is.
+  /// Its path.
   public let path: String
   /// Whether it is a folder.
   public let isFolder: Bool
-  /// The names of the visible files in the folder, sorted; none of a file.
+  /// The names of the visible files in the folder, sorted; empty for a file.
   public let names: [String]
-  /// The first 512 bytes of the file, unpacked where it is compressed by gzip; none of a folder.
+  /// The first 512 bytes of the file, decompressed if it is a gzip file; empty for a folder.
   public let start: [UInt8]
 
-  /// Looks at what stands at a path.
+  /// Inspects a path.
   ///
-  /// - Throws: `FileProblem` where it cannot be read.
+  /// - Throws: `FileProblem` if it cannot be read.
   public init(_ path: String) throws(FileProblem) {
     self.path = path
     isFolder = FileKind(at: path) == .folder
@@ -27,10 +27,10 @@ public struct DatasetCandidate: Sendable {
     }
   }
 
-  /// The format of the archive that it is, if it is one.
+  /// The archive format, if it is an archive.
   var archiveFormat: PackedFiles.Format? { isFolder ? nil : PackedFiles.Format(start: start) }
 
-  /// The first file in an archive that is an image, hidden ones apart, or of CIFAR-10; its name without folders.
+  /// The first visible file in an archive that is an image or belongs to CIFAR-10; its name without folders.
   func firstKnownFile(in format: PackedFiles.Format) throws(FileProblem) -> String? {
     var files = try PackedFiles(path, format: format)
     while let file = try files.nextFile() {

@@ -1,6 +1,6 @@
 public import Archives
 
-/// A form in which images lie in a file or a folder: how to know it, and how to read it.
+/// A format of images in a file or a folder: how to recognize it, and how to read it.
 ///
 /// ```swift
 /// struct BarsFormat: DatasetFormat {
@@ -16,37 +16,37 @@ public import Archives
 /// }
 /// ```
 ///
-/// The ones that are known are in `DatasetFormats`.
+/// The known formats are in `DatasetFormats`.
 public protocol DatasetFormat: Sendable {
-  /// What it takes, in a few words for a list: "IDX images".
+  /// A short description for lists: "IDX images".
   var summary: String { get }
 
-  /// Whether what stands at a path is of the format, as its content tells.
+  /// Whether a path is of the format, by its content.
   ///
-  /// - Throws: Where the content cannot be read.
+  /// - Throws: If the content cannot be read.
   func recognizes(_ candidate: DatasetCandidate) throws(FileProblem) -> Bool
 
-  /// Reads the images of a split; of data that do not come in splits, all of them.
+  /// Reads the images of a split, or all images if the data has no splits.
   ///
   /// - Parameters:
-  ///   - path: What was recognized.
-  ///   - split: Which part of the data.
-  ///   - cacheBytes: The most bytes of decoded images that may be kept in memory.
+  ///   - path: A recognized path.
+  ///   - split: The split to read.
+  ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
   /// - Returns: The images.
-  /// - Throws: Where there are no such images, or damaged ones.
+  /// - Throws: If there are no such images, or damaged ones.
   func open(
     _ path: String,
     split: DatasetSplit,
     cacheBytes: Int
   ) throws(FileProblem) -> any ImageDataset
 
-  /// Reads the test split, or returns `nil` for data that do not come in splits or lack that one.
+  /// Reads the test split, or returns `nil` if the data has no splits or lacks that one.
   ///
-  /// - Throws: Where there is one, and it is damaged.
+  /// - Throws: If the split is damaged.
   func openTestSplit(_ path: String) throws(FileProblem) -> (any ImageDataset)?
 }
 
 extension DatasetFormat {
-  /// `nil`: the data do not come in splits.
+  /// `nil`: the data has no splits.
   public func openTestSplit(_ path: String) throws(FileProblem) -> (any ImageDataset)? { nil }
 }

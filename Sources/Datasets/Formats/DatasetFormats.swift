@@ -1,8 +1,8 @@
 internal import Archives
 
-/// The formats that images are looked for in.
+/// The known formats of images.
 ///
-/// A program that has more adds them around all that it does:
+/// A program with more adds them around everything that it does:
 ///
 /// ```swift
 /// try DatasetFormats.builtIn.adding([BarsFormat()]).run {
@@ -11,34 +11,34 @@ internal import Archives
 /// }
 /// ```
 ///
-/// The ones of the current task are known to everything that opens data there.
+/// Everything that opens data in the current task knows these.
 public struct DatasetFormats: Sendable {
-  /// Those that come with Forger.
+  /// Forger's own formats.
   public static let builtIn = DatasetFormats([
     CIFAR10Format(), IDXFormat(), ImageArchiveFormat(), ImageFileFormat(), ImageFolderFormat(),
   ])
 
-  /// Those that the current task knows.
+  /// The formats that the current task knows.
   ///
-  /// They go along with structured tasks, not with dispatch queues or threads that are started inside.
+  /// Structured tasks inherit them; dispatch queues and threads started inside do not.
   @TaskLocal public static var current = builtIn
 
-  /// All of them, in the order in which they are asked: the first that recognizes something reads it.
+  /// All formats in the order in which they are tried: the first that recognizes a path reads it.
   public let all: [any DatasetFormat]
 
   private init(_ all: [any DatasetFormat]) { self.all = all }
 
-  /// These and some more, which are asked first.
+  /// These formats and some more, which are tried first.
   public func adding(_ more: [any DatasetFormat]) -> DatasetFormats { DatasetFormats(more + all) }
 
-  /// Runs `body` where these are the current ones.
+  /// Runs `body` with these as the current formats.
   public func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Self.$current.withValue(self) { try body() }
   }
 
-  /// The format of what stands at a path.
+  /// The format of a path.
   ///
-  /// - Throws: `FileProblem` where it can be read by none of them.
+  /// - Throws: `FileProblem` if none of them recognizes it.
   func format(of path: String) throws(FileProblem) -> any DatasetFormat {
     let expected = all.map(\.summary).joined(separator: "; ")
     let candidate: DatasetCandidate
@@ -58,7 +58,7 @@ public struct DatasetFormats: Sendable {
     let isEmpty = candidate.start.isEmpty
     throw FileProblem(
       path,
-      found: isEmpty ? "is empty" : "starts like nothing that holds images",
+      found: isEmpty ? "is empty" : "is not in a recognized image format",
       expected: expected
     )
   }

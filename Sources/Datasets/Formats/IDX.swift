@@ -1,6 +1,6 @@
 public import Archives
 
-/// Images in the IDX format of MNIST and Fashion-MNIST, plain or compressed by gzip.
+/// Images in the IDX format of MNIST and Fashion-MNIST, plain or compressed with gzip.
 ///
 /// Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", file formats.
 public enum IDX {
@@ -9,12 +9,12 @@ public enum IDX {
   /// The first bytes of a file of labels: unsigned bytes in one dimension.
   static let labelMagic: [UInt8] = [0, 0, 8, 1]
 
-  /// Reads one part from a folder that holds `train-images-idx3-ubyte` or `t10k-images-idx3-ubyte`
-  /// (or `.idx3-ubyte`, or `.gz`), or the file of images at `path`, whatever the part.
+  /// Reads one split from a folder that holds `train-images-idx3-ubyte` or `t10k-images-idx3-ubyte` (or
+  /// `.idx3-ubyte`, or `.gz`), or the file of images at `path` for either split.
   ///
-  /// Labels are read where their file stands beside the images.
+  /// Labels are read if their file is beside the images.
   ///
-  /// - Throws: `FileProblem` where there are no such images, or where sizes do not agree.
+  /// - Throws: `FileProblem` if there are no such images, or sizes do not agree.
   public static func read(
     _ path: String,
     split: DatasetSplit = .training,
@@ -28,9 +28,9 @@ public enum IDX {
     )
   }
 
-  /// The images of one part, or `nil` where the folder at `path` has no file of them.
+  /// The images of one split, or `nil` if the folder at `path` has no file of them.
   ///
-  /// - Throws: `FileProblem` where there is one, and sizes do not agree.
+  /// - Throws: `FileProblem` if sizes do not agree.
   static func readIfPresent(
     _ path: String,
     split: DatasetSplit,
@@ -53,7 +53,7 @@ public enum IDX {
     return StoredDataset(name: path, shape: shape, pixels: pixels, labels: labels.map(Int.init))
   }
 
-  /// The names that the part's file of images can have.
+  /// The possible names of a split's file of images.
   static func imageNames(_ split: DatasetSplit) -> [String] {
     let part = split == .training ? "train" : "t10k"
     return ["-idx3", ".idx3"].flatMap { spelling in
@@ -65,7 +65,7 @@ public enum IDX {
     imageNames(split).map { folder + "/" + $0 }.first { FileKind(at: $0) == .file }
   }
 
-  /// The file of labels that belongs to a file of images, where there is one.
+  /// The file of labels that belongs to a file of images, if there is one.
   private static func labelFile(beside images: String) -> String? {
     let slash = images.lastIndex(of: "/").map(images.index(after:)) ?? images.startIndex
     var name = images[slash...]
@@ -88,7 +88,7 @@ public enum IDX {
       throw FileProblem(
         path,
         found: "claims \(lengths[0]) images of \(shape.height)×\(shape.width)",
-        expected: "at least one image of 1 to 16384 pixels a side"
+        expected: "at least one image of 1 to 16384 pixels per side"
       )
     }
     let pixels = try content(
@@ -140,7 +140,7 @@ public enum IDX {
     }
   }
 
-  /// The rest of the file, which must be exactly `count` bytes.
+  /// The rest of the file, which must have exactly `count` bytes.
   private static func content(
     _ stream: inout ByteStream,
     count: Int,

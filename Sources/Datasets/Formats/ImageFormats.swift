@@ -1,7 +1,7 @@
 import Archives
 import Imaging
 
-/// A folder of PNG and JPEG images: what no other format takes.
+/// A folder of PNG and JPEG images, tried after all other formats.
 struct ImageFolderFormat: DatasetFormat {
   let summary = "a folder of PNG or JPEG images"
 
@@ -31,7 +31,7 @@ struct ImageArchiveFormat: DatasetFormat {
     cacheBytes: Int
   ) throws(FileProblem) -> any ImageDataset {
     guard let format = try DatasetCandidate(path).archiveFormat else {
-      throw FileProblem(path, found: "is no archive any more", expected: summary)
+      throw FileProblem(path, found: "is no longer an archive", expected: summary)
     }
     return try ImageCollection(archive: path, format: format, cacheBytes: cacheBytes)
   }

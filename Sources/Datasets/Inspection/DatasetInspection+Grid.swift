@@ -1,17 +1,17 @@
 import Imaging
 
 extension DatasetInspection {
-  // Cells and sheets that a screen shows and memory holds, whatever the images' size.
+  // Sizes of cells and grids that fit a screen and memory, whatever the images' size.
   private static let largestCell = 128
-  private static let largestSheet = 8192
+  private static let largestGrid = 8192
 
-  /// Writes a picture of images from all over the dataset, row by row and ordered by class, as PNG.
+  /// Writes a grid of images from all over the dataset, row by row and ordered by class, as PNG.
   ///
-  /// Where all classes are of one size and the number of rows is that of classes, each class has its
-  /// row. Large images are made smaller.
+  /// If all classes have the same size and there are as many rows as classes, each class has its row. Large
+  /// images are scaled down.
   ///
-  /// - Returns: The number of images shown: fewer where the dataset has fewer.
-  /// - Throws: Where an image cannot be read or the file not be written.
+  /// - Returns: The number of images shown: fewer if the dataset has fewer.
+  /// - Throws: If an image cannot be read or the file cannot be written.
   /// - Precondition: `rows` and `columns` are positive.
   public func writeGrid(rows: Int, columns: Int, to path: String) throws -> Int {
     let indices = sample(rows * columns)
@@ -27,7 +27,7 @@ extension DatasetInspection {
     let filledColumns = min(columns, images.count)
     let filledRows = (images.count + filledColumns - 1) / filledColumns
     let grid = ImageGrid(rows: filledRows, columns: filledColumns, border: 1, background: 128)
-    try PNG.write(grid.picture(of: images), to: path)
+    try PNG.write(grid.image(of: images), to: path)
     return images.count
   }
 
@@ -41,9 +41,9 @@ extension DatasetInspection {
     return (0..<count).map { order[$0 * order.count / count] }
   }
 
-  /// The shape in which images are shown.
+  /// The shape of images in the grid.
   private func cell(rows: Int, columns: Int) -> ImageShape {
-    let side = max(1, min(Self.largestCell, Self.largestSheet / max(rows, columns) - 1))
+    let side = max(1, min(Self.largestCell, Self.largestGrid / max(rows, columns) - 1))
     return dataset.shape.limited(toSide: side)
   }
 }

@@ -1,40 +1,40 @@
 import Archives
 import Imaging
 
-/// What a dataset holds, told and shown to people.
+/// The content of a dataset, as a report and a grid.
 public struct DatasetInspection: Sendable {
   /// A class of images.
   public struct ClassCount: Equatable, Sendable {
     /// The label that its images have.
     public let label: Int
-    /// What they show, where that is known.
+    /// Its name, if it has one.
     public let name: String?
-    /// How many there are in the part for training.
+    /// The number of images in the training split.
     public let count: Int
   }
 
-  /// A name that the catalog knows, or the path.
+  /// The catalog's name, or the path.
   public let name: String
-  /// Where it is.
+  /// The path.
   public let path: String
   /// The shape of the images, or the most frequent one.
   public let shape: ImageShape
-  /// The images for training, as they are looked at.
+  /// The training images, as inspected.
   public let dataset: any ImageDataset
-  /// How many images are kept for testing, where the dataset comes in parts and has that one.
+  /// The number of test images, if there is a test split.
   public let testCount: Int?
-  /// The classes, by label; none where images have no labels.
+  /// The classes, by label; empty if images have no labels.
   public let classes: [ClassCount]
-  /// How bright the images for training are.
+  /// Statistics of the training images.
   public let pixels: PixelStatistics
 
-  /// The longest side at which images are looked at.
+  /// The longest side of inspected images.
   private static let longestSide = 256
 
-  /// Looks at all images of the dataset that a catalog knows, or that stands at a path; at large ones scaled
-  /// down to 256 pixels of the longer side.
+  /// Inspects all images of a dataset that a catalog knows, or that is at a path; large ones are scaled down
+  /// to 256 pixels on the longer side.
   ///
-  /// - Throws: What `Datasets.open` throws, and where an image cannot be read.
+  /// - Throws: Errors of `Datasets.open`, and if an image cannot be read.
   public init(of nameOrPath: String, in catalog: DatasetCatalog = DatasetCatalog()) throws {
     let entry = DatasetCatalog.entry(named: nameOrPath)
     name = nameOrPath

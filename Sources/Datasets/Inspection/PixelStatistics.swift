@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// How bright the images of a dataset are.
+/// Mean and deviation of a dataset's pixels.
 public struct PixelStatistics: Equatable, Sendable {
   /// The mean of each channel, from 0 for black to 1.
   public let means: [Double]
@@ -10,11 +10,11 @@ public struct PixelStatistics: Equatable, Sendable {
 
   /// Counts all pixels of all images, on all cores.
   ///
-  /// - Throws: Where an image cannot be read.
+  /// - Throws: If an image cannot be read.
   public init(of dataset: any ImageDataset) throws {
     let channels = dataset.shape.channels
     let parts = min(dataset.count, 64)
-    // How often each channel has each value; whole numbers, so that the order does not matter.
+    // A histogram for each channel; whole numbers, so that the order does not matter.
     let total = Mutex(Result<[Int], any Error>.success(Array(repeating: 0, count: channels * 256)))
     DispatchQueue.concurrentPerform(iterations: parts) { part in
       let indices = part * dataset.count / parts..<(part + 1) * dataset.count / parts

@@ -13,8 +13,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A path from the root, without "." and ".." and a slash at its end, so that names beside it can be
-/// made by adding to it.
+/// An absolute path without ".", ".." and a final slash, so that suffixes can be appended.
 package func absolutePath(_ path: String) -> String {
   let whole =
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
@@ -25,15 +24,15 @@ package func absolutePath(_ path: String) -> String {
   return "/" + parts.joined(separator: "/")
 }
 
-/// The folder in which the file or folder at an absolute path lies.
+/// The folder of an absolute path.
 func parent(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
   return String(path[..<slash])
 }
 
-/// Gives the file or folder at `path` another name, durably, replacing a file of that name.
+/// Renames the file or folder at `path`, durably, replacing a file of that name.
 ///
-/// - Throws: `FileProblem` where that fails.
+/// - Throws: `FileProblem` if that fails.
 func move(_ path: String, to target: String) throws(FileProblem) {
   guard rename(path, target) == 0 else {
     throw FileProblem(
@@ -45,15 +44,7 @@ func move(_ path: String, to target: String) throws(FileProblem) {
   syncFolder(of: target)
 }
 
-/// Removes the file or folder at `path` with all that is in it; what cannot be removed stays.
-func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
-
-/// The names of all that is in the folder at `path`.
-func names(in path: String) -> [String] {
-  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-}
-
-/// The bytes of the regular file at `path`, or `nil` where there is none that can be read.
+/// The size of the regular file at `path` in bytes, or `nil` if it cannot be read.
 func byteCount(of path: String) -> Int? {
   guard let file = try? InputFile(path) else { return nil }
   return file.byteCount

@@ -8,26 +8,26 @@ import Musl
 import Glibc
 #endif
 
-/// A file that is being fetched: the bytes so far, and beside it, in a file of the same name with
-/// `.from` after it, where they came from.
+/// A file being downloaded: the bytes so far and, in a file of the same name with the suffix `.from`, their
+/// origin.
 ///
-/// It outlives the process, so that the rest can be fetched later.
+/// It outlives the process, so that the remainder can be downloaded later.
 final class PartFile {
   let path: String
   private(set) var byteCount: Int
   private let descriptor: Int32
   private var notePath: String { path + ".from" }
 
-  /// Opens the part at `path`, or makes an empty one.
+  /// Opens the part at `path`, or creates an empty one.
   ///
-  /// - Throws: `FileProblem` where it cannot be written.
+  /// - Throws: `FileProblem` if it cannot be written.
   init(_ path: String) throws(FileProblem) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     var information = stat()
     guard descriptor >= 0, fstat(descriptor, &information) == 0,
       information.st_mode & S_IFMT == S_IFREG, lseek(descriptor, 0, SEEK_END) >= 0
     else {
-      let reason = descriptor < 0 ? String(cString: strerror(errno)) : "it is no regular file"
+      let reason = descriptor < 0 ? String(cString: strerror(errno)) : "it is not a regular file"
       if descriptor >= 0 { close(descriptor) }
       throw FileProblem(
         path,
@@ -41,23 +41,23 @@ final class PartFile {
 
   deinit { close(descriptor) }
 
-  /// Adds bytes at the end.
+  /// Appends bytes.
   ///
-  /// - Throws: `FileProblem` where they cannot be written, as when the disk is full.
+  /// - Throws: `FileProblem` if they cannot be written, such as when the disk is full.
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
     do {
       try AtomicFile.write(bytes, to: descriptor, path: path)
     } catch {
-      // Whatever did get written is of use.
+      // Whatever was written is useful.
       byteCount = max(Int(lseek(descriptor, 0, SEEK_END)), 0)
       throw error
     }
     byteCount += bytes.count
   }
 
-  /// Forgets all bytes.
+  /// Removes all bytes.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   func clear() throws(FileProblem) {
     unlink(notePath)
     guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
@@ -70,17 +70,17 @@ final class PartFile {
     byteCount = 0
   }
 
-  /// Notes which state of the file at `address` the bytes are of.
+  /// Stores the version of the file at `address` that the bytes belong to.
   func note(_ validator: String?, of address: WebAddress) {
     guard let validator else {
       unlink(notePath)
       return
     }
-    // Without it the rest can be fetched all the same, only less sure.
+    // Without it the remainder can still be downloaded, only less safely.
     try? AtomicFile.write("\(address)\n\(validator)\n", to: notePath)
   }
 
-  /// What was noted for `address`, or `nil`.
+  /// The stored version for `address`, or `nil`.
   func validator(of address: WebAddress) -> String? {
     guard let bytes = try? InputFile.read(notePath, limit: 10_000) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
@@ -88,9 +88,9 @@ final class PartFile {
     return lines[1].utf8.allSatisfy { (0x20...0x7e).contains($0) } ? String(lines[1]) : nil
   }
 
-  /// Gives the file its final name.
+  /// Renames the file to its final name.
   ///
-  /// - Throws: `FileProblem` where that fails.
+  /// - Throws: `FileProblem` if that fails.
   func finish(as name: String) throws(FileProblem) {
     unlink(notePath)
     guard fsync(descriptor) == 0, rename(path, name) == 0 else {

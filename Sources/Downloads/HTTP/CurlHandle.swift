@@ -1,13 +1,13 @@
 import CCurl
 
-/// A transfer of libcurl's, with the settings that belong to it.
+/// A libcurl transfer with its settings.
 struct CurlHandle: ~Copyable {
   /// The transfer itself.
   let pointer: UnsafeMutableRawPointer
   private let fields: FieldList
   private let messageBuffer: UnsafeMutablePointer<CChar>
 
-  /// A transfer with libcurl's defaults, or `nil` where memory is short.
+  /// A transfer with libcurl's defaults, or `nil` if memory is short.
   init?() {
     guard let pointer = curl_easy_init() else { return nil }
     self.pointer = pointer
@@ -22,35 +22,35 @@ struct CurlHandle: ~Copyable {
     messageBuffer.deallocate()
   }
 
-  /// Sets an option that is a number; returns whether that went well.
+  /// Sets a numeric option; returns whether it succeeded.
   func set(_ option: CURLoption, _ value: Int) -> Bool {
     curl_shim_set_long(pointer, option, value) == CURLE_OK
   }
 
-  /// Sets an option that is a text; returns whether that went well.
+  /// Sets a text option; returns whether it succeeded.
   func set(_ option: CURLoption, _ value: String) -> Bool {
     curl_shim_set_text(pointer, option, value) == CURLE_OK
   }
 
-  /// Sets what libcurl hands to the functions that it calls; returns whether that went well.
+  /// Sets the context of libcurl's callbacks; returns whether it succeeded.
   func set(_ option: CURLoption, _ context: UnsafeMutableRawPointer) -> Bool {
     curl_shim_set_pointer(pointer, option, context) == CURLE_OK
   }
 
-  /// Adds a field to the request's header; returns whether that went well.
+  /// Adds a field to the request's header; returns whether it succeeded.
   func addField(_ line: String) -> Bool {
     guard let list = fields.appending(line) else { return false }
     return curl_shim_set_pointer(pointer, CURLOPT_HTTPHEADER, list) == CURLE_OK
   }
 
-  /// What went wrong, in libcurl's words.
+  /// libcurl's error message.
   func message(of code: CURLcode) -> String {
     messageBuffer.pointee == 0
       ? String(cString: curl_easy_strerror(code)) : String(cString: messageBuffer)
   }
 }
 
-/// The fields of a request's header, which have to outlive it.
+/// The fields of a request's header, which must outlive it.
 private final class FieldList {
   private var list: UnsafeMutablePointer<curl_slist>?
 

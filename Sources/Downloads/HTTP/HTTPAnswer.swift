@@ -1,17 +1,17 @@
-/// What a server says before it sends bytes.
+/// The header of a server's response.
 package struct HTTPAnswer {
-  /// The code: 200 for a whole file, 206 for a part of one.
+  /// The status code: 200 for a whole file, 206 for a part.
   package private(set) var status = 0
-  /// The code in words: "404 Not Found".
+  /// The status as text: "404 Not Found".
   package private(set) var statusText = "nothing"
   private var fields: [String: String] = [:]
 
-  /// Nothing yet.
+  /// An empty response.
   package init() {}
 
-  /// Takes in a line of the header; one with a status begins a new answer, as after a redirect.
+  /// Adds a line of the header; a status line begins a new response, as after a redirect.
   package mutating func take(_ line: String) {
-    // What follows is shown to people and sent back to the server: no control characters.
+    // Values are shown to people and sent back to the server: no control characters.
     let line = String(line.unicodeScalars.filter { (" "..."~").contains($0) }.prefix(1000))
     if line.hasPrefix("HTTP/") {
       let words = line.split(separator: " ", maxSplits: 1)
@@ -25,8 +25,8 @@ package struct HTTPAnswer {
     }
   }
 
-  /// What tells this state of the file from others, to be sent back as `If-Range`: a strong entity
-  /// tag, or the time of the last change.
+  /// The version of the file, to be sent back as `If-Range`: a strong entity tag, or the time of the last
+  /// change.
   ///
   /// Source: RFC 9110, section 13.1.5.
   package var validator: String? {
@@ -34,7 +34,7 @@ package struct HTTPAnswer {
     return fields["last-modified"]
   }
 
-  /// Where the part that is sent begins, and how long the whole is, where the server tells.
+  /// Where the part begins and how long the whole file is, if the server says so.
   ///
   /// Source: RFC 9110, section 14.4: "bytes 100-199/200", or "/*".
   package var range: (start: Int, total: Int?)? {

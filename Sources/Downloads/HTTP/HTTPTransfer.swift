@@ -1,44 +1,44 @@
 import CCurl
 
-/// Takes what one request brings, as it comes.
+/// Receives the response to one request.
 protocol TransferReceiver: AnyObject {
-  /// Takes the server's answer, after redirects; returns whether its bytes are wanted.
+  /// Receives the response's header, after redirects; returns whether its bytes are wanted.
   func begin(_ answer: HTTPAnswer) -> Bool
-  /// Takes some bytes; returns whether more are wanted.
+  /// Receives bytes; returns whether more are wanted.
   func receive(_ bytes: UnsafeRawBufferPointer) -> Bool
-  /// Is asked at least once a second; returns whether to go on.
+  /// Asked at least once a second; returns whether to continue.
   func goesOn() -> Bool
 }
 
-/// One request for a file, or for the rest of one.
+/// One request for a file, or for the remainder of one.
 struct HTTPTransfer {
   /// How a request ended.
   enum Ending: Equatable {
-    /// As the server meant it.
+    /// Completely.
     case complete
-    /// The receiver wanted no more.
+    /// By the receiver, who wanted no more.
     case stoppedByReceiver
-    /// The connection failed; it may do better next time.
+    /// With a broken connection, which may work next time.
     case broken(String)
-    /// It would fail in the same way again.
+    /// With an error that would repeat.
     case failed(String)
   }
 
   private static let mostRedirects = 10
-  // More than any server has to say; what goes on is an attack.
+  // More than any server has to say; a longer header is an attack.
   static let mostHeaderBytes = 256 << 10
   private static let isReady = curl_shim_start() == CURLE_OK
 
-  /// What to ask for.
+  /// The address to request.
   let address: WebAddress
-  /// The bytes to leave out at the beginning.
+  /// The number of bytes to skip at the beginning.
   let offset: Int
-  /// The state of the file that those bytes were of: the server sends it whole if it has changed.
+  /// The version that the skipped bytes belong to: the server sends the whole file if it has changed.
   let validator: String?
-  /// The time allowed for a connection to be made.
+  /// The timeout for connecting.
   let connectionSeconds: Double
 
-  /// Sends the request and hands what comes to `receiver`, until the end.
+  /// Sends the request and passes the response to `receiver` until the end.
   func run(for receiver: any TransferReceiver) -> Ending {
     guard Self.isReady, let handle = CurlHandle() else { return .failed("libcurl does not start") }
     let state = TransferState(receiver)
@@ -57,10 +57,10 @@ struct HTTPTransfer {
       && curl_shim_set_sink(handle.pointer, CURLOPT_HEADERFUNCTION, Self.takeLine) == CURLE_OK
     guard isSet, offset == 0 || handle.set(CURLOPT_RANGE, "\(offset)-"),
       validator == nil || offset == 0 || handle.addField("If-Range: " + (validator ?? ""))
-    else { return .failed("libcurl does not do what is needed; version 7.52 or newer does") }
+    else { return .failed("libcurl lacks required features; expected version 7.52 or newer") }
     let code = withExtendedLifetime(state) { curl_easy_perform(handle.pointer) }
     if code == CURLE_OK && !state.hasBegun { _ = state.begin() }
-    // libcurl's own words for it are hard to understand.
+    // libcurl's own message for this is hard to understand.
     if code == CURLE_UNSUPPORTED_PROTOCOL && state.isRedirect {
       let allowed = address.isSecure ? "https" : "http or https"
       return .failed("is redirected to an address without \(allowed)")
@@ -81,7 +81,7 @@ struct HTTPTransfer {
     }
   }
 
-  // What libcurl calls; `context` is the `TransferState`.
+  // libcurl's callbacks; `context` is the `TransferState`.
 
   private static let takeBytes: curl_shim_sink = { bytes, size, count, context in
     guard let context else { return 0 }
@@ -103,7 +103,7 @@ struct HTTPTransfer {
   }
 }
 
-/// What the functions that libcurl calls share during one request.
+/// The state that libcurl's callbacks share during one request.
 private final class TransferState {
   let receiver: any TransferReceiver
   private(set) var hasBegun = false

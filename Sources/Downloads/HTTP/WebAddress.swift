@@ -1,9 +1,9 @@
-/// An address that begins with `http://` or `https://`.
+/// An address with the scheme `http://` or `https://`.
 public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
-  /// The address as it was given, with what it may hold of a user's name and password.
+  /// The address as given, possibly with a user name and password.
   let text: String
 
-  /// An address, or `nil` for a text that is none, or one with a query or a fragment.
+  /// An address, or `nil` if the text is not one, or has a query or a fragment.
   public init?(_ text: String) {
     let scheme = ["http://", "https://"].first { text.lowercased().hasPrefix($0) }
     guard let scheme, text.utf8.count <= 2000,
@@ -15,7 +15,7 @@ public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
 
   private init(checked text: String) { self.text = text }
 
-  /// Whether what is sent cannot be read or changed on its way.
+  /// Whether transfers are encrypted.
   var isSecure: Bool { text.lowercased().hasPrefix("https:") }
 
   /// The address of `name` below this one.
@@ -25,7 +25,7 @@ public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
     WebAddress(checked: text + (text.hasSuffix("/") ? "" : "/") + name)
   }
 
-  /// The address for people's eyes: without a user's name and password.
+  /// The address for people: without user name and password.
   public var description: String {
     guard let start = text.firstRange(of: "://")?.upperBound else { return text }
     let authority = text[start...].prefix { $0 != "/" }

@@ -2,10 +2,10 @@ internal import Archives
 internal import Datasets
 internal import Foundation
 
-/// Where classifiers and the features of real images are kept: `forger/evaluation` in the user's cache,
+/// The cache of classifiers and of real images' features: `forger/evaluation` in the user's cache,
 /// `$XDG_CACHE_HOME` or `~/.cache`.
 ///
-/// What is there is found by what it was made of, not by name: data that changed are other data.
+/// Entries are found by the content they were computed from, not by name: changed data is different data.
 public struct EvaluationCache: Sendable {
   /// The path of its folder.
   public let path: String
@@ -13,13 +13,13 @@ public struct EvaluationCache: Sendable {
   /// The cache in a folder.
   public init(at path: String) { self.path = path }
 
-  /// The user's, or `nil` where there is neither `$XDG_CACHE_HOME` nor `$HOME`.
+  /// The user's cache, or `nil` if neither `$XDG_CACHE_HOME` nor `$HOME` is set.
   public init?() {
     guard let folder = DatasetCatalog().cache else { return nil }
     path = folder + "/evaluation"
   }
 
-  /// The folder of the classifier of some data, by the present network.
+  /// The folder of the classifier of some data, for the current version of the network.
   func classifierFolder(of dataHash: String) -> String {
     "\(path)/classifiers/\(dataHash.prefix(32))-\(ClassifierNetwork.architecture)"
   }
@@ -27,19 +27,19 @@ public struct EvaluationCache: Sendable {
   /// The file with the features of some images.
   func featureFile(_ hash: String) -> String { "\(path)/features/\(hash.prefix(32)).npz" }
 
-  /// Makes the folder that a file of the cache lies in.
+  /// Creates the folder of a file in the cache.
   ///
-  /// - Throws: `FileProblem` where it cannot be made.
+  /// - Throws: `FileProblem` if it cannot be created.
   func makeFolder(of file: String) throws(FileProblem) {
     try Archives.makeFolder((file as NSString).deletingLastPathComponent)
   }
 }
 
 extension ImageDataset {
-  /// SHA-256 of shape, number, labels and pixels of the images: of all of them, or of 10,000 that are spread
-  /// evenly over more.
+  /// SHA-256 of the images' shape, number, labels and pixels: of all images, or of 10,000 spread evenly over
+  /// more.
   ///
-  /// - Throws: Where an image cannot be read.
+  /// - Throws: If an image cannot be read.
   func contentHash() throws -> String {
     var sum = SHA256()
     sum.update("images \(count) of \(shape)")
@@ -49,8 +49,8 @@ extension ImageDataset {
     return try sum.finish(of: name)
   }
 
-  /// A byte for each label while all fit into one, which keeps what older versions cached of such data; else
-  /// eight bytes each, the lowest first.
+  /// One byte per label if all fit, which keeps what older versions cached; otherwise eight bytes each,
+  /// little-endian.
   private static func bytes(of labels: [Int]) -> [UInt8] {
     let bytes = labels.compactMap { UInt8(exactly: $0) }
     if bytes.count == labels.count { return bytes }

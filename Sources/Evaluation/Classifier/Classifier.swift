@@ -5,21 +5,21 @@ internal import Randomness
 public import TensorCore
 internal import Training
 
-/// A classifier of Forger's own, whose last hidden layer gives features.
+/// A small classifier whose last hidden layer gives features.
 ///
-/// `ClassifierTraining` makes it of labeled images and keeps it in the cache.
+/// `ClassifierTraining` trains it on labeled images and keeps it in the cache.
 public final class Classifier: FeatureExtractor {
   /// The name of a classifier's file in its folder.
   static let fileName = "classifier.npz"
-  /// What is known of it.
+  /// Facts about the classifier.
   public let facts: ClassifierFacts
   /// SHA-256 of its file.
   public let hash: String
   private let network: ClassifierNetwork
 
-  /// The classifier in a file.
+  /// Reads the classifier in a file.
   ///
-  /// - Throws: `FileProblem` where the file holds none.
+  /// - Throws: `FileProblem` if the file holds none.
   public init(readingFrom path: String) throws(FileProblem) {
     var arrays = try NPZ.read(path, limits: ReadLimits(totalBytes: 64 << 20, expansion: 20))
     facts = try ClassifierFacts(in: arrays, path: path)
@@ -34,15 +34,15 @@ public final class Classifier: FeatureExtractor {
     try StateReader(arrays, file: path).load(into: network)
   }
 
-  /// The classifier that the cache holds of a labeled dataset, or `nil` where there is none.
+  /// The cached classifier of a labeled dataset, or `nil` if there is none.
   ///
   /// - Parameters:
-  ///   - dataset: The images for training.
-  ///   - nameOrPath: Where they come from.
-  ///   - cache: Where the classifier may be.
+  ///   - dataset: The training images.
+  ///   - nameOrPath: The name or path of their dataset.
+  ///   - cache: The cache to look in.
   /// - Returns: The classifier, or `nil`.
   ///
-  /// - Throws: `FileProblem` where its file is damaged, or an image of the dataset cannot be read.
+  /// - Throws: `FileProblem` if its file is damaged, or an image of the dataset cannot be read.
   public static func cached(
     for dataset: any ImageDataset,
     from nameOrPath: String,
@@ -63,14 +63,14 @@ public final class Classifier: FeatureExtractor {
     }
   }
 
-  /// What it classifies: "classifier of fashion-mnist".
+  /// Its name, with that of its dataset: "classifier of fashion-mnist".
   public var name: String { "classifier of \(facts.dataset)" }
-  /// The shape of the images that it takes.
+  /// The shape of its input images.
   public var imageShape: ImageShape { facts.image }
   /// 128.
   public var featureSize: Int { ClassifierNetwork.featureSize }
 
-  /// Maps images `[N, H, W, C]` with values in 0...1 to features `[N, 128]`, as in inference.
+  /// Maps images `[N, H, W, C]` with values in 0...1 to features `[N, 128]`, in inference mode.
   public func features(of images: Tensor) -> Tensor {
     Mode.inference { network.features(of: images) }
   }
@@ -88,6 +88,6 @@ public final class Classifier: FeatureExtractor {
 }
 
 extension FileProblem.Remedy {
-  /// Training a classifier of the same images: see `ClassifierTraining`.
+  /// Train a classifier on the same images; see `ClassifierTraining`.
   public static let trainingClassifier = Self("train a classifier")
 }

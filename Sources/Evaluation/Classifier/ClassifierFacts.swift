@@ -1,42 +1,42 @@
 internal import Archives
 public import Datasets
 
-/// What is known of a trained classifier.
+/// Facts about a trained classifier.
 public struct ClassifierFacts: Codable, Equatable, Sendable {
-  /// Which version of the network it is.
+  /// The version of its network.
   public let architecture: Int
   /// The dataset's name or path.
   public let dataset: String
-  /// SHA-256 of the images that it learned from, as it saw them, and of their labels.
+  /// SHA-256 of its training images as it saw them, and of their labels.
   public let dataHash: String
-  /// The shape of the images that it takes.
+  /// The shape of its input images.
   public let image: ImageShape
   /// The number of classes.
   public let classCount: Int
-  /// The images that it learned from.
+  /// The number of training images.
   public let trainingCount: Int
-  /// The images that it was judged by.
+  /// The number of test images.
   public let testCount: Int
-  /// Where these come from: "its test split" or "a fifth held out".
+  /// The origin of the test images: "its test split" or "a fifth held out".
   public let test: String
-  /// The share of them that it tells right, in 0...1.
+  /// The accuracy on the test images, in 0...1.
   public let accuracy: Double
-  /// The moves that it learned in.
+  /// The number of training iterations.
   public let iterations: Int
   /// The seed of its weights and of the order of images.
   public let seed: UInt64
 
-  /// More classes than this are taken for a damaged file: the network would be larger than its file may be.
+  /// Files that claim more classes are considered damaged: the network would exceed the size limit of files.
   static let mostClasses = 65_536
 
-  /// The name of the array that holds the facts, JSON as bytes, in a classifier's file.
+  /// The array with the facts, JSON as bytes, in a classifier's file.
   static let arrayName = "classifier"
 
   var array: NumpyArray { get throws { try NumpyArray(encoding: self) } }
 
-  /// The facts in a classifier's arrays; `path` is the file to blame.
+  /// The facts in a classifier's arrays; problems name the file `path`.
   ///
-  /// - Throws: `FileProblem` where there are none, or they make no sense.
+  /// - Throws: `FileProblem` if there are none, or they are not valid.
   init(in arrays: NamedArrays, path: String) throws(FileProblem) {
     let expected = "a trained classifier"
     guard let array = arrays[Self.arrayName] else {

@@ -5,14 +5,14 @@ internal import TensorCore
 
 /// A small convolutional network that tells classes of images apart.
 ///
-/// Three convolutions of 3×3 to 32, 64 and 128 channels, each normalized by batch and rectified, the first two
-/// followed by the maxima of 2×2 pixels; a linear layer to 128 rectified features; and one to the classes'
-/// logits.
+/// Three 3×3 convolutions with 32, 64 and 128 channels, each followed by batch normalization and ReLU, the
+/// first two also by 2×2 max pooling; a linear layer to 128 features with ReLU; and a linear layer to the
+/// logits of the classes.
 final class ClassifierNetwork: Module {
-  /// The version of the network, of which the cache keeps each apart.
+  /// The version of the network; the cache keeps versions apart.
   ///
-  /// It changes with whatever makes other numbers of the same weights and images: layers, their sizes, the range
-  /// of pixels.
+  /// Raise it with any change that gives other results for the same weights and images: layers, their sizes,
+  /// the range of pixels.
   static let architecture = 1
   static let featureSize = 128
   private let convolutions: [Conv2D]

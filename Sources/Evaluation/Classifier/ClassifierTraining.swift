@@ -16,20 +16,20 @@ public struct ClassifierTraining {
   private let seed: UInt64
   private let cache: EvaluationCache
 
-  /// Moves unless said otherwise.
+  /// The default number of iterations.
   public static let defaultIterations = 3600
-  /// Images a move unless said otherwise.
+  /// The default number of images per iteration.
   public static let defaultBatchSize = 100
 
-  /// A training that has not begun.
+  /// A training run, not yet started.
   ///
   /// - Parameters:
   ///   - dataset: The name or path of labeled images.
-  ///   - iterations: How often the network moves.
-  ///   - batchSize: The images that each move sees.
+  ///   - iterations: The number of training iterations.
+  ///   - batchSize: The number of images per iteration.
   ///   - mirrors: Whether half of the images are mirrored, which suits garments and animals, not digits.
-  ///   - seed: What all random numbers follow from.
-  ///   - cache: Where the classifier is kept.
+  ///   - seed: The random seed.
+  ///   - cache: The cache to keep the classifier in.
   /// - Precondition: `iterations` and `batchSize` are positive.
   public init(
     of dataset: String,
@@ -48,11 +48,11 @@ public struct ClassifierTraining {
     self.cache = cache
   }
 
-  /// Trains and judges the classifier, and keeps it; a classifier of the same images is replaced.
+  /// Trains, tests and stores the classifier, replacing one of the same images.
   ///
-  /// - Returns: What is known of it and the path of its file, or `nil` where a signal stopped the training.
-  /// - Throws: `FileProblem` for data that will not do and folders that cannot be written;
-  ///   `NonFiniteValue` where the training went astray.
+  /// - Returns: Facts about it and the path of its file, or `nil` if a signal stopped the training.
+  /// - Throws: `FileProblem` for unusable data and folders that cannot be written; `NonFiniteValue` if
+  ///   training diverges.
   public func run(on console: Console) throws -> (facts: ClassifierFacts, path: String)? {
     let split = try LabeledSplit(of: Datasets.open(dataset), from: dataset)
     let dataHash = try split.training.contentHash()
@@ -66,7 +66,7 @@ public struct ClassifierTraining {
       """
       Training a classifier of \(dataset): \(split.classCount) classes, \
       \(split.training.count) images of \(split.training.shape), \
-      \(split.test.count) to judge it by (\(split.testName))
+      \(split.test.count) for testing (\(split.testName))
       """
     )
     let folder = try RunFolder(cache.classifierFolder(of: dataHash), .overwrite)
@@ -77,7 +77,7 @@ public struct ClassifierTraining {
     let damages = split.training.takeDamages() + split.test.takeDamages()
     if !damages.isEmpty {
       let others = damages.count > 1 ? " and of \(damages.count - 1) more damaged images" : ""
-      console.print(printable("Other images were used in place of \(damages[0].path)\(others)."))
+      console.print("Other images were used in place of \(damages[0].path)\(others).")
     }
     let facts = ClassifierFacts(
       of: split,
@@ -89,9 +89,8 @@ public struct ClassifierTraining {
     )
     var arrays = NamedArrays(stateOf: network)
     arrays[ClassifierFacts.arrayName] = try facts.array
-    let path = folder.path(of: Classifier.fileName)
-    try NPZ.write(arrays, to: path)
-    return (facts, path)
+    try folder.write(Classifier.fileName) { try NPZ.write(arrays, to: $0) }
+    return (facts, folder.path(of: Classifier.fileName))
   }
 
   private func train(
@@ -124,7 +123,7 @@ public struct ClassifierTraining {
     return try SignalWatch.during { try trainer.run(stopping: $0) }
   }
 
-  /// The share of the test split that is told right.
+  /// The accuracy on the test split.
   private static func accuracy(
     of network: ClassifierNetwork,
     on split: LabeledSplit

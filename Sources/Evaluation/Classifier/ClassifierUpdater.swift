@@ -5,7 +5,7 @@ internal import Randomness
 internal import TensorCore
 internal import Training
 
-/// Moves a classifier by the cross entropy of its logits and the labels.
+/// Trains a classifier with the cross entropy of its logits and the labels.
 final class ClassifierUpdater: Updater {
   private let network: ClassifierNetwork
   private let optimizer: Optimizer
@@ -22,7 +22,7 @@ final class ClassifierUpdater: Updater {
     self.shifts = shifts
   }
 
-  /// Moves once; returns `loss` and `accuracy`, the share of the batch that was told right.
+  /// Takes one training step; returns `loss` and `accuracy` on the batch.
   func update(_ batch: ImageBatch) throws -> Observation {
     let labels = batch.labels ?? []
     let images = batch.shifted(by: Self.reach, using: shifts).unitTensor
@@ -33,17 +33,17 @@ final class ClassifierUpdater: Updater {
     return ["loss": Double(loss.scalar), "accuracy": Double(right) / Double(batch.count)]
   }
 
-  /// The network: a classifier's training is short, and is begun anew where it was stopped.
+  /// The network only: training a classifier is short and starts over if it was stopped.
   func state() throws -> NamedArrays { NamedArrays(stateOf: network) }
 
-  /// Takes over a network.
+  /// Restores a network.
   ///
-  /// - Throws: `FileProblem` where it is none of this architecture.
+  /// - Throws: `FileProblem` if it is not of this architecture.
   func restore(from state: StateReader) throws { try state.load(into: network) }
 }
 
 extension Tensor {
-  /// The column of the largest value of each row of `[N, columns]`.
+  /// The column of the largest value in each row of `[N, columns]`.
   var mostLikely: [Int] {
     let (columns, values) = (shape[1], scalars)
     return (0..<shape[0]).map { row in

@@ -2,22 +2,22 @@ internal import Archives
 internal import Datasets
 internal import Randomness
 
-/// Labeled images in two parts: what a classifier learns from, and what it is judged by.
+/// Labeled images in two splits, on which a classifier is trained and tested.
 struct LabeledSplit {
   let training: any ImageDataset
   let test: any ImageDataset
   let testLabels: [Int]
-  /// The number of classes: the largest label and one.
+  /// The number of classes: the largest label plus one.
   let classCount: Int
-  /// Where the test split comes from: "its test split", "a fifth held out".
+  /// The origin of the test split: "its test split", "a fifth held out".
   let testName: String
 
-  /// The parts of a dataset, whose images for training are `dataset`; where it has no test split, a fifth of it is held out, by chance but always the
-  /// same.
+  /// The splits of a dataset with the training images `dataset`; without a test split, a random but
+  /// reproducible fifth of it is held out.
   ///
-  /// - Throws: `FileProblem` where there are no labels, fewer than two classes, too few images or none.
+  /// - Throws: `FileProblem` if there are no labels, fewer than two classes, too few images or none.
   init(of dataset: any ImageDataset, from nameOrPath: String) throws {
-    // As a classifier sees them.
+    // Fitted as the classifier sees them.
     let whole = dataset.adapted(to: dataset.shape.limited(toSide: 32))
     guard let labels = whole.labels else {
       throw FileProblem(
@@ -55,10 +55,10 @@ struct LabeledSplit {
     }
   }
 
-  /// Whether labels are enough to learn from.
+  /// Whether the labels suffice for training.
   static func suffice(_ labels: [Int]) -> Bool { Set(labels).count > 1 && labels.count >= 20 }
 
-  /// The test split that the dataset comes with, or `nil`.
+  /// The dataset's own test split, if it has one.
   private static func ownTest(
     _ nameOrPath: String,
     like training: any ImageDataset

@@ -2,10 +2,9 @@ internal import Datasets
 internal import Randomness
 
 extension ImageBatch {
-  /// The images moved by up to `reach` pixels in each direction, each by chance; its outermost pixels fill
-  /// what becomes free.
+  /// The images shifted by up to `reach` random pixels in each direction; border pixels fill the gaps.
   ///
-  /// A network that has seen each image in several places learns more of what it shows.
+  /// This data augmentation lets a network see each image in several places.
   func shifted(by reach: Int, using random: RandomStream) -> ImageBatch {
     var moved: [UInt8] = []
     moved.reserveCapacity(pixels.count)

@@ -4,7 +4,7 @@ extension EvaluationReport {
   /// One JSON object on one line: the fields, `metrics` with `mean`, `interval95`, `values` and `real` of each,
   /// and `seconds`.
   ///
-  /// - Throws: What the encoder throws.
+  /// - Throws: Errors of the encoder.
   public var json: String {
     get throws {
       var object: [String: AnyEncodable] = [:]
@@ -35,7 +35,7 @@ extension EvaluationReport {
   }
 }
 
-/// A value whose type only its encoding knows.
+/// A type-erased encodable value.
 private struct AnyEncodable: Encodable {
   private let value: any Encodable
 

@@ -3,7 +3,10 @@ internal import Terminal
 
 extension EvaluationReport {
   /// The facts and a table, for people.
-  public var text: String {
+  public var text: String { lines.joined(separator: "\n") }
+
+  /// The same line by line.
+  public var lines: [String] {
     let width = (facts.map(\.name.count).max() ?? 0) + 2
     let head = facts.map { "  " + $0.name.padded(to: width) + $0.value }
     let hasIntervals = rows.contains { $0.spread.confidence != nil }
@@ -18,7 +21,7 @@ extension EvaluationReport {
     let widths = columns.map { $0.map(\.count).max() ?? 0 }
     func line(_ index: Int) -> String {
       let cells = zip(columns, widths).enumerated().map { place, column in
-        // Numbers to the right, so that their points are below each other.
+        // Numbers are right-aligned, so that their decimal points line up.
         let isNumber = place > 0 && place < columns.count - 1
         return isNumber
           ? column.0[index].rightAligned(in: column.1) : column.0[index].padded(to: column.1)
@@ -27,16 +30,16 @@ extension EvaluationReport {
     }
     let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
     let table = [line(0), rule] + rows.indices.map { line($0 + 1) }
-    return (head + [""] + table).joined(separator: "\n")
+    return head + [""] + table
   }
 
-  /// How long it took: "12.3 s", "0:01:12".
+  /// The duration: "12.3 s", "0:01:12".
   public var duration: String {
     seconds < 60
       ? NumberText.fixed(seconds, decimals: 1) + " s" : NumberText.duration(seconds)
   }
 
-  /// Four decimals, or four digits of small numbers.
+  /// Four decimals, or four significant digits for small numbers.
   private static func number(_ value: Double) -> String {
     if value == 0 { return "0.0000" }
     if abs(value) >= 1e9 { return NumberText.general(value) }

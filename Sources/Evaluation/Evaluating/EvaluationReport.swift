@@ -1,30 +1,30 @@
 internal import Foundation
 public import Training
 
-/// The outcome of an evaluation, with all that a comparison with another needs.
+/// The results of an evaluation, with everything needed to compare them with another.
 public struct EvaluationReport: Sendable {
-  /// One number over all seeds.
+  /// One quantity over all seeds.
   public struct Row: Sendable {
-    /// Which it is.
+    /// The quantity.
     public let quantity: MetricQuantity
-    /// Its values, one a seed.
+    /// Its values, one per seed.
     public let spread: Spread
-    /// What other real images have, if that was measured.
+    /// The value for other real images, if it was measured.
     public let real: Double?
   }
 
-  /// What was measured, line by line: "samples", "10,000 of seed 0".
+  /// The facts of the evaluation, line by line: "samples", "10,000 of seed 0".
   public var facts: [(name: String, value: String)]
   /// The same for programs: the JSON's keys with strings and whole numbers.
   public let fields: [(key: String, value: any Encodable & Sendable)]
-  /// The numbers.
+  /// The quantities.
   public let rows: [Row]
-  /// Seconds that it took.
+  /// The duration in seconds.
   public let seconds: Double
-  /// The dataset, where a classifier of it would be a better judge than what the pictures were judged by.
+  /// The dataset, if the features of a classifier of it would be better than those used.
   public let datasetForClassifier: String?
 
-  /// A report of what was observed with each seed, and of other real images.
+  /// A report of the values for each seed, and for other real images.
   public init(
     facts: [(name: String, value: String)],
     fields: [(key: String, value: any Encodable & Sendable)],

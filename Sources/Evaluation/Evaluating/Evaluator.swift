@@ -2,13 +2,13 @@ import Preconditions
 internal import Randomness
 public import Training
 
-/// Compares images with real ones by all metrics of a reference.
+/// Compares samples with real images by all metrics of a reference.
 public struct Evaluator {
   /// The real images.
   public let real: RealReference
   private let kernel: KernelDistanceSettings
 
-  /// An evaluator by a reference.
+  /// An evaluator with a reference.
   public init(
     against real: RealReference,
     kernel: KernelDistanceSettings = KernelDistanceSettings()
@@ -16,13 +16,12 @@ public struct Evaluator {
     (self.real, self.kernel) = (real, kernel)
   }
 
-  /// The numbers of `MetricQuantity` by their keys, for so many samples of a source.
+  /// The values of all quantities, by key, for a number of samples of a source.
   ///
-  /// The same for the same samples: everything random follows from the seed, and from nothing that a
-  /// training draws from.
+  /// The result is deterministic: all randomness follows from the seed and from no stream that training uses.
   ///
-  /// - Throws: Where an image cannot be read or made; `EvaluationProblem` where there are too few.
-  /// - Precondition: The source's images are of the reference's shape, and there are as many.
+  /// - Throws: If an image cannot be read or generated; `EvaluationProblem` if there are too few.
+  /// - Precondition: The source's images have the reference's shape, and there are enough of them.
   public func evaluate(
     _ source: any SampleSource,
     count: Int,
@@ -55,10 +54,10 @@ public struct Evaluator {
     return found
   }
 
-  /// The numbers of those metrics that are of features alone, by the usual settings.
+  /// The quantities of the metrics that need only features, with the usual settings.
   ///
-  /// - Throws: `EvaluationProblem` where there are too few rows for a metric.
-  /// - Precondition: Both have as many features.
+  /// - Throws: `EvaluationProblem` if there are too few rows for a metric.
+  /// - Precondition: Both have the same number of features.
   public static func evaluate(
     _ metrics: Set<Metric>,
     _ fake: FeatureMatrix,
@@ -79,9 +78,9 @@ public struct Evaluator {
     )
   }
 
-  /// The numbers of those metrics that are of features alone.
+  /// The quantities of the metrics that need only features.
   ///
-  /// - Throws: `EvaluationProblem` where there are too few rows for a metric, or it is beyond all numbers.
+  /// - Throws: `EvaluationProblem` if there are too few rows for a metric, or its value overflows.
   static func evaluate(
     _ metrics: Set<Metric>,
     _ fake: FeatureMatrix,
@@ -109,7 +108,7 @@ public struct Evaluator {
     }
     for quantity in MetricQuantity.all {
       guard let value = found[quantity.key], !value.isFinite else { continue }
-      let expected = "a number; features this large are none of a network's"
+      let expected = "a finite value; the features are too large"
       throw EvaluationProblem(quantity.metric.title, found: "\(value)", expected: expected)
     }
     return found

@@ -1,26 +1,26 @@
 internal import Archives
 public import Datasets
 
-/// Which features images are compared by.
+/// The features that images are compared by.
 public enum FeatureChoice: String, CaseIterable, Sendable {
-  /// Those of the data's classifier if the cache has one, else random convolutions.
+  /// Those of the data's classifier if the cache has one, otherwise of random convolutions.
   case automatic = "auto"
   /// Those of the data's classifier.
   case classifier
   /// Those of random convolutions.
   case random
-  /// Pixels, scaled down.
+  /// Downscaled pixels.
   case pixels
 
-  /// What computes them for a dataset.
+  /// The feature extractor for a dataset.
   ///
   /// - Parameters:
-  ///   - dataset: The images for training.
-  ///   - nameOrPath: Where they come from.
+  ///   - dataset: The training images.
+  ///   - nameOrPath: The name or path of their dataset.
   ///   - shape: The shape in which images are compared.
-  ///   - cache: Where a classifier may be.
+  ///   - cache: The cache of classifiers.
   /// - Returns: The extractor.
-  /// - Throws: `FileProblem` where there is no classifier but one is asked for, or it is damaged.
+  /// - Throws: `FileProblem` if a classifier is asked for but there is none, or it is damaged.
   public func extractor(
     for dataset: any ImageDataset,
     from nameOrPath: String,
@@ -35,7 +35,7 @@ public enum FeatureChoice: String, CaseIterable, Sendable {
       throw FileProblem(
         nameOrPath,
         found: "holds images of \(shape)",
-        expected: "at least 16 pixels a side for random convolutions"
+        expected: "at least 16 pixels per side for random convolutions"
       )
     case .automatic, .classifier:
       let kept = try cache.flatMap { try Classifier.cached(for: dataset, from: nameOrPath, in: $0) }

@@ -1,16 +1,16 @@
 package import Datasets
 internal import Imaging
 
-/// How images come to the shape that features are computed of.
+/// Fits images to the shape that features are computed from.
 package struct FeatureFitting: Equatable, Sendable {
   private let original: ImageShape
   private let wanted: ImageShape
   private let fitting: ImageFitting
 
-  /// The way from one shape to another.
+  /// The fitting from one shape to another.
   ///
-  /// What is slightly larger than wanted loses its border: it is the one that `ImageFitting` gives to images which
-  /// are slightly smaller than a network wants, so that 28×28 padded to 32×32 becomes what it was.
+  /// Images slightly larger than wanted lose their border: it is the padding that `ImageFitting` adds to
+  /// images slightly smaller than a network wants, so that 28×28 padded to 32×32 is restored.
   package init(from original: ImageShape, to wanted: ImageShape) {
     (self.original, self.wanted) = (original, wanted)
     fitting = ImageFitting(from: original, to: wanted)
@@ -23,7 +23,7 @@ package struct FeatureFitting: Equatable, Sendable {
       && (original.height, original.width) != (wanted.height, wanted.width)
   }
 
-  /// What is done, as a clause: "32×32×3 cropped to 28×28×1"; `nil` where nothing is.
+  /// A description: "32×32×3 cropped to 28×28×1"; `nil` if nothing is done.
   package var summary: String? {
     crops ? "\(original) cropped to the central \(wanted)" : fitting.summary
   }

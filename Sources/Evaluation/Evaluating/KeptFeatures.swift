@@ -1,13 +1,13 @@
 internal import Archives
 
-/// Features of real images and the reaches of their neighborhoods, computed once and kept in the cache.
+/// Features of real images and the radii of their neighborhoods, computed once and cached.
 struct KeptFeatures {
   let features: FeatureMatrix
   let manifold: RealManifold?
 
-  /// The features of images of a hash, from the cache or from `compute`.
+  /// The features of the images with a hash, from the cache or from `compute`.
   ///
-  /// A damaged file of the cache is one that is not there; one that cannot be written is no error.
+  /// A damaged file in the cache is ignored, and failing to write one is not an error.
   init(
     of imagesHash: String,
     reader: SampleReader,

@@ -1,4 +1,4 @@
-/// What can be measured of samples; some metrics give several numbers.
+/// A metric, which may give several quantities.
 public enum Metric: String, CaseIterable, Codable, Sendable {
   /// `frechetDistance`.
   case frechet
@@ -15,42 +15,42 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   /// `meanPairSimilarity`: MS-SSIM of pairs of samples.
   case similarity
 
-  /// What people call it: the title of its first number.
+  /// Its name for people: the title of its first quantity.
   var title: String { MetricQuantity.all.first { $0.metric == self }?.title ?? rawValue }
 
-  /// Whether it is computed of features, rather than of pixels.
+  /// Whether it is computed from features rather than pixels.
   var takesFeatures: Bool { self != .sliced && self != .similarity }
 
-  /// Whether it can be computed of features alone, without the images and the classifier.
+  /// Whether it can be computed from features alone, without images or a classifier.
   public var isOfFeaturesAlone: Bool { takesFeatures && self != .inception }
 }
 
-/// One of the numbers that metrics give.
+/// A quantity that a metric gives.
 public struct MetricQuantity: Sendable {
-  /// What is better.
+  /// Which values are better.
   public enum Direction: String, Sendable {
-    /// Less.
+    /// Lower values.
     case lower
-    /// More.
+    /// Higher values.
     case higher
-    /// What real images have.
+    /// Values close to those of real images.
     case likeReal = "like real"
   }
 
   /// Its name in logs and JSON: "frechet".
   public let key: String
-  /// What people call it: "Fréchet distance".
+  /// Its name for people: "Fréchet distance".
   public let title: String
-  /// The metric that it is part of.
+  /// The metric that gives it.
   public let metric: Metric
-  /// What is better.
+  /// Which values are better.
   public let better: Direction
 
   private init(_ key: String, _ title: String, _ metric: Metric, _ better: Direction) {
     (self.key, self.title, self.metric, self.better) = (key, title, metric, better)
   }
 
-  /// All of them, in the order of tables.
+  /// All quantities, in the order of tables.
   public static let all = [
     MetricQuantity("frechet", "Fréchet distance", .frechet, .lower),
     MetricQuantity("kernel", "kernel distance", .kernel, .lower),

@@ -1,22 +1,23 @@
 import Preconditions
 
-/// Some metrics, in the order in which they were named: "frechet,density-coverage".
+/// A list of metrics: "frechet,density-coverage".
 public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
   /// The metrics, at least one.
   public let metrics: [Metric]
 
-  /// What tells most for its price: Fréchet distance, density and coverage, and the similarity of pairs.
+  /// The most informative metrics for their cost: Fréchet distance, density and coverage, and the similarity
+  /// of pairs.
   public static let cheap = MetricSelection([.frechet, .densityCoverage, .similarity])
 
   /// Some metrics.
   ///
-  /// - Precondition: There is one.
+  /// - Precondition: There is at least one.
   public init(_ metrics: [Metric]) {
     require(!metrics.isEmpty, "MetricSelection: of no metrics")
     self.metrics = metrics
   }
 
-  /// Metrics by their names with commas between, or `nil` where one is unknown or comes twice.
+  /// Parses comma-separated names; `nil` if one is unknown or appears twice.
   public init?(_ description: String) {
     let names = description.split(separator: ",", omittingEmptySubsequences: false)
     let known = names.compactMap { Metric(rawValue: String($0)) }
@@ -26,7 +27,7 @@ public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
     metrics = known
   }
 
-  /// The names with commas between.
+  /// The comma-separated names.
   public var description: String { metrics.map(\.rawValue).joined(separator: ",") }
 }
 

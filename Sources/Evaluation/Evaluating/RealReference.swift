@@ -3,11 +3,11 @@ public import Datasets
 internal import Randomness
 public import Training
 
-/// The real images that others are compared with, ready for the metrics.
+/// The real images that samples are compared with, prepared for the metrics.
 public struct RealReference {
-  /// How the images were read.
+  /// The reader of the images.
   public let reader: SampleReader
-  /// How many there are.
+  /// The number of images.
   public let count: Int
   /// SHA-256 of their pixels.
   public let hash: String
@@ -15,19 +15,19 @@ public struct RealReference {
   let statistics: FeatureStatistics?
   let manifold: RealManifold?
   let pixels: FeatureMatrix?
-  /// The mean similarity of pairs of them, if that is measured.
+  /// The mean similarity of pairs of them, if it is measured.
   package let similarity: Double?
 
-  /// Reads real images, drawn by a fixed seed, so that all are compared with the same ones.
+  /// Reads real images, drawn with a fixed seed, so that all samples are compared with the same ones.
   ///
-  /// Features and neighborhoods are taken from the cache where it has those of the same images.
+  /// Features and neighborhoods are taken from the cache if it has those of the same images.
   ///
   /// - Parameters:
-  ///   - dataset: Where they come from, adapted to the reader's shape.
-  ///   - count: How many; all of them where there are fewer.
+  ///   - dataset: The real images, adapted to the reader's shape.
+  ///   - count: The number of images; all if there are fewer.
   ///   - reader: The metrics, the features and the shape.
-  ///   - cache: Where features are kept, if anywhere.
-  /// - Throws: Where an image cannot be read; `EvaluationProblem` where there are too few.
+  ///   - cache: The cache of features, if there is one.
+  /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
   public init(
     _ dataset: any ImageDataset,
     count: Int,
@@ -76,10 +76,10 @@ public struct RealReference {
 }
 
 extension RealReference {
-  /// What other real images of the same dataset would get: the best that a generator can hope for.
+  /// The values for other real images of the same dataset: the best that a generator can reach.
   ///
-  /// - Returns: `nil` where there are not as many others.
-  /// - Throws: Where an image cannot be read.
+  /// - Returns: `nil` if there are not enough other images.
+  /// - Throws: If an image cannot be read.
   public func evaluateOthers(
     of dataset: any ImageDataset,
     _ evaluator: Evaluator

@@ -3,18 +3,18 @@ internal import Archives
 internal import Imaging
 internal import Randomness
 
-/// Reads images and keeps of them what metrics need.
+/// Reads images and keeps the data that metrics need.
 public struct SampleReader {
   /// The metrics.
   public let metrics: Set<Metric>
-  /// What turns images into features.
+  /// The feature extractor.
   public let extractor: any FeatureExtractor
   /// The shape in which generated and real images are compared.
   public let shape: ImageShape
   private let features: FittedFeatures
   private let pixels: FittedFeatures
   private let toPairs: FeatureFitting
-  /// Images kept for the similarity of pairs, and their longest side.
+  /// The number of images kept for the similarity of pairs, and their longest side.
   private static let (keptImages, pairSide) = (2000, 128)
 
   /// A reader of images of a shape.
@@ -27,10 +27,10 @@ public struct SampleReader {
     toPairs = FeatureFitting(from: shape, to: shape.limited(toSide: Self.pairSide))
   }
 
-  /// What happens to images before features are computed; `nil` where nothing does.
+  /// How images are fitted before features are computed; `nil` if they are not.
   public var adaptation: String? { features.adaptation }
 
-  /// What metrics need of some images.
+  /// The data that metrics need of some images.
   struct Reading {
     var features: FeatureMatrix?
     var pixels: FeatureMatrix?
@@ -41,7 +41,7 @@ public struct SampleReader {
 
   /// Reads images of a source.
   ///
-  /// - Throws: Where an image cannot be read or made.
+  /// - Throws: If an image cannot be read or generated.
   func read(
     _ source: any SampleSource,
     count: Int,

@@ -2,19 +2,19 @@ public import Datasets
 import Preconditions
 internal import Randomness
 
-/// Where images to be evaluated come from.
+/// A source of images to evaluate.
 public protocol SampleSource {
-  /// What people call it: a path, a dataset's name.
+  /// Its name for people: a path, a dataset's name.
   var name: String { get }
   /// The shape of the images.
   var shape: ImageShape { get }
-  /// How many there are; `nil` where there is no end of them.
+  /// The number of images; `nil` if it is unlimited.
   var count: Int? { get }
 
-  /// Hands on so many images, a batch at a time; the same ones for the same seed.
+  /// Passes `count` images to `body`, a batch at a time; the same ones for the same seed.
   ///
-  /// - Throws: Where an image cannot be read or made, and what `body` throws.
-  /// - Precondition: There are as many.
+  /// - Throws: If an image cannot be read or generated; errors of `body`.
+  /// - Precondition: There are enough images.
   func forEachBatch(
     of count: Int,
     seed: UInt64,
@@ -22,7 +22,7 @@ public protocol SampleSource {
   ) throws
 }
 
-/// Images of a dataset, drawn by chance, without one coming twice.
+/// Random images of a dataset, without repetition.
 public struct DatasetSamples: SampleSource {
   private let dataset: any ImageDataset
   private let purpose: String
@@ -42,10 +42,10 @@ public struct DatasetSamples: SampleSource {
   /// The number of its images.
   public var count: Int? { dataset.count }
 
-  /// Hands on so many images.
+  /// Passes `count` images to `body`.
   ///
-  /// - Throws: Where an image cannot be read, and what `body` throws.
-  /// - Precondition: The dataset has as many.
+  /// - Throws: If an image cannot be read; errors of `body`.
+  /// - Precondition: The dataset has enough images.
   public func forEachBatch(
     of count: Int,
     seed: UInt64,

@@ -1,18 +1,18 @@
 internal import Terminal
 
-/// What a comparison by some features needs to know of them.
+/// Facts about features that a comparison needs.
 public struct FeatureFacts: Encodable, Equatable, Sendable {
-  /// What computes them: "classifier of fashion-mnist".
+  /// The extractor's name: "classifier of fashion-mnist".
   public let name: String
-  /// Changes with anything that changes them.
+  /// The extractor's hash.
   public let hash: String
-  /// How many there are of an image.
+  /// The number of features per image.
   public let size: Int
-  /// The shape that images have when they are computed: "28×28×1".
+  /// The shape of the extractor's input: "28×28×1".
   public let image: String
-  /// The share of test images that a classifier tells right, in 0...1; `nil` for other features.
+  /// A classifier's accuracy on test images, in 0...1; `nil` for other features.
   public let accuracy: Double?
-  /// Where these test images come from: "its test split"; `nil` for other features.
+  /// The origin of these test images: "its test split"; `nil` for other features.
   public let test: String?
 
   /// The facts of an extractor.
@@ -26,9 +26,9 @@ public struct FeatureFacts: Encodable, Equatable, Sendable {
     test = classifier?.test
   }
 
-  /// The name, and how good a classifier is: "classifier of digits, 98.20 % right on a fifth held out".
+  /// The name with a classifier's accuracy: "classifier of digits, 98.20 % accurate on a fifth held out".
   public var summary: String {
     guard let accuracy, let test else { return name }
-    return "\(name), \(NumberText.fixed(100 * accuracy, decimals: 2)) % right on \(test)"
+    return "\(name), \(NumberText.fixed(100 * accuracy, decimals: 2)) % accurate on \(test)"
   }
 }

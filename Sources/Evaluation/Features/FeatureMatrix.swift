@@ -2,13 +2,13 @@ public import Archives
 import Preconditions
 public import TensorCore
 
-/// The features of some images: a row of numbers each.
+/// The features of some images, one row each.
 ///
-/// All metrics are functions of such matrices, so that features of any origin will do.
+/// All metrics are functions of such matrices, so that features may come from anywhere.
 public struct FeatureMatrix: Equatable, Sendable {
   /// The number of images.
   public let count: Int
-  /// The number of features of each.
+  /// The number of features per image.
   public let size: Int
   /// `[count, size]`, row by row.
   public private(set) var values: [Float]
@@ -32,16 +32,16 @@ public struct FeatureMatrix: Equatable, Sendable {
     self.init(count: tensor.shape[0], size: tensor.shape[1], values: tensor.scalars)
   }
 
-  /// The features in an `.npy` file: float32 or float64 of shape `[count, size]`, all finite.
+  /// Reads features from an `.npy` file: float32 or float64 of shape `[count, size]`, all finite.
   ///
-  /// - Throws: `FileProblem` where the file holds anything else, or no row.
+  /// - Throws: `FileProblem` if the file holds anything else, or no row.
   public init(readingFrom path: String) throws(FileProblem) {
     try self.init(try NPY.read(path), path: path)
   }
 
-  /// The features in an array; `path` is the file to blame.
+  /// The features in an array; problems name the file `path`.
   ///
-  /// - Throws: `FileProblem` where it is no matrix of finite numbers with at least one row.
+  /// - Throws: `FileProblem` if it is not a matrix of finite numbers with at least one row.
   package init(_ array: NumpyArray, path: String) throws(FileProblem) {
     let values: [Float]? =
       switch array.elements {
@@ -72,7 +72,7 @@ public struct FeatureMatrix: Equatable, Sendable {
   /// - Precondition: `index` is below `count`.
   public subscript(index: Int) -> ArraySlice<Float> { values[index * size..<(index + 1) * size] }
 
-  /// The rows of some indices, in their order.
+  /// The rows at the given indices, in their order.
   ///
   /// - Precondition: All indices are below `count`.
   public func rows(_ indices: some Sequence<Int>) -> FeatureMatrix {
@@ -82,7 +82,7 @@ public struct FeatureMatrix: Equatable, Sendable {
 
   /// Adds the rows of another matrix.
   ///
-  /// - Precondition: It has as many features.
+  /// - Precondition: It has the same number of features.
   public mutating func append(_ other: FeatureMatrix) {
     require(other.size == size, "FeatureMatrix: rows of \(other.size) to rows of \(size)")
     values += other.values

@@ -1,23 +1,23 @@
 package import Datasets
 
-/// The features of images of one shape, which are brought to the shape that the extractor takes.
+/// An extractor for images of one shape, which are fitted to its input.
 package struct FittedFeatures {
-  /// What computes the features.
+  /// The extractor.
   package let extractor: any FeatureExtractor
   private let fitting: FeatureFitting
 
-  /// The features of images of a shape.
+  /// An extractor for images of a shape.
   package init(_ extractor: any FeatureExtractor, of shape: ImageShape) {
     self.extractor = extractor
     fitting = FeatureFitting(from: shape, to: extractor.imageShape)
   }
 
-  /// What happens to images first, as a clause; `nil` where nothing does.
+  /// How images are fitted first, as a clause; `nil` if they are not.
   package var adaptation: String? { fitting.summary }
 
   /// A row for each image, computed in inference mode.
   ///
-  /// - Precondition: The images are of the shape.
+  /// - Precondition: The images have the shape.
   package func callAsFunction(_ batch: ImageBatch) -> FeatureMatrix {
     extractor.features(of: fitting(batch))
   }

@@ -4,25 +4,25 @@ internal import Imaging
 import Preconditions
 public import TensorCore
 
-/// Pixels themselves as features, of images that are scaled down.
+/// Pixels of downscaled images as features.
 ///
-/// For data without labels, and for the sliced Wasserstein distance. What looks alike to people can be far
-/// apart in pixels.
+/// They serve data without labels, and the sliced Wasserstein distance. Images that look alike to people can
+/// be far apart in pixels.
 public struct PixelExtractor: FeatureExtractor {
   /// `pixels`.
   public let name = "pixels"
   /// The shape of the images: the data's, scaled down.
   public let imageShape: ImageShape
 
-  /// The pixels of images of a shape, scaled down to `side` pixels of the longer side where they are larger.
+  /// Pixels of images of a shape, scaled down to at most `side` pixels on the longer side.
   ///
   /// - Precondition: `side` is positive.
   public init(for shape: ImageShape, side: Int = 16) {
-    require(side > 0, "PixelExtractor: \(side) pixels a side")
+    require(side > 0, "PixelExtractor: \(side) pixels per side")
     imageShape = shape.limited(toSide: side)
   }
 
-  /// Which pixels: "pixels 16×16×1".
+  /// The name and shape: "pixels 16×16×1".
   public var hash: String { "\(name) \(imageShape)" }
 
   /// One for each channel of a pixel.

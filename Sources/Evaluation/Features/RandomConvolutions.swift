@@ -4,25 +4,25 @@ import Preconditions
 internal import Randomness
 public import TensorCore
 
-/// Features of convolutions whose weights are random numbers of a fixed seed, for data without labels.
+/// Features of convolutions with fixed random weights, for data without labels.
 ///
-/// Three convolutions of 4×4 in steps of 2, to 32, 64 and 64 channels, with leaky rectifiers of slope 0.2.
-/// The features are the means of all pixels after the first and the second, and those of the four quarters after the
-/// third: 352 numbers about edges, textures and where they are. No training, so that the same features can be
-/// had everywhere; they know nothing of what the pictures show.
+/// Three 4×4 convolutions with a stride of 2 and 32, 64 and 64 channels, with leaky ReLU of slope 0.2. The
+/// features are the means over all pixels after the first and the second, and over the four quarters after
+/// the third: 352 values about edges, textures and their places. They need no training, so they are the same
+/// everywhere; they know nothing of what the images show.
 public final class RandomConvolutions: FeatureExtractor {
   /// `random convolutions`.
   public let name = "random convolutions"
-  /// The shape of the images: the data's, scaled down to at most 64 pixels a side.
+  /// The shape of the images: the data's, scaled down to at most 64 pixels per side.
   public let imageShape: ImageShape
-  /// The number of features of an image.
+  /// The number of features per image.
   public let featureSize: Int
   private let layers: [Conv2D]
   private static let widths = [32, 64, 64]
 
-  /// Features of images of a shape.
+  /// An extractor for images of a shape.
   ///
-  /// - Precondition: The images have at least 16 pixels a side.
+  /// - Precondition: The images have at least 16 pixels per side.
   public init(for shape: ImageShape) {
     let shape = shape.limited(toSide: 64)
     require(min(shape.height, shape.width) >= 16, "RandomConvolutions: images of \(shape)")
@@ -41,7 +41,7 @@ public final class RandomConvolutions: FeatureExtractor {
     featureSize = Self.widths[0] + Self.widths[1] + 4 * Self.widths[2]
   }
 
-  /// The version of the features and the shape, which the weights follow from.
+  /// The version of the features and the shape, which determine the weights.
   public var hash: String { "random convolutions 1 \(imageShape)" }
 
   /// Maps images `[N, H, W, C]` with values in 0...1 to features `[N, 352]`.

@@ -5,12 +5,12 @@ import TensorCore
 extension Matrix {
   /// The symmetric square root of a symmetric matrix without negative eigenvalues.
   ///
-  /// Eigenvalues that rounding makes negative count as 0, so that singular matrices have a real root.
+  /// Eigenvalues made negative by rounding count as 0, so that singular matrices have a real root.
   ///
   /// - Precondition: The matrix is square and finite.
   package var symmetricRoot: Matrix {
     require(rows == columns, "symmetricRoot: a matrix of \(rows)×\(columns)")
-    // In columns as LAPACK sees it, in rows as we do: eigenvectors are rows then.
+    // LAPACK's columns are rows here, so eigenvectors are rows.
     var vectors = self
     var eigenvalues = [Double](repeating: 0, count: rows)
     let size = Int32(rows)
@@ -26,7 +26,7 @@ extension Matrix {
       )
     }
     require(status == 0, "symmetricRoot: LAPACKE_dsyevd returned \(status)")
-    // A = VᵀΛV, so A^½ = (Λ^¼V)ᵀ(Λ^¼V), which is symmetric to the last bit's rounding.
+    // A = VᵀΛV, so A^½ = (Λ^¼V)ᵀ(Λ^¼V), which is exactly symmetric.
     for row in 0..<rows {
       let factor = max(eigenvalues[row], 0).squareRoot().squareRoot()
       for column in 0..<columns { vectors.values[row * columns + column] *= factor }
@@ -41,7 +41,7 @@ extension Matrix {
     guard rows > 0, columns > 0 else { return 0 }
     var copy = values
     var singularValues = [Double](repeating: 0, count: min(rows, columns))
-    // In columns it is the transpose, which has the same singular values.
+    // Read in columns it is the transpose, which has the same singular values.
     let status = Self.withOpenBLAS {
       LAPACKE_dgesdd(
         LAPACK_COL_MAJOR,

@@ -1,7 +1,7 @@
 import TensorCore
 
 extension Matrix {
-  /// What `body` makes of each row, computed on all threads.
+  /// The results of `body` for each row, computed on all threads.
   func parallelRows<Value: Sendable>(
     _ body: @Sendable (_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Value
   ) -> [Value] {
@@ -15,7 +15,7 @@ extension Matrix {
   }
 }
 
-/// What `body` makes of 0..<`count`, in order, computed on all threads.
+/// The results of `body` for 0..<`count`, in order, computed on all threads.
 func parallelMap<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
   [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
     if let start = buffer.baseAddress {

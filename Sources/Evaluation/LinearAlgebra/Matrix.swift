@@ -3,9 +3,9 @@ import Preconditions
 import Synchronization
 import TensorCore
 
-/// A matrix in float64, row by row, with what the metrics need of linear algebra.
+/// A float64 matrix in row-major order, with the linear algebra that metrics need.
 ///
-/// Computed by OpenBLAS, whose threads are OpenMP's: the one pool's.
+/// OpenBLAS computes it on OpenMP's threads, the same pool as everything else.
 package struct Matrix: Equatable, Sendable {
   /// The number of rows.
   package let rows: Int
@@ -20,7 +20,7 @@ package struct Matrix: Equatable, Sendable {
     (self.rows, self.columns, self.values) = (rows, columns, values)
   }
 
-  /// The features of rows, as they are.
+  /// The features of some rows.
   init(_ features: FeatureMatrix, rows: some Collection<Int>) {
     self.init(
       rows: rows.count,
@@ -29,7 +29,7 @@ package struct Matrix: Equatable, Sendable {
     )
   }
 
-  /// All features, as they are.
+  /// All features.
   init(_ features: FeatureMatrix) {
     self.init(
       rows: features.count,
@@ -42,7 +42,7 @@ package struct Matrix: Equatable, Sendable {
 
   /// Calls OpenBLAS with the current context's number of threads.
   ///
-  /// One call at a time: OpenBLAS knows one number of threads for the whole process.
+  /// One call at a time: OpenBLAS has one number of threads for the whole process.
   static func withOpenBLAS<Result>(_ body: () -> Result) -> Result {
     lock.withLock { _ in
       openblas_set_num_threads(Int32(ThreadPool.threadCount))
@@ -50,7 +50,7 @@ package struct Matrix: Equatable, Sendable {
     }
   }
 
-  /// This matrix, or its transpose, times another, or its transpose.
+  /// The product of this matrix, or its transpose, with another, or its transpose.
   package func times(
     _ other: Matrix,
     transposingSelf: Bool = false,

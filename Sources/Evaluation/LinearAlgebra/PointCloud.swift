@@ -1,10 +1,8 @@
 internal import TensorCore
 
-/// Features as points, ready for the distances between all pairs of two clouds.
+/// Features as points, prepared for the distances between all pairs of two sets.
 ///
-/// |a − b|² = |a|² + |b|² − 2 a·b in float64, the products being those of matrices, a block at a time. Where
-/// that is mostly rounding, the difference is taken coordinate by coordinate, so that equal points are at a
-/// distance of exactly 0.
+/// |a − b|² = |a|² + |b|² − 2 a·b in float64, computed by matrix multiplication block by block. Where that is mostly rounding, the difference is taken coordinate by coordinate, so that equal points have a distance of exactly 0.
 struct PointCloud {
   let count: Int
   private let points: Matrix
@@ -31,7 +29,8 @@ struct PointCloud {
     return mean.map { $0 / Double(max(features.count, 1)) }
   }
 
-  /// Hands on squared distances to all points of another cloud, some rows at a time: `[rows, other.count]`.
+  /// Passes squared distances to all points of another set to `body`, some rows at a time: `[rows,
+  /// other.count]`.
   ///
   /// A block takes at most 32 MiB, or one row.
   func forEachBlock(against other: PointCloud, _ body: (_ rows: Range<Int>, Matrix) -> Void) {
@@ -55,7 +54,7 @@ struct PointCloud {
         for column in 0..<columns {
           let sum = left + other.squares[column]
           let distance = sum - 2 * values[row * columns + column]
-          // 1e-10 is a million roundings.
+          // 1e-10 is a million times the rounding error.
           values[row * columns + column] =
             distance > 1e-10 * sum
             ? distance : exactDistance(from: rows.lowerBound + row, to: other, column)
@@ -81,8 +80,8 @@ struct PointCloud {
 }
 
 extension PointCloud {
-  /// For each point, the squared distance to its `k`-th nearest neighbor among the others, for each of some
-  /// `k`: `[k][point]`.
+  /// For each point, the squared distance to its `k`-th nearest neighbor among the others, for several `k`:
+  /// `[k][point]`.
   ///
   /// - Precondition: There are more points than the largest `k`, and all are positive.
   func neighborDistances(_ neighbors: [Int]) -> [[Double]] {

@@ -1,18 +1,18 @@
 import Preconditions
 internal import TensorCore
 
-/// Mean and covariance of features: all that the Fréchet distance looks at.
+/// Mean and covariance of features, the input of the Fréchet distance.
 public struct FeatureStatistics: Equatable, Sendable {
-  /// The number of samples that they were computed of.
+  /// The number of samples that they were computed from.
   public let count: Int
   /// The mean of each feature.
   public let mean: [Double]
   /// The covariance of each pair of features, with N − 1 in the denominator.
   package let covariance: Matrix
 
-  /// The statistics of at least two samples, in float64.
+  /// The statistics of at least two samples, computed in float64.
   ///
-  /// - Throws: `EvaluationProblem` where there are fewer.
+  /// - Throws: `EvaluationProblem` if there are fewer.
   public init(of features: FeatureMatrix) throws(EvaluationProblem) {
     try EvaluationProblem.check("Fréchet distance", ("", features.count), least: 2)
     let (count, size) = (features.count, features.size)
@@ -24,7 +24,7 @@ public struct FeatureStatistics: Equatable, Sendable {
     self.mean = mean
     self.count = count
     var sum = Matrix(rows: size, columns: size, values: .init(repeating: 0, count: size * size))
-    // A block of rows at a time, so that memory holds float64 of few of them.
+    // A block of rows at a time, so that only a few are in memory as float64.
     for first in stride(from: 0, to: count, by: 4096) {
       var block = Matrix(features, rows: first..<min(first + 4096, count))
       for row in 0..<block.rows {
@@ -38,16 +38,16 @@ public struct FeatureStatistics: Equatable, Sendable {
   }
 }
 
-/// The Fréchet distance of two normal distributions with the statistics' means and covariances:
-/// |μ₁ − μ₂|² + Tr(C₁ + C₂ − 2 (C₁C₂)^½).
+/// The Fréchet distance of two Gaussian distributions with the given means and covariances: |μ₁ − μ₂|² +
+/// Tr(C₁ + C₂ − 2 (C₁C₂)^½).
 ///
-/// The trace of the root is the sum of the singular values of C₁^½ C₂^½: a real number whatever rounding does,
-/// also where there are fewer samples than features and the covariances are singular. 0 for equal statistics;
-/// a rounding error below 0 counts as 0.
+/// The trace of the root is the sum of the singular values of C₁^½ C₂^½, a real number regardless of
+/// rounding, even if there are fewer samples than features and the covariances are singular. It is 0 for
+/// equal statistics; negative rounding errors count as 0.
 ///
-/// Source: Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule", section 4 (the FID, whose features
-/// are an Inception network's).
-/// - Precondition: Both are of as many features.
+/// Source: Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule", section 4 (the FID, whose
+/// features are those of an Inception network).
+/// - Precondition: Both have the same number of features.
 public func frechetDistance(_ a: FeatureStatistics, _ b: FeatureStatistics) -> Double {
   require(
     a.mean.count == b.mean.count,
@@ -61,8 +61,8 @@ public func frechetDistance(_ a: FeatureStatistics, _ b: FeatureStatistics) -> D
 
 /// The Fréchet distance of two sets of features.
 ///
-/// - Throws: `EvaluationProblem` where one of them has fewer than two rows.
-/// - Precondition: Both have as many features.
+/// - Throws: `EvaluationProblem` if one of them has fewer than two rows.
+/// - Precondition: Both have the same number of features.
 public func frechetDistance(
   _ real: FeatureMatrix,
   _ fake: FeatureMatrix

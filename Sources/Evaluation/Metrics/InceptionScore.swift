@@ -3,27 +3,25 @@ import Preconditions
 
 /// The score over several parts of the samples.
 public struct InceptionScore: Equatable, Sendable {
-  /// The mean over the parts; 1 for samples that all look alike to the classifier, at most the number of
-  /// classes.
+  /// The mean over the parts; 1 if all samples look alike to the classifier, at most the number of classes.
   public let mean: Double
   /// The standard deviation over the parts, with N in the denominator.
   public let standardDeviation: Double
 }
 
-/// exp of the mean divergence KL(p(y|x) ‖ p(y)): high where a classifier is sure of each sample and all
+/// exp of the mean divergence KL(p(y|x) ‖ p(y)): high if a classifier is confident about each sample and all
 /// classes occur.
 ///
-/// With Forger's own classifiers it is not comparable with scores by the Inception network, after which it is
+/// With Forger's own classifiers it is not comparable with scores of the Inception network, after which it is
 /// named.
 ///
 /// Source: Salimans et al. 2016, "Improved Techniques for Training GANs", arXiv:1606.03498, section 4.
 ///
 /// - Parameters:
 ///   - probabilities: The probability of each class for each sample, `[N, classes]`; rows sum to 1.
-///   - splits: The number of parts into which the samples are cut, in their order; as many parts as
-///     there are samples where these are fewer.
+///   - splits: The number of parts that the samples are divided into, in order; at most the number of samples.
 /// - Returns: Mean and standard deviation over the parts.
-/// - Throws: `EvaluationProblem` where there is no sample.
+/// - Throws: `EvaluationProblem` if there are no samples.
 /// - Precondition: `splits` is positive.
 public func inceptionScore(
   probabilities: FeatureMatrix,

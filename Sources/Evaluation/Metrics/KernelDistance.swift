@@ -6,7 +6,7 @@ internal import TensorCore
 public struct KernelDistance: Equatable, Sendable {
   /// The mean over the subsets.
   public let mean: Double
-  /// The standard deviation over the subsets, divided by the root of their number.
+  /// The standard deviation over the subsets, divided by the square root of their number.
   public let standardError: Double
 }
 
@@ -14,8 +14,8 @@ public struct KernelDistance: Equatable, Sendable {
 public struct KernelDistanceSettings: Equatable, Sendable {
   /// The number of random subsets.
   public var subsets = 100
-  /// The samples of each side in a subset; half of them where there are less than twice as many, since subsets that
-  /// are all the same would tell nothing of the error.
+  /// The samples of each side in a subset; half of them if there are fewer than twice as many, since
+  /// identical subsets would say nothing about the error.
   public var subsetSize = 1000
 
   /// The usual settings.
@@ -25,12 +25,12 @@ public struct KernelDistanceSettings: Equatable, Sendable {
 /// The unbiased squared maximum mean discrepancy of two sets of features, for the kernel
 /// (x·y / D + 1)³.
 ///
-/// Its expectation is 0 for two sets of one distribution, so that it may be negative, and it does not depend on
+/// Its expectation is 0 for two sets from one distribution, so it can be negative, and it does not depend on
 /// their sizes.
 ///
 /// Source: Bińkowski et al. 2018, "Demystifying MMD GANs", arXiv:1801.01401, sections 2.1 and 4 (the KID).
-/// - Throws: `EvaluationProblem` where one of them has fewer than two rows.
-/// - Precondition: Both have as many features.
+/// - Throws: `EvaluationProblem` if one of them has fewer than two rows.
+/// - Precondition: Both have the same number of features.
 public func kernelDistance(
   _ real: FeatureMatrix,
   _ fake: FeatureMatrix
@@ -41,8 +41,8 @@ public func kernelDistance(
 
 /// The mean of the kernel distance over random subsets, with its standard error.
 ///
-/// - Throws: `EvaluationProblem` where one set has fewer than two rows.
-/// - Precondition: Both have as many features; there is a positive number of subsets of two or more.
+/// - Throws: `EvaluationProblem` if one set has fewer than two rows.
+/// - Precondition: Both have the same number of features; there is at least one subset of at least two.
 public func kernelDistance(
   _ real: FeatureMatrix,
   _ fake: FeatureMatrix,
@@ -94,7 +94,7 @@ private func squaredDiscrepancy(_ x: Matrix, _ y: Matrix) -> Double {
 private func kernelSum(_ a: Matrix, _ b: Matrix, leavingOutDiagonal: Bool) -> Double {
   let scale = 1 / Double(a.columns)
   var total = 0.0
-  // Blocks bound the memory where the sets are whole ones.
+  // Blocks bound the memory if the sets are large.
   for first in stride(from: 0, to: a.rows, by: 1024) {
     let rows = first..<min(first + 1024, a.rows)
     let slice = Array(a.values[rows.lowerBound * a.columns..<rows.upperBound * a.columns])

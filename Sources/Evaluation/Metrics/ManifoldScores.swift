@@ -1,26 +1,26 @@
 import Preconditions
 internal import TensorCore
 
-/// Precision and recall, density and coverage: how two sets of features lie in each other's neighborhoods.
+/// Precision, recall, density and coverage: how two sets of features lie in each other's neighborhoods.
 ///
 /// The neighborhood of a sample is the ball around it that reaches to its k-th nearest neighbor in its own
-/// set. The ball is open, as in Naeem's code, but holds its center, so that duplicates, whose balls are
-/// empty, are found where they are; distances that differ by less than rounding are equal.
+/// set. The ball is open, as in Naeem's code, but contains its center, so that duplicates, whose balls are
+/// empty, are found; distances that differ by less than rounding are equal.
 public struct ManifoldScores: Equatable, Sendable {
-  /// The share of generated samples inside a real one's neighborhood, in 0...1: how many look real.
+  /// The share of generated samples inside a real neighborhood, in 0...1: how many look real.
   public let precision: Double
-  /// The share of real samples inside a generated one's neighborhood, in 0...1: how much of the data is
-  /// reached.
+  /// The share of real samples inside a generated neighborhood, in 0...1: how much of the data is covered.
   public let recall: Double
   /// The mean number of real neighborhoods that a generated sample lies in, divided by k.
   ///
-  /// 0 or more, near 1 for equal distributions. Outliers among the real samples lift precision, but not this.
+  /// At least 0, near 1 for equal distributions. Outliers among real samples raise precision, but not
+  /// density.
   public let density: Double
-  /// The share of real samples in whose neighborhood there is a generated one, in 0...1.
+  /// The share of real samples with a generated one in their neighborhood, in 0...1.
   public let coverage: Double
 }
 
-/// The reach of neighborhoods: the k of the k-th nearest neighbor.
+/// The size of neighborhoods: the k of the k-th nearest neighbor.
 public struct ManifoldSettings: Equatable, Sendable {
   /// For precision and recall: the paper's 3.
   public var precisionNeighbors = 3
@@ -31,19 +31,19 @@ public struct ManifoldSettings: Equatable, Sendable {
   public init() {}
 }
 
-/// Real samples with the reaches of their neighborhoods, to compare several generated sets with.
+/// Real samples with the radii of their neighborhoods, to compare several generated sets with.
 public struct RealManifold: Sendable {
   let cloud: PointCloud
   let origin: [Double]
   let settings: ManifoldSettings
   let size: Int
-  /// Squared reaches, for precision and for coverage.
+  /// Squared radii, for precision and for coverage.
   let precisionReach: [Double]
   let coverageReach: [Double]
 
   /// The neighborhoods of real samples.
   ///
-  /// - Throws: `EvaluationProblem` where there are not more samples than neighbors.
+  /// - Throws: `EvaluationProblem` if there are not more samples than neighbors.
   public init(
     _ real: FeatureMatrix,
     _ settings: ManifoldSettings = ManifoldSettings()
@@ -60,7 +60,7 @@ public struct RealManifold: Sendable {
     (precisionReach, coverageReach) = (reaches[0], reaches[1])
   }
 
-  /// The neighborhoods of real samples whose squared reaches, for precision and for coverage, are known.
+  /// The neighborhoods of real samples with known squared radii for precision and coverage.
   init(_ real: FeatureMatrix, reaches: [[Double]]) {
     origin = PointCloud.mean(of: real)
     cloud = PointCloud(real, origin: origin)
@@ -69,13 +69,13 @@ public struct RealManifold: Sendable {
     (precisionReach, coverageReach) = (reaches[0], reaches[1])
   }
 
-  /// How generated samples lie among the real ones.
+  /// Compares generated samples with the real ones.
   ///
   /// Source: Kynkäänniemi et al. 2019, "Improved Precision and Recall Metric for Assessing Generative Models",
   /// arXiv:1904.06991, section 2; Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative
   /// Models", arXiv:2002.09797, section 3.
-  /// - Throws: `EvaluationProblem` where there are not more generated samples than neighbors for the recall.
-  /// - Precondition: There are as many features as of the real samples.
+  /// - Throws: `EvaluationProblem` if there are not more generated samples than neighbors for the recall.
+  /// - Precondition: The samples have the same number of features.
   public func scores(of fake: FeatureMatrix) throws(EvaluationProblem) -> ManifoldScores {
     require(fake.size == size, "RealManifold: \(fake.size) features for \(size)")
     let least = settings.precisionNeighbors + 1
@@ -101,7 +101,7 @@ public struct RealManifold: Sendable {
     )
   }
 
-  /// Marks the generated samples, columns, that lie in the neighborhood of one of the real ones, rows.
+  /// Marks the generated samples (columns) in the neighborhood of a real one (rows).
   private func markPrecise(_ marks: inout [Bool], rows: Range<Int>, _ distances: Matrix) {
     marks.withUnsafeMutableBufferPointer { marks in
       nonisolated(unsafe) let marks = marks
@@ -120,7 +120,7 @@ public struct RealManifold: Sendable {
   }
 }
 
-/// What the distances from a real sample to all generated ones say.
+/// The counts from the distances of a real sample to all generated ones.
 private struct RealCounts {
   var recalled = 0
   var covered = 0
@@ -145,7 +145,7 @@ private struct RealCounts {
   }
 }
 
-/// Whether a point at a squared distance from a center lies inside its ball of a squared reach.
+/// Whether a point at a squared distance from a center lies inside its ball with a squared radius.
 @inline(__always)
 private func isInside(_ distance: Double, _ reach: Double) -> Bool {
   distance < reach * (1 - 1e-10) || distance == 0
@@ -153,8 +153,8 @@ private func isInside(_ distance: Double, _ reach: Double) -> Bool {
 
 /// Precision and recall, density and coverage of generated samples.
 ///
-/// - Throws: `EvaluationProblem` where there are not more samples than neighbors.
-/// - Precondition: Both have as many features.
+/// - Throws: `EvaluationProblem` if there are not more samples than neighbors.
+/// - Precondition: Both have the same number of features.
 public func manifoldScores(
   real: FeatureMatrix,
   fake: FeatureMatrix,

@@ -20,7 +20,7 @@ struct Plane {
     )
   }
 
-  /// The means of 2×2 pixels.
+  /// The means of blocks of 2×2 pixels.
   var halved: Plane {
     let (rows, columns) = (height / 2, width / 2)
     var means: [Double] = []
@@ -36,7 +36,7 @@ struct Plane {
     return Plane(height: rows, width: columns, values: means)
   }
 
-  /// The means under the window at all places where it fits.
+  /// The means under the window at all positions where it fits.
   var smoothed: Plane {
     let (rows, columns) = (height - Window.size + 1, width - Window.size + 1)
     var narrow = [Double](repeating: 0, count: height * columns)
@@ -60,15 +60,15 @@ struct Plane {
     return Plane(height: rows, width: columns, values: means)
   }
 
-  /// The products of two planes' pixels.
+  /// The product of two planes, pixel by pixel.
   func times(_ other: Plane) -> Plane {
     Plane(height: height, width: width, values: zip(values, other.values).map { $0 * $1 })
   }
 }
 
-/// The windows in which two planes are compared.
+/// The windows that two planes are compared in.
 enum Window {
-  /// Pixels a side.
+  /// Pixels per side.
   static let size = 11
   /// A Gaussian of standard deviation 1.5, summing to 1.
   static let weights: [Double] = {
@@ -80,7 +80,7 @@ enum Window {
     return bell.map { $0 / sum }
   }()
 
-  /// The mean similarity of all windows, and that without the luminance.
+  /// The mean similarity over all windows, with and without luminance.
   static func compare(_ a: Plane, _ b: Plane) -> (whole: Double, structure: Double) {
     // (0.01 · 255)² and (0.03 · 255)².
     let (first, second) = (6.5025, 58.5225)

@@ -2,23 +2,23 @@ import Preconditions
 public import Randomness
 internal import TensorCore
 
-/// The mean, over directions, of the Wasserstein distance between the shadows that two sets of points cast
-/// on them: of |F⁻¹(q) − G⁻¹(q)| over the quantiles q.
+/// The Wasserstein distance of two sets of points projected on a direction, that is of |F⁻¹(q) − G⁻¹(q)| over
+/// the quantiles q, averaged over directions.
 ///
-/// In units of the features; 0 for equal sets. Forger takes it of pixels in 0...1, down-scaled to at most 32 a
-/// side, not of patches of a Laplacian pyramid as Karras et al. do: it tells whether brightness and coarse
-/// shapes are distributed as in the data.
+/// In units of the features; 0 for equal sets. Forger computes it from pixels in 0...1, downscaled to at most
+/// 32 per side, not from patches of a Laplacian pyramid as Karras et al. do: it shows whether brightness and
+/// coarse shapes are distributed as in the data.
 ///
 /// Source: Rabin et al. 2011, "Wasserstein Barycenter and Its Application to Texture Mixing", section 2.3;
 /// Karras et al. 2018, "Progressive Growing of GANs", arXiv:1710.10196, section 5.
 ///
 /// - Parameters:
 ///   - real: Points.
-///   - fake: Others.
+///   - fake: Other points.
 ///   - directions: Unit vectors, `[directions, features]`.
 /// - Returns: The mean distance.
-/// - Throws: `EvaluationProblem` where there is no point on one side.
-/// - Precondition: All have as many features, and there is a direction.
+/// - Throws: `EvaluationProblem` if there are no points on one side.
+/// - Precondition: All have the same number of features, and there is at least one direction.
 public func slicedWassersteinDistance(
   _ real: FeatureMatrix,
   _ fake: FeatureMatrix,
@@ -41,10 +41,10 @@ public func slicedWassersteinDistance(
   return all.reduce(0, +) / Double(all.count)
 }
 
-/// The same over random directions.
+/// The sliced Wasserstein distance over random directions.
 ///
-/// - Throws: `EvaluationProblem` where there is no point on one side.
-/// - Precondition: Both have as many features; there is at least one direction.
+/// - Throws: `EvaluationProblem` if there are no points on one side.
+/// - Precondition: Both have the same number of features; there is at least one direction.
 public func slicedWassersteinDistance(
   _ real: FeatureMatrix,
   _ fake: FeatureMatrix,
@@ -61,11 +61,11 @@ public func slicedWassersteinDistance(
   return try slicedWassersteinDistance(real, fake, directions: directions)
 }
 
-/// The places of all points along each direction, sorted.
+/// The projections of all points on each direction, sorted.
 private func shadows(of points: FeatureMatrix, _ directions: FeatureMatrix) -> [[Double]] {
   var shadows = [[Double]](repeating: [], count: directions.count)
   let axes = Matrix(directions)
-  // A block at a time: float64 of all points would be twice their memory.
+  // A block at a time: float64 copies of all points would take twice their memory.
   for first in stride(from: 0, to: points.count, by: 2048) {
     let block = Matrix(points, rows: first..<min(first + 2048, points.count))
     let places = axes.times(block, transposingOther: true)
@@ -80,7 +80,7 @@ private struct WassersteinPair {
   let real: [Double]
   let fake: [Double]
 
-  /// The integral of |F⁻¹ − G⁻¹| over 0...1, both being steps.
+  /// The integral of |F⁻¹ − G⁻¹| over 0...1; both are step functions.
   var distance: Double {
     var (left, right, done, sum) = (0, 0, 0.0, 0.0)
     while left < real.count, right < fake.count {
@@ -89,7 +89,7 @@ private struct WassersteinPair {
       )
       let next = min(nextLeft, nextRight)
       sum += (next - done) * abs(real[left] - fake[right])
-      // With whole numbers, so that equal places are not missed by rounding.
+      // In whole numbers, so that rounding does not hide equal quantiles.
       let order = (left + 1) * fake.count - (right + 1) * real.count
       if order <= 0 { left += 1 }
       if order >= 0 { right += 1 }

@@ -4,16 +4,16 @@ import Preconditions
 public import Randomness
 internal import TensorCore
 
-/// The multi-scale structural similarity of two images, in 0...1; 1 for equal ones.
+/// The multi-scale structural similarity (MS-SSIM) of two images, in 0...1; 1 for equal ones.
 ///
-/// Windows of 11×11 pixels by a Gaussian of 1.5, without borders; five scales, each the 2×2 means of the one before
-/// (an odd row or column at the end is left out), or as many as leave 11 pixels a side: 28×28 has two. The
-/// weights of the scales that there are, are made to sum to 1. Channels are compared one by one and averaged;
-/// correlations below 0 count as 0.
+/// Gaussian windows of 11×11 pixels with a standard deviation of 1.5, without borders; up to five scales,
+/// each the 2×2 means of the one before (an odd last row or column is dropped), as long as 11 pixels per side
+/// are left: 28×28 has two. The weights of the existing scales are normalized to sum to 1. Channels are
+/// compared one by one and averaged; negative correlations count as 0.
 ///
 /// Source: Wang et al. 2003, "Multiscale Structural Similarity for Image Quality Assessment", equation 7.
-/// - Throws: `EvaluationProblem` where a side is shorter than 11 pixels.
-/// - Precondition: Both are of one shape.
+/// - Throws: `EvaluationProblem` if a side is shorter than 11 pixels.
+/// - Precondition: Both have the same shape.
 public func multiscaleSimilarity(_ a: Image, _ b: Image) throws(EvaluationProblem) -> Double {
   require(
     (a.height, a.width, a.channels) == (b.height, b.width, b.channels),
@@ -23,7 +23,7 @@ public func multiscaleSimilarity(_ a: Image, _ b: Image) throws(EvaluationProble
     throw EvaluationProblem(
       "MS-SSIM",
       found: "images of \(a.height)×\(a.width)",
-      expected: "at least \(Window.size) pixels a side"
+      expected: "at least \(Window.size) pixels per side"
     )
   }
   let similarities = (0..<a.channels).map { channel in
@@ -32,19 +32,19 @@ public func multiscaleSimilarity(_ a: Image, _ b: Image) throws(EvaluationProble
   return similarities.reduce(0, +) / Double(a.channels)
 }
 
-/// The mean similarity of random pairs of different samples: high where all look alike.
+/// The mean similarity of random pairs of different samples: high if all look alike.
 ///
-/// Compare it with that of real images; it tells of variety, not of quality.
+/// Compare it with that of real images; it measures variety, not quality.
 ///
-/// Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 4.2, where
-/// pairs are of one class.
+/// Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 4.2,
+/// where both images of a pair are of one class.
 ///
 /// - Parameters:
-///   - images: All of one shape.
-///   - pairs: How many pairs are drawn.
-///   - random: Draws them.
+///   - images: Images of one shape.
+///   - pairs: The number of pairs.
+///   - random: The stream that draws them.
 /// - Returns: The mean, in 0...1.
-/// - Throws: `EvaluationProblem` where there are fewer than two images, or they are too small.
+/// - Throws: `EvaluationProblem` if there are fewer than two images, or they are too small.
 /// - Precondition: `pairs` is positive.
 public func meanPairSimilarity(
   _ images: [Image],

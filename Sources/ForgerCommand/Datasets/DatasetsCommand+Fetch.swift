@@ -9,12 +9,12 @@ extension DatasetsCommand {
   /// `forger datasets fetch`.
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Get a dataset from its own site, or from a mirror.",
+      abstract: "Download a dataset from its own site or a mirror.",
       usage: "forger datasets fetch [<options>] <name>",
       discussion: """
-        The files go to the user's cache folder (forger in $XDG_CACHE_HOME, or in ~/.cache), where \
-        'forger train' finds them by name. They appear there when all of them have the right \
-        SHA-256. A fetch that was stopped goes on where it was when it is started again.
+        The files are stored in the user's cache folder ($XDG_CACHE_HOME/forger or ~/.cache/forger), \
+        where 'forger train' finds them by name. They appear there once the SHA-256 of every file has \
+        been verified. An interrupted download resumes when the command is run again.
 
         EXAMPLES:
           forger datasets fetch fashion-mnist
@@ -28,21 +28,21 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Get the files, under their usual names, from below another address.",
+        "Download the files, under their usual names, from this address.",
         valueName: "url"
       )
     )
     var mirror: WebAddress?
 
-    @Option(help: ArgumentHelp("Put the files into another folder.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Store the files in another folder.", valueName: "dir"))
     var to: String?
 
-    @Flag(help: "Get everything anew, even where the dataset is found.")
+    @Flag(help: "Download everything again, even if the dataset is there.")
     var force = false
 
     @Option(
       help: ArgumentHelp(
-        "Give up a connection that brings next to nothing for so long.",
+        "Give up on a connection that stalls for this long.",
         valueName: "seconds"
       )
     )
@@ -50,7 +50,7 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Try again so many times when a connection breaks; each wait is twice as long.",
+        "Retries after a broken connection; each wait is twice as long.",
         valueName: "n"
       )
     )
@@ -65,7 +65,7 @@ extension DatasetsCommand {
     }
 
     func run() throws {
-      // Whoever reads the display may go away: that is no reason to lose the download.
+      // A reader of the display that goes away must not end the download.
       signal(SIGPIPE, SIG_IGN)
       let console = Console.standardOutput()
       let catalog = DatasetCatalog()
@@ -73,7 +73,7 @@ extension DatasetsCommand {
       let folder = try to ?? cacheFolder(catalog, entry)
       if to == nil, !force, let found = catalog.find(entry), found != folder {
         try console.printResult(
-          "\(entry.name) is in \(printable(found)) already; --force gets it all the same"
+          "\(entry.name) is in \(found) already; --force gets it all the same"
         )
         return
       }
@@ -86,16 +86,16 @@ extension DatasetsCommand {
       )
       switch try fetch.run(anew: force, on: console) {
       case .wasThere:
-        try console.printResult("\(entry.name) is in \(printable(folder)) already, and is right")
+        try console.printResult("\(entry.name) is in \(folder) already, and is right")
       case .fetched:
         let isFirst = catalog.find(entry) == folder
         try console.printResult(
-          "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
+          "Train on it with: forger train --dataset \(isFirst ? entry.name : folder)"
         )
       case .interrupted(let signal, let bytes):
         let kept = NumberText.bytes(Double(bytes))
         console.print(
-          "Stopped by \(signal). \(kept) are kept; the same command goes on from there."
+          "Stopped by \(signal). \(kept) are kept; the same command resumes the download."
         )
         throw ExitCode(signal.exitCode)
       }
@@ -108,7 +108,7 @@ extension DatasetsCommand {
       if let cache = catalog.cache { return "\(cache)/\(entry.name)" }
       throw FileProblem(
         entry.name,
-        found: "has no place to go: neither XDG_CACHE_HOME nor HOME is set",
+        found: "has no folder to go to: neither XDG_CACHE_HOME nor HOME is set",
         expected: "one of them, or --to"
       )
     }
@@ -122,7 +122,7 @@ extension WebAddress: ExpressibleByArgument {
 
 /// A dataset given by its name.
 struct KnownDataset: ExpressibleByArgument {
-  /// What is known of it.
+  /// Its entry in the catalog.
   let entry: DatasetCatalog.Entry
 
   init?(argument: String) {

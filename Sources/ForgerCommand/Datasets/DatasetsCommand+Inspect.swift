@@ -1,5 +1,4 @@
 internal import Adversarial
-import Archives
 import ArgumentParser
 import Datasets
 import Recipes
@@ -9,12 +8,12 @@ extension DatasetsCommand {
   /// `forger datasets inspect`.
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what a dataset holds, and make a picture of it.",
+      abstract: "Show a dataset's size and classes, and a grid of its images.",
       usage: "forger datasets inspect [<options>] <name|path>",
       discussion: """
-        Prints how many pictures there are, their shape and classes, the mean and the standard \
-        deviation of each channel, and what would be done to fit them to the recipes. The picture \
-        shows some from all over the dataset, ordered by class.
+        Prints the number of images, their shape and classes, the mean and standard deviation of \
+        each channel, and how each recipe would fit them. The grid shows images from all over the \
+        dataset, ordered by class.
 
         EXAMPLES:
           forger datasets inspect fashion-mnist
@@ -24,21 +23,21 @@ extension DatasetsCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A dataset's name (cifar10, mnist, fashion-mnist) or the path of images.",
+        "A dataset's name (cifar10, mnist, fashion-mnist) or a path to images.",
         valueName: "name|path"
       )
     )
     var dataset: String
 
-    @Option(help: ArgumentHelp("Rows of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Rows of the grid.", valueName: "n"))
     var rows = 10
 
-    @Option(help: ArgumentHelp("Columns of the picture.", valueName: "n"))
+    @Option(help: ArgumentHelp("Columns of the grid.", valueName: "n"))
     var columns = 10
 
     @Option(
       help: ArgumentHelp(
-        "The picture's file. (default: the dataset's name with -grid.png)",
+        "The grid's file. (default: the dataset's name with -grid.png)",
         valueName: "path"
       )
     )
@@ -56,16 +55,16 @@ extension DatasetsCommand {
       let console = Console.standardOutput()
       let inspection = try DatasetInspection(of: dataset)
       let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
-      try console.printResultLines(inspection.text(for: users))
+      try console.printResult(inspection.lines(for: users))
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
-      try console.printResult("\(printable(path)): \(count) of the pictures")
+      try console.printResult("\(path): a grid of \(count) images")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.
     private var gridName: String {
       let name = dataset.split(separator: "/").last.map(String.init) ?? "dataset"
-      // "." and "..", too, are no names for a file.
+      // "." and ".." do not name a file either.
       return "\(name.hasPrefix(".") ? "dataset" : name)-grid.png"
     }
   }

@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import Datasets
 import Downloads
@@ -8,7 +7,7 @@ extension DatasetsCommand {
   /// `forger datasets list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets that Forger knows, a line each."
+      abstract: "List the known datasets."
     )
 
     func run() throws {
@@ -21,8 +20,8 @@ extension DatasetsCommand {
       for entry in entries {
         let size = NumberText.bytes(Double(entry.source.byteCount))
         let place =
-          catalog.find(entry).map(printable)
-          ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
+          catalog.find(entry)
+          ?? "not found; download it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
           [entry.name.padded(to: widths.0), entry.summary.padded(to: widths.1), place]
             .joined(separator: "  ")

@@ -7,14 +7,14 @@ struct DatasetsCommand: ParsableCommand {
     abstract: "List, fetch or inspect datasets.",
     discussion: """
       EXAMPLES:
-        The datasets that Forger knows, and where they are:
+        The known datasets and where they are:
           forger datasets
 
-        Get one, then train on it:
+        Download one, then train on it:
           forger datasets fetch cifar10
           forger train --dataset cifar10
 
-        What is in a folder of pictures of your own:
+        Inspect a folder of your own images:
           forger datasets inspect ~/Pictures/cats
       """,
     subcommands: [List.self, Fetch.self, Inspect.self],

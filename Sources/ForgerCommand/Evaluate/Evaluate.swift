@@ -8,33 +8,33 @@ import Terminal
 /// `forger evaluate`.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say in numbers how good pictures are.",
+    abstract: "Measure the quality of generated images.",
     usage: """
       forger evaluate [<options>] <checkpoint|images>
       forger evaluate --features-real <file.npy> --features-fake <file.npy>
       """,
     discussion: """
-      Compares what a generator makes, or images that are there, with a dataset. Fréchet and kernel \
-      distance, precision, recall, density and coverage are of features: those of a classifier where \
-      'forger classifier train' made one of the dataset, else of convolutions with random weights. \
-      Numbers by different features, or of different counts of samples, cannot be compared; nor can \
-      Forger's with those by an Inception network. docs/evaluation.md explains them all.
+      Compares a generator's samples, or existing images, with a dataset. Fréchet and kernel distance, \
+      precision, recall, density and coverage compare features: those of a classifier if \
+      'forger classifier train' trained one on the dataset, otherwise of convolutions with random \
+      weights. Results for different features or sample counts cannot be compared with each other, \
+      nor with published FID, which uses an Inception network. docs/evaluation.md explains all metrics.
 
       METRICS:
         \(Metric.allCases.prefix(4).map(\.rawValue).joined(separator: ", ")),
         \(Metric.allCases.dropFirst(4).map(\.rawValue).joined(separator: ", "))
 
       EXAMPLES:
-        The newest generator of a run, against the dataset that it learned from:
+        The newest generator of a run, against its training dataset:
           forger evaluate result
 
-        Three times 10,000 samples, with intervals:
+        Three seeds of 10,000 samples each, with confidence intervals:
           forger evaluate result/gen_best.npz --seeds 3
 
-        Pictures in a folder, against Fashion-MNIST:
+        Images in a folder, against Fashion-MNIST:
           forger evaluate samples --dataset fashion-mnist
 
-        Fast, for a look:
+        A quick look:
           forger evaluate result --samples 2000 --metrics frechet,density-coverage
 
         Features of your own, an array [N, D] each:
@@ -43,41 +43,41 @@ struct Evaluate: ParsableCommand {
   )
 
   @Argument(
-    help: "A generator's file, a snapshot, the folder of a run, a dataset's name or images' path."
+    help: "A generator's file, snapshot, folder of a run, dataset's name or path to images."
   )
   var candidate: String?
 
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "What to compare with. (default: what the generator learned from)",
+      "The dataset to compare with. (default: the training dataset)",
       valueName: "name|path"
     )
   )
   var dataset: String?
 
-  @Option(help: ArgumentHelp("Images on each side.", valueName: "n"))
+  @Option(help: ArgumentHelp("Samples, and as many real images.", valueName: "n"))
   var samples = 10_000
 
-  @Option(help: ArgumentHelp("What to measure. (default: all)", valueName: "a,b,…"))
+  @Option(help: ArgumentHelp("Metrics to compute. (default: all)", valueName: "a,b,…"))
   var metrics: MetricSelection?
 
-  @Option(help: ArgumentHelp("Samples of so many seeds; several give intervals.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of seeds; several give intervals.", valueName: "n"))
   var seeds = 1
 
-  @Option(help: ArgumentHelp("The first seed.", valueName: "n"))
+  @Option(help: ArgumentHelp("First random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: "The part of the dataset to compare with.")
+  @Option(help: "The split of the dataset to compare with.")
   var split = DatasetSplit.training
 
-  @Option(help: ArgumentHelp("The features to compare by.", valueName: "which"))
+  @Option(help: ArgumentHelp("Features to compare.", valueName: "which"))
   var features = FeatureChoice.automatic
 
-  @Option(help: ArgumentHelp("Features of real images, of your own.", valueName: "file.npy"))
+  @Option(help: ArgumentHelp("Your own features of real images.", valueName: "file.npy"))
   var featuresReal: String?
 
-  @Option(help: ArgumentHelp("Features of generated images, of your own.", valueName: "file.npy"))
+  @Option(help: ArgumentHelp("Your own features of generated images.", valueName: "file.npy"))
   var featuresFake: String?
 
   @Flag(help: "Print one line of JSON.")
@@ -98,7 +98,7 @@ struct Evaluate: ParsableCommand {
     }
     if featuresReal != nil && (candidate != nil || dataset != nil) {
       throw ValidationError(
-        "features of your own stand for all images; give neither, or no features"
+        "features of your own replace images; give neither, or no features"
       )
     }
     let others = [
@@ -106,13 +106,13 @@ struct Evaluate: ParsableCommand {
       ("--features", features != .automatic),
     ]
     if featuresReal != nil, let (option, _) = others.first(where: \.1) {
-      throw ValidationError("\(option) goes with pictures, not with features of your own")
+      throw ValidationError("\(option) goes with images, not with features of your own")
     }
     try check(samples, of: "--samples", isIn: 10...1_000_000)
     try check(seeds, of: "--seeds", isIn: 1...1000)
     let strangers = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
     if featuresReal != nil, let first = strangers.first {
-      throw ValidationError("--metrics names \(first.rawValue), which features alone do not tell")
+      throw ValidationError("--metrics names \(first.rawValue), which needs more than features")
     }
   }
 
@@ -129,11 +129,11 @@ struct Evaluate: ParsableCommand {
         try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
     if let dataset = report.datasetForClassifier {
-      let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
+      let advice = "'forger classifier train \(quoted(dataset))' makes better features"
       report.facts.append(("note", advice))
     }
     try Console.standardOutput().printResult(
-      json ? report.json : report.text + "\n\n  took \(report.duration)"
+      json ? [report.json] : report.lines + ["", "  took \(report.duration)"]
     )
   }
 

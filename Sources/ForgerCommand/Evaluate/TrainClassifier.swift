@@ -10,7 +10,7 @@ import Training
 struct ClassifierCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classifier",
-    abstract: "Train the judge of generated pictures.",
+    abstract: "Train the classifier whose features evaluation uses.",
     subcommands: [TrainClassifier.self]
   )
 }
@@ -20,35 +20,34 @@ struct TrainClassifier: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract:
-      "Train a classifier of labeled pictures, whose features 'forger evaluate' compares by.",
+      "Train a classifier whose features 'forger evaluate' compares.",
     usage: "forger classifier train [<options>] <dataset>",
     discussion: """
-      It is kept in the user's cache, with its accuracy on the dataset's test split, or on a fifth of \
-      the pictures that is held out where there is none. 'forger evaluate' finds it by the pictures' \
-      content.
+      The classifier is kept in the user's cache with its accuracy on the test split, or on a held-out \
+      fifth of the images if there is no test split. 'forger evaluate' finds it by the images' content.
 
       EXAMPLES:
-        Garments, some of them mirrored:
+        Garments, half of them mirrored:
           forger classifier train fashion-mnist --flip
 
-        Pictures of your own, a folder for each class:
+        Your own images, one folder per class:
           forger classifier train ~/Pictures/animals --flip
       """
   )
 
-  @Argument(help: "A dataset's name or the path of labeled images.")
+  @Argument(help: "A dataset's name or a path to labeled images.")
   var dataset: String
 
-  @Option(help: ArgumentHelp("Moves of the network.", valueName: "n"))
+  @Option(help: ArgumentHelp("Training iterations.", valueName: "n"))
   var iterations = ClassifierTraining.defaultIterations
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Images a move.", valueName: "n"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Images per iteration.", valueName: "n"))
   var batchSize = ClassifierTraining.defaultBatchSize
 
-  @Flag(help: "Mirror half of the pictures: right for garments and animals, wrong for digits.")
+  @Flag(help: "Mirror half of the images: suits garments and animals, not digits.")
   var flip = false
 
-  @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "n"))
+  @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
   @OptionGroup var threads: ThreadOption
@@ -83,8 +82,9 @@ struct TrainClassifier: ParsableCommand {
       throw ExitCode(130)
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
-    try console.printResult(
-      "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
-    )
+    try console.printResult([
+      "", "\(percent) % of \(facts.testCount) images classified correctly (\(facts.test)).",
+      "  kept in     \(path)",
+    ])
   }
 }

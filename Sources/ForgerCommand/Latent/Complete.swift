@@ -8,21 +8,21 @@ import Training
 /// `forger complete`.
 struct Complete: ParsableCommand, SearchCommand, SettingSource {
   static var table: SettingTable<CompletionSettings> { CompletionSettings.settings }
-  static let strip = "completion.png"
+  static let grid = "completion.png"
   static let configuration = CommandConfiguration(
-    abstract: "Fill holes in pictures with what a generator would have made there.",
+    abstract: "Fill holes in images with a generator (inpainting).",
     usage: "forger complete [<options>] <checkpoint> <image> ...",
     discussion: """
-      Searches the latent vector whose picture agrees with what is known around the hole and that \
-      the discriminator takes for real, and fills the hole with that. The discriminator comes from \
-      the snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A strip shows each picture before, \
-      masked and filled; a GIF shows how it came about.
+      Searches for the latent vector whose sample agrees with the known pixels and looks real to the \
+      discriminator, and fills the hole with that sample. The discriminator is read from the \
+      snapshot, or from dis_iter_N.npz beside gen_iter_N.npz. A grid shows each image before, masked \
+      and filled; a GIF shows the search.
 
       EXAMPLES:
-        The middle of a picture, to completion.png, .gif and .npz:
+        Fill the center of an image, in completion.png, .gif and .npz:
           forger complete result cat.png --mask center
 
-        What a mask of your own leaves open, bright being the hole:
+        Use a mask of your own, bright where pixels are missing:
           forger complete result cat.png --mask hole.png
       """
   )
@@ -34,8 +34,8 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
 
   @Option(
     help: ArgumentHelp(
-      "What is missing: the middle, the left half, four fifths of the pixels, a grid's lines, or what "
-        + "is bright in a picture. (center, left, random, grid, or a file)",
+      "Missing pixels: the center, the left half, a random 80 %, a grid of lines, or the bright pixels "
+        + "of an image. (center, left, random, grid, or a file)",
       valueName: "which|path"
     )
   )
@@ -68,7 +68,7 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
     try printErrors(of: found, where: (" in the hole", " in the holes"), on: console)
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
     try console.printResult(
-      "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % was missing"
+      "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % missing"
     )
   }
 

@@ -5,9 +5,9 @@ import Terminal
 
 /// Where a mask comes from.
 enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
-  /// One of those that need no file.
+  /// A built-in pattern.
   case pattern(MaskPattern)
-  /// A picture.
+  /// An image file.
   case file(String)
 
   init?(argument: String) {
@@ -24,17 +24,17 @@ enum MaskSource: ExpressibleByArgument, CustomStringConvertible {
 
   var defaultValueDescription: String { description }
 
-  /// The mask for a recipe's pictures; says so where a picture had to be fitted.
+  /// The mask for a recipe's images; says so if an image had to be fitted.
   ///
-  /// - Throws: `FileProblem` where the picture is no mask.
+  /// - Throws: `FileProblem` if the image is not a mask.
   func mask(for recipe: Recipe, seed: UInt64, on console: Console) throws -> CompletionMask {
     switch self {
     case .pattern(let pattern):
       return pattern.mask(for: recipe.image, seed: seed)
     case .file(let path):
-      let picture = try TargetPicture(readingFrom: path, for: recipe)
-      let mask = try CompletionMask(of: picture)
-      picture.tellAdaptation(on: console)
+      let target = try TargetImage(readingFrom: path, for: recipe)
+      let mask = try CompletionMask(of: target)
+      target.tellAdaptation(on: console)
       return mask
     }
   }

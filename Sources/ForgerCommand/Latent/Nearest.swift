@@ -13,20 +13,19 @@ struct Nearest: ParsableCommand, SettingSource {
   static var table: SettingTable<NearestSettings> { NearestSettings.settings }
 
   static let configuration = CommandConfiguration(
-    abstract: "Look for a generator's pictures among those that it learned from.",
+    abstract: "Compare samples with their nearest training images (memorization).",
     usage: "forger nearest [<options>] <checkpoint>",
     discussion: """
-      Compares samples with all training pictures, by pixels and by the features that 'forger evaluate' \
-      takes. A sample is suspicious where it is nearer to one of \
-      them than 99 % of the test split's pictures are, or, where there is no test split, than 99 % of the \
-      training pictures are to the others. The picture shows the most suspicious ones, each beside the \
-      training pictures that are nearest to it.
+      Compares samples with all training images, by pixels and by the features of 'forger evaluate'. \
+      A sample is suspicious if it is nearer to a training image than 99 % of the test split are or, \
+      without a test split, than 99 % of the training images are to each other. The grid shows the most \
+      suspicious samples, each beside its nearest training images.
 
       EXAMPLES:
-        Whether a run's generator copies, and nearest.png:
+        Check a run's generator for copies; writes nearest.png:
           forger nearest result
 
-        Against other pictures than the checkpoint names, for a script:
+        Compare with another dataset, as JSON for a script:
           forger nearest result/gen_iter_1000.npz --dataset ~/Pictures/cats --json
       """
   )
@@ -37,7 +36,7 @@ struct Nearest: ParsableCommand, SettingSource {
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "The pictures that it learned from. (default: what the checkpoint names)",
+      "The training dataset. (default: the one that the checkpoint names)",
       valueName: "name|path"
     )
   )
@@ -45,10 +44,10 @@ struct Nearest: ParsableCommand, SettingSource {
 
   @OptionGroup var flags: SettingFlags<Self>
 
-  @Option(help: ArgumentHelp("The features to compare by, besides pixels.", valueName: "which"))
+  @Option(help: ArgumentHelp("Features to compare, besides pixels.", valueName: "which"))
   var features = FeatureChoice.automatic
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The picture's file.", valueName: "path"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = "nearest.png"
 
   @Flag(help: "Print one line of JSON.")
@@ -69,26 +68,26 @@ struct Nearest: ParsableCommand, SettingSource {
 
   private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
-    let nearest = try NearestPictures(
+    let nearest = try NearestImages(
       of: checkpoint,
       in: dataset,
       settings,
       cache: EvaluationCache()
     )
     let console = Console.standardOutput()
-    // A script reads nothing but the result.
+    // A script reads only the result.
     let display = WorkDisplay(
       of: nearest.trainingCount,
       on: json ? Console(.lines) { _ in } : console
     )
-    let result = try nearest.run { display.update($0, "\($0) training pictures") }
+    let result = try nearest.run { display.update($0, "\($0) training images") }
     display.end()
-    try PNG.write(result.picture, to: out)
+    try PNG.write(result.grid, to: out)
     if json {
       try console.printResult(try result.report.json)
     } else {
-      try console.printResultLines(result.report.text)
-      try console.printResult(printable("\(out): the most suspicious, beside what is nearest"))
+      try console.printResult(result.report.lines)
+      try console.printResult("\(out): the most suspicious, beside what is nearest")
     }
   }
 

@@ -7,20 +7,20 @@ import Training
 
 /// `forger project`.
 struct Project: ParsableCommand, SearchCommand {
-  static let strip = "projection.png"
+  static let grid = "projection.png"
   static let configuration = CommandConfiguration(
-    abstract: "Find the latent vectors whose pictures are nearest to given ones.",
+    abstract: "Find the latent vectors of given images (GAN inversion).",
     usage: "forger project [<options>] <checkpoint> <image> ...",
     discussion: """
-      Goes down the slopes of the distance to each picture, through the generator, from several \
-      random vectors at once. Writes the pictures beside what the generator made of them, how it \
-      got there as a GIF, and the vectors as z in an .npz file.
+      Minimizes the distance between sample and image by gradient descent through the generator, from \
+      several random vectors at once. Writes a grid of the images beside their reconstructions, a GIF \
+      of the search, and the vectors as z in an .npz file.
 
       EXAMPLES:
-        One picture, projection.png, projection.gif and projection.npz:
+        Project one image, in projection.png, .gif and .npz:
           forger project result cat.png
 
-        Sixteen that it never saw, by what the discriminator sees in them:
+        Sixteen images of the test split, by the discriminator's features:
           forger project result --dataset fashion-mnist --count 16 --loss features
       """
   )
@@ -32,7 +32,7 @@ struct Project: ParsableCommand, SearchCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The distance: of pixels, of their squares, or of what the discriminator judges by.",
+      "Distance to minimize: of pixels, or of the discriminator's features.",
       valueName: "which"
     )
   )

@@ -3,16 +3,16 @@ import ArgumentParser
 import Imaging
 import LatentTools
 
-/// A command that searches latent vectors.
+/// A command that searches for latent vectors.
 protocol SearchCommand: Sendable {
-  /// Where its strip goes unless told otherwise.
-  static var strip: String { get }
+  /// The default path of its grid.
+  static var grid: String { get }
 }
 
-/// Where a search's pictures go.
+/// Where a search's results go.
 struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("The strip's file.", valueName: "path"))
-  var out = Command.strip
+  @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
+  var out = Command.grid
 
   @Option(
     help: ArgumentHelp("The animation's file. (default: as --out, with .gif)", valueName: "path")
@@ -37,15 +37,15 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
 
   /// Writes all three files.
   ///
-  /// - Throws: `FileProblem` where one cannot be written.
-  func write(_ found: [ReconstructedPicture], by search: some Reconstruction) throws {
-    try PNG.write(search.strip(of: found), to: out)
+  /// - Throws: `FileProblem` if one cannot be written.
+  func write(_ found: [ReconstructedImage], by search: some Reconstruction) throws {
+    try PNG.write(search.grid(of: found), to: out)
     try search.writeAnimation(of: found, to: animationPath)
     try NPZ.write(search.arrays(of: found), to: arraysPath)
   }
 
-  /// The three paths, as people read them.
-  var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
+  /// The three paths, for people.
+  var text: String { "\(out), \(animationPath), \(arraysPath)" }
 
   private var animationPath: String { gif ?? out.withoutPNG + ".gif" }
   private var arraysPath: String { arrays ?? out.withoutPNG + ".npz" }

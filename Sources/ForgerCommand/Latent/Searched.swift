@@ -1,10 +1,9 @@
-import Archives
 import ArgumentParser
 import LatentTools
 import Recipes
 import Terminal
 
-/// How latent vectors are searched.
+/// How latent vectors are searched for.
 struct SearchOptions: ParsableArguments, SettingSource {
   static var table: SettingTable<SearchSettings> { SearchSettings.settings }
 
@@ -12,40 +11,38 @@ struct SearchOptions: ParsableArguments, SettingSource {
 
   @OptionGroup var threads: ThreadOption
 
-  /// The settings that were asked for.
+  /// The settings given on the command line.
   var settings: SearchSettings { flags.changes.applied(to: SearchSettings()) }
 }
 
-/// What a search makes of each picture, with a display of how far it is.
+/// Searches for each image in turn, showing its progress.
 func searched(
-  _ targets: [TargetPicture],
+  _ targets: [TargetImage],
   by search: some Reconstruction,
   steps: Int,
   on console: Console
-) throws -> [ReconstructedPicture] {
+) throws -> [ReconstructedImage] {
   let display = WorkDisplay(of: targets.count * (steps + 1), on: console)
   defer { display.end() }
   return try targets.enumerated().map { index, target in
     try search(target) { step, loss in
       display.update(
         index * (steps + 1) + step,
-        printable(
-          "\(target.name): step \(step) of \(steps), loss \(NumberText.general(loss, digits: 4))"
-        )
+        "\(target.name): step \(step) of \(steps), loss \(NumberText.general(loss, digits: 4))"
       )
     }
   }
 }
 
-/// Prints how far each reconstruction is from its picture, and all of them where there are several.
+/// Prints the error of each reconstruction, and of all together if there are several.
 func printErrors(
-  of found: [ReconstructedPicture],
+  of found: [ReconstructedImage],
   where place: (one: String, all: String) = ("", ""),
   on console: Console
 ) throws {
   for one in found {
     try console.printResult(
-      printable("\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))")
+      "\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))"
     )
   }
   if found.count > 1 {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Recipes
 
 extension Setting {
-  /// The option or flag that the argument parser is to find.
+  /// The option or flag for the argument parser to find.
   func argument(in table: SettingTable<Root>) -> any Decodable {
     guard !isSwitch else {
       return Flag<Bool?>(name: names, inversion: .prefixedNo, help: argumentHelp(in: table))
@@ -36,9 +36,9 @@ extension Setting {
   }
 }
 
-/// What `body` makes of settings; their problems are told as those of the flags that set them.
+/// The result of `body` with settings; their problems are reported as those of the flags that set them.
 ///
-/// - Throws: `ValidationError` where one of them makes no sense.
+/// - Throws: `ValidationError` if one of them is not valid.
 func checkingFlags<Root, Result>(
   of table: SettingTable<Root>,
   _ body: () throws(RecipeProblem) -> Result

@@ -1,19 +1,19 @@
 import ArgumentParser
 package import Recipes
 
-/// What says which settings have flags in a command.
+/// Says which settings have flags in a command.
 package protocol SettingSource {
   associatedtype Root: Sendable
-  /// The settings; those without a flag stay out of the command.
+  /// The settings; those without a flag are left out of the command.
   static var table: SettingTable<Root> { get }
 }
 
 /// The flags of a table of settings, as an option group: names, help, sections, completions, checks.
 ///
-/// The argument parser finds options by reflection over property wrappers, so this type reflects as if it
-/// had an option group for each section, and decodes what the parser found under the same names.
+/// The argument parser finds options by reflection over property wrappers, so this type's mirror shows an
+/// option group for each section; parsed values are decoded under the same names.
 package struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomReflectable {
-  /// What the command line changes.
+  /// The changes made on the command line.
   package private(set) var changes = SettingChanges(to: Source.table)
 
   /// No changes.
@@ -28,7 +28,7 @@ package struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomRef
   /// An option group for each section.
   package var customMirror: Mirror { Mirror(self, children: Self.groups(from: FirstSection.self)) }
 
-  /// Checks each change by itself, and that nothing is said in two ways.
+  /// Checks each change by itself, and that no setting is given in two ways.
   package func validate() throws {
     if let (one, other) = changes.conflict {
       throw ValidationError(
@@ -38,7 +38,7 @@ package struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomRef
     try checkingFlags(of: Source.table) { () throws(RecipeProblem) in try changes.validate() }
   }
 
-  // A type can hold a number only as a type: the sections are those of Next<Next<…<FirstSection>>>.
+  // A type can only hold a number as a type: the sections are those of Next<Next<…<FirstSection>>>.
   private static func groups<Place: SectionPlace>(from: Place.Type) -> [Mirror.Child] {
     let sections = Source.table.sections
     guard Place.index < sections.count else { return [] }
@@ -64,7 +64,7 @@ package struct SettingFlags<Source: SettingSource>: ParsableArguments, CustomRef
 struct SectionFlags<Source: SettingSource, Place: SectionPlace>: ParsableArguments,
   CustomReflectable
 {
-  /// The texts that were given, by the settings' names.
+  /// The texts given, by setting name.
   private(set) var texts: [String: String] = [:]
 
   init() {}

@@ -3,52 +3,46 @@ import Recipes
 import Terminal
 import Training
 
-/// What the user of `forger train` reads of a run's events, with the commands that go on from there.
+/// Words a run's events for the user of `forger train`, with the commands that resume it.
 struct RunWords {
   /// The run's folder.
   let folder: String
-  /// What `--keep` said.
+  /// The value of `--keep`.
   let keptSnapshots: Int?
-  /// What `--threads` said.
+  /// The value of `--threads`.
   let threads: Int?
   let console: Console
 
-  /// Says what happened.
+  /// Prints an event.
   func tell(_ event: RunEvent) {
     switch event {
     case .starting(let summary): tellSummary(summary)
     case .evaluatedAnew:
-      console.print("Looking for the best generator anew: it is evaluated otherwise than before.")
+      console.print("Starting over with gen_best.npz: evaluation differs from before.")
     case .damagedImage(let problem, let count): tellDamage(problem, count)
     case .lostPreview(let problem):
       console.settle()
-      console.print("Passing over a preview: \(problem)")
+      console.print("Skipping a preview: \(problem)")
     case .warning(let warning, let iteration):
       console.print("Warning, iteration \(iteration): \(warning.text).")
     case .stopping:
       console.settle()
-      console.print("Stopping after this iteration; once more to stop at once.")
+      console.print("Stopping after this iteration; press Ctrl-C again to stop at once.")
     case .nothingToDo(let iteration, let length, let snapshot):
-      console.print(
-        """
-        Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).
-        For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N
-        """
-      )
+      console.print([
+        "Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).",
+        "To extend:    \(command(resuming: snapshot)) --extend --\(length.unit) N",
+      ])
     case .finished(let report):
       if report.hasTrained { tellEnd(report) }
     case .stopped(let report, let snapshot):
       tellStop(report, snapshot)
     case .failed(let iteration, let snapshot):
       console.settle()
-      console.print(
-        """
-
-        Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).
-        To go on, once the cause is gone:
-                      \(command(resuming: snapshot))
-        """
-      )
+      console.print([
+        "", "Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).",
+        "To resume, once the cause is fixed:", "              \(command(resuming: snapshot))",
+      ])
     }
   }
 
@@ -64,24 +58,24 @@ struct RunWords {
     console.print("")
   }
 
-  /// Damaged images are told by name, the first few of them.
+  /// Damaged images are reported by name, the first few of them.
   private func tellDamage(_ problem: FileProblem, _ count: Int) {
     if count <= DamagedImages.mostNamed {
       let text = DamagedImages.text(of: problem)
       console.print(text.prefix(1).uppercased() + text.dropFirst())
     } else if count == DamagedImages.mostNamed + 1 {
-      console.print("Further damaged images are replaced without a word.")
+      console.print("Further damaged images are replaced without a message.")
     }
   }
 
   private func tellEnd(_ report: RunReport) {
-    console.print(
+    console.print([
+      "",
       """
-
       Done: \(report.iteration) iterations in \(NumberText.duration(report.seconds)); \
       \(NumberText.fixed(100 * report.waitingShare, decimals: 1)) % of it waiting for data.
-      """
-    )
+      """,
+    ])
     for (what, path) in Self.files(report.findings) { print(what, path) }
     print("more", "forger generate \(report.generator)")
     tellNotes(report)
@@ -90,15 +84,13 @@ struct RunWords {
   private func tellStop(_ report: RunReport, _ snapshot: String?) {
     console.print("")
     if let snapshot {
-      console.print(
-        """
-        Stopped at iteration \(report.iteration); everything is in \(snapshot).
-        To go on:     \(command(resuming: snapshot))
-        """
-      )
+      console.print([
+        "Stopped at iteration \(report.iteration); everything is in \(snapshot).",
+        "To resume:    \(command(resuming: snapshot))",
+      ])
     } else {
       console.print(
-        "Stopped at iteration \(report.iteration), before there was anything to keep."
+        "Stopped at iteration \(report.iteration), before there was anything to save."
       )
     }
     if report.hasTrained { tellNotes(report) }
@@ -112,18 +104,18 @@ struct RunWords {
     console.print("  " + (what.isEmpty ? "" : what.padded(to: max(12, what.count + 2))) + text)
   }
 
-  /// The files among findings: what is looked at first stands first.
+  /// The files among the findings, in the order in which one looks at them.
   private static func files(_ findings: [RunFinding]) -> [(what: String, path: String)] {
     let files = findings.compactMap { finding in
       if case .file(let what, let path) = finding { (what: what, path: path) } else { nil }
     }
-    let first = ["pictures", "animation", "losses"].flatMap { what in
+    let first = ["samples", "animation", "losses"].flatMap { what in
       files.filter { $0.what == what }
     }
     return first + files.filter { file in !first.contains { $0.what == file.what } }
   }
 
-  /// The command that goes on from a snapshot with the run as it was started.
+  /// The command that resumes the run from a snapshot with the options that it was started with.
   private func command(resuming snapshot: String) -> String {
     let isLatest = SnapshotFile.list(in: folder).first?.path == snapshot
     let options = [("--keep", keptSnapshots), ("--threads", threads)]

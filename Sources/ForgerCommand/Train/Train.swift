@@ -16,52 +16,52 @@ struct Train: ParsableCommand, SettingSource {
   static let configuration = CommandConfiguration(
     abstract: "Train a recipe's two networks.",
     discussion: """
-      Writes into the output folder: log (JSON: losses, D(x) and D(G(z)) as probabilities), \
-      preview/imageNNNNNNNN.png (what the generator makes of the same latent vectors each time), \
-      preview.gif (all of them one after the other), losses.svg (the log as curves), \
-      snapshot_iter_N.npz (everything, to resume from), gen_iter_N.npz and dis_iter_N.npz (the \
-      networks), and with --evaluate-every gen_best.npz (the best generator so far).
+      The output folder receives log (JSON: losses, D(x) and D(G(z)) as probabilities), \
+      preview/imageNNNNNNNN.png (samples of the same latent vectors), preview.gif (all of them as an \
+      animation), losses.svg (the log as curves), snapshot_iter_N.npz (snapshots: the run's whole \
+      state), gen_iter_N.npz and dis_iter_N.npz (checkpoints: one network's weights), and with \
+      --evaluate-every gen_best.npz (the best generator so far).
 
-      Ctrl-C ends the iteration, writes a snapshot and says how to go on.
+      Ctrl-C finishes the iteration, writes a snapshot and prints the command that resumes the run.
 
       RECIPES AND THEIR DEFAULTS:
       \(recipeTable)
 
       EXAMPLES:
-        The tutorial as it is; CIFAR-10's archive is looked for in the usual places:
+        Chainer's tutorial; CIFAR-10 is looked for in the usual places:
           forger train
 
-        The archive as downloaded, two epochs, previews more often:
+        From the downloaded archive, two epochs, frequent previews:
           forger train -i cifar-10-binary.tar.gz -e 2 --preview-interval 100
 
-        Fashion-MNIST with networks an eighth as wide, into a folder of its own:
+        Fashion-MNIST with networks an eighth as wide, in another folder:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
-        Pictures of your own in 64 by 64 pixels, by the networks of the DCGAN paper:
+        Your own images at 64 × 64 pixels, with the networks of the DCGAN paper:
           forger train dcgan -i ~/Pictures/cats --channels 64 -o cats
 
-        A recipe of your own, made from one that there is:
+        Your own recipe, based on an existing one:
           forger recipes show mlp-mnist > my-recipe.yaml
           forger train my-recipe.yaml -i fashion-mnist
 
-        Pictures of your own, mirrored by chance, in gray:
+        Your own images in grayscale, with random mirroring as data augmentation:
           forger train -i ~/Pictures/cats --channels 128 --flip --color gray
 
-        Wasserstein with gradient penalty:
+        Wasserstein loss with gradient penalty:
           forger train --objective wasserstein --gradient-penalty 10
 
-        Pictures made by a EMA of the generator:
+        Samples of an exponential moving average (EMA) of the generator:
           forger train -i fashion-mnist --average 0.999
 
-        How good it is, every 500 iterations, the best generator being kept:
+        Evaluation every 500 iterations; the best generator is kept:
           forger train -i fashion-mnist --evaluate-every 500
 
-        Three epochs more than it has done:
+        Three more epochs:
           forger train -o fashion --resume latest --extend --epochs 3
       """
   )
 
-  @Argument(help: "What to train, and how. (default: dcgan-cifar10)")
+  @Argument(help: "The recipe, or a recipe file. (default: dcgan-cifar10)")
   var recipe: RecipeSource?
 
   @OptionGroup var settings: SettingFlags<Self>
@@ -73,19 +73,19 @@ struct Train: ParsableCommand, SettingSource {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Go on from a snapshot, or from the newest whole one in the output folder.",
+      "Resume from a snapshot, or from the newest intact one in the output folder.",
       valueName: "file|latest"
     )
   )
   var resume: String?
 
-  @Flag(help: "With --resume: train for so many --epochs or --iterations more.")
+  @Flag(help: "With --resume: train for --epochs or --iterations more.")
   var extend = false
 
-  @Flag(help: "Remove the run that the output folder holds.")
+  @Flag(help: "Replace the run in the output folder.")
   var overwrite = false
 
-  @Option(help: ArgumentHelp("Keep only the newest snapshots. (default: all)", valueName: "n"))
+  @Option(help: ArgumentHelp("Keep only the newest n snapshots. (default: all)", valueName: "n"))
   var keep: Int?
 
   @OptionGroup var threads: ThreadOption
@@ -98,15 +98,15 @@ struct Train: ParsableCommand, SettingSource {
       throw ValidationError("--resume and --overwrite exclude each other; give one of them")
     }
     if extend && resume == nil {
-      throw ValidationError("--extend needs --resume: it adds to what a snapshot has done")
+      throw ValidationError("--extend needs --resume: it continues a snapshot's run")
     }
     if extend && settings.changes.names.isDisjoint(with: ["epochs", "iterations"]) {
-      throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
+      throw ValidationError("--extend needs --epochs or --iterations, the number to add")
     }
     try check(resume, isNotEmpty: "--resume")
     try check(keep, of: "--keep", isIn: 1...Int.max)
-    // What is wrong with the settings together is said before any file is touched, unless the others are in
-    // a file.
+    // Settings that do not fit together are reported before any file is touched, unless the others are in a
+    // file.
     if resume != nil { return }
     if case .file = recipe { return }
     try validate(changed(.named(recipe?.name ?? .dcganCIFAR10)))
@@ -114,7 +114,7 @@ struct Train: ParsableCommand, SettingSource {
 
   func run() throws {
     SpinCount.apply()
-    // Whoever reads the table may go away: that is no reason to lose the run.
+    // A reader of the table that goes away must not end the run.
     signal(SIGPIPE, SIG_IGN)
     let convolutionCache = convAlgorithms.cache
     let context = threads.context(
@@ -155,7 +155,7 @@ struct Train: ParsableCommand, SettingSource {
     try console.check()
   }
 
-  /// The recipe to go on with: the snapshot's, or that which was asked for if it agrees in what is settled.
+  /// The recipe to resume with: the snapshot's, or the one asked for if it agrees in all fixed settings.
   private func recipe(resuming snapshot: SnapshotFile) throws -> Recipe {
     let saved = try Recipe(resuming: snapshot)
     var base = saved
@@ -184,7 +184,7 @@ struct Train: ParsableCommand, SettingSource {
     return changed
   }
 
-  /// Checks that a recipe makes sense and fits this machine.
+  /// Checks that a recipe is valid and fits this machine.
   private func validate(_ recipe: Recipe) throws {
     try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
       try recipe.validate()
@@ -193,16 +193,17 @@ struct Train: ParsableCommand, SettingSource {
   }
 
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
+    try RunFolder.putRight(output.out, files: AddedExtensions.all.runFiles)
     guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
     return try SnapshotFile.latest(in: output.out) { path, problem in
-      console.print("Passing over a snapshot: " + printable("\(problem)"))
+      console.print("Skipping a snapshot: \(problem)")
     }
   }
 }
 
 /// `--out`.
 struct OutputOption: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the run's files go.", valueName: "dir"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the run's files.", valueName: "dir"))
   var out = "result"
 
   func validate() throws { try check(out, isNotEmpty: "--out") }

@@ -6,26 +6,26 @@ internal import Randomness
 package import Recipes
 public import TensorCore
 
-/// Walks between latent points: what a generator makes on the way from one picture to another.
+/// Interpolates between latent vectors and generates samples along the path.
 public struct Interpolation {
   private let sampler: Sampler
   private let pairs: Int
   private let steps: Int
   private let seed: UInt64
   private let context: Context
-  /// The way that is taken.
+  /// The path between vectors.
   public let way: LatentPath
 
-  /// Walks with the generator in a checkpoint.
+  /// Interpolation with the generator of a checkpoint.
   ///
   /// - Parameters:
-  ///   - checkpoint: What `GeneratorCheckpoint` can read.
-  ///   - pairs: How many walks.
-  ///   - steps: The pictures of each, its ends included.
-  ///   - way: The way; what suits the checkpoint's latent vectors if `nil`.
-  ///   - seed: Other seeds give other walks.
-  ///   - context: What they are computed in.
-  /// - Throws: `FileProblem` where the checkpoint cannot be read.
+  ///   - checkpoint: A path that `GeneratorCheckpoint` can read.
+  ///   - pairs: The number of walks.
+  ///   - steps: The samples per walk, both ends included.
+  ///   - way: The path; the one that suits the checkpoint's latent vectors if `nil`.
+  ///   - seed: The random seed.
+  ///   - context: The context to compute in.
+  /// - Throws: `FileProblem` if the checkpoint cannot be read.
   /// - Precondition: `pairs` is positive, `steps` at least 2.
   public init(
     from checkpoint: String,
@@ -39,7 +39,7 @@ public struct Interpolation {
     self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed, context)
   }
 
-  /// Walks with a generator that is there.
+  /// Interpolation with an existing generator.
   package init(
     in checkpoint: GeneratorCheckpoint,
     pairs: Int,
@@ -54,35 +54,35 @@ public struct Interpolation {
     self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)
   }
 
-  /// Writes the walks as a PNG strip, a row each, and as a GIF that goes there and back.
+  /// Writes the walks as a PNG grid with one row each, and as a GIF that runs back and forth.
   ///
-  /// - Throws: `FileProblem` where a file cannot be written.
-  public func write(strip: String, animation: String) throws {
-    let frames = context.run { pictures }
+  /// - Throws: `FileProblem` if a file cannot be written.
+  public func write(grid path: String, animation: String) throws {
+    let frames = context.run { samples }
     let rows = (0..<pairs).flatMap { pair in frames.map { $0[pair] } }
-    try PNG.write(ImageGrid(rows: pairs, columns: steps).picture(of: rows), to: strip)
-    // As nearly square as may be.
+    try PNG.write(ImageGrid(rows: pairs, columns: steps).image(of: rows), to: path)
+    // As nearly square as possible.
     let columns = Int(Double(pairs).squareRoot().rounded(.up))
-    let grid = ImageGrid(rows: (pairs + columns - 1) / columns, columns: columns)
+    let frame = ImageGrid(rows: (pairs + columns - 1) / columns, columns: columns)
     try GIF.write(2 * steps - 2, to: animation, seconds: { Self.seconds(at: $0, of: steps) }) {
-      grid.picture(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
+      frame.image(of: frames[$0 < steps ? $0 : 2 * steps - 2 - $0])
     }
   }
 
-  /// A walk takes about two seconds; its ends stay for a while.
+  /// A walk takes about two seconds; its ends stay for longer.
   private static func seconds(at frame: Int, of steps: Int) -> Double {
     frame == 0 || frame == steps - 1 ? 0.8 : min(max(2 / Double(steps), 0.04), 0.25)
   }
 
-  /// The pictures of each step, one a pair.
-  private var pictures: [[Image]] {
+  /// The samples of each step, one per pair.
+  private var samples: [[Image]] {
     let recipe = sampler.recipe
     let size = recipe.latent.size
     let ends = recipe.latent.sample(
       2 * pairs,
       using: RandomStream(seed: seed, purpose: "walk")
     ).scalars
-    // A walk stays in one class.
+    // The class is constant along a walk.
     let condition = sampler.conditioning.sample(
       pairs,
       using: RandomStream(seed: seed, purpose: "walk labels")

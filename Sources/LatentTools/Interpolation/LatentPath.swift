@@ -2,27 +2,27 @@ public import Adversarial
 internal import Foundation
 import Preconditions
 
-/// The way from one latent vector to another.
+/// A path from one latent vector to another.
 public enum LatentPath: String, CaseIterable, Sendable {
-  /// Straight: z = (1 − t) · a + t · b.
+  /// A straight line: z = (1 − t) · a + t · b.
   case linear
-  /// Along the great circle, through vectors as likely as its ends:
-  /// z = (sin((1 − t) · Ω) · a + sin(t · Ω) · b) / sin Ω, where Ω is the angle between a and b.
+  /// A great circle, through vectors as likely as its ends: z = (sin((1 − t) · Ω) · a + sin(t · Ω) · b) / sin
+  /// Ω, where Ω is the angle between a and b.
   ///
   /// Source: White 2016, "Sampling Generative Networks", arXiv:1609.04468, section 2.
   case spherical
 
-  /// The usual way for latent vectors of a distribution.
+  /// The usual path for latent vectors of a distribution.
   ///
-  /// Nearly all normal vectors lie near a sphere, whose inside the generator has never seen: spherical.
-  /// Uniform ones fill a cube, which a sphere's arc can leave: linear.
+  /// Nearly all Gaussian vectors are close to a sphere, whose interior the generator has never seen:
+  /// spherical. Uniform ones fill a cube, which an arc could leave: linear.
   public init(for distribution: Latent.Distribution) {
     self = distribution == .normal ? .spherical : .linear
   }
 
-  /// The vector at the share `t`, 0...1, of the way from `a` to `b`.
+  /// The vector at the fraction `t`, in 0...1, of the path from `a` to `b`.
   ///
-  /// - Precondition: Both are of one length.
+  /// - Precondition: Both have the same length.
   public func point(from a: [Float], to b: [Float], at t: Double) -> [Float] {
     require(a.count == b.count, "LatentPath: vectors of \(a.count) and \(b.count)")
     let (first, second) = weights(a, b, t)
@@ -38,7 +38,7 @@ public enum LatentPath: String, CaseIterable, Sendable {
     let lengths = (product(a, a) * product(b, b)).squareRoot()
     guard lengths > 0 else { return straight }
     let angle = acos(min(max(product(a, b) / lengths, -1), 1))
-    // Where the vectors point the same way, or opposite ones, no circle is the shortest.
+    // For parallel or opposite vectors no great circle is the shortest.
     guard sin(angle) > 1e-6 else { return straight }
     return (sin((1 - t) * angle) / sin(angle), sin(t * angle) / sin(angle))
   }

@@ -1,50 +1,49 @@
 internal import Foundation
 internal import Terminal
 
-/// How near samples are to training pictures in one space, beside how near held-out pictures are.
+/// How near samples are to training images in one feature space, compared with held-out images.
 ///
-/// A sample is *suspicious* where it is at least as near to a training picture as the nearest hundredth of
-/// held-out pictures: of samples drawn from the same distribution as the data, one in a hundred is. Simple
-/// pictures, though, are near to many, and a generator may prefer them. So a sample *stands out* where its
-/// nearest picture is, in the same sense, much nearer than its fifty nearest ones are on average; a copy is
-/// suspicious and stands out.
+/// A sample is *suspicious* if it is at least as near to a training image as the nearest 1 % of held-out
+/// images: of samples from the data's own distribution, one in a hundred is. Simple images, however, are near
+/// to many, and a generator may prefer them. So a sample *stands out* if its nearest image is, by the same
+/// rule, much nearer than its fifty nearest ones on average; a copy is suspicious and stands out.
 ///
 /// Sources: Carlini et al. 2023, "Extracting Training Data from Diffusion Models", section 5.1, for the ratio;
 /// Meehan, Chaudhuri and Dasgupta 2020, "A Non-Parametric Test to Detect Data-Copying in Generative Models",
-/// for the comparison with held-out pictures and the share of pairs.
+/// for the comparison with held-out images and the share of pairs.
 public struct Closeness: Encodable, Equatable, Sendable {
-  /// A number of pictures and its share of all, with the share's 95 % interval.
+  /// A number of images and their share, with its 95 % confidence interval.
   public struct Share: Encodable, Equatable, Sendable {
-    /// How many.
+    /// The number.
     public let count: Int
     /// The share of all.
     public let share: Double
-    /// The interval's ends.
+    /// The lower end of the interval.
     public let low: Double
-    /// The interval's ends.
+    /// The upper end of the interval.
     public let high: Double
   }
 
-  /// What pictures are compared by.
+  /// The features that images are compared by.
   public let space: String
-  /// Samples that are at most as far from a training picture as `threshold`.
+  /// Samples no farther from a training image than `threshold`.
   public let suspicious: Share
-  /// Held-out pictures that are.
+  /// Suspicious held-out images.
   public let suspiciousHeldOut: Share
-  /// Samples that stand out, besides.
+  /// Suspicious samples that also stand out.
   public let copies: Share
-  /// Held-out pictures that do.
+  /// Suspicious held-out images that also stand out.
   public let copiesHeldOut: Share
-  /// The distance below which one is suspicious: root mean square over the features.
+  /// The distance up to which an image is suspicious: root mean square over the features.
   public let threshold: Double
-  /// The ratio below which one stands out.
+  /// The ratio up to which an image stands out.
   public let ratioThreshold: Double
-  /// The median distance of a sample from its nearest training picture.
+  /// The median distance of a sample from its nearest training image.
   public let median: Double
-  /// That of a held-out picture.
+  /// The median distance of a held-out image from its nearest training image.
   public let medianHeldOut: Double
-  /// The share of pairs of a sample and a held-out picture in which the sample is the nearer one; ½ were they
-  /// alike.
+  /// The share of pairs of a sample and a held-out image in which the sample is nearer; ½ if both are
+  /// distributed equally.
   public let nearerShare: Double
 
   enum CodingKeys: String, CodingKey {
@@ -56,10 +55,9 @@ public struct Closeness: Encodable, Equatable, Sendable {
     case nearerShare = "nearer_share"
   }
 
-  /// The closeness of samples, given the distances of each picture's nearest training pictures, nearest
-  /// first.
+  /// The closeness of samples, from the distances of each image's nearest training images, nearest first.
   ///
-  /// - Precondition: There is at least one sample and one held-out picture, each with at least one distance.
+  /// - Precondition: There is at least one sample and one held-out image, each with at least one distance.
   package init(space: String, samples: [[Double]], heldOut: [[Double]]) {
     let (near, nearHeldOut) = (samples.map { $0[0] }, heldOut.map { $0[0] })
     let (ratios, ratiosHeldOut) = (samples.map(Self.ratio), heldOut.map(Self.ratio))
@@ -79,21 +77,21 @@ public struct Closeness: Encodable, Equatable, Sendable {
     nearerShare = Self.shareOfPairs(near, below: nearHeldOut)
   }
 
-  /// How far a picture is from looking like a copy: 1 or less where it does.
+  /// How far an image is from looking like a copy: at most 1 if it does.
   func suspicion(of neighbors: [Neighbor]) -> Double {
     let distances = neighbors.map(\.distance)
-    // Where a threshold is 0, the quotient is infinite: equal pictures alone meet it.
+    // If a threshold is 0, the quotient is infinite, and only equal images meet it.
     return distances[0] == 0
       ? 0 : max(distances[0] / threshold, Self.ratio(distances) / ratioThreshold)
   }
 
-  /// How near the nearest picture is, beside the mean of all given ones; 1 where all are equal to it.
+  /// The distance of the nearest image divided by the mean of all given ones; 1 if all are equal.
   private static func ratio(_ distances: [Double]) -> Double {
     let mean = distances.reduce(0, +) / Double(distances.count)
     return mean > 0 ? distances[0] / mean : 1
   }
 
-  /// The number that a hundredth is not above; the least one of fewer than two hundred.
+  /// The 1st percentile; the minimum of fewer than two hundred numbers.
   private static func percentile(of numbers: [Double]) -> Double {
     let rank = max(1, Int(Double(numbers.count) * NearestSettings.percentile))
     return numbers.sorted()[rank - 1]
@@ -104,11 +102,11 @@ public struct Closeness: Encodable, Equatable, Sendable {
     return numbers.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
-  /// The share of pairs whose first number is the smaller one, equal ones counting half: Mann and Whitney's U
+  /// The share of pairs whose first number is smaller, with equal ones counting half: the Mann-Whitney U
   /// divided by the number of pairs.
   private static func shareOfPairs(_ numbers: [Double], below others: [Double]) -> Double {
     let sorted = others.sorted()
-    /// How many of the others satisfy a condition that holds up to some place.
+    /// The number of the others that satisfy a condition, which holds up to some position.
     func count(where holds: (Double) -> Bool) -> Int {
       var (low, high) = (0, sorted.count)
       while low < high {
@@ -125,7 +123,7 @@ public struct Closeness: Encodable, Equatable, Sendable {
 }
 
 extension Closeness.Share {
-  /// So many of all, with Wilson's interval.
+  /// A share with Wilson's confidence interval.
   ///
   /// Source: Wilson 1927, "Probable Inference, the Law of Succession, and Statistical Inference".
   init(_ count: Int, of all: Int) {
@@ -144,18 +142,18 @@ extension Closeness.Share {
 }
 
 extension Closeness {
-  /// A few lines for people.
+  /// A report for people.
   func text(samples: Int) -> String {
     func percent(_ share: Double) -> String { NumberText.fixed(100 * share, decimals: 1) }
     func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
       let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"
       return "  \(what)\(grouped(share.count)) of \(grouped(samples)) samples: \(shares); "
-        + "of held-out pictures \(percent(heldOut.share)) %"
+        + "of held-out images \(percent(heldOut.share)) %"
     }
     return """
-        nearest picture   at \(NumberText.fixed(median, decimals: 4)) of samples, at \
-      \(NumberText.fixed(medianHeldOut, decimals: 4)) of held-out pictures (medians)
-        nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out picture
+        nearest image     at \(NumberText.fixed(median, decimals: 4)) of samples, at \
+      \(NumberText.fixed(medianHeldOut, decimals: 4)) of held-out images (medians)
+        nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out image
       \(line("suspicious        ", suspicious, suspiciousHeldOut))
       \(line("like copies       ", copies, copiesHeldOut))
       """

@@ -1,29 +1,30 @@
 public import Evaluation
 internal import Terminal
 
-/// How near a generator's pictures are to those that it learned from.
+/// How near samples are to training images.
 public struct NearestReport: Encodable, Sendable {
   /// The checkpoint's path.
   public let checkpoint: String
   /// The dataset's name or path.
   public let dataset: String
-  /// How many pictures the generator learned from.
+  /// The number of training images.
   public let trainingCount: Int
-  /// How many pictures it was compared with.
+  /// The number of held-out images.
   public let heldOutCount: Int
-  /// Whether these are the dataset's test split; else they are training pictures, each compared with all others.
+  /// Whether these are the dataset's test split; otherwise they are training images, each compared with all
+  /// others.
   public let heldOutIsTestPart: Bool
-  /// How many pictures were generated.
+  /// The number of samples.
   public let samples: Int
-  /// What they follow from.
+  /// Their random seed.
   public let seed: UInt64
-  /// What pictures were compared by.
+  /// The features that images were compared by.
   public let features: [FeatureFacts]
-  /// What was found by each of them.
+  /// The result for each of them.
   public let spaces: [Closeness]
-  /// What was read in place of damaged pictures, as lines for people.
+  /// Replacements for damaged images, as lines for people.
   public let damages: [String]
-  /// How long it took.
+  /// The duration in seconds.
   public let seconds: Double
 
   enum CodingKeys: String, CodingKey {
@@ -36,17 +37,23 @@ public struct NearestReport: Encodable, Sendable {
   /// One line of JSON.
   public var json: String { get throws { try jsonLine } }
 
-  /// A few lines for people.
-  public var text: String {
+  /// A report for people.
+  public var text: String { lines.joined(separator: "\n") }
+
+  /// The same line by line.
+  public var lines: [String] {
     let heldOut =
       heldOutIsTestPart
       ? "\(grouped(heldOutCount)) of its test split"
       : "\(grouped(heldOutCount)) of them against all others: there is no test split"
     let head = """
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
-      training pictures, \(heldOut)
+      training images, \(heldOut)
       """
-    let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
-    return ([head] + damages + parts).joined(separator: "\n")
+    let parts = zip(features, spaces).flatMap { facts, closeness in
+      ["by \(facts.summary)"]
+        + closeness.text(samples: samples).split(separator: "\n").map(String.init)
+    }
+    return [head] + damages + parts
   }
 }

@@ -1,28 +1,28 @@
 public import Evaluation
 public import Recipes
 
-/// How a generator's pictures are compared with those that it learned from.
+/// How samples are compared with training images.
 public struct NearestSettings: Equatable, Sendable {
-  /// How many pictures are generated.
+  /// The number of samples.
   public var samples: Int
-  /// What they follow from.
+  /// Their random seed.
   public var seed: UInt64
-  /// How many of them are shown, the most suspicious ones.
+  /// The number of samples shown, the most suspicious ones.
   public var rows: Int
-  /// What pictures are compared by besides pixels.
+  /// The features to compare besides pixels.
   public var features: FeatureChoice
 
-  /// The nearest pictures that are shown of each space.
+  /// The number of nearest images shown for each feature space.
   static let shownNeighbors = 3
-  /// The nearest pictures whose mean distance the nearest one's is compared with.
+  /// The number of nearest images whose mean distance the nearest one's is compared with.
   static let comparedNeighbors = 50
-  /// The share of held-out pictures that are nearer than what is suspicious.
+  /// The share of held-out images that are suspicious.
   static let percentile = 0.01
-  /// At least so many held-out pictures are looked at where there are as many: the percentile is the distance
-  /// of the fortieth then, known to a sixth of its share.
+  /// The least number of held-out images, if there are as many: the percentile is then the distance of the
+  /// fortieth, known to within a sixth of its share.
   static let leastHeldOut = 4000
 
-  /// A comparison.
+  /// Settings of a comparison.
   public init(
     samples: Int = 1000,
     seed: UInt64 = 0,
@@ -32,7 +32,7 @@ public struct NearestSettings: Equatable, Sendable {
     (self.samples, self.seed, self.rows, self.features) = (samples, seed, rows, features)
   }
 
-  /// What there is to set beside the features.
+  /// The settings apart from the features.
   public static let settings = SettingTable<NearestSettings>(
     [
       Setting(
@@ -65,8 +65,8 @@ public struct NearestSettings: Equatable, Sendable {
     source: "as needed"
   )
 
-  /// Checks that a comparison makes sense.
+  /// Checks the settings.
   ///
-  /// - Throws: `RecipeProblem` for the first setting that does not.
+  /// - Throws: `RecipeProblem` for the first invalid setting.
   public func validate() throws(RecipeProblem) { try Self.settings.validate(self) }
 }

@@ -2,11 +2,11 @@ package import Evaluation
 import Preconditions
 internal import TensorCore
 
-/// A row of a large set that is near to another row.
+/// A row of a large set that is near another row.
 package struct Neighbor: Equatable, Sendable {
-  /// The row's number in the set.
+  /// The row's index in the set.
   package let index: Int
-  /// The distance: the root of the summed squares of differences.
+  /// The Euclidean distance.
   package let distance: Double
 
   /// A row at a distance.
@@ -15,13 +15,14 @@ package struct Neighbor: Equatable, Sendable {
   }
 }
 
-/// Finds the rows of a large set that are nearest to some rows, the set being seen a block at a time.
+/// Finds the rows of a large set that are nearest to given rows, seeing the set block by block.
 ///
-/// Products of matrices tell all distances roughly, |a − b|² = |a|² + |b|² − 2 a·b; those that may count are
-/// computed again, coordinate by coordinate, in float64: equal rows are at a distance of exactly 0. Equally
-/// near rows count in their order, so that the result depends on nothing else.
+/// Matrix multiplication gives all distances approximately, |a − b|² = |a|² + |b|² − 2 a·b; those that may
+/// matter are computed again, coordinate by coordinate, in float64: equal rows have a distance of exactly 0.
+/// Equally near rows are ordered by index, so that the result is deterministic.
 package final class NeighborSearch {
-  /// A share of |a|² + |b|² by which the rough squared distance may be wrong: hundreds of float32's roundings.
+  /// The relative error of the approximate squared distance, as a share of |a|² + |b|²: hundreds of float32
+  /// roundings.
   private static let roughness: Float = 4e-5
 
   private let queries: Tensor
@@ -30,12 +31,12 @@ package final class NeighborSearch {
   private var nearest: [NearestList]
   private var seen = 0
 
-  /// A search for the neighbors of some rows.
+  /// A search for the neighbors of the given rows.
   ///
   /// - Parameters:
   ///   - queries: The rows.
-  ///   - count: How many neighbors each is to have.
-  ///   - excluded: For each row the number of one that does not count, such as itself.
+  ///   - count: The number of neighbors to keep for each.
+  ///   - excluded: For each row the index of a row to ignore, such as itself.
   package init(of queries: FeatureMatrix, keeping count: Int, excluding excluded: [Int]? = nil) {
     require(
       count > 0 && excluded.map { $0.count == queries.count } ?? true,
@@ -47,17 +48,16 @@ package final class NeighborSearch {
     nearest = Array(repeating: NearestList(count), count: queries.count)
   }
 
-  /// The neighbors of each row among those seen so far, nearest first: fewer than were asked for where fewer
-  /// were seen.
+  /// The neighbors of each row so far, nearest first; fewer than asked for if fewer rows were seen.
   package var neighbors: [[Neighbor]] {
     nearest.map { list in
       list.items.map { Neighbor(index: $0.index, distance: $0.distance.squareRoot()) }
     }
   }
 
-  /// Looks at the next rows of the set.
+  /// Compares the next rows of the set.
   ///
-  /// - Precondition: They have as many numbers as the queries.
+  /// - Precondition: They have the same number of features as the queries.
   package func add(_ rows: FeatureMatrix) {
     let block = Tensor(rows.values, shape: [rows.count, rows.size])
     let products = matrixProduct(queries, block, transposingRight: true)
@@ -94,12 +94,12 @@ package final class NeighborSearch {
     withoutRecording { rows.squared.sum(along: [1]).scalars }
   }
 
-  /// The summed squares of differences.
+  /// The squared Euclidean distance.
   private static func distance(
     _ a: UnsafeBufferPointer<Float>,
     _ b: UnsafeBufferPointer<Float>
   ) -> Double {
-    // Eight sums, so that the compiler takes vectors.
+    // Eight sums, so that the compiler vectorizes the loop.
     var sums = SIMD8<Double>.zero
     var index = 0
     while index + 8 <= a.count {
@@ -125,10 +125,10 @@ private struct NearestList {
 
   init(_ capacity: Int) { self.capacity = capacity }
 
-  /// What a squared distance must not exceed to count.
+  /// The largest squared distance that is still kept.
   var limit: Double { items.count < capacity ? .infinity : items[capacity - 1].distance }
 
-  /// Takes in a row that comes after all others.
+  /// Considers a row that comes after all others.
   mutating func add(_ index: Int, _ distance: Double) {
     guard distance < limit else { return }
     if items.count == capacity { items.removeLast() }

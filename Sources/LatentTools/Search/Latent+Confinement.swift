@@ -2,14 +2,15 @@ package import Adversarial
 internal import Foundation
 
 extension Latent {
-  /// How far from a vector's mean length normal vectors lie at most, in standard deviations; hardly one in
-  /// ten thousand is longer.
+  /// The most by which Gaussian vectors exceed the mean length, in standard deviations; hardly one in ten
+  /// thousand is longer.
   private static let normalReach = 3.7
 
-  /// Moves a vector to the nearest one among those that a generator has learned from.
+  /// Moves a vector to the nearest one among those that a generator is trained on.
   ///
-  /// Uniform numbers stay within ±1. The length of a normal vector stays below √size + 3.7 · √½: nearly all
-  /// have one near √size, with a deviation of about √½. Outside, a generator makes what it never had to answer for.
+  /// Uniform numbers stay within ±1. The length of a Gaussian vector stays below √size + 3.7 · √½: nearly all
+  /// lengths are close to √size, with a standard deviation of about √½. Outside, a generator was never
+  /// trained.
   package func confine(_ vector: UnsafeMutableBufferPointer<Float>) {
     switch distribution {
     case .uniform: for index in vector.indices { vector[index] = min(max(vector[index], -1), 1) }

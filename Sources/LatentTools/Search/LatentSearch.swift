@@ -5,31 +5,31 @@ internal import Randomness
 internal import Recipes
 internal import TensorCore
 
-/// Searches a latent vector whose image has the least loss: by Adam, from several starts at once.
+/// Searches for the latent vector whose sample has the least loss: by Adam, from several starts at once.
 struct LatentSearch {
-  /// What was found.
+  /// The result of a search.
   struct Finding {
     /// The best vector.
     let z: [Float]
-    /// What the generator is asked for beside it.
+    /// The condition of the best sample.
     let condition: Condition
     /// Its loss.
     let loss: Double
-    /// The start that led to it, 1 being the first.
+    /// The start that led to it, counted from 1.
     let start: Int
-    /// Vectors on the way from that start, the best one being last.
+    /// Vectors along the search from that start, ending with the best one.
     let way: [[Float]]
 
-    /// What the generator makes the best image of.
+    /// The input of the best sample.
     var input: GeneratorInput { GeneratorInput(Tensor(z, shape: [1, z.count]), condition) }
   }
 
   private let settings: SearchSettings
   private let sampler: Sampler
-  /// What the generator is asked for from each start: nobody knows the image's class, so some are tried.
+  /// The condition of each start: the image's class is unknown, so several are tried.
   let condition: Condition
 
-  /// A search in the generator that images are made with.
+  /// A search with a sampler's generator.
   ///
   /// - Precondition: The settings are valid.
   init(in sampler: Sampler, _ settings: SearchSettings) {
@@ -40,15 +40,15 @@ struct LatentSearch {
     )
   }
 
-  /// Moves the vectors down the gradients of their losses, and returns the best of all that were met.
+  /// Minimizes the losses by gradient descent and returns the best vector encountered.
   ///
-  /// Batch normalization is in inference mode, so that no start influences another.
+  /// Batch normalization is in inference mode, so that starts do not influence each other.
   ///
   /// - Parameters:
-  ///   - loss: The loss of each of the images `[N, H, W, C]`, `[N]`.
-  ///   - progress: Called after each step with the number of steps done and the least loss so far.
-  /// - Returns: `nil` where no loss was a finite number.
-  /// - Throws: What the optimizer throws.
+  ///   - loss: Returns the loss of each image `[N, H, W, C]`, `[N]`.
+  ///   - progress: Called after each step with the number of completed steps and the least loss so far.
+  /// - Returns: `nil` if no loss was finite.
+  /// - Throws: Errors of the optimizer.
   func run(
     loss: (Tensor) -> Tensor,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
@@ -75,7 +75,7 @@ struct LatentSearch {
   }
 }
 
-/// The vectors of a search: what its optimizer moves.
+/// The vectors of a search as parameters.
 private final class LatentVectors: Module {
   /// `[starts, size]`.
   let z: Parameter
@@ -91,7 +91,7 @@ private final class LatentVectors: Module {
   }
 }
 
-/// The best vector of each start, and the ways there.
+/// The best vector of each start, and the vectors along the search.
 private struct SearchRecord {
   private let size: Int
   private var losses: [Double]
@@ -118,7 +118,7 @@ private struct SearchRecord {
     }
   }
 
-  /// The best of all, of starts that asked for `condition`.
+  /// The best result of all starts, whose conditions were `condition`.
   func finding(_ condition: Condition) -> LatentSearch.Finding? {
     guard leastLoss.isFinite, let start = losses.firstIndex(of: leastLoss) else { return nil }
     return .init(

@@ -4,53 +4,53 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// Finds latent vectors for pictures, and shows what the generator makes of them.
+/// A search for the latent vectors of images, and for the images' reconstructions.
 ///
-/// A search depends on the picture and the settings alone, not on what was searched before.
+/// A search depends only on the image and the settings, not on earlier searches.
 public protocol Reconstruction {
   /// The generator.
   var checkpoint: GeneratorCheckpoint { get }
 
-  /// The latent vector of a picture, and what becomes of the picture.
+  /// Finds the latent vector of an image, and its reconstruction.
   ///
   /// - Parameters:
-  ///   - target: A picture of the recipe's shape.
-  ///   - progress: Called after each step with the number of steps done and the least loss so far.
-  /// - Returns: What was found.
-  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  ///   - target: An image of the recipe's shape.
+  ///   - progress: Called after each step with the number of completed steps and the least loss so far.
+  /// - Returns: The reconstruction.
+  /// - Throws: `FileProblem` if the networks produce only infinities.
   func callAsFunction(
-    _ target: TargetPicture,
+    _ target: TargetImage,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
-  ) throws -> ReconstructedPicture
+  ) throws -> ReconstructedImage
 
-  /// What stands beside a picture's reconstruction, before it.
-  func pictures(before reconstruction: ReconstructedPicture) -> [Image]
+  /// The images shown to the left of a reconstruction.
+  func images(before reconstruction: ReconstructedImage) -> [Image]
 
-  /// What is shown of an image on the way to the vector, given and returned as values `[H, W, C]`.
-  func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float]
+  /// The image shown for a sample during the search, given and returned as values `[H, W, C]`.
+  func shown(_ values: [Float], of reconstruction: ReconstructedImage) -> [Float]
 }
 
-/// What a search made of a picture.
-public struct ReconstructedPicture {
-  /// The picture.
-  public let target: TargetPicture
+/// An image and its reconstruction.
+public struct ReconstructedImage {
+  /// The image.
+  public let target: TargetImage
   /// The latent vector found.
   public let z: [Float]
-  /// What the generator is asked for beside it.
+  /// The condition of the reconstruction.
   public let condition: Condition
   /// Its loss.
   public let loss: Double
-  /// The start that led to it, 1 being the first.
+  /// The start that led to it, counted from 1.
   public let start: Int
-  /// How far the reconstruction is from the picture, before it is rounded to bytes.
+  /// The error of the reconstruction, before it is rounded to bytes.
   public let error: ReconstructionError
   /// The reconstruction, `[H, W, C]` in the recipe's range.
   let values: [Float]
-  /// Latent vectors on the way.
+  /// Latent vectors along the search.
   let way: [[Float]]
 
   init(
-    of target: TargetPicture,
+    of target: TargetImage,
     _ found: LatentSearch.Finding,
     values: [Float],
     error: ReconstructionError
@@ -61,8 +61,8 @@ public struct ReconstructedPicture {
   }
 }
 
-extension [ReconstructedPicture] {
-  /// What the generator is asked for of all of them.
+extension [ReconstructedImage] {
+  /// The conditions of all reconstructions.
   ///
   /// - Precondition: There is at least one.
   var condition: Condition {
@@ -71,39 +71,39 @@ extension [ReconstructedPicture] {
 }
 
 extension Reconstruction {
-  /// The latent vector of a picture.
+  /// Finds the latent vector of an image, and its reconstruction.
   ///
-  /// - Throws: `FileProblem` where the networks make nothing but infinities.
-  public func callAsFunction(_ target: TargetPicture) throws -> ReconstructedPicture {
+  /// - Throws: `FileProblem` if the networks produce only infinities.
+  public func callAsFunction(_ target: TargetImage) throws -> ReconstructedImage {
     try self(target) { _, _ in }
   }
 
-  /// A row for each picture: the picture, what else is to be seen, and what was made of it.
+  /// A grid with one row per image: `images(before:)` and the reconstruction.
   ///
   /// - Precondition: There is at least one.
-  public func strip(of found: [ReconstructedPicture]) -> Image { frame(found, found.map(\.values)) }
+  public func grid(of found: [ReconstructedImage]) -> Image { frame(found, found.map(\.values)) }
 
-  /// Writes how the reconstructions came about, beside the pictures, as a GIF.
+  /// Writes a GIF of the searches beside their images.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   /// - Precondition: There is at least one.
-  public func writeAnimation(of found: [ReconstructedPicture], to path: String) throws {
+  public func writeAnimation(of found: [ReconstructedImage], to path: String) throws {
     let film = SearchFilm(of: found.map(\.way), found.condition, in: checkpoint.sampler)
-    try film.write(to: path) { images, isLast in
-      frame(found, zip(found, images).map { isLast ? $0.values : shown($1, of: $0) })
+    try film.write(to: path) { values, isLast in
+      frame(found, zip(found, values).map { isLast ? $0.values : shown($1, of: $0) })
     }
   }
 
-  /// The vectors found and their images: see `SearchArrays`.
-  public func arrays(of found: [ReconstructedPicture]) -> NamedArrays {
+  /// The latent vectors and reconstructions; see `SearchArrays`.
+  public func arrays(of found: [ReconstructedImage]) -> NamedArrays {
     SearchArrays.arrays(of: found, for: checkpoint.recipe)
   }
 
-  private func frame(_ found: [ReconstructedPicture], _ images: [[Float]]) -> Image {
-    let rows = zip(found, images).map { reconstruction, values in
-      pictures(before: reconstruction) + [checkpoint.recipe.picture(of: values)]
+  private func frame(_ found: [ReconstructedImage], _ values: [[Float]]) -> Image {
+    let rows = zip(found, values).map { reconstruction, values in
+      images(before: reconstruction) + [checkpoint.recipe.image(of: values)]
     }
     return ImageGrid(rows: rows.count, columns: rows[0].count, border: 1, background: 128)
-      .picture(of: rows.flatMap(\.self))
+      .image(of: rows.flatMap(\.self))
   }
 }

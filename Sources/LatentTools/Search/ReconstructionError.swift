@@ -2,23 +2,23 @@ internal import Foundation
 import Preconditions
 internal import Terminal
 
-/// How far an image is from another one.
+/// The error between two images.
 public struct ReconstructionError: Equatable, Sendable {
-  /// The mean distance of two values, as a share of the whole range: 0...1.
+  /// The mean absolute error (L1), as a share of the pixel range: 0...1.
   public let meanAbsolute: Double
-  /// The mean of the squares of these distances.
+  /// The mean squared error.
   public let meanSquare: Double
 
-  /// The ratio of the peak signal to the noise, in decibels; infinite for equal images.
+  /// The peak signal-to-noise ratio (PSNR) in decibels; infinite for equal images.
   public var peakSignalToNoise: Double { -10 * log10(meanSquare) }
 
   private init(meanAbsolute: Double, meanSquare: Double) {
     (self.meanAbsolute, self.meanSquare) = (meanAbsolute, meanSquare)
   }
 
-  /// The distance of two images' values, where a mask says so.
+  /// The error between two images' values, restricted by a mask if there is one.
   ///
-  /// - Precondition: They have equally many values, and at least one counts.
+  /// - Precondition: They have the same number of values, and at least one counts.
   init(of image: [Float], from other: [Float], span: Float, counting: [Bool]? = nil) {
     require(
       image.count == other.count && counting.map { $0.count == image.count } ?? true,
@@ -35,7 +35,7 @@ public struct ReconstructionError: Equatable, Sendable {
     (meanAbsolute, meanSquare) = (sum / Double(count), squares / Double(count))
   }
 
-  /// The error of several images of one size together.
+  /// The error over several images of one size.
   ///
   /// - Precondition: There is at least one.
   public static func mean(of errors: [ReconstructionError]) -> ReconstructionError {
@@ -46,11 +46,11 @@ public struct ReconstructionError: Equatable, Sendable {
     )
   }
 
-  /// "PSNR 18.21 dB, L1 0.0731".
+  /// A text: "PSNR 18.21 dB, L1 0.0731".
   public var text: String {
     let noise =
       meanSquare > 0
-      ? "\(NumberText.fixed(peakSignalToNoise, decimals: 2)) dB" : "infinite: the same picture"
+      ? "\(NumberText.fixed(peakSignalToNoise, decimals: 2)) dB" : "infinite: the same image"
     return "PSNR \(noise), L1 \(NumberText.fixed(meanAbsolute, decimals: 4))"
   }
 }

@@ -1,20 +1,20 @@
 internal import Archives
 internal import Recipes
 
-/// What searches found, as numbers.
+/// The results of searches as arrays.
 ///
-/// The first ones are as `forger generate --arrays` has them:
+/// The first ones are as in `forger generate --arrays`:
 ///
 /// | name | what |
 /// |---|---|
 /// | `z` | latent vectors, `[N, latentSize]`, float32 |
 /// | `image` | images, `[N, H, W, C]`, float32 in the recipe's range |
-/// | `label` | classes, `[N]`, int64, of a generator of classes |
-/// | `loss` | what the search made small, `[N]`, float64 |
-/// | `l1`, `mse` | mean distance from the given picture, and its square, `[N]`, float64; in holes, if there are some |
+/// | `label` | classes, `[N]`, int64, if the generator is conditioned on classes |
+/// | `loss` | the minimized loss, `[N]`, float64 |
+/// | `l1`, `mse` | mean absolute and mean squared error, `[N]`, float64; in the holes, if there are any |
 enum SearchArrays {
   /// The arrays of at least one search.
-  static func arrays(of found: [ReconstructedPicture], for recipe: Recipe) -> NamedArrays {
+  static func arrays(of found: [ReconstructedImage], for recipe: Recipe) -> NamedArrays {
     var arrays = SampleArrays.arrays(
       z: found.flatMap(\.z),
       condition: found.condition,
@@ -22,7 +22,7 @@ enum SearchArrays {
       count: found.count,
       for: recipe
     )
-    let figures: [(String, (ReconstructedPicture) -> Double)] = [
+    let figures: [(String, (ReconstructedImage) -> Double)] = [
       ("loss", \.loss), ("l1", \.error.meanAbsolute), ("mse", \.error.meanSquare),
     ]
     for (name, figure) in figures {

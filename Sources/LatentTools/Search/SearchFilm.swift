@@ -5,34 +5,34 @@ import Preconditions
 internal import Recipes
 internal import TensorCore
 
-/// The pictures on the ways of several searches, as a GIF.
+/// An animation of several searches, as a GIF.
 struct SearchFilm {
   private let ways: [[[Float]]]
   private let condition: Condition
   private let sampler: Sampler
 
-  /// A film of ways of any lengths: a search that is over waits for the others.
+  /// An animation of searches of any length: those that end wait for the others.
   ///
   /// - Parameters:
-  ///   - ways: The latent vectors on each way.
-  ///   - condition: What the generator is asked for on each way.
-  ///   - sampler: What makes the images.
-  /// - Precondition: There is at least one way, and none is empty.
+  ///   - ways: The latent vectors along each search.
+  ///   - condition: The condition of each search.
+  ///   - sampler: Generates the samples.
+  /// - Precondition: There is at least one search, and none is empty.
   init(of ways: [[[Float]]], _ condition: Condition, in sampler: Sampler) {
     require(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
     (self.ways, self.condition, self.sampler) = (ways, condition, sampler)
   }
 
-  /// Writes the film.
+  /// Writes the animation.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - frame: The picture of a moment, given the values of each search's image, `[H, W, C]`, and whether
-  ///     it is the last moment.
-  /// - Throws: `FileProblem` where the file cannot be written.
+  ///   - frame: Draws a frame, given the values of each search's sample, `[H, W, C]`, and whether it is the
+  ///     last frame.
+  /// - Throws: `FileProblem` if the file cannot be written.
   func write(to path: String, frame: (_ images: [[Float]], _ isLast: Bool) -> Image) throws {
     let count = ways.map(\.count).max() ?? 1
-    // The end stays for a while.
+    // The last frame stays for longer.
     try GIF.write(count, to: path, seconds: { $0 == count - 1 ? 2 : 0.1 }) { index in
       frame(images(at: index), index == count - 1)
     }

@@ -1,20 +1,20 @@
 public import Recipes
 
-/// How latent vectors are searched.
+/// How latent vectors are searched for.
 public struct SearchSettings: Equatable, Sendable {
-  /// Steps of Adam from each start.
+  /// Adam steps from each start.
   public var steps: Int
-  /// Starts, drawn as training draws its vectors; all of them are moved at once.
+  /// The number of starts, drawn like latent vectors in training; all are updated at once.
   public var restarts: Int
-  /// The length of the first steps; it falls to a fiftieth in half a cosine.
+  /// The initial learning rate; it falls to a fiftieth along half a cosine.
   public var learningRate: Float
-  /// What the starts follow from.
+  /// The random seed of the starts.
   public var seed: UInt64
 
-  /// The most pictures of a way that are kept.
+  /// The most frames of an animation.
   private static let mostShown = 40
 
-  /// A search; the defaults suit the recipes.
+  /// Settings of a search; the defaults suit the recipes.
   public init(
     steps: Int = 300,
     restarts: Int = 8,
@@ -27,7 +27,7 @@ public struct SearchSettings: Equatable, Sendable {
     self.seed = seed
   }
 
-  /// What there is to set.
+  /// The settings.
   public static let settings = SettingTable<SearchSettings>(
     [
       Setting(
@@ -37,7 +37,7 @@ public struct SearchSettings: Equatable, Sendable {
         default: SearchSettings().steps,
         section: .untitled,
         flag: .value("n"),
-        help: "Steps of Adam."
+        help: "Adam steps."
       ),
       Setting(
         "restarts",
@@ -46,7 +46,7 @@ public struct SearchSettings: Equatable, Sendable {
         default: SearchSettings().restarts,
         section: .untitled,
         flag: .value("n"),
-        help: "Vectors to start from; the best end counts."
+        help: "Random vectors to start from; the best result is kept."
       ),
       Setting(
         "learning-rate",
@@ -56,7 +56,7 @@ public struct SearchSettings: Equatable, Sendable {
         default: SearchSettings().learningRate,
         section: .untitled,
         flag: .value("rate"),
-        help: "The length of the first steps."
+        help: "Initial learning rate."
       ),
       Setting(
         "seed",
@@ -70,12 +70,12 @@ public struct SearchSettings: Equatable, Sendable {
     source: "as needed"
   )
 
-  /// Checks that a search makes sense.
+  /// Checks the settings.
   ///
-  /// - Throws: `RecipeProblem` for the first setting that does not.
+  /// - Throws: `RecipeProblem` for the first invalid setting.
   public func validate() throws(RecipeProblem) { try Self.settings.validate(self) }
 
-  /// The steps whose pictures an animation shows: dense at first, where most happens.
+  /// The steps shown in an animation: more at first, when most changes.
   var shownSteps: [Int] {
     let count = min(steps, Self.mostShown)
     let places = (0..<count).map { index in

@@ -5,13 +5,13 @@ public import TensorCore
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithms 1 and 2.
 public final class BatchNorm: Layer, Partwise {
-  /// Which variance the running average follows.
+  /// The variance that the running average follows.
   public enum RunningVariance: Sendable {
-    /// That of the batch, n / (n − 1) times: as in Chainer 7.8.1, PyTorch 2.15, and TensorFlow's fused
+    /// The batch's variance times n / (n − 1): as in Chainer 7.8.1, PyTorch 2.15, and TensorFlow's fused
     /// kernel for images.
     case unbiased
-    /// That of the batch: as in Keras 3.15, and TensorFlow's `batch_norm` of 2017, which its tutorial
-    /// calls, where it is not fused. (Keras 2.1.3 to 2.3 took n / (n − 1 − ε).)
+    /// The batch's variance: as in Keras 3.15, and TensorFlow's `batch_norm` of 2017, which its tutorial
+    /// calls, if it is not fused. (Keras 2.1.3 to 2.3 took n / (n − 1 − ε).)
     case biased
   }
 
@@ -19,24 +19,23 @@ public final class BatchNorm: Layer, Partwise {
   public let gamma: Parameter?
   /// The learned shift, `[channels]`, if the layer has one.
   public let beta: Parameter?
-  /// The running average of the mean, `[channels]`, 0 at first.
+  /// The running average of the mean, `[channels]`, initially 0.
   public let runningMean: Buffer
-  /// The running average of the variance, `[channels]`, 1 at first.
+  /// The running average of the variance, `[channels]`, initially 1.
   public let runningVariance: Buffer
   private let epsilon: Float
   private let decay: Float
   private let variance: RunningVariance
 
-  /// A layer that changes nothing but mean and variance.
+  /// A layer that initially neither scales nor shifts.
   ///
   /// - Parameters:
   ///   - channels: The length of the last axis.
   ///   - epsilon: Added to the variance inside the root.
-  ///   - decay: The share of the old running average in the new one; PyTorch's momentum is
-  ///     1 − decay.
+  ///   - decay: The decay rate of the running averages; PyTorch's momentum is 1 − decay.
   ///   - hasGamma: Whether there is a learned scale.
   ///   - hasBeta: Whether there is a learned shift.
-  ///   - variance: Which variance the running average follows.
+  ///   - variance: The variance that the running average follows.
   /// - Precondition: `channels` and `epsilon` are positive, and `decay` is in 0...1.
   public init(
     _ channels: Int,
@@ -59,7 +58,8 @@ public final class BatchNorm: Layer, Partwise {
     self.variance = variance
   }
 
-  /// Normalizes `[N, …, channels]`: by the batch in training, by the running averages in inference.
+  /// Normalizes `[N, …, channels]`: by the batch's statistics in training, by the running averages in
+  /// inference.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     if Mode.current == .inference {
       return normalize(

@@ -65,8 +65,8 @@ public final class Conv2D: WeightedLayer, Partwise {
     )
   }
 
-  /// Maps `[N, H, W, inputChannels]` to `[N, H', W', outputChannels]`, with a weight of the shape of the
-  /// layer's own.
+  /// Maps `[N, H, W, inputChannels]` to `[N, H', W', outputChannels]`, with a weight of the same shape as the
+  /// layer's.
   public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
     conv2D(x, weight, bias: bias?.value, settings)
   }

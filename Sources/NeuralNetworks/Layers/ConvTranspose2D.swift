@@ -2,7 +2,7 @@ import Preconditions
 public import Randomness
 public import TensorCore
 
-/// A transposed convolutional layer, which enlarges images `[N, H, W, C]`.
+/// A transposed convolutional layer, which upsamples images `[N, H, W, C]`.
 public final class ConvTranspose2D: Layer, Partwise {
   /// `[kernelH, kernelW, outputChannels / groups, inputChannels]`.
   public let weight: Parameter
@@ -14,16 +14,15 @@ public final class ConvTranspose2D: Layer, Partwise {
   /// A layer with freshly drawn weights.
   ///
   /// - Parameters:
-  ///   - inputChannels: Channels of the images that come in.
-  ///   - outputChannels: Channels of the images that go out.
+  ///   - inputChannels: Channels of the input.
+  ///   - outputChannels: Channels of the output.
   ///   - kernel: Height and width of the kernel.
-  ///   - settings: Those of the convolution whose transpose this is.
-  ///   - outputSize: Height and width of the output where several are possible; see
-  ///     `convTranspose2D`.
+  ///   - settings: The settings of the convolution that is transposed.
+  ///   - outputSize: Height and width of the output if several are possible; see `convTranspose2D`.
   ///   - hasBias: Whether a learned bias is added.
   ///   - weights: How the weights are drawn.
   ///   - biases: How the bias is drawn.
-  ///   - random: Where random numbers come from.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and the groups divide both channel counts.
   public init(
     _ inputChannels: Int,
@@ -44,7 +43,7 @@ public final class ConvTranspose2D: Layer, Partwise {
       groups with a kernel of \(kernel)
       """
     )
-    // The fans are those of the transposed layer's own direction; PyTorch takes the other way.
+    // The fans are those of the transposed layer's own direction; PyTorch uses the opposite one.
     let taps = kernel * kernel
     let fans = Initializer.Fans(
       input: taps * inputChannels / settings.groups,

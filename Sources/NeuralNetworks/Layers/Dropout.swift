@@ -2,7 +2,7 @@ import Preconditions
 public import Randomness
 public import TensorCore
 
-/// Elements dropped at random in training, none in inference.
+/// Drops random elements in training, none in inference.
 ///
 /// Source: Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from
 /// Overfitting".

@@ -1,12 +1,12 @@
 import Preconditions
 public import TensorCore
 
-/// Gaussian noise added in training, none in inference.
+/// Adds Gaussian noise in training, none in inference.
 public final class GaussianNoise: Layer {
   private let standardDeviation: Float
   private let source: any NoiseSource
 
-  /// A layer that adds noise from a source.
+  /// A layer with noise from a source.
   ///
   /// - Precondition: `standardDeviation` is not negative.
   public init(standardDeviation: Float, from source: any NoiseSource) {

@@ -7,7 +7,7 @@ public final class Sequential: Layer, Partwise {
   /// The given layers in their order.
   public init(_ layers: any Layer...) { self.layers = layers }
 
-  /// What comes out of the last layer.
+  /// The output of the last layer.
   public func callAsFunction(_ x: Tensor) -> Tensor { layers.reduce(x) { $1($0) } }
 
   /// Whether all layers are.

@@ -1,21 +1,21 @@
 public import Randomness
 public import TensorCore
 
-/// A layer whose weight is divided by its largest singular value σ: it stretches no input by more than
-/// about 1 before the bias is added.
+/// A layer whose weight is divided by its largest singular value σ, so that it stretches no input by more
+/// than about 1 before the bias is added.
 ///
 /// ```swift
 /// let layer = SpectralNorm(Conv2D(3, 64, kernel: 3, using: random), using: random)
 /// ```
 ///
-/// σ is estimated by power iteration, one step each time that the layer is used in training; in
-/// inference the last estimate of its vectors serves. The weight is seen as a matrix W of one row for
-/// each output, and gradients pass through σ = uᵀ·W·v with u and v as constants.
+/// σ is estimated by power iteration, with one step whenever the layer is used in training; inference uses
+/// the last estimate. The weight is viewed as a matrix W with one row per output, and gradients pass through
+/// σ = uᵀ·W·v with u and v as constants.
 ///
 /// Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks",
 /// algorithm 1; a convolution's weight as a matrix as there and in PyTorch.
 public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
-  /// The layer, with the weight that is learned.
+  /// The layer with the learned weight.
   public let layer: Wrapped
   /// The estimate of the first left singular vector, u: `[outputs]`, of length 1.
   public let outputDirection: Buffer
@@ -25,7 +25,7 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
 
   private static var leastLength: Float { 1e-12 }
 
-  /// A layer around `layer`, with first directions drawn at random and one step of power iteration.
+  /// A layer around `layer`, with random initial directions and one step of power iteration.
   public init(_ layer: Wrapped, using random: RandomStream) {
     self.layer = layer
     let outputs = layer.weight.shape[-1]
@@ -47,7 +47,7 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
     return layer(x, weight: normalized)
   }
 
-  /// The estimate of σ, a scalar on the tape of the weight.
+  /// The estimate of σ, a scalar recorded for the weight.
   public var largestSingularValue: Tensor {
     singularValue(of: layer.weight.value, outputDirection.value, inputDirection.value)
   }
@@ -75,12 +75,12 @@ private func singularValue(of weight: Tensor, _ u: Tensor, _ v: Tensor) -> Tenso
   return matrixProduct(product, u.reshaped(to: [-1, 1])).reshaped(to: [] as Shape)
 }
 
-/// Wᵀ: a row for each number that an output is computed from, `[inputs, outputs]`.
+/// Wᵀ, with a row for each input, `[inputs, outputs]`.
 private func transposedMatrix(of weight: Tensor) -> Tensor {
   weight.reshaped(to: [-1, weight.shape[-1]])
 }
 
-/// A layer whose output is linear in a weight that can stand in for its own, as `SpectralNorm` needs.
+/// A layer that is linear in its weight, which another can replace, as `SpectralNorm` needs.
 public protocol WeightedLayer: Layer {
   /// The learned weight; its last axis counts the outputs.
   var weight: Parameter { get }

@@ -4,9 +4,8 @@ public import TensorCore
 /// The mean cross entropy of constant targets in [0, 1] and probabilities.
 ///
 /// −t·log p − (1 − t)·log(1 − p), with derivative (p − t) / (p·(1 − p)). As in PyTorch's `BCELoss`,
-/// a logarithm is never less than −100 and the denominator never less than 10⁻¹², so that a
-/// probability of exactly 0 or 1 spoils nothing. Where there is a choice, `sigmoidCrossEntropy` on
-/// logits loses less precision.
+/// logarithms are at least −100 and the denominator is at least 10⁻¹², so that probabilities of exactly 0 or
+/// 1 do no harm. If possible, prefer `sigmoidCrossEntropy` on logits, which loses less precision.
 /// - Precondition: Both have the same shape.
 public func binaryCrossEntropy(probabilities: Tensor, targets: Tensor) -> Tensor {
   require(
@@ -28,7 +27,7 @@ public func binaryCrossEntropy(probabilities: Tensor, targets: Tensor) -> Tensor
   }
 }
 
-/// The mean cross entropy of one target in [0, 1] for all and probabilities; see the other form.
+/// The mean cross entropy of one target in [0, 1] for all probabilities; see the other form.
 public func binaryCrossEntropy(probabilities: Tensor, target: Float) -> Tensor {
   binaryCrossEntropy(
     probabilities: probabilities,

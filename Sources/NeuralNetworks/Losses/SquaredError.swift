@@ -1,7 +1,7 @@
 import Preconditions
 public import TensorCore
 
-/// The mean squared difference.
+/// The mean squared error.
 ///
 /// - Precondition: Both have the same shape.
 public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
@@ -12,7 +12,7 @@ public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   return (prediction - target).squared.mean()
 }
 
-/// The mean absolute difference.
+/// The mean absolute error.
 ///
 /// - Precondition: Both have the same shape.
 public func meanAbsoluteError(_ prediction: Tensor, _ target: Tensor) -> Tensor {

@@ -1,14 +1,14 @@
 import Preconditions
 public import TensorCore
 
-/// Scales all gradients down together where their joint Euclidean norm is above a bound.
+/// Scales all gradients together if their joint Euclidean norm exceeds a bound.
 ///
 /// Source: Pascanu, Mikolov and Bengio 2013, "On the Difficulty of Training Recurrent Neural
 /// Networks", algorithm 1.
 public struct GradientNormClipping: GradientHook {
   private let bound: Float
 
-  /// A hook with the largest norm allowed.
+  /// A hook with the largest allowed norm.
   ///
   /// - Precondition: `bound` is positive.
   public init(to bound: Float) {
@@ -16,7 +16,7 @@ public struct GradientNormClipping: GradientHook {
     self.bound = bound
   }
 
-  /// Scales the gradients if need be.
+  /// Scales the gradients if necessary.
   public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
     withoutRecording {
       let norm = gradients.reduce(0) { $0 + Self.squaredNorm(of: $1) }.squareRoot()
@@ -26,11 +26,11 @@ public struct GradientNormClipping: GradientHook {
     }
   }
 
-  /// The sum of the squares in float64: in float32 those of gradients above 1e19, which a norm has to tame, would
-  /// be infinite.
+  /// The sum of squares in float64: in float32 it would be infinite for gradients above 1e19, which clipping
+  /// must handle.
   private static func squaredNorm(of gradient: Tensor) -> Double {
     gradient.withUnsafeBuffer { values in
-      // Eight sums, so that the compiler takes vectors.
+      // Eight sums, so that the compiler vectorizes the loop.
       var sums = SIMD8<Double>.zero
       let wholeCount = values.count / 8 * 8
       for start in stride(from: 0, to: wholeCount, by: 8) {
@@ -44,11 +44,11 @@ public struct GradientNormClipping: GradientHook {
   }
 }
 
-/// Moves every element of the gradients into ±`bound`.
+/// Clamps every element of the gradients to ±`bound`.
 public struct GradientValueClipping: ElementwiseGradientHook {
   private let bound: Float
 
-  /// A hook with the largest magnitude allowed.
+  /// A hook with the largest allowed magnitude.
   ///
   /// - Precondition: `bound` is positive.
   public init(to bound: Float) {
@@ -61,6 +61,6 @@ public struct GradientValueClipping: ElementwiseGradientHook {
     gradient.clamped(to: -bound...bound)
   }
 
-  /// The same for engines.
+  /// The operation for engines.
   public var change: ParameterUpdate.GradientChange? { .clamp(bound) }
 }

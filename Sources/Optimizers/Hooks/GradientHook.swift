@@ -1,20 +1,20 @@
 public import TensorCore
 
-/// Something done to the gradients before they move the parameters.
+/// A change to the gradients before parameters are updated.
 public protocol GradientHook: Sendable {
-  /// Changes the gradients of the given parameters, which are in the same order.
+  /// Changes the gradients of the given parameters, in the same order.
   func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter])
 }
 
-/// A hook that changes every element of a gradient by itself: a formula on tensors.
+/// A hook that changes every element of a gradient independently: a formula on tensors.
 ///
-/// An optimizer applies its last hooks, as far as they are of this kind, together with the step: memory is
-/// read once for all of them, and what they make of the gradients is never written to it.
+/// An optimizer fuses its last hooks of this kind with the update: memory is read once for all of them, and
+/// changed gradients are never written.
 public protocol ElementwiseGradientHook: GradientHook {
-  /// The changed gradient of a parameter, given its value; both of the same shape.
+  /// The changed gradient of a parameter with a value; all of the same shape.
   func changed(_ gradient: Tensor, of parameter: Tensor) -> Tensor
 
-  /// The same as part of a step that is one operation, where engines know it.
+  /// The hook as part of an update operation, if engines know it.
   var change: ParameterUpdate.GradientChange? { get }
 }
 

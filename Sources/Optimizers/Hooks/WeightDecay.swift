@@ -1,14 +1,14 @@
 import Preconditions
 public import TensorCore
 
-/// Weight decay as a penalty on every parameter, biases included: g ← g + rate · p.
+/// Weight decay as an L2 penalty on every parameter, including biases: g ← g + rate · p.
 ///
-/// This is Chainer's hook of the same name. The optimizer's averages see the penalty; see
+/// This is Chainer's hook of the same name. The optimizer's averages include the penalty; see
 /// `Adam.decoupledWeightDecay` for the other kind.
 public struct WeightDecay: ElementwiseGradientHook {
   private let rate: Float
 
-  /// A hook with the given rate.
+  /// A hook with a rate.
   ///
   /// - Precondition: `rate` is not negative.
   public init(rate: Float) {
@@ -16,11 +16,11 @@ public struct WeightDecay: ElementwiseGradientHook {
     self.rate = rate
   }
 
-  /// Adds each element's share.
+  /// Adds the rate times the parameter.
   public func changed(_ gradient: Tensor, of parameter: Tensor) -> Tensor {
     rate == 0 ? gradient : gradient + parameter * rate
   }
 
-  /// The same for engines.
+  /// The operation for engines.
   public var change: ParameterUpdate.GradientChange? { .weightDecay(rate) }
 }

@@ -2,35 +2,35 @@ import Foundation
 import Preconditions
 public import TensorCore
 
-/// Adam: steps scaled by running averages of the gradient and of its square.
+/// Adam: updates scaled by running averages of the gradient and of its square.
 ///
-/// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), and then, of step t, in
+/// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), and then, in step t, in
 /// - TensorFlow 1's and Chainer's form: p ← p − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε),
 /// - the paper's and PyTorch's form: p ← p − α/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + ε).
 ///
 /// Source: Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1, and the
 /// remark after it for the first form.
 public struct Adam: UpdateRule, Codable, Equatable {
-  /// Where ε stands.
+  /// The placement of ε.
   public enum Form: String, CaseIterable, Codable, Sendable {
-    /// Beside the raw root: ε is not corrected for bias.
+    /// Added to the uncorrected root.
     case chainer
-    /// Beside the corrected root.
+    /// Added to the bias-corrected root.
     case pyTorch
   }
 
   /// α.
   public var learningRate: Float
-  /// β₁, the memory of the gradient, in 0..<1.
+  /// β₁, the decay rate of the mean of gradients, in 0..<1.
   public var beta1: Float
-  /// β₂, the memory of its square, in 0..<1.
+  /// β₂, the decay rate of the mean of squared gradients, in 0..<1.
   public var beta2: Float
-  /// ε, what keeps the denominator from zero.
+  /// ε, added to the denominator.
   public var epsilon: Float
-  /// Where ε stands.
+  /// The placement of ε.
   public var form: Form
-  /// The share of a parameter that each step takes away, times the learning rate: AdamW's decoupled
-  /// decay.
+  /// AdamW's decoupled weight decay: the share of a parameter that each step subtracts, times the learning
+  /// rate.
   ///
   /// Source: Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
   public var decoupledWeightDecay: Float
@@ -75,7 +75,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
   /// The running averages m and v.
   public var slotNames: [String] { ["m", "v"] }
 
-  /// One step, as the formula says.
+  /// One step by the formula.
   public func updated(
     _ parameter: Tensor,
     gradient: Tensor,
@@ -90,7 +90,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
     return (remaining - rate * m / (v.squareRoot * rootScale + epsilon), [m, v])
   }
 
-  /// The same for engines.
+  /// The operation for engines.
   public func operation(step: Int, learningRate: Float) -> ParameterUpdate.Rule? {
     let (rate, rootScale) = factors(step: step, learningRate: learningRate)
     return .adam(
@@ -103,7 +103,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
     )
   }
 
-  /// What makes both forms p − rate·m / (√v·rootScale + ε).
+  /// The factors that write both forms as p − rate·m / (√v·rootScale + ε).
   private func factors(step: Int, learningRate: Float) -> (rate: Float, rootScale: Float) {
     let firstCorrection = 1 - pow(Double(beta1), Double(step))
     let secondRoot = (1 - pow(Double(beta2(at: step)), Double(step))).squareRoot()

@@ -1,7 +1,7 @@
 import Preconditions
 public import TensorCore
 
-/// Stochastic gradient descent, with momentum and Nesterov's look-ahead if asked for.
+/// Stochastic gradient descent, optionally with momentum and Nesterov's look-ahead.
 ///
 /// - Without momentum: p ← p − α·g.
 /// - Chainer's and Keras's form: v ← μ·v − α·g, then p ← p + v, or with Nesterov p ← p + μ·v − α·g.
@@ -25,11 +25,11 @@ public struct SGD: UpdateRule, Codable, Equatable {
   public var learningRate: Float
   /// μ, in 0..<1.
   public var momentum: Float
-  /// Whether the step looks ahead.
+  /// Whether Nesterov's look-ahead is used.
   public var isNesterov: Bool
   /// Whether the velocity contains the learning rate.
   public var form: Form
-  /// The share of a parameter that each step takes away, times the learning rate.
+  /// The share of a parameter that each step subtracts, times the learning rate.
   public var decoupledWeightDecay: Float
 
   /// A rule.
@@ -53,10 +53,10 @@ public struct SGD: UpdateRule, Codable, Equatable {
     self.decoupledWeightDecay = decoupledWeightDecay
   }
 
-  /// The velocity, where there is momentum.
+  /// The velocity, if there is momentum.
   public var slotNames: [String] { momentum == 0 ? [] : ["velocity"] }
 
-  /// One step, as the formula says.
+  /// One step by the formula.
   public func updated(
     _ parameter: Tensor,
     gradient: Tensor,
@@ -71,7 +71,7 @@ public struct SGD: UpdateRule, Codable, Equatable {
     return (remaining + (shares.ofVelocity * v + shares.ofGradient * gradient), [v])
   }
 
-  /// The same for engines.
+  /// The operation for engines.
   public func operation(step: Int, learningRate: Float) -> ParameterUpdate.Rule? {
     let remaining = 1 - learningRate * decoupledWeightDecay
     if momentum == 0 { return .gradientDescent(rate: learningRate, remaining: remaining) }
@@ -85,7 +85,7 @@ public struct SGD: UpdateRule, Codable, Equatable {
     )
   }
 
-  /// What the velocity gathers of the gradient, and what the step takes of both.
+  /// The shares of the gradient in the velocity, and of both in the update.
   private func shares(
     learningRate: Float
   ) -> (gathered: Float, ofVelocity: Float, ofGradient: Float) {

@@ -3,9 +3,9 @@ public import Datasets
 import Preconditions
 internal import TensorCore
 
-/// An architecture that can be trained by its name, for which it has a recipe.
+/// An architecture with a recipe, so that it can be trained by name.
 public protocol TrainableArchitecture: Architecture {
-  /// The recipe of the architecture's name: the numbers that a run starts from unless told otherwise.
+  /// The recipe of the same name: the values that a run uses unless told otherwise.
   static var recipe: Recipe { get }
 
   /// Settings that its recipes have beside those of all recipes, mostly those of `OwnSetting`s.
@@ -38,7 +38,7 @@ extension TrainableArchitecture {
 
 /// The architectures that recipes and checkpoints can name.
 ///
-/// There are six to begin with. A program that has more adds them around all that it does:
+/// Forger has six of its own. A program with more adds them around everything that it does:
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
@@ -47,17 +47,17 @@ extension TrainableArchitecture {
 /// }
 /// ```
 ///
-/// The ones of the current task are known to everything that reads, checks or builds a recipe there.
+/// Everything that reads, checks or builds a recipe in the current task knows these.
 public struct Architectures: Sendable {
-  /// Those that come with Forger; the first is the default.
+  /// Forger's own; the first is the default.
   public static let builtIn = Architectures([
     ChainerArchitecture.self, MLPArchitecture.self, UpsamplingArchitecture.self,
     TensorFlowArchitecture.self, DCGANArchitecture.self, R3GANArchitecture.self,
   ])
 
-  /// Those that the current task knows.
+  /// The architectures that the current task knows.
   ///
-  /// They go along with structured tasks, not with dispatch queues or threads that are started inside.
+  /// Structured tasks inherit them; dispatch queues and threads started inside do not.
   @TaskLocal public static var current = builtIn
 
   /// All of them, in the order in which they were added.
@@ -65,7 +65,7 @@ public struct Architectures: Sendable {
 
   private init(_ all: [any TrainableArchitecture.Type]) { self.all = all }
 
-  /// These and some more.
+  /// These architectures and some more.
   ///
   /// - Precondition: No two have the same name, nor settings of the same name, and each one's recipe is of its name.
   public func adding(_ more: [any TrainableArchitecture.Type]) -> Architectures {
@@ -74,11 +74,11 @@ public struct Architectures: Sendable {
     for architecture in more {
       require(
         known.insert(architecture.name).inserted,
-        "Architectures: there are two of the name \(architecture.name)"
+        "Architectures: two are named \(architecture.name)"
       )
       require(
         architecture.recipe.name.rawValue == architecture.name,
-        "Architectures: the recipe of \(architecture.name) is of \(architecture.recipe.name)"
+        "Architectures: the recipe of \(architecture.name) is named \(architecture.recipe.name)"
       )
       for setting in architecture.settings {
         require(
@@ -90,7 +90,7 @@ public struct Architectures: Sendable {
     return Architectures(all + more)
   }
 
-  /// Runs `body` where these are the current ones.
+  /// Runs `body` with these as the current architectures.
   public func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Self.$current.withValue(self) { try body() }
   }
@@ -105,14 +105,14 @@ public struct Architectures: Sendable {
   /// Their names.
   public var names: [String] { all.map { $0.name } }
 
-  /// The one of a name, if it is known.
+  /// The architecture of a name, if it is known.
   public subscript(name: String) -> (any TrainableArchitecture.Type)? {
     all.first { $0.name == name }
   }
 }
 
 extension Recipe {
-  /// The settings of recipes: what flags, files, checks, summaries and stored recipes are made from.
+  /// The settings of recipes, from which flags, files, checks, summaries and stored recipes are made.
   ///
   /// Those of all recipes come first, then those that only some of the current architectures have.
   public static var settings: SettingTable<Recipe> {

@@ -4,13 +4,13 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// DCGAN as in its paper, 64×64 pixels in color, for pictures of your own.
+  /// The DCGAN paper's networks, 64×64 pixels in color, for your own images.
   ///
-  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1. The paper trains
-  /// on bedrooms and faces for one to some epochs; 100 are for the smaller collections that people have.
+  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1. The paper trains on
+  /// bedrooms and faces for one or a few epochs; 100 suit the smaller collections that people have.
   public static let dcgan = Recipe(
     name: .dcgan,
-    dataset: "pictures",
+    dataset: "images",
     image: ImageShape(height: 64, width: 64, channels: 3),
     pixelRange: .symmetric,
     latent: Latent(size: 100, distribution: .uniform),

@@ -6,7 +6,7 @@ internal import Training
 extension Recipe {
   /// DCGAN on CIFAR-10 as in Chainer's tutorial: the default recipe.
   ///
-  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, with the numbers of Chainer's
+  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, with the hyperparameters of Chainer's
   /// example.
   public static let dcganCIFAR10 = Recipe(
     name: .dcganCIFAR10,

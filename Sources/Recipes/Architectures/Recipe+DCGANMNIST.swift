@@ -4,10 +4,10 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// DCGAN on MNIST, as in the TensorFlow tutorial, whose 20 epochs are of 1000 iterations each.
+  /// DCGAN on MNIST, as in TensorFlow's tutorial, whose 20 epochs have 1000 iterations each.
   ///
-  /// The generator makes numbers from −1 to 1, so the images are scaled to that range, not to the
-  /// tutorial's 0 to 1; a linear layer takes the latent vector to the first image.
+  /// The generator's output is in −1...1, so images are scaled to that range and not to the tutorial's 0...1;
+  /// a linear layer maps the latent vector to the first feature map.
   public static let dcganMNIST = Recipe(
     name: .dcganMNIST,
     dataset: "mnist",

@@ -4,9 +4,9 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// Fully connected networks on MNIST, as in the PyTorch tutorial.
+  /// Fully connected networks on MNIST, as in PyTorch's tutorial.
   ///
-  /// The tutorial says nothing of the number of epochs: fifty show what it can learn.
+  /// The tutorial states no number of epochs; fifty show what it can learn.
   public static let mlpMNIST = Recipe(
     name: .mlpMNIST,
     dataset: "mnist",

@@ -4,7 +4,7 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// Upsampling against pooling on MNIST, as in the Keras tutorial.
+  /// Upsampling and pooling on MNIST, as in Keras' tutorial.
   public static let upsamplingMNIST = Recipe(
     name: .upsamplingMNIST,
     dataset: "mnist",

@@ -1,7 +1,7 @@
 public import Adversarial
 
 extension GAN {
-  /// One training step of both networks, as the architecture has it.
+  /// One training step of both networks, as the architecture defines it.
   public var trainingStep: any TrainingStep {
     let training = GANTraining(
       generator: generator,
@@ -14,7 +14,7 @@ extension GAN {
     return recipe.architecture.trainingStep(of: training, by: recipe)
   }
 
-  /// What the recipe's discriminator minimizes beside the objective.
+  /// The discriminator's penalties besides the objective.
   private var regularization: Regularization {
     var penalties: [any GradientPenalty] = []
     if let interpolationStream {

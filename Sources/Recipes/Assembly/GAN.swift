@@ -6,7 +6,7 @@ package import Randomness
 
 /// A recipe's generator and discriminator, their optimizers and the random streams that they use.
 public final class GAN {
-  /// The recipe that it was built by.
+  /// The recipe that it was built from.
   public let recipe: Recipe
   /// What the networks are conditioned on.
   public let conditioning: Conditioning
@@ -18,21 +18,21 @@ public final class GAN {
   public let generatorLayout: ModelLayout
   /// The names and layouts of the discriminator's files.
   public let discriminatorLayout: ModelLayout
-  /// What updates the generator.
+  /// The generator's optimizer.
   public let generatorOptimizer: Optimizer
-  /// What updates the discriminator.
+  /// The discriminator's optimizer.
   public let discriminatorOptimizer: Optimizer
   /// The EMA of the generator, if the recipe has one.
   public let generatorAverage: MovingAverage?
-  /// What images are made with: the EMA of the generator if there is one, or else the generator.
+  /// The generator that samples are made with: the EMA if there is one, otherwise the generator itself.
   public let samplingGenerator: any Generator
-  /// Where training's latent vectors come from.
+  /// The stream of training's latent vectors.
   let latentStream: RandomStream
-  /// Where training's classes of generated images come from, if the networks are conditioned on some.
+  /// The stream of classes for generated images in training.
   let labelStream: RandomStream
-  /// Where the noise inside the networks comes from.
+  /// The stream of the noise inside the networks.
   let noiseStream: RandomStream
-  /// Where the places between images come from, if there is a gradient penalty there.
+  /// The stream that interpolates between real and generated images, if a gradient penalty does.
   let interpolationStream: RandomStream?
 
   /// The GAN of a recipe, with freshly drawn weights.
@@ -46,7 +46,7 @@ public final class GAN {
     }
   }
 
-  /// A GAN of networks that `networks` makes, given where their weights and their noise come from.
+  /// A GAN of the networks that `networks` makes from the streams of their weights and noise.
   ///
   /// - Precondition: The recipe is valid.
   package init(
@@ -74,7 +74,7 @@ public final class GAN {
       (generatorAverage, samplingGenerator) = (nil, generator)
       return
     }
-    // It draws from streams of its own, so that those of training stay where they are.
+    // It draws from its own streams, so that training's streams are not disturbed.
     let average = networks(
       RandomStream(seed: recipe.seed, purpose: "average"),
       RandomStream(seed: recipe.seed, purpose: "average noise")
@@ -83,7 +83,7 @@ public final class GAN {
     samplingGenerator = average
   }
 
-  /// A fresh generator of a recipe, without anything else; its streams are its own.
+  /// A freshly drawn generator of a recipe, with streams of its own.
   ///
   /// - Precondition: The recipe is valid.
   static func generator(of recipe: Recipe) -> any Generator {
@@ -96,7 +96,7 @@ public final class GAN {
     )
   }
 
-  /// A fresh discriminator of a recipe, without anything else; its streams are its own.
+  /// A freshly drawn discriminator of a recipe, with streams of its own.
   ///
   /// - Precondition: The recipe is valid.
   static func discriminator(of recipe: Recipe) -> any Discriminator {
@@ -109,10 +109,10 @@ public final class GAN {
     )
   }
 
-  /// What samples are made with: the EMA of the generator if there is one, or else the generator.
+  /// The sampler of the EMA if there is one, otherwise of the generator.
   public var sampler: Sampler { Sampler(recipe, samplingGenerator, conditionedOn: conditioning) }
 
-  /// What the generator is trained on: latent vectors and conditions.
+  /// The generator's inputs in training: latent vectors and conditions.
   var trainingInputs: InputSampler {
     InputSampler(recipe.latent, conditioning, vectors: latentStream, conditions: labelStream)
   }

@@ -5,7 +5,7 @@ internal import Optimizers
 internal import TensorCore
 public import Training
 
-/// A recipe's training step as the trainer repeats it.
+/// A recipe's training step as a trainer's updater.
 public final class GANUpdater: Updater {
   private let gan: GAN
   private let step: any TrainingStep
@@ -16,8 +16,7 @@ public final class GANUpdater: Updater {
     step = gan.trainingStep
   }
 
-  /// Updates both networks once, the discriminator as often as the recipe says, and lets the generator's
-  /// EMA follow.
+  /// Updates the discriminator as often as the recipe says, then the generator once, and its EMA.
   ///
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.

@@ -1,6 +1,6 @@
 package import Adversarial
 
-/// The two networks that a recipe describes, with the names and layouts of their files.
+/// The two networks that a recipe describes, with their file layouts.
 package struct Networks {
   let generator: any Generator
   let discriminator: any Discriminator

@@ -3,17 +3,16 @@ internal import Archives
 internal import NeuralNetworks
 internal import Training
 
-/// A file with networks in it, a snapshot or an exported one, of which parts are read as they are needed:
-/// first what it says of itself.
+/// A file with networks in it, a snapshot or an exported checkpoint, read in parts as they are needed.
 struct CheckpointFile {
   private let path: String
   private let head: NamedArrays
-  /// The version of a snapshot's names.
+  /// The version of a snapshot's format.
   private let format: Int
 
-  /// Reads the recipe and what tells a snapshot from an exported network.
+  /// Reads the recipe and what distinguishes a snapshot from an exported network.
   ///
-  /// - Throws: `FileProblem` where it is no archive of arrays, or a later version's snapshot.
+  /// - Throws: `FileProblem` if it is not an archive of arrays, or is a snapshot of a later version.
   init(_ path: String) throws(FileProblem) {
     let names = [Recipe.arrayName, "notes/" + Recipe.arrayName]
     head = try NPZ.read(path, limits: .checkpoints) {
@@ -26,7 +25,7 @@ struct CheckpointFile {
   /// Whether the file is a snapshot.
   var isSnapshot: Bool { head["trainer/iteration"] != nil }
 
-  /// Whether its networks lie under the names and in the layout of another framework.
+  /// Whether its networks have the names and layout of another framework.
   var isExported: Bool { !isSnapshot || format == 0 }
 
   /// The recipe, if an exported network comes with one.
@@ -49,13 +48,13 @@ struct CheckpointFile {
     }
   }
 
-  /// A section of a section of a snapshot, read now.
+  /// Reads a nested section of a snapshot.
   func section(_ outer: String, _ inner: String) throws(FileProblem) -> StateReader {
     let arrays = try NPZ.read(path, limits: .checkpoints) { $0.hasPrefix(outer + inner) }
     return StateReader(arrays, file: path, format: format).section(outer).section(inner)
   }
 
-  /// Sets a network to a section of a snapshot.
+  /// Loads a section of a snapshot into a network.
   func load(_ state: StateReader, into network: any Module) throws {
     if isExported {
       try ModelLayout(of: network).load(state, into: network)

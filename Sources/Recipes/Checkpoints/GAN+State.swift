@@ -5,18 +5,18 @@ internal import Optimizers
 internal import Randomness
 internal import Training
 
-/// What a snapshot holds of both networks and their training:
+/// The part of a snapshot that holds both networks and their training:
 ///
 /// | names | what |
 /// |---|---|
 /// | `generator/PATH`, `discriminator/PATH` | parameters and buffers, by dotted path |
 /// | `average/PATH` | the EMA of the generator, if the recipe has one |
-/// | `generator_optimizer/step`, `generator_optimizer/PATH/SLOT` | the optimizer's state; as of `discriminator_optimizer` |
+/// | `generator_optimizer/step`, `generator_optimizer/PATH/SLOT` | the optimizer's state; likewise `discriminator_optimizer` |
 /// | `random/latent`, `random/noise` | the positions of the random streams |
-/// | `random/labels` | that of the stream of classes, if the networks are conditioned on some |
-/// | `random/interpolation` | that of the stream of `WassersteinPenalty`, if the recipe has one |
+/// | `random/labels` | that of the class stream, if the networks are conditioned on classes |
+/// | `random/interpolation` | that of `WassersteinPenalty`'s stream, if the recipe has one |
 ///
-/// Of format 0, which 530108e wrote, networks lie as in their exported files, under `gen/`, `dis/` and
+/// In format 0, written by 530108e, networks lie as in their exported files, under `gen/`, `dis/` and
 /// `average/`, and optimizers under `optimizer/gen/` and `optimizer/dis/`.
 extension GAN {
   private var streams: [(name: String, stream: RandomStream)] {
@@ -38,9 +38,9 @@ extension GAN {
     return state
   }
 
-  /// Continues from a saved state, which may be of an earlier format.
+  /// Restores a saved state, which may be of an earlier format.
   ///
-  /// - Throws: `FileProblem` where arrays are missing, too many, or of another type or shape.
+  /// - Throws: `FileProblem` if arrays are missing, unexpected, or of another type or shape.
   func restore(from state: StateReader) throws {
     if state.format == 0 {
       try generatorLayout.load(state.section("gen/"), into: generator)

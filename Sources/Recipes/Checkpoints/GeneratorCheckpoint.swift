@@ -7,21 +7,21 @@ internal import Training
 
 /// A trained generator, read from a file.
 ///
-/// Of a recipe with an EMA of the generator it is the average: `gen_iter_N.npz` holds nothing else, a
-/// snapshot holds both. Nothing but the generator is read and built.
+/// If the recipe has an EMA of the generator, this is the EMA: `gen_iter_N.npz` holds nothing else, a
+/// snapshot holds both. Only the generator is read and built.
 public struct GeneratorCheckpoint {
   /// The path that it was read from.
   public let path: String
   /// The generator and its recipe.
   public let sampler: Sampler
-  /// The recipe that the generator was trained by.
+  /// The recipe that the generator was trained with.
   public var recipe: Recipe { sampler.recipe }
 
-  /// Reads a generator's file, a snapshot, or the newest whole snapshot in the folder of a run.
+  /// Reads a generator's file, a snapshot, or the newest intact snapshot in the folder of a run.
   ///
-  /// A generator that Chainer's DCGAN example saved will do as well.
+  /// A generator saved by Chainer's DCGAN example can be read, too.
   ///
-  /// - Throws: `FileProblem` where there is no whole generator of a known recipe, or its weights lead to
+  /// - Throws: `FileProblem` if there is no complete generator of a known recipe, or its weights lead to
   ///   infinities.
   public init(readingFrom path: String) throws {
     self.path = FileKind(at: path) == .folder ? try SnapshotFile.latest(in: path).path : path
@@ -58,14 +58,14 @@ public struct GeneratorCheckpoint {
     guard sampler.generate(from: input).isFinite else { throw isNotFinite("images") }
   }
 
-  /// A generator that is there, as if it were read from `path`.
+  /// An existing generator, as if it were read from `path`.
   package init(of gan: GAN, path: String) { (sampler, self.path) = (gan.sampler, path) }
 
-  /// Reads the discriminator that was trained with the generator: of the same snapshot, or of
+  /// Reads the discriminator that was trained with the generator: from the same snapshot, or from
   /// `dis_iter_N.npz` beside `gen_iter_N.npz`.
   ///
-  /// - Returns: A network of the caller's own.
-  /// - Throws: `FileProblem` where there is none, or it does not fit the generator.
+  /// - Returns: A new network.
+  /// - Throws: `FileProblem` if there is none, or it does not fit the generator.
   public func discriminator() throws -> any Discriminator {
     let file = try CheckpointFile(path)
     let discriminator = GAN.discriminator(of: recipe)
@@ -98,7 +98,7 @@ public struct GeneratorCheckpoint {
     }
   }
 
-  /// The problem of weights that lead to infinities.
+  /// The problem with weights that lead to infinities.
   package func isNotFinite(_ what: String) -> FileProblem {
     FileProblem(
       path,
@@ -107,7 +107,7 @@ public struct GeneratorCheckpoint {
     )
   }
 
-  /// The recipe of a file that another framework wrote, sizes being read from the arrays.
+  /// The recipe of a file written by another framework, with sizes inferred from the arrays.
   private static func foreignRecipe(of arrays: NamedArrays) -> Recipe? {
     for architecture in Architectures.current.all {
       guard let shape = architecture.shape(ofExported: arrays) else { continue }

@@ -6,7 +6,7 @@ internal import Imaging
 internal import Optimizers
 internal import Training
 
-/// A recipe as versions up to the first of 2026 stored it: JSON of its properties.
+/// A recipe as versions up to the first of 2026 stored it: as JSON of its properties.
 struct OlderRecipe: Decodable {
   private let name: RecipeName
   private let dataset: String
@@ -22,7 +22,7 @@ struct OlderRecipe: Decodable {
   private let intervals: Recipe.Intervals
   private let preview: Recipe.Preview
 
-  // What the first version did not have, or had as a number of epochs.
+  // Absent in the first version, or a number of epochs there.
   private let epochs: Int?
   private let length: TrainingLength?
   private let crop: FittingRules.Crop?
@@ -35,7 +35,7 @@ struct OlderRecipe: Decodable {
   private let averageDecay: Float?
   private let evaluation: Recipe.EvaluationPlan?
 
-  /// The optimizer with the fields of its rule in the rule's case.
+  /// The optimizer, with its rule's fields in the rule's case.
   private struct OlderOptimizer: Decodable {
     enum Rule: Decodable {
       case adam(learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, form: Adam.Form)
@@ -47,7 +47,7 @@ struct OlderRecipe: Decodable {
     let schedule: LearningRateSchedule
 
     var settings: OptimizerSettings {
-      // Numbers that no rule takes are found by the recipe's check, so they must come past the rule's own.
+      // Values that no rule accepts are found by the recipe's check, so they must get past the rule's own.
       switch rule {
       case .adam(let learningRate, let beta1, let beta2, let epsilon, let form):
         var adam = Adam()
@@ -62,9 +62,9 @@ struct OlderRecipe: Decodable {
     }
   }
 
-  /// The recipe in bytes, or `nil` where they are not of such a version.
+  /// Decodes the recipe, or returns `nil` if the bytes are not of such a version.
   ///
-  /// - Throws: `FileProblem` where they are and make no sense.
+  /// - Throws: `FileProblem` if they are but the recipe is not valid.
   static func recipe(_ bytes: [UInt8], path: String) throws(FileProblem) -> Recipe? {
     guard bytes.first == UInt8(ascii: "{") else { return nil }
     let recipe: Recipe
@@ -73,7 +73,7 @@ struct OlderRecipe: Decodable {
     } catch {
       throw FileProblem(
         path,
-        found: "is not one of this version's, nor of one before",
+        found: "is neither of this version nor of an earlier one",
         expected: "a recipe of this version of Forger"
       )
     }
@@ -104,7 +104,7 @@ struct OlderRecipe: Decodable {
         intervals: intervals,
         preview: preview
       )
-      // Absent settings are as the properties begin, which is the table's default.
+      // Absent settings keep the properties' initial values, which are the table's defaults.
       recipe.crop = crop ?? recipe.crop
       recipe.resize = resize ?? recipe.resize
       recipe.flip = flip ?? recipe.flip

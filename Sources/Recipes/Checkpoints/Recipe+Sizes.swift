@@ -5,24 +5,23 @@ internal import TensorCore
 internal import Training
 
 extension Recipe {
-  /// Checks that the generator in a snapshot is of the sizes that the recipe tells.
+  /// Checks that the generator in a snapshot has the sizes that the recipe implies.
   ///
-  /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
+  /// - Throws: `FileProblem` if the largest arrays are missing or of other shapes.
   func check(sizesIn snapshot: StateReader) throws(FileProblem) {
     let isExported = snapshot.format == 0
     let section = snapshot.section(isExported ? "updater/gen/" : "updater/generator/")
     try check(sizesOf: section, isExported: isExported)
   }
 
-  /// Checks that a generator's arrays are of the sizes that the recipe tells.
+  /// Checks that a generator's arrays have the sizes that the recipe implies.
   ///
-  /// To be done before networks of these sizes are built: a small file could ask for more memory than
-  /// there is.
+  /// Call this before building networks of these sizes: a small file could ask for more memory than there is.
   ///
   /// - Parameters:
   ///   - generator: The generator's arrays.
-  ///   - isExported: Whether they lie as the framework has them whose tutorial the recipe is from.
-  /// - Throws: `FileProblem` where the largest arrays are missing or of other shapes.
+  ///   - isExported: Whether they have the names and layout of the framework whose tutorial the recipe is from.
+  /// - Throws: `FileProblem` if the largest arrays are missing or of other shapes.
   func check(sizesOf generator: StateReader, isExported: Bool) throws(FileProblem) {
     let network = NetworkOutline(of: self).generator
     let layout = ModelLayout(of: network)

@@ -1,7 +1,7 @@
 public import Archives
 public import Training
 
-/// The recipe inside checkpoints: the array `recipe`, a text as bytes.
+/// The recipe inside checkpoints: the array `recipe`, text as bytes.
 extension Recipe {
   /// The name of the array.
   static let arrayName = "recipe"
@@ -12,9 +12,9 @@ extension Recipe {
     return NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
   }
 
-  /// The recipe of a run that is to go on.
+  /// The recipe of a run to be resumed.
   ///
-  /// - Throws: `FileProblem` where the snapshot has none, or one that makes no sense.
+  /// - Throws: `FileProblem` if the snapshot has none, or one that is not valid.
   public init(resuming snapshot: SnapshotFile) throws {
     guard let recipe = try Recipe(in: snapshot.notes, path: snapshot.path) else {
       throw FileProblem(
@@ -27,9 +27,9 @@ extension Recipe {
     self = recipe
   }
 
-  /// The recipe in a checkpoint's arrays, or `nil` where there is none; `path` is the file to blame.
+  /// The recipe in a checkpoint's arrays, or `nil` if there is none; problems name the file `path`.
   ///
-  /// - Throws: `FileProblem` where it cannot be read or makes no sense.
+  /// - Throws: `FileProblem` if it cannot be read or is not valid.
   public init?(in arrays: NamedArrays, path: String) throws {
     guard let array = arrays[Self.arrayName] else { return nil }
     guard case .uint8(let bytes) = array.elements, bytes.count <= 1 << 20 else {

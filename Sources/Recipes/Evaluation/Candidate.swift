@@ -3,22 +3,22 @@ internal import Datasets
 internal import Evaluation
 internal import Training
 
-/// What is evaluated: a generator, or images that are there.
+/// The candidate of an evaluation: a generator, or existing images.
 struct Candidate {
   let source: any SampleSource
-  /// The images, if they are there.
+  /// The images, if they exist already.
   let images: (any ImageDataset)?
-  /// What it is, in a few words.
+  /// A short description.
   let kind: String
-  /// The dataset that it learned from, if that is known.
+  /// The training dataset, if known.
   let dataset: String?
-  /// How real images come to its images' shape.
+  /// How real images are fitted to the candidate's shape.
   let rules: FittingRules
 
-  /// What stands under a name or path: a checkpoint or a run's folder is a generator, all else that
-  /// `Datasets.open` takes is images.
+  /// Opens a name or path: a checkpoint or the folder of a run is a generator, anything else that
+  /// `Datasets.open` accepts is images.
   ///
-  /// - Throws: `FileProblem` where it is neither.
+  /// - Throws: `FileProblem` if it is neither.
   init(_ nameOrPath: String) throws {
     guard Self.isCheckpoint(nameOrPath) else {
       let images = try Datasets.open(nameOrPath)

@@ -3,7 +3,7 @@ internal import Terminal
 internal import Training
 
 extension CollapseWatch {
-  /// What a resumed run needs to warn as if never stopped.
+  /// The state with which a resumed run warns like an uninterrupted one.
   package func state() -> NamedArrays {
     var state = NamedArrays()
     for name in Self.watched {
@@ -18,10 +18,10 @@ extension CollapseWatch {
     return state
   }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
-  /// - Throws: `FileProblem` where an array is missing, unknown or holds what no run comes to; nothing
-  ///   is taken over then.
+  /// - Throws: `FileProblem` if an array is missing, unknown or outside the range of possible values; nothing
+  ///   is changed then.
   package mutating func restore(from state: StateReader) throws(FileProblem) {
     var restored = self
     restored.averages = [:]

@@ -1,19 +1,19 @@
 package import Training
 
-/// Watches a run for the ways in which the training of a GAN fails.
+/// Watches a run for the ways in which GAN training fails.
 ///
-/// Losses and D(x), D(G(z)) are watched as averages over some fifty iterations, metrics from one evaluation to the next.
-/// A warning is given once, and again only after what it is about was over.
+/// Losses and D(x), D(G(z)) are watched as averages over about fifty iterations, metrics from one evaluation
+/// to the next. Each warning is given once, and again only after its cause has gone away.
 package struct CollapseWatch {
-  /// What can be warned of.
+  /// The failures that it recognizes.
   enum Sign: String, CaseIterable {
     /// D(x) → 1 and D(G(z)) → 0.
     case overpowered
-    /// A loss that has left the range in which the networks learn from it.
+    /// A loss outside the range in which the networks learn from it.
     case railed
-    /// Ever fewer of the real images are reached.
+    /// Fewer and fewer of the real images are covered.
     case coverage
-    /// The samples look ever more alike.
+    /// The samples look more and more alike.
     case similarity
   }
 
@@ -21,18 +21,18 @@ package struct CollapseWatch {
   private let isCrossEntropy: Bool
   /// The similarity of pairs of real images, if it is measured.
   private let realSimilarity: Double?
-  /// Of what is watched at every iteration.
+  /// Running averages of the watched values.
   var averages: [String: Double] = [:]
-  /// How many iterations these are of.
+  /// The number of iterations observed.
   var observed = 0
-  /// The most coverage so far.
+  /// The highest coverage so far.
   var bestCoverage = 0.0
-  /// The least similarity so far; infinite before the first evaluation.
+  /// The lowest similarity so far; infinite before the first evaluation.
   var leastSimilarity = Double.infinity
-  /// Of what a warning was given, and is not over.
+  /// Warnings that were given and whose cause persists.
   var given: Set<Sign> = []
 
-  /// What is watched at every iteration.
+  /// The values watched at every iteration.
   static let watched = [
     GANLog.realProbability, GANLog.fakeProbability, GANLog.generatorLoss, GANLog.discriminatorLoss,
   ]
@@ -44,7 +44,7 @@ package struct CollapseWatch {
     (self.isCrossEntropy, self.realSimilarity) = (isCrossEntropy, realSimilarity)
   }
 
-  /// Takes in what an iteration saw, and returns new warnings.
+  /// Takes in an iteration's observation and returns new warnings.
   package mutating func observe(_ seen: Observation) -> [CollapseWarning] {
     observed += 1
     for name in Self.watched {
@@ -72,7 +72,7 @@ package struct CollapseWatch {
     ].compactMap(\.self)
   }
 
-  /// Takes in an evaluation, and returns new warnings.
+  /// Takes in an evaluation and returns new warnings.
   package mutating func evaluate(_ found: Observation) -> [CollapseWarning] {
     var warnings: [CollapseWarning?] = []
     if let coverage = found["coverage"] {
@@ -112,15 +112,15 @@ package struct CollapseWatch {
   }
 }
 
-/// A sign that a training is going wrong.
+/// A sign that training is failing.
 public enum CollapseWarning: Equatable, Sendable {
   /// The discriminator tells nearly all images apart: averages of D(x) and D(G(z)) as probabilities.
   case overpoweringDiscriminator(real: Double, fake: Double)
   /// A loss is saturated or diverging: averages of both.
   case saturatedLoss(generator: Double, discriminator: Double)
-  /// The generator leaves out ever more of the data: the best coverage so far, and the present one.
+  /// The generator covers less and less of the data: the best coverage so far, and the current one.
   case fallingCoverage(from: Double, to: Double)
-  /// Samples look ever more alike: the least similarity of pairs so far, the present one and that of real
+  /// Samples look more and more alike: the least similarity of pairs so far, the current one and that of real
   /// images, if it was measured.
   case growingSimilarity(from: Double, to: Double, ofReal: Double?)
 }

@@ -2,25 +2,25 @@ package import Archives
 package import Datasets
 internal import Terminal
 
-/// Images that turned out to be damaged when they were read, and were replaced by others of the same data.
+/// Images that were found damaged when they were read, and were replaced by others of the same dataset.
 package struct DamagedImages {
-  /// What was found, image by image.
+  /// The problems, image by image.
   package let problems: [FileProblem]
-  /// How many are told by name at most.
+  /// How many are reported by name at most.
   package static let mostNamed = 5
 
-  /// Those of some datasets that were not asked for before.
+  /// The damages of some datasets that have not been reported before.
   package init(of datasets: [any ImageDataset]) { problems = datasets.flatMap { $0.takeDamages() } }
 
-  /// For people, the first few by name.
+  /// A report for people that names the first few.
   package var lines: [String] {
     let named = problems.prefix(Self.mostNamed).map(Self.text)
     let others = problems.count - named.count
-    return named + (others > 0 ? ["and in place of \(grouped(others)) more damaged ones"] : [])
+    return named + (others > 0 ? ["and in place of \(grouped(others)) more damaged images"] : [])
   }
 
   /// "using another image in place of a.png: is a damaged PNG image".
   package static func text(of problem: FileProblem) -> String {
-    printable("using another image in place of \(problem.path): \(problem.found)")
+    "using another image in place of \(problem.path): \(problem.found)"
   }
 }

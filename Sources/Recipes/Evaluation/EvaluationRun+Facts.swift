@@ -4,7 +4,7 @@ internal import TensorCore
 internal import Terminal
 
 extension EvaluationRun {
-  /// What a comparison with another evaluation needs to know.
+  /// The facts that a comparison with another evaluation needs.
   struct Facts {
     let settings: Settings
     let candidate: Candidate
@@ -13,7 +13,7 @@ extension EvaluationRun {
     let reference: RealReference
     let count: Int
     let seeds: [UInt64]
-    /// Whether all images of a folder were taken.
+    /// Whether all images of a folder were used.
     let isAll: Bool
     let damages: DamagedImages
 
@@ -58,7 +58,7 @@ extension EvaluationRun {
       return hash.count == 64 ? "hash \(hash.prefix(12))" : hash
     }
 
-    /// The dataset, where a classifier of it would be a better judge than what there is.
+    /// The dataset, if the features of a classifier of it would be better than those used.
     var datasetForClassifier: String? {
       extractor is Classifier || settings.features != .automatic || real.labels == nil
         ? nil : dataset

@@ -4,38 +4,38 @@ public import Evaluation
 public import TensorCore
 internal import Training
 
-/// A whole evaluation: of a generator, a folder of images or a dataset, against a dataset.
+/// An evaluation of a generator, a folder of images or a dataset against a dataset.
 public struct EvaluationRun {
-  /// What is to be evaluated, and how; the defaults are those of `forger evaluate`.
+  /// The candidate and the options; the defaults are those of `forger evaluate`.
   public struct Settings: Sendable {
-    /// A checkpoint, the folder of a run, a dataset's name or the path of images.
+    /// A checkpoint, the folder of a run, a dataset's name or a path to images.
     public var candidate: String
     /// The dataset's name or path; the checkpoint's own if `nil`.
     public var dataset: String?
-    /// The part of the dataset that real images are drawn from.
+    /// The split that real images are drawn from.
     public var split = DatasetSplit.training
-    /// Images on each side.
+    /// The number of samples, and of real images.
     public var samples = 10_000
-    /// What is measured; everything that can be if `nil`.
+    /// The metrics to compute; all that can be if `nil`.
     public var metrics: Set<Metric>?
-    /// How many seeds, each giving other samples.
+    /// The number of seeds, each giving other samples.
     public var seeds = 1
     /// The first seed.
     public var firstSeed: UInt64 = 0
-    /// Which features images are compared by.
+    /// The features to compare.
     public var features = FeatureChoice.automatic
 
     /// Settings for a candidate.
     public init(of candidate: String) { self.candidate = candidate }
   }
 
-  /// What settings ask for and is not there.
+  /// What an evaluation was asked for but lacks.
   public enum Problem: Error, Equatable {
-    /// The candidate does not say what it should be compared with, nor do the settings.
+    /// Neither the candidate nor the settings name a dataset to compare with.
     case noDataset(candidate: String)
     /// The dataset has no test split.
     case noTestSplit(dataset: String)
-    /// The Inception score needs a trained classifier, where there are only other features.
+    /// The Inception score needs a trained classifier, but there are only other features.
     case noClassifier(features: String)
   }
 
@@ -43,15 +43,15 @@ public struct EvaluationRun {
   private let cache: EvaluationCache?
   private let context: Context
 
-  /// An evaluation that has not begun.
+  /// An evaluation, not yet started.
   public init(_ settings: Settings, cache: EvaluationCache?, in context: Context = .current) {
     (self.settings, self.cache, self.context) = (settings, cache, context)
   }
 
   /// Evaluates.
   ///
-  /// - Throws: `FileProblem` for checkpoints and data that will not do; `EvaluationProblem` where a metric cannot be
-  ///   computed of them; `Problem` where something else has to be asked for.
+  /// - Throws: `FileProblem` for unusable checkpoints and data; `EvaluationProblem` if a metric cannot be
+  ///   computed from them; `Problem` if the settings ask for something that is missing.
   public func run() throws -> EvaluationReport { try context.run { try evaluate() } }
 
   private func evaluate() throws -> EvaluationReport {
@@ -103,7 +103,7 @@ public struct EvaluationRun {
     )
   }
 
-  /// What is measured.
+  /// The metrics to compute.
   private func metrics(with extractor: any FeatureExtractor) throws -> Set<Metric> {
     let hasClasses = extractor is Classifier
     guard let chosen = settings.metrics else {
@@ -115,7 +115,7 @@ public struct EvaluationRun {
     return chosen
   }
 
-  /// The part of the dataset that real images are drawn from.
+  /// The split that real images are drawn from.
   private func realPart(
     _ training: any ImageDataset,
     _ dataset: String

@@ -2,7 +2,7 @@ internal import Archives
 public import Evaluation
 internal import Terminal
 
-/// The comparison of features that users bring.
+/// A comparison of the user's own features.
 public struct FeatureComparison {
   private let paths: (real: String, fake: String)
   private let hashes: (real: String, fake: String)
@@ -11,7 +11,7 @@ public struct FeatureComparison {
 
   /// The features in two `.npy` files, `[N, D]` each.
   ///
-  /// - Throws: `FileProblem` where they are no features, or not of the same size.
+  /// - Throws: `FileProblem` if they are not features, or of different sizes.
   public init(real: String, fake: String) throws {
     paths = (real, fake)
     hashes = (try SHA256.ofFile(real), try SHA256.ofFile(fake))
@@ -20,15 +20,15 @@ public struct FeatureComparison {
     guard self.real.size == self.fake.size else {
       throw FileProblem(
         fake,
-        found: "holds \(self.fake.size) features a row",
+        found: "holds \(self.fake.size) features per row",
         expected: "\(self.real.size), as \(real) does"
       )
     }
   }
 
-  /// Measures what can be of features alone.
+  /// Computes the metrics that need nothing but features.
   ///
-  /// - Throws: `EvaluationProblem` where there are too few rows for a metric.
+  /// - Throws: `EvaluationProblem` if there are too few rows for a metric.
   public func run(_ metrics: Set<Metric>?, seed: UInt64) throws -> EvaluationReport {
     let clock = ContinuousClock()
     let start = clock.now

@@ -4,13 +4,13 @@ public import Evaluation
 internal import Imaging
 internal import TensorCore
 
-/// What a generator makes, as images to be evaluated: the bytes that would be in their files.
+/// A generator's samples as images to be evaluated: the bytes that would be in their files.
 public struct GeneratorSamples: SampleSource {
   private let sampler: Sampler
-  /// What people call it.
+  /// Its name for people.
   public let name: String
 
-  /// The images of a generator.
+  /// The samples of a generator.
   public init(of sampler: Sampler, named name: String) {
     (self.sampler, self.name) = (sampler, name)
   }
@@ -18,10 +18,10 @@ public struct GeneratorSamples: SampleSource {
   /// The shape of the recipe's images.
   public var shape: ImageShape { sampler.recipe.image }
 
-  /// `nil`: there is no end of them.
+  /// `nil`: there is no limit.
   public var count: Int? { nil }
 
-  /// Makes so many images; the ones that `forger generate` makes with the same seed.
+  /// Generates `count` images; those that `forger generate` makes with the same seed.
   ///
   /// - Throws: What `body` throws.
   public func forEachBatch(

@@ -3,14 +3,14 @@ internal import Evaluation
 internal import Terminal
 
 extension QualityEvaluation {
-  /// The real images that a run's generator is compared with, read and ready.
+  /// Reads and prepares the real images that a run's generator is compared with.
   ///
   /// - Parameters:
-  ///   - recipe: The run's; one that wants evaluation.
+  ///   - recipe: The run's recipe, with evaluation on.
   ///   - original: The dataset as it is stored.
-  ///   - dataset: As the networks see it.
+  ///   - dataset: The dataset as the networks see it.
   /// - Returns: The evaluator.
-  /// - Throws: Where an image cannot be read; `EvaluationProblem` where there are too few.
+  /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
   static func evaluator(
     for recipe: Recipe,
     original: any ImageDataset,
@@ -31,7 +31,7 @@ extension QualityEvaluation {
     return Evaluator(against: real)
   }
 
-  /// What is done, for the run's summary.
+  /// The plan, for the run's summary.
   static func plan(of recipe: Recipe, by evaluator: Evaluator) -> String {
     let plan = recipe.evaluation
     return """

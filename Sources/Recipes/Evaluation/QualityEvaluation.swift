@@ -4,11 +4,11 @@ internal import Evaluation
 internal import Terminal
 internal import Training
 
-/// Evaluates the generator during training, keeps the best one and warns of a collapse.
+/// Evaluates the generator during training, keeps the best one and warns of mode collapse.
 ///
-/// What is found is observed as `eval/frechet` and so on, so that the log has it. `gen_best.npz` is the
-/// generator that the first metric found best. Samples come from streams of their own, so that a run is the same
-/// with and without evaluation.
+/// Results are observed as `eval/frechet` and so on, so that they appear in the log. `gen_best.npz` is the
+/// best generator by the first metric. Samples come from separate streams, so that a run is the same with and
+/// without evaluation.
 final class QualityEvaluation: Extension {
   let name = "evaluation"
   let priority = ExtensionPriority.writer
@@ -20,7 +20,7 @@ final class QualityEvaluation: Extension {
   private let file: () throws -> NamedArrays
   private var watch: CollapseWatch
   private var best: (value: Double, iteration: Int)?
-  /// What the best value was found by: it can be compared with no other.
+  /// How the best value was found: it can be compared only with values found the same way.
   private var bestYardstick: String?
 
   init(
@@ -37,7 +37,7 @@ final class QualityEvaluation: Extension {
     )
   }
 
-  /// The number that finds the best generator.
+  /// The quantity that decides which generator is the best.
   private var decisive: MetricQuantity? { gan.recipe.evaluation.quantities.first }
 
   /// The best generator: "gen_best.npz (iteration 1200, Fréchet distance 12.3)".
@@ -77,7 +77,7 @@ final class QualityEvaluation: Extension {
     guard let decisive, let value = found[decisive.key], isBetter(value, decisive.better) else {
       return
     }
-    try NPZ.write(file(), to: trainer.folder.path(of: RunFiles.best))
+    try trainer.folder.write(RunFiles.best) { try NPZ.write(file(), to: $0) }
     best = (value, trainer.iteration)
   }
 

@@ -11,10 +11,10 @@ public enum ClassChoice: Equatable, Sendable {
 }
 
 extension ClassChoice: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "none, auto, all or the number of classes" }
 
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     switch scalar.text {
     case "none": self = .none

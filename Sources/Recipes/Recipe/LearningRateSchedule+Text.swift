@@ -1,9 +1,9 @@
 public import Optimizers
 
-/// Schedules as words: "constant", "linear to 0.1 over 1000", "exponential 0.9 every 100",
-/// "staircase 0.5 every 100", "cosine to 0 over 1000", "warm-up over 10 then constant".
+/// Schedules as text: "constant", "linear to 0.1 over 1000", "exponential 0.9 every 100", "staircase 0.5
+/// every 100", "cosine to 0 over 1000", "warm-up over 10 then constant".
 extension LearningRateSchedule: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String {
     """
     'constant', 'linear to SHARE over STEPS', 'cosine to SHARE over STEPS', 'exponential RATE every \
@@ -11,7 +11,7 @@ extension LearningRateSchedule: SettingValue {
     """
   }
 
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.text.utf8.count <= 200 else { return nil }
     self.init(words: scalar.text.split(separator: " ")[...])

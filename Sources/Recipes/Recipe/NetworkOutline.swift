@@ -3,18 +3,18 @@ internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
 
-/// How large a recipe's networks are, found by making them without any memory.
+/// The size of a recipe's networks, found by building them without memory.
 struct NetworkOutline {
   /// The generator, whose arrays have shapes but no values.
   let generator: any Generator
-  /// The learned numbers of both networks.
+  /// The number of parameters in both networks.
   let parameterCount: Int
-  /// The numbers that the layers of both make of one latent vector and two images.
+  /// The number of activations in both networks for one latent vector and two images.
   let resultCount: Int
   /// As many images of each kind as are worked on at a time, where that is not a whole batch.
   let imagesAtOnce: Int?
 
-  /// The outline of a recipe that is valid.
+  /// The outline of a valid recipe.
   init(of recipe: Recipe) {
     let (architecture, shape) = (recipe.architecture, recipe.networkShape)
     let streams = NetworkStreams(

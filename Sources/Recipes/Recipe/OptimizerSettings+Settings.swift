@@ -1,7 +1,7 @@
 internal import Optimizers
 
 extension OptimizerSettings {
-  /// The settings of an optimizer; the rule comes first, as it says which of the others there are.
+  /// The settings of an optimizer; the rule comes first, since it decides which of the others exist.
   static let settings: [Setting<OptimizerSettings>] =
     [
       Setting("rule", \.ruleName, section: .optimizers, help: "Update rule: adam or sgd."),
@@ -11,7 +11,7 @@ extension OptimizerSettings {
         in: positive,
         expected: "a number greater than 0",
         section: .optimizers,
-        help: "Size of a step."
+        help: "Learning rate."
       ),
     ] + adamSettings.map { $0.within(optional: \.adam) }
     + sgdSettings.map { $0.within(optional: \.sgd) } + [
@@ -53,7 +53,7 @@ extension OptimizerSettings {
       in: shares,
       expected: share,
       section: .optimizers,
-      help: "Decay rate of the mean of gradients."
+      help: "β₁, decay rate of the mean of gradients."
     ),
     Setting(
       "beta2",
@@ -61,7 +61,7 @@ extension OptimizerSettings {
       in: shares,
       expected: share,
       section: .optimizers,
-      help: "Decay rate of the mean of their squares."
+      help: "β₂, decay rate of the mean of squared gradients."
     ),
     Setting(
       "beta2-schedule",
@@ -77,13 +77,13 @@ extension OptimizerSettings {
       in: positive,
       expected: "a number greater than 0",
       section: .optimizers,
-      help: "Keeps the denominator from zero."
+      help: "ε, added to the denominator."
     ),
     Setting(
       "adam-form",
       \.form,
       section: .optimizers,
-      help: "Where epsilon stands: chainer (and TensorFlow 1) or pyTorch."
+      help: "Placement of epsilon: chainer (as in TensorFlow 1) or pyTorch."
     ),
   ]
 
@@ -94,19 +94,19 @@ extension OptimizerSettings {
       in: shares,
       expected: share,
       section: .optimizers,
-      help: "Decay rate of the velocity; 0 for none."
+      help: "Momentum; 0 for none."
     ),
     Setting(
       "nesterov",
       \.isNesterov,
       section: .optimizers,
-      help: "Whether a step looks ahead."
+      help: "Nesterov momentum."
     ),
     Setting(
       "sgd-form",
       \.form,
       section: .optimizers,
-      help: "Whether the velocity holds the rate: keras does, pyTorch not."
+      help: "Form of the velocity: keras includes the rate, pyTorch does not."
     ),
   ]
 
@@ -115,7 +115,7 @@ extension OptimizerSettings {
     case sgd
   }
 
-  /// The rule's name; another one starts with the numbers that are usual for it, and the old learning rate.
+  /// The rule's name; changing it sets the rule's usual values but keeps the learning rate.
   private var ruleName: RuleName {
     get { if case .adam = rule { .adam } else { .sgd } }
     set {
@@ -127,7 +127,7 @@ extension OptimizerSettings {
     }
   }
 
-  /// The learning rate, which every rule has.
+  /// The learning rate, which all rules have.
   private var learningRate: Float {
     get {
       switch rule {

@@ -3,7 +3,7 @@ public import Optimizers
 
 /// The optimizer of one network, as a recipe states it.
 public struct OptimizerSettings: Codable, Equatable, Sendable {
-  /// How a gradient moves a parameter.
+  /// How a gradient updates a parameter.
   public enum Rule: Codable, Equatable, Sendable {
     /// Adam.
     case adam(Adam)
@@ -11,11 +11,11 @@ public struct OptimizerSettings: Codable, Equatable, Sendable {
     case sgd(SGD)
   }
 
-  /// How a gradient moves a parameter.
+  /// How a gradient updates a parameter.
   public var rule: Rule
-  /// The rate of the weight decay hook; 0 for none.
+  /// The rate of weight decay; 0 for none.
   public var weightDecay: Float
-  /// How the learning rate changes.
+  /// How the learning rate changes over the steps.
   public var schedule: LearningRateSchedule
 
   /// Settings.

@@ -4,7 +4,7 @@ internal import Optimizers
 internal import Terminal
 internal import Training
 
-/// A setting of a recipe that makes no sense.
+/// An invalid setting of a recipe.
 public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
   /// The setting, as users write it: "channels".
   public let setting: String
@@ -13,7 +13,7 @@ public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
   /// What was expected.
   public let expected: String
 
-  /// A setting that makes no sense.
+  /// An invalid setting.
   public init(setting: String, found: String, expected: String) {
     (self.setting, self.found, self.expected) = (setting, found, expected)
   }
@@ -23,16 +23,16 @@ public struct RecipeProblem: Error, Equatable, CustomStringConvertible {
 }
 
 extension RecipeProblem {
-  /// The mistake of a setting.
+  /// The mistake in a setting.
   init(setting: String, _ mistake: SettingMistake) {
     self.init(setting: setting, found: mistake.found, expected: mistake.expected)
   }
 }
 
 extension Recipe {
-  /// Checks that a training of the recipe makes sense: each setting by itself, then what must go together.
+  /// Checks that the recipe can be trained: each setting by itself, then those that depend on each other.
   ///
-  /// - Throws: `RecipeProblem` for the first setting that does not.
+  /// - Throws: `RecipeProblem` for the first invalid setting.
   public func validate() throws(RecipeProblem) {
     guard let architecture = name.architecture else {
       throw RecipeProblem(setting: "recipe", found: name.rawValue, expected: RecipeName.expected)
@@ -75,7 +75,7 @@ extension Recipe {
     }
   }
 
-  /// Checks that the networks can be made for the images and the width.
+  /// Checks that the networks can be built for the images and the width.
   private func validateNetworks(
     of architecture: any TrainableArchitecture.Type
   ) throws(RecipeProblem) {
@@ -114,7 +114,7 @@ extension Recipe {
     }
   }
 
-  /// What users call a part of the networks' shape.
+  /// The user's name for a part of the networks' shape.
   private static func setting(of part: NetworkShapeProblem.Part) -> String {
     switch part {
     case .image: "image-size"

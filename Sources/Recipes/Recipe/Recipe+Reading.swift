@@ -2,7 +2,7 @@ internal import Adversarial
 public import Archives
 
 extension Recipe {
-  /// The most bytes that a recipe's file may hold.
+  /// The size limit of a recipe file, in bytes.
   private static let fileLimit = 1 << 16
 
   /// The recipe as a file: YAML, with a comment for each key.
@@ -10,8 +10,8 @@ extension Recipe {
 
   /// The recipe as a file: YAML, with a comment for each key.
   ///
-  /// - Parameter advice: What else its head says, as lines.
-  /// - Returns: The file's text, a line's end after the last line.
+  /// - Parameter advice: Additional lines for its head.
+  /// - Returns: The file's text, with a final line break.
   public func yaml(advising advice: String) -> String {
     var head = """
       \(name.rawValue): \(architecture.summary).
@@ -27,18 +27,18 @@ extension Recipe {
   /// The recipe as it is stored with a run: the keys and values of `yaml`, without comments.
   var storedText: String { Self.settings.text(of: self, isCommented: false) }
 
-  /// Reads a recipe from a YAML file as `yaml` writes it.
+  /// Reads a recipe from a YAML file in the format of `yaml`.
   ///
-  /// - Throws: `FileProblem` where it cannot be read, is no YAML, holds keys that no recipe has or
-  ///   values of other types, or makes no sense.
+  /// - Throws: `FileProblem` if it cannot be read, is not YAML, holds unknown keys or values of other types,
+  ///   or is not valid.
   public init(readingFrom path: String) throws(FileProblem) {
     let bytes = try InputFile.read(path, limit: Self.fileLimit)
     try self.init(yaml: bytes, path: path, absent: .kept)
   }
 
-  /// The recipe that is stored as bytes.
+  /// The recipe stored as bytes.
   ///
-  /// - Throws: As `init(readingFrom:)`, and where a key is absent that has no default.
+  /// - Throws: As `init(readingFrom:)`, and if a key without a default is absent.
   init(stored bytes: [UInt8], path: String) throws(FileProblem) {
     try self.init(yaml: bytes, path: path, absent: .usual)
   }
@@ -50,7 +50,7 @@ extension Recipe {
   ) throws(FileProblem) {
     let file = try SettingFile(bytes, groups: Self.settings.groupNames, path: path)
     guard let scalar = try file.scalar("recipe", expected: RecipeName.expected) else {
-      // A misspelled key says more than one that is missing.
+      // An unknown key says more than a missing one, so it is reported first.
       try file.checkKeys(are: Self.settings.settings.map(\.name), groups: Self.settings.groupNames)
       throw file.problem(lacking: "recipe", expected: RecipeName.expected)
     }
@@ -66,6 +66,6 @@ extension Recipe {
 }
 
 extension FileProblem.Remedy {
-  /// Looking at a recipe as a file: see `Recipe.yaml`.
+  /// Look at a recipe as a file; see `Recipe.yaml`.
   public static let showingRecipe = Self("show a recipe")
 }

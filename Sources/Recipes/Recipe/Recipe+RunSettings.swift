@@ -1,7 +1,7 @@
 internal import Evaluation
 internal import Training
 
-/// The settings of what a run writes and measures on its way.
+/// Settings of what a run writes and evaluates.
 extension Recipe {
   static let intervalSettings: [Setting<Recipe>] = [
     Setting(
@@ -27,7 +27,7 @@ extension Recipe {
       \.intervals.progress,
       in: counts,
       section: .intervals,
-      help: "Iterations between drawings of the progress display.",
+      help: "Iterations between updates of the progress display.",
       onResume: .free
     ),
     Setting(
@@ -44,7 +44,7 @@ extension Recipe {
       \.preview.rows,
       in: 1...1000,
       section: .intervals,
-      help: "Rows of samples.",
+      help: "Rows of the grid.",
       onResume: .free
     ),
     Setting(
@@ -52,14 +52,14 @@ extension Recipe {
       \.preview.columns,
       in: 1...1000,
       section: .intervals,
-      help: "Columns of samples.",
+      help: "Columns of the grid.",
       onResume: .free
     ),
     Setting(
       "preview.seed",
       \.preview.seed,
       section: .intervals,
-      help: "Random seed of their latent vectors.",
+      help: "Random seed of the latent vectors.",
       onResume: .free
     ),
   ]
@@ -74,8 +74,8 @@ extension Recipe {
       flag: .value("n"),
       help: "Iterations between evaluations of the generator; 0 for none.",
       discussion: """
-        They go to the log as eval/frechet and so on, keep the best generator in gen_best.npz, and \
-        warn of mode collapse.
+        The log has them as eval/frechet and so on; they select gen_best.npz and warn of mode \
+        collapse.
         """,
       onResume: .free,
       summary: .hidden

@@ -7,7 +7,7 @@ internal import Training
 extension Recipe {
   /// The settings that all recipes have, whatever their architecture.
   ///
-  /// A setting that a stored recipe may lack, since it came later, has a default.
+  /// A setting that was added later, so that a stored recipe may lack it, has a default.
   static let commonSettings = SettingTable<Recipe>(
     trainingSettings + networkSettings + classSettings + imageSettings + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
@@ -15,15 +15,15 @@ extension Recipe {
         $0.within("discriminator-optimizer", \.discriminatorOptimizer)
       } + intervalSettings + evaluationSettings,
     groups: [
-      "image": "what the networks see; other images are adapted",
+      "image": "the shape that the networks see; other images are fitted",
       "generator-optimizer": "how the generator is updated",
       "discriminator-optimizer": "how the discriminator is updated",
-      "preview": "the grid of samples that shows the progress",
+      "preview": "the grid of samples written during training",
     ],
     source: "the recipe's"
   )
 
-  /// What is counted: iterations, epochs.
+  /// Numbers of iterations or epochs.
   static let counts = 1...1_000_000_000
 
   private static let trainingSettings: [Setting<Recipe>] = [
@@ -31,7 +31,7 @@ extension Recipe {
       "recipe",
       \.name,
       section: .training,
-      help: "Which networks, and how they are updated.",
+      help: "The architecture and its training step.",
       summary: .hidden
     ),
     Setting(
@@ -39,7 +39,7 @@ extension Recipe {
       \.dataset,
       section: .training,
       flag: .value("name|path", letter: "i"),
-      help: "A dataset's name or the path of images.",
+      help: "A dataset's name or a path to images.",
       discussion: """
         Names: cifar10, mnist, fashion-mnist. Images: a folder, .tar, .tar.gz or .zip of PNG and JPEG; \
         CIFAR-10's .tar.gz or folder; IDX files.
@@ -63,7 +63,7 @@ extension Recipe {
       in: counts,
       section: .training,
       flag: .value("n", letter: "e"),
-      help: "Passes over the dataset, in all.",
+      help: "Total number of epochs.",
       onResume: .free,
       alternative: "iterations",
       summary: .hidden
@@ -74,7 +74,7 @@ extension Recipe {
       in: counts,
       section: .training,
       flag: .value("n"),
-      help: "Iterations, in all, instead of epochs.",
+      help: "Total number of iterations, instead of epochs.",
       onResume: .free,
       alternative: "epochs",
       summary: .hidden
@@ -113,8 +113,8 @@ extension Recipe {
       isStored: false,
       help: "Height and width of the images that the networks see.",
       discussion: """
-        One number, or two: 48x64. The networks are as deep as the size asks for; r3gan's penalties, \
-        too, follow the size unless they are given.
+        One number, or two: 48x64. Larger images get deeper networks; the penalties of r3gan follow \
+        the size unless they are given.
         """
     ) { size in
       [size.height, size.width].lazy
@@ -138,20 +138,20 @@ extension Recipe {
       \.image.height,
       in: imageSides,
       section: .images,
-      help: "Rows of pixels."
+      help: "Height in pixels."
     ),
     Setting(
       "image.width",
       \.image.width,
       in: imageSides,
       section: .images,
-      help: "Columns of pixels."
+      help: "Width in pixels."
     ),
     Setting(
       "image.channels",
       \.image.channels,
       section: .images,
-      help: "One for grayscale, three for color."
+      help: "1 for grayscale, 3 for color."
     ) { channels in
       [1, 3].contains(channels)
         ? nil : SettingMistake(found: "\(channels)", expected: "1 for grayscale or 3 for color")
@@ -170,7 +170,7 @@ extension Recipe {
       default: .area,
       section: .images,
       flag: .value("how"),
-      help: "Resize by averages of areas, or sharper by Lanczos' filter."
+      help: "Resampling filter: area averaging, or the sharper Lanczos."
     ),
     Setting(
       "color",
@@ -193,7 +193,7 @@ extension Recipe {
       "pixel-range",
       \.pixelRange,
       section: .images,
-      help: "Dark to bright: unit from 0 to 1, symmetric from -1 to 1."
+      help: "Range of pixel values: unit is 0 to 1, symmetric is -1 to 1."
     ),
   ]
 
@@ -203,7 +203,7 @@ extension Recipe {
       \.objective,
       section: .gan,
       flag: .value("name"),
-      help: "What generator and discriminator minimize.",
+      help: "Loss functions of generator and discriminator.",
       summary: .always
     ),
     Setting(
@@ -270,7 +270,7 @@ extension Recipe {
       section: .gan,
       flag: .value("decay"),
       help: "EMA decay of the generator's weights, typically 0.999.",
-      discussion: "Samples and gen_iter_N.npz use the EMA then.",
+      discussion: "Samples and gen_iter_N.npz then use the EMA.",
       summary: .ifChanged(label: "EMA")
     ),
     Setting(
@@ -294,7 +294,7 @@ extension Recipe {
   ]
 }
 
-/// What settings stand for beside the properties.
+/// Settings that do not correspond to a stored property.
 extension Recipe {
   /// The images' height and width; setting it changes the numbers that go with a size.
   fileprivate var fittedImageSize: ImageSize {
@@ -306,13 +306,13 @@ extension Recipe {
     }
   }
 
-  /// The number of epochs, or `nil` where the length is in iterations; setting it sets the unit, too.
+  /// The number of epochs, or `nil` if the length is in iterations; setting it changes the unit, too.
   fileprivate var epochs: Int? {
     get { if case .epochs(let count) = length { count } else { nil } }
     set { length = newValue.map(TrainingLength.epochs) ?? length }
   }
 
-  /// The number of iterations, or `nil` where the length is in epochs; setting it sets the unit, too.
+  /// The number of iterations, or `nil` if the length is in epochs; setting it changes the unit, too.
   fileprivate var iterations: Int? {
     get { if case .iterations(let count) = length { count } else { nil } }
     set { length = newValue.map(TrainingLength.iterations) ?? length }

@@ -6,26 +6,26 @@ public import Imaging
 public import Optimizers
 public import Training
 
-/// Everything that defines a training: data, networks, optimizers, objective, schedule and seed.
+/// Everything that defines a training run: data, networks, optimizers, objective, schedule and seed.
 ///
-/// A recipe is a value that can be stored; `GAN` builds what it describes. The recipe that a run
-/// was started with is in each of its checkpoints.
+/// A recipe is a value that can be stored; `GAN` builds the networks it describes. Every checkpoint holds the
+/// recipe of its run.
 public struct Recipe: Equatable, Sendable {
-  /// What the recipe is called, such as "dcgan-cifar10"; decides on the networks.
+  /// The recipe's name, such as "dcgan-cifar10", which is that of its architecture.
   public var name: RecipeName
   /// The dataset's name or path.
   public var dataset: String
-  /// The images that the networks see.
+  /// The shape of the images that the networks see.
   public var image: ImageShape
-  /// What happens to images of other proportions.
+  /// How images of other proportions are fitted.
   public var crop: FittingRules.Crop = .center
   /// How images of other sizes are resized.
   public var resize: ResizingFilter = .area
   /// Whether half of the images in each epoch are mirrored, left for right.
   public var flip = false
-  /// The numbers that stand for the brightness of pixels.
+  /// The range of pixel values.
   public var pixelRange: PixelRange
-  /// Where the generator's inputs come from.
+  /// The distribution of latent vectors.
   public var latent: Latent
   /// The width of the networks.
   public var channels: Int
@@ -35,13 +35,13 @@ public struct Recipe: Equatable, Sendable {
   public var classNames: [String] = []
   /// The values of settings of the architecture's own.
   public var own = OwnValues()
-  /// The number of real images, and of generated ones, that each update of a network sees.
+  /// The number of real images, and of generated ones, in each update of a network.
   public var batchSize: Int
-  /// How long the training is.
+  /// The length of training.
   public var length: TrainingLength
-  /// What the networks minimize.
+  /// The loss functions of both networks.
   public var objective: Objective
-  /// What the discriminator's label of real images is short of 1, if the objective has labels.
+  /// Real labels are 1 minus this, if the objective has labels.
   public var labelSmoothing: Float = 0
   /// The weight of `WassersteinPenalty`; 0 for none.
   public var gradientPenalty: Float = 0
@@ -49,33 +49,30 @@ public struct Recipe: Equatable, Sendable {
   public var r1: Float = 0
   /// The γ of `R2Penalty`; 0 for none.
   public var r2: Float = 0
-  /// How the weights of all penalties change with the discriminator's steps.
+  /// How the weights of the penalties change over the discriminator's steps.
   public var penaltySchedule: LearningRateSchedule = .constant
-  /// The moves of the discriminator for each move of the generator, each on images of its own.
+  /// Updates of the discriminator per update of the generator, each on a new batch.
   public var discriminatorSteps: Int = 1
-  /// The share of the old average in the new one, where pictures are made by a moving average of the
-  /// generator; 0 for none.
+  /// The decay of the generator's EMA, which samples are then made with; 0 for none.
   public var averageDecay: Float = 0
-  /// The images after which an old generator counts half in the EMA, where its decay is not
-  /// given; 0 for none.
+  /// The half-life of the EMA in images, instead of its decay; 0 for none.
   public var averageHalfLife = 0
-  /// The iterations over which the half-life grows from 0 along half a cosine; 0 where it is the same from
-  /// the first.
+  /// The iterations over which the half-life grows from 0 along half a cosine; 0 for a constant half-life.
   public var averageRise = 0
-  /// How the generator moves.
+  /// How the generator is updated.
   public var generatorOptimizer: OptimizerSettings
-  /// How the discriminator moves.
+  /// How the discriminator is updated.
   public var discriminatorOptimizer: OptimizerSettings
-  /// What all random numbers follow from.
+  /// The random seed.
   public var seed: UInt64
-  /// How often what is written, in iterations.
+  /// How often logs, previews and snapshots are written.
   public var intervals: Intervals
-  /// The grid of samples that shows the progress.
+  /// The grid of samples written during training.
   public var preview: Preview
-  /// How the generator is evaluated on the way.
+  /// How the generator is evaluated during training.
   public var evaluation = EvaluationPlan()
 
-  /// A recipe; what is left out is as usual, or off.
+  /// A recipe; settings left out have their usual values, or are off.
   public init(
     name: RecipeName,
     dataset: String,
@@ -108,12 +105,12 @@ public struct Recipe: Equatable, Sendable {
     self.preview = preview
   }
 
-  /// The number of real images that an iteration takes.
+  /// The number of real images per iteration.
   public var imagesPerIteration: Int {
     batchSize * (discriminatorSteps + (name.architecture?.generatorBatches ?? 0))
   }
 
-  /// Whether pictures are made by an EMA of the generator.
+  /// Whether samples come from an EMA of the generator.
   public var hasAverage: Bool { averageDecay > 0 || averageHalfLife > 0 }
 
   /// The decay of the EMA after so many iterations: ½ to the power of the share of its half-life
@@ -127,11 +124,11 @@ public struct Recipe: Equatable, Sendable {
     return min(Float(pow(0.5, Double(batchSize) / max(halfLife, 1e-8))), Float(1).nextDown)
   }
 
-  /// Iterations between one and the next.
+  /// Numbers of iterations between outputs.
   public struct Intervals: Codable, Equatable, Sendable {
-    /// Entries of the log and rows of the table.
+    /// Log entries and rows of the table.
     public var log: Int
-    /// Drawings of the progress display.
+    /// Updates of the progress display.
     public var progress: Int
     /// Grids of samples.
     public var preview: Int
@@ -149,15 +146,15 @@ public struct Recipe: Equatable, Sendable {
   public struct EvaluationPlan: Codable, Equatable, Sendable {
     /// Iterations between evaluations; 0 for none.
     public var interval = 0
-    /// Samples, and as many real images.
+    /// The number of samples, and of real images.
     public var samples = 2000
-    /// What is measured; the first decides which generator is the best.
+    /// The metrics; the first decides which generator is the best.
     public var metrics = MetricSelection.cheap
 
     /// No evaluation.
     public init() {}
 
-    /// The numbers that the metrics give, in the metrics' order, without errors of others.
+    /// The quantities that the metrics give, in the metrics' order, without error estimates.
     var quantities: [MetricQuantity] {
       metrics.metrics.flatMap { metric in
         MetricQuantity.all.filter { $0.metric == metric && $0.key != "kernel-error" }

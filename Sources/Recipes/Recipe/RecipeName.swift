@@ -1,8 +1,8 @@
 public import Adversarial
 
-/// What a recipe is called, which is the name of its architecture: "dcgan-cifar10".
+/// The name of a recipe, which is that of its architecture: "dcgan-cifar10".
 ///
-/// Any text can be one; `Architectures.current` says which are known.
+/// Any text is a name; `Architectures.current` says which are known.
 public struct RecipeName: RawRepresentable, Codable, Hashable, Sendable {
   /// The name.
   public let rawValue: String
@@ -21,23 +21,23 @@ public struct RecipeName: RawRepresentable, Codable, Hashable, Sendable {
   public static let upsamplingMNIST = RecipeName(UpsamplingArchitecture.self)
   /// The TensorFlow tutorial's DCGAN.
   public static let dcganMNIST = RecipeName(TensorFlowArchitecture.self)
-  /// The DCGAN paper's own, for pictures of any size.
+  /// The DCGAN paper's networks, for images of any size.
   public static let dcgan = RecipeName(DCGANArchitecture.self)
 
-  /// R3GAN, for pictures of any size.
+  /// R3GAN, for images of any size.
   public static let r3gan = RecipeName(R3GANArchitecture.self)
 
   /// The architecture, if it is known.
   public var architecture: (any TrainableArchitecture.Type)? { Architectures.current[rawValue] }
 
-  /// The known names in words: "one of dcgan-cifar10, mlp-mnist".
+  /// The known names, as an error message lists them: "one of dcgan-cifar10, mlp-mnist".
   public static var expected: String {
     "one of " + Architectures.current.names.joined(separator: ", ")
   }
 }
 
 extension RecipeName: CaseIterable, CustomStringConvertible {
-  /// The known ones.
+  /// The known names.
   public static var allCases: [RecipeName] { Architectures.current.all.map { RecipeName($0) } }
 
   /// The name.
@@ -45,17 +45,17 @@ extension RecipeName: CaseIterable, CustomStringConvertible {
 }
 
 extension Recipe {
-  /// The recipe of a name with the numbers that its architecture gives.
+  /// The recipe of this name, with its architecture's default values.
   ///
   /// - Precondition: The name is known.
   public static func named(_ name: RecipeName) -> Recipe { name.knownArchitecture.recipe }
 
-  /// What its networks are.
+  /// The recipe's architecture.
   ///
-  /// - Precondition: It is known, as it is of a valid recipe.
+  /// - Precondition: It is known, as it is if the recipe is valid.
   public var architecture: any TrainableArchitecture.Type { name.knownArchitecture }
 
-  /// What its networks are made for.
+  /// The shape that its networks are built for.
   public var networkShape: NetworkShape {
     get {
       NetworkShape(

@@ -6,28 +6,27 @@ public import TensorCore
 internal import Terminal
 internal import Training
 
-/// Times training iterations and generation on random images: the arithmetic does not depend on
-/// them.
+/// Times training iterations and generation on random images, which does not affect the arithmetic.
 public struct Benchmark {
-  /// What was measured; the keys of its JSON are those of the PyTorch peer.
+  /// The measurements; the keys of its JSON are those of the PyTorch peer.
   public struct Result: Encodable, Sendable {
     /// The recipe's name.
     public let recipe: String
-    /// Whose numbers these are: "forger".
+    /// The implementation: "forger".
     public let style: String
-    /// Images an iteration.
+    /// Images per iteration.
     public let batch: Int
     /// The width of the networks.
     public let channels: Int
-    /// Threads that computed.
+    /// The number of threads.
     public let threads: Int
-    /// The median of the iterations' times, in seconds.
+    /// The median time of an iteration, in seconds.
     public let medianSeconds: Double
-    /// The shortest iteration's time, in seconds.
+    /// The shortest time of an iteration, in seconds.
     public let minimumSeconds: Double
-    /// Images a second of the generator alone, 100 at a time.
+    /// Generated images per second, 100 at a time.
     public let generatedImagesPerSecond: Double
-    /// The most memory that the process had, in MiB.
+    /// The peak memory of the process, in MiB.
     public let peakMebibytes: Int
 
     enum CodingKeys: String, CodingKey {
@@ -45,7 +44,7 @@ public struct Benchmark {
     /// One line of JSON.
     public var json: String { get throws { try jsonLine } }
 
-    /// A few lines for people.
+    /// A report for people.
     public var text: String {
       """
       \(recipe), batch \(batch), channels \(channels), \(threads) threads
@@ -62,7 +61,7 @@ public struct Benchmark {
   private let iterations: Int
   private let context: Context
 
-  /// A benchmark of a valid recipe over `iterations` iterations, after two that do not count, in a context.
+  /// A benchmark of a valid recipe over `iterations` iterations, after two warm-up iterations, in a context.
   public init(
     _ recipe: Recipe,
     iterations: Int = 8,
@@ -99,7 +98,7 @@ public struct Benchmark {
     )
   }
 
-  /// Where the time of an iteration goes.
+  /// Measures where the time of an iteration goes.
   public func profile() throws -> Profile { try context.run { try measureKernels() } }
 
   private func measureKernels() throws -> Profile {
@@ -122,7 +121,7 @@ public struct Benchmark {
     )
   }
 
-  /// The times of `body`, in seconds, shortest first.
+  /// The times of `body` in seconds, in ascending order.
   private func times(_ body: () throws -> Void) throws -> [Double] {
     for _ in 0..<2 { try body() }
     let clock = ContinuousClock()

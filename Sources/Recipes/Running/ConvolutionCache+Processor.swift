@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension ConvolutionCache {
-  /// The CPU's name, as exactly as the system knows it: "AMD EPYC, AuthenticAMD 23 1 2".
+  /// The CPU's name, as precisely as the system reports it: "AMD EPYC, AuthenticAMD 23 1 2".
   static var processor: String {
     #if canImport(Darwin)
     var length = 0
@@ -13,7 +13,7 @@ extension ConvolutionCache {
     return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
     #else
     let file = FileHandle(forReadingAtPath: "/proc/cpuinfo")
-    // The first processor's lines; a large machine has hundreds of processors.
+    // Enough for the first processor's lines; a large machine has hundreds of processors.
     let data = (try? file?.read(upToCount: 4096)) ?? Data()
     return processor(in: String(decoding: data, as: UTF8.self))
     #endif

@@ -3,17 +3,18 @@ internal import Datasets
 internal import Foundation
 public import TensorCore
 
-/// Keeps the choice of convolution algorithms from one process to the next: measuring takes longer than
-/// some iterations, and may come out otherwise the next time.
+/// Keeps the choices of convolution algorithms from one process to the next: measuring takes longer than some
+/// iterations, and may give another result the next time.
 ///
-/// The file is `forger/convolutions.json` in `$XDG_CACHE_HOME` (`~/.cache`): by machine, the choices by
-/// convolution. It is a convenience. One that cannot be read or written, or holds something else, is as good
-/// as none. Processes may run at once: a lock keeps their additions apart, and none sees half a file.
+/// The file is `forger/convolutions.json` in `$XDG_CACHE_HOME` (`~/.cache`): the choices by convolution for
+/// each machine. It is a convenience: a file that cannot be read or written, or holds something else, is
+/// ignored. Several processes may use it at once: a lock keeps their additions apart, and none sees half a
+/// file.
 public struct ConvolutionCache: Sendable {
   /// `convolutions.json`.
   public static let fileName = "convolutions.json"
 
-  /// More than this is not ours; thousands of convolutions are less.
+  /// A larger file is not ours; thousands of convolutions take less.
   private static let mostBytes = 4 << 20
 
   private typealias Machines = [String: ConvolutionChoices]
@@ -21,25 +22,24 @@ public struct ConvolutionCache: Sendable {
   private let folder: String
   private let machine: String
 
-  /// The user's cache for this machine; `nil` where the environment names no folder for it.
+  /// The user's cache for this machine; `nil` if the environment names no folder for it.
   public init?() {
     guard let folder = DatasetCatalog().cache else { return nil }
     self.init(in: folder, machine: Self.machine)
   }
 
-  /// The file in a folder, which is made when there is something to write.
+  /// The cache in a folder, which is created when there is something to write.
   package init(in folder: String, machine: String) {
     self.folder = folder
     self.machine = machine
   }
 
-  /// What is kept for the machine.
+  /// The choices kept for the machine.
   public var choices: ConvolutionChoices { machines[machine] ?? ConvolutionChoices() }
 
-  /// Keeps choices besides those that are kept already; where both know a convolution, the earlier choice
-  /// stays.
+  /// Adds choices to those that are kept already; the earlier choice for a convolution stays.
   ///
-  /// It reads and writes a file under a lock: this is nothing for the middle of a computation.
+  /// It reads and writes a file under a lock, so do not call it in the middle of a computation.
   public func keep(_ new: ConvolutionChoices) {
     guard !new.algorithms.isEmpty else { return }
     try? makeFolder(folder)
@@ -50,7 +50,7 @@ public struct ConvolutionCache: Sendable {
       choices.merge(kept)
       guard choices != kept else { return }
       machines[machine] = choices
-      // A file that has grown too long starts anew.
+      // A file that has grown too long starts over.
       if !write(machines) { _ = write([machine: new]) }
     }
   }
@@ -64,7 +64,7 @@ public struct ConvolutionCache: Sendable {
     return (try? JSONDecoder().decode(Machines.self, from: Data(bytes))) ?? [:]
   }
 
-  /// Writes the file if it can be; whether it is not too long.
+  /// Writes the file if possible; returns whether it is short enough.
   private func write(_ machines: Machines) -> Bool {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -75,7 +75,7 @@ public struct ConvolutionCache: Sendable {
     return true
   }
 
-  /// The CPU, what else decides about speed, and the version of the candidates.
+  /// The CPU, whatever else affects speed, and the version of the candidates.
   private static var machine: String {
     "\(processor), \(ComputeDevice.library), kernels \(ConvolutionAlgorithm.version)"
   }

@@ -2,9 +2,8 @@ internal import Archives
 internal import TensorCore
 internal import Training
 
-/// Keeps which algorithms computed the run's convolutions: in snapshots, so that a run that goes on uses the
-/// same, as another one would round otherwise; and those that were measured in the user's cache, between
-/// iterations.
+/// Records the algorithms that computed the run's convolutions: in snapshots, so that a resumed run uses the
+/// same ones, as others would round differently; and measured ones in the user's cache, between iterations.
 final class ConvolutionRecord: Extension {
   let name = "convolutions"
 
@@ -15,22 +14,22 @@ final class ConvolutionRecord: Extension {
   private var restored = ConvolutionChoices()
   private var keptCount = 0
 
-  /// A record of what a context chooses.
+  /// A record of a context's choices.
   init(of context: Context, keepingIn cache: ConvolutionCache?) {
     (self.context, self.cache) = (context, cache)
   }
 
-  /// Those of the whole run, what came before a resume included.
+  /// The choices of the whole run, including those before a resume.
   var choices: ConvolutionChoices {
     var choices = restored
     choices.merge(context.usedChoices)
     return choices
   }
 
-  /// Keeps what was measured since the last time, if anything was: mostly in the first iteration.
+  /// Stores what has been measured since the last time, usually in the first iteration.
   func run(in trainer: Trainer) { keep() }
 
-  /// Keeps the rest.
+  /// Stores the rest.
   func finalize(_ trainer: Trainer) { keep() }
 
   private func keep() {

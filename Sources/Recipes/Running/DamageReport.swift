@@ -3,13 +3,13 @@ internal import Datasets
 internal import Terminal
 internal import Training
 
-/// Tells during a run which images were found damaged and replaced by others.
+/// Reports during a run which images were found damaged and replaced by others.
 final class DamageReport: Extension {
   let name = "damages"
 
   private let dataset: any ImageDataset
   private let tell: (RunEvent) -> Void
-  /// How many images were found damaged.
+  /// The number of images found damaged.
   private var count = 0
 
   init(of dataset: any ImageDataset, telling tell: @escaping (RunEvent) -> Void) {
@@ -17,7 +17,7 @@ final class DamageReport: Extension {
     self.tell = tell
   }
 
-  /// Tells what has been found since the last time.
+  /// Reports the damage found since the last time.
   func run(in trainer: Trainer) throws {
     for problem in dataset.takeDamages() {
       count += 1

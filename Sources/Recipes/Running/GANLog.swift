@@ -1,6 +1,6 @@
 public import Training
 
-/// What a training step of a GAN observes, and how a run shows it.
+/// The observations of a GAN's training step, and how a run shows them.
 public enum GANLog {
   /// The generator's loss.
   public static let generatorLoss = "gen/loss"
@@ -14,8 +14,8 @@ public enum GANLog {
   /// The columns of a run's table: epoch, iteration and both losses.
   public static let columns = ["epoch", "iteration", generatorLoss, discriminatorLoss]
 
-  /// The panels of a run's curves: both losses, below them D(x) and D(G(z)), and below these each of the
-  /// numbers `quality` that an evaluation observes.
+  /// The panels of a run's curves: both losses, D(x) and D(G(z)), and each quantity in `quality` that an
+  /// evaluation observes.
   public static func panels(quality: [String] = []) -> [LossCurves.Panel] {
     let (real, fake) = ("#2166ac", "#e08214")
     let losses = [
@@ -28,7 +28,7 @@ public enum GANLog {
     ]
     return [
       LossCurves.Panel("Losses", losses),
-      // At one half the discriminator cannot tell them apart.
+      // At one half the discriminator cannot tell real and generated images apart.
       LossCurves.Panel("The discriminator's output", outputs, showing: 0...1, mark: 0.5),
     ]
       + quality.map { name in

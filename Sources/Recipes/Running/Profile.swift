@@ -2,17 +2,17 @@ internal import Foundation
 public import TensorCore
 internal import Terminal
 
-/// Where an iteration's time goes, kernel by kernel, beside what this machine can do at most.
+/// Where an iteration's time goes, kernel by kernel, beside the limits of this machine.
 public struct Profile: Sendable {
-  /// The kernels, the longest first; all numbers are of one iteration.
+  /// The kernels, the longest first; all values are per iteration.
   public let rows: [Profiler.Row]
-  /// Iterations that were measured.
+  /// The number of iterations measured.
   public let iterations: Int
   /// The time of an iteration, in seconds.
   public let seconds: Double
-  /// The most operations a second that a large matrix product reached here.
+  /// The rate that a large matrix multiplication reached here, in operations per second.
   public let productCeiling: Double
-  /// The most bytes a second, read and written, that a loop over a large array reached here.
+  /// The rate that a loop over a large array reached here, in bytes read and written per second.
   public let memoryCeiling: Double
 
   /// A table for people.
@@ -34,7 +34,7 @@ public struct Profile: Sendable {
       """
   }
 
-  /// Kernels with less than this share of the time are summed up in a line.
+  /// Kernels with a smaller share of the time are summed up in one line.
   private static let leastShare = 0.005
 
   private static let nameWidth = 66
@@ -67,7 +67,7 @@ public struct Profile: Sendable {
 }
 
 extension Profile {
-  /// What a large matrix product reaches on this machine, in operations a second.
+  /// Measures the rate of a large matrix multiplication on this machine, in operations per second.
   static func measuredProductCeiling() -> Double {
     let size = 1024
     let (left, right) = (Tensor.ones([size, size]), Tensor.ones([size, size]))
@@ -75,9 +75,9 @@ extension Profile {
     return 2 * Double(size * size * size) / seconds
   }
 
-  /// What changing values in place reaches where no cache holds them, in bytes read and written a second.
+  /// Measures the rate of changing values in place beyond the caches, in bytes read and written per second.
   ///
-  /// In place, as what is written elsewhere is first read there, which nobody asked for.
+  /// It is in place because writing elsewhere would read the destination first, which does not count.
   static func measuredMemoryCeiling() -> Double {
     let values = Parameter(Tensor.ones([16 << 20]))
     let seconds = shortest {

@@ -4,9 +4,9 @@ internal import Foundation
 internal import Terminal
 
 extension Recipe {
-  /// Checks that this machine could hold a training of the recipe, before it tries in vain.
+  /// Checks that this machine has enough memory to train the recipe, before it is tried in vain.
   ///
-  /// - Throws: `RecipeProblem` where even the least that it takes is more than the machine's memory.
+  /// - Throws: `RecipeProblem` if even the least that training takes exceeds the machine's memory.
   public func checkMemory() throws(RecipeProblem) {
     let available = Double(ProcessInfo.processInfo.physicalMemory)
     guard leastBytes > available else { return }
@@ -21,8 +21,8 @@ extension Recipe {
     )
   }
 
-  /// Less than a training takes: weights, their gradients and two moments of each, the results of
-  /// the layers once for real images and once for generated ones, and the real images.
+  /// A lower bound for training: weights, their gradients and two moments of each, the activations of one
+  /// batch of real and one of generated images, and the real images.
   private var leastBytes: Double {
     let outline = NetworkOutline(of: self)
     let images = min(batchSize, outline.imagesAtOnce ?? batchSize)

@@ -6,10 +6,10 @@ internal import Terminal
 internal import Training
 
 extension RunExtension {
-  /// What every run has: evaluation where the recipe wants it, log, table, progress, previews, curves,
+  /// The extensions of every run: evaluation if the recipe wants it, log, table, progress, previews, curves,
   /// snapshots and what they need.
   ///
-  /// - Parameter kept: How many snapshots stay; all of them if `nil`.
+  /// - Parameter kept: How many snapshots are kept; all of them if `nil`.
   /// - Returns: The extensions.
   public static func standard(keeping kept: Int? = nil) -> [RunExtension] {
     [
@@ -79,24 +79,24 @@ extension RunExtension {
 }
 
 extension RunExtension.Parts {
-  /// What an evaluation observes, by name, if there is one.
+  /// The names of an evaluation's quantities, if there is an evaluation.
   fileprivate var qualityNames: [String] {
     evaluator == nil ? [] : recipe.evaluation.quantities.map { "eval/" + $0.key }
   }
 }
 
 extension GAN {
-  /// What `gen_iter_N.npz` holds: the generator that samples are made with, and the recipe.
+  /// The contents of `gen_iter_N.npz`: the generator that samples are made with, and the recipe.
   fileprivate var generatorFile: NamedArrays {
     get { file(generatorLayout.arrays(of: samplingGenerator)) }
   }
 
-  /// What `dis_iter_N.npz` holds.
+  /// The contents of `dis_iter_N.npz`.
   fileprivate var discriminatorFile: NamedArrays {
     get { file(discriminatorLayout.arrays(of: discriminator)) }
   }
 
-  /// A network's arrays with the recipe that made it.
+  /// A network's arrays with the recipe that built it.
   private func file(_ arrays: NamedArrays) -> NamedArrays {
     var arrays = arrays
     arrays[Recipe.arrayName] = recipe.array

@@ -3,9 +3,9 @@ internal import Evaluation
 public import Terminal
 public import Training
 
-/// An extension that a run makes when it begins.
+/// An extension that a run makes when it starts.
 ///
-/// A run has a list of them, to which anybody can add:
+/// A run's list of them is open:
 ///
 /// ```swift
 /// var run = TrainingRun(recipe, writingTo: "result")
@@ -14,19 +14,19 @@ public import Training
 /// })
 /// ```
 public struct RunExtension: Sendable {
-  /// What an extension can be made of.
+  /// What an extension can be built from.
   public struct Parts {
-    /// What is trained.
+    /// The GAN in training.
     public let gan: GAN
     /// The dataset as the networks see it.
     public let dataset: any ImageDataset
-    /// What evaluates the generator during training, if anything does.
+    /// The evaluator of the generator, if the recipe wants evaluation.
     let evaluator: Evaluator?
-    /// Where the choices of convolution algorithms are kept, if anywhere.
+    /// The cache of convolution algorithms, if there is one.
     let convolutionCache: ConvolutionCache?
-    /// Where the run shows how it is going.
+    /// The run's console.
     public let console: Console
-    /// Tells whoever started the run.
+    /// Reports an event to the run's caller.
     public let tell: (RunEvent) -> Void
 
     /// The run's recipe.
@@ -43,7 +43,7 @@ public struct RunExtension: Sendable {
   /// - Parameters:
   ///   - trigger: When it runs.
   ///   - files: What it writes to the run's folder.
-  ///   - make: Makes it, or `nil` where the run has no use for it.
+  ///   - make: Makes it, or returns `nil` if the run has no use for it.
   public init(
     every trigger: Trigger,
     writing files: RunFiles = RunFiles(),
@@ -52,7 +52,7 @@ public struct RunExtension: Sendable {
     self.init(every: { _ in trigger }, writing: files, make)
   }
 
-  /// An extension that runs when the recipe says so.
+  /// An extension whose trigger depends on the recipe.
   public init(
     every trigger: @escaping @Sendable (Recipe) -> Trigger,
     writing files: RunFiles = RunFiles(),
@@ -66,4 +66,9 @@ public struct RunExtension: Sendable {
     guard let body = try make(parts) else { return }
     trainer.extend(body, every: trigger(parts.recipe))
   }
+}
+
+extension Sequence<RunExtension> {
+  /// The files of a run that has these extensions.
+  public var runFiles: RunFiles { reduce(RunFiles.gan) { $0.adding($1.files) } }
 }

@@ -1,13 +1,13 @@
 public import Training
 
-/// The files of a GAN's training beside the log, the curves and the snapshots.
+/// The files of GAN training besides the log, the curves and the snapshots.
 extension RunFiles {
-  /// The previews one after the other.
+  /// The animation of all previews.
   static let animation = "preview.gif"
-  /// The best generator so far, by an evaluation.
+  /// The best generator so far, by evaluation.
   static let best = "gen_best.npz"
 
-  /// What a run of a recipe writes.
+  /// The files that a run of a recipe writes.
   public static let gan = RunFiles(
     names: [animation, best],
     series: [.generators, .discriminators, .previews]
@@ -19,6 +19,6 @@ extension FileSeries {
   static let generators = FileSeries("gen")
   /// The discriminator of an iteration: `dis_iter_1000.npz`.
   static let discriminators = FileSeries("dis")
-  /// What the generator made: `preview/image00001000.png`.
+  /// Grids of samples: `preview/image00001000.png`.
   public static let previews = FileSeries(in: "preview", from: "image", to: ".png", digits: 8)
 }

@@ -6,23 +6,23 @@ internal import TensorCore
 internal import Terminal
 internal import Training
 
-/// What a run is about to do, as the user reads it before the first iteration.
+/// The summary of a run that the user reads before the first iteration.
 public struct RunSummary: Equatable, Sendable {
-  /// Something about the run.
+  /// A line of the summary.
   public struct Row: Equatable, Sendable {
-    /// What it is about: "dataset".
+    /// The subject: "dataset".
     public let label: String
-    /// What there is to say.
+    /// The text.
     public let text: String
-    /// What else was noticed, a line each.
+    /// Further remarks, one per line.
     public var remarks: [String] = []
   }
 
   /// The recipe's name.
   public let recipe: String
-  /// What there is to say, in order.
+  /// The lines, in order.
   public let rows: [Row]
-  /// Iterations that were done before.
+  /// Iterations done before a resume.
   public let iteration: Int
 
   init(

@@ -8,17 +8,17 @@ public import TensorCore
 public import Terminal
 public import Training
 
-/// A whole training: from a recipe and a dataset to a folder of snapshots and pictures.
+/// A training run: from a recipe and a dataset to a folder of snapshots and samples.
 public struct TrainingRun {
-  /// Where the run begins.
+  /// Where the run starts.
   public enum Start {
     /// With new networks, in a folder that holds no run, or whose run is removed.
     case anew(overwriting: Bool)
-    /// Where a snapshot ended.
+    /// At a snapshot.
     case from(SnapshotFile)
   }
 
-  /// What looks on: `RunExtension.standard`, and whatever is added.
+  /// The extensions: `RunExtension.standard`, and any that are added.
   public var extensions: [RunExtension]
 
   private let wanted: Recipe
@@ -28,15 +28,15 @@ public struct TrainingRun {
   private let context: Context
   private let convolutionCache: ConvolutionCache?
 
-  /// A run that has not begun.
+  /// A run, not yet started.
   ///
   /// - Parameters:
-  ///   - recipe: What is trained, and on what; must be valid.
+  ///   - recipe: The recipe to train; must be valid.
   ///   - folder: Where its files go.
-  ///   - start: Where it begins.
-  ///   - keptSnapshots: How many snapshots stay; all of them if `nil`.
-  ///   - cacheBytes: The most bytes of decoded images that are kept in memory.
-  ///   - context: What the run computes in.
+  ///   - start: Where it starts.
+  ///   - keptSnapshots: How many snapshots are kept; all of them if `nil`.
+  ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
+  ///   - context: The context that the run computes in.
   ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
   public init(
     _ recipe: Recipe,
@@ -59,11 +59,11 @@ public struct TrainingRun {
   /// Trains until the end or a signal.
   ///
   /// - Parameters:
-  ///   - console: Where the run shows how it is going.
-  ///   - tell: Told what happens, to put it into words.
-  /// - Returns: How it ended.
-  /// - Throws: `FileProblem` for datasets, snapshots and folders that will not do;
-  ///   `NonFiniteValue` where the training went astray.
+  ///   - console: The console to show progress on.
+  ///   - tell: Called with each event.
+  /// - Returns: How the run ended.
+  /// - Throws: `FileProblem` for unusable datasets, snapshots and folders; `NonFiniteValue` if training
+  ///   diverges.
   @discardableResult
   public func run(
     on console: Console,
@@ -153,7 +153,7 @@ public struct TrainingRun {
   }
 
   private func openFolder() throws -> RunFolder {
-    let files = extensions.reduce(RunFiles.gan) { $0.adding($1.files) }
+    let files = extensions.runFiles
     switch start {
     case .anew(let isOverwriting):
       return try RunFolder(folder, isOverwriting ? .overwrite : .new, files: files)

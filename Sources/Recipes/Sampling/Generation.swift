@@ -6,19 +6,19 @@ internal import Imaging
 public import TensorCore
 internal import Terminal
 
-/// Pictures from a trained generator, as files.
+/// Writes samples of a trained generator to files.
 public struct Generation {
-  /// Which classes pictures are of.
+  /// Which classes samples are of.
   public enum Classes: Equatable, Sendable {
     /// Any, each equally often on average; all that an unconditional generator makes.
     case any
     /// The one of a name or a number.
     case one(String)
-    /// All, one after the other, of the same latent vectors; numbers of pictures are those of each.
+    /// All, one after the other, of the same latent vectors; numbers of samples are those of each.
     case each
   }
 
-  /// The most pictures of a sheet or in arrays.
+  /// The most samples of a grid or in arrays.
   private static let mostTogether = 65_536
 
   private let checkpoint: String
@@ -26,12 +26,12 @@ public struct Generation {
   private let seed: UInt64
   private let context: Context
 
-  /// Pictures from the generator in a checkpoint.
+  /// Generation with the generator of a checkpoint.
   ///
   /// - Parameters:
   ///   - checkpoint: What `GeneratorCheckpoint` can read.
   ///   - classes: Which classes they are of.
-  ///   - seed: Other seeds give other pictures.
+  ///   - seed: Other seeds give other samples.
   ///   - context: What they are computed in.
   public init(
     from checkpoint: String,
@@ -44,27 +44,27 @@ public struct Generation {
     self.context = context
   }
 
-  /// Writes a grid of pictures as PNG; of each class so many rows.
+  /// Writes a grid of samples as PNG; of each class so many rows.
   ///
   /// - Returns: The rows of the grid.
   /// - Throws: `FileProblem` where the checkpoint cannot be read, does not make the classes, or the file cannot be
   ///   written.
   @discardableResult
-  public func writeSheet(rows: Int, columns: Int, to path: String) throws -> Int {
-    let (sheet, rows) = try context.run {
+  public func writeGrid(rows: Int, columns: Int, to path: String) throws -> Int {
+    let (grid, rows) = try context.run {
       let samplers = try samplers(together: rows * columns)
-      let pictures = samplers.flatMap { $0.pictures(rows * columns, seed: seed) }
+      let samples = samplers.flatMap { $0.samples(rows * columns, seed: seed) }
       let all = rows * samplers.count
-      return (ImageGrid(rows: all, columns: columns).picture(of: pictures), all)
+      return (ImageGrid(rows: all, columns: columns).image(of: samples), all)
     }
-    try PNG.write(sheet, to: path)
+    try PNG.write(grid, to: path)
     return rows
   }
 
-  /// Writes pictures as `image00000001.png` and so on, those of each class to a folder of its own; the first ones
-  /// are those of a sheet.
+  /// Writes samples as `image00000001.png` and so on, those of each class to a folder of its own; the first ones
+  /// are those of a grid.
   ///
-  /// - Returns: The number of pictures.
+  /// - Returns: The number of samples.
   /// - Throws: `FileProblem` where the checkpoint cannot be read, does not make the classes, or a file cannot be
   ///   written.
   @discardableResult
@@ -75,8 +75,8 @@ public struct Generation {
         let place = classes == .each ? "\(folder)/\(sampler.folderName)" : folder
         try makeFolder(place)
         try sampler.forEachPart(of: count, seed: seed) { _, images, first in
-          for (index, picture) in sampler.recipe.pixelRange.images(images).enumerated() {
-            try PNG.write(picture, to: "\(place)/image\(numbered(first + index + 1)).png")
+          for (index, image) in sampler.recipe.pixelRange.images(images).enumerated() {
+            try PNG.write(image, to: "\(place)/image\(numbered(first + index + 1)).png")
           }
         }
       }
@@ -84,10 +84,10 @@ public struct Generation {
     }
   }
 
-  /// Writes latent vectors and images as numbers, those of a sheet.
+  /// Writes latent vectors and samples as arrays; the first ones are those of a grid.
   ///
-  /// The arrays are `z`, `[N, latentSize]`, and `image`, `[N, H, W, C]` in the range that the recipe's
-  /// generator makes; of a generator of classes, `label`, `[N]`, too.
+  /// The arrays are `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range of the recipe's generator,
+  /// and `label`, `[N]`, if the generator is conditioned on classes.
   ///
   /// - Returns: N.
   /// - Throws: `FileProblem` where the checkpoint cannot be read, does not make the classes, or the file cannot be
@@ -120,7 +120,7 @@ public struct Generation {
     return total
   }
 
-  /// The samplers that make the pictures, `count` each, one after the other.
+  /// The samplers that make the samples, `count` each, one after the other.
   private func samplers(together count: Int = 0) throws -> [Sampler] {
     let read = try GeneratorCheckpoint(readingFrom: checkpoint)
     let (sampler, total) = (read.sampler, read.sampler.conditioning.classCount)
@@ -128,7 +128,7 @@ public struct Generation {
     guard total > 0 else {
       throw FileProblem(
         read.path,
-        found: "makes pictures of no classes",
+        found: "makes samples of no classes",
         expected: "a generator that was trained with classes"
       )
     }
@@ -136,7 +136,7 @@ public struct Generation {
       guard count * total <= Self.mostTogether else {
         throw FileProblem(
           read.path,
-          found: "makes \(total) classes, \(count * total) pictures in all",
+          found: "makes \(total) classes, \(count * total) samples in all",
           expected: "at most \(Self.mostTogether) together"
         )
       }
@@ -164,7 +164,7 @@ extension Sampler {
     let isPlain =
       !name.isEmpty && !name.hasPrefix(".") && name.utf8.count < 256
       && name.unicodeScalars.allSatisfy { $0 != "/" && $0.value >= 32 && $0.value != 127 }
-    // Two classes of one name would write over each other's pictures.
+    // Two classes of one name would write over each other's samples.
     return isPlain && recipe.classNames.count(where: { $0 == name }) == 1 ? name : "\(number)"
   }
 }

@@ -2,10 +2,10 @@ package import Adversarial
 package import Archives
 internal import Datasets
 
-/// Latent vectors, classes and images as numbers.
+/// Latent vectors, classes and samples as arrays.
 package enum SampleArrays {
-  /// `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range that the recipe's generator makes, and
-  /// `label`, `[N]`, where the generator is asked for classes.
+  /// `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range of the recipe's generator, and `label`,
+  /// `[N]`, if the generator is conditioned on classes.
   ///
   /// - Precondition: There are as many numbers as `count` of each have.
   package static func arrays(

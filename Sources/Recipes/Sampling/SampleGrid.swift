@@ -10,26 +10,27 @@ public final class SampleGrid: Extension {
   public let name = "preview"
   private let gan: GAN
 
-  /// Grids as the networks' recipe wants them.
+  /// Grids as the recipe wants them.
   public init(of gan: GAN) { self.gan = gan }
 
   /// Writes the grid of this iteration.
   ///
-  /// - Throws: `FileProblem` where it cannot be written.
+  /// - Throws: `FileProblem` if it cannot be written.
   public func run(in trainer: Trainer) throws {
-    let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
-    let picture = gan.sampler.classGrid(
+    let grid = gan.sampler.classGrid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed
     )
-    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
+    try trainer.folder.write(FileSeries.previews.path(of: trainer.iteration)) { path in
+      try PNG.write(grid, to: path)
+    }
   }
 
-  /// The folder of the previews, where there is one.
+  /// The folder of the previews, if there is one.
   public func findings(in trainer: Trainer) -> [RunFinding] {
     let path = trainer.folder.path(of: FileSeries.previews.folder)
-    return FileKind(at: path) == .missing ? [] : [.file("pictures", path: path)]
+    return FileKind(at: path) == .missing ? [] : [.file("samples", path: path)]
   }
 }

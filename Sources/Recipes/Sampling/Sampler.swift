@@ -5,9 +5,9 @@ import Preconditions
 internal import Randomness
 package import TensorCore
 
-/// A generator with its recipe: all that samples are made with.
+/// A generator with its recipe: all that sampling needs.
 public struct Sampler {
-  /// The recipe that the generator was built by.
+  /// The recipe that the generator was built from.
   public let recipe: Recipe
   /// Maps latent vectors to images.
   public let generator: any Generator
@@ -50,23 +50,22 @@ public struct Sampler {
     )
   }
 
-  /// Images that are generated at once; more would only cost memory.
+  /// Images per batch; larger batches would only cost memory.
   package static let imagesAtOnce = 100
 
   /// The images `[N, H, W, C]` of an input, in inference mode.
   ///
-  /// Their convolutions are computed by the fixed rule, whatever policy the context has: what a generator's
-  /// samples are depends on its file, the machine and the number of threads, not on who asks for them, nor on
-  /// what was measured before.
+  /// Convolutions follow the fixed heuristic, whatever the context's policy: samples depend on the
+  /// generator's file, the machine and the number of threads, not on the caller or on earlier measurements.
   package func generate(from input: GeneratorInput) -> Tensor {
     Context.current.with(policy: .fixed).run {
       inference { generator(input.z, input.condition) }
     }
   }
 
-  /// Generates images, a hundred at a time, and hands them on.
+  /// Generates images, a hundred at a time, and passes them to `body`.
   ///
-  /// `body` gets the generator's input, the images `[N, H, W, C]` and the number of the first one.
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one.
   ///
   /// The same seed gives the same images in the same order, however many there are.
   package func forEachPart(
@@ -83,7 +82,7 @@ public struct Sampler {
 
   /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
-    ImageGrid(rows: rows, columns: columns).picture(of: pictures(rows * columns, seed: seed))
+    ImageGrid(rows: rows, columns: columns).image(of: samples(rows * columns, seed: seed))
   }
 
   /// A grid of generated images whose rows are of one class each, in turn; of an unconditional generator, any grid.
@@ -92,23 +91,23 @@ public struct Sampler {
   public func classGrid(rows: Int, columns: Int, seed: UInt64) -> Image {
     let classes = conditioning.classCount
     guard classes > 0, label == nil else { return grid(rows: rows, columns: columns, seed: seed) }
-    let pictures = (0..<min(classes, rows)).map { label in
+    let samples = (0..<min(classes, rows)).map { label in
       let turns = (rows - label + classes - 1) / classes
-      return asking(for: label).pictures(turns * columns, seed: seed)
+      return asking(for: label).samples(turns * columns, seed: seed)
     }
     let ordered = (0..<rows).flatMap { row in
       let first = row / classes * columns
-      return pictures[row % classes][first..<first + columns]
+      return samples[row % classes][first..<first + columns]
     }
-    return ImageGrid(rows: rows, columns: columns).picture(of: ordered)
+    return ImageGrid(rows: rows, columns: columns).image(of: ordered)
   }
 
   /// So many generated images.
-  package func pictures(_ count: Int, seed: UInt64) -> [Image] {
-    var pictures: [Image] = []
+  package func samples(_ count: Int, seed: UInt64) -> [Image] {
+    var samples: [Image] = []
     forEachPart(of: count, seed: seed) { _, images, _ in
-      pictures += recipe.pixelRange.images(images)
+      samples += recipe.pixelRange.images(images)
     }
-    return pictures
+    return samples
   }
 }

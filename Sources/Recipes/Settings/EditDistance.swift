@@ -1,4 +1,4 @@
-/// How many letters must be put in, taken out or exchanged to turn one text into another.
+/// The number of letters to insert, delete or replace to turn one text into another.
 ///
 /// Source: Levenshtein 1966, by the algorithm of Wagner and Fischer 1974.
 func editDistance(_ first: String, _ second: String) -> Int {
@@ -17,7 +17,7 @@ func editDistance(_ first: String, _ second: String) -> Int {
 }
 
 extension Sequence<String> {
-  /// The text that is nearest to another, the first of equals.
+  /// The text nearest to another; the first of equals.
   func nearest(to text: String) -> String? {
     let start = String(text.prefix(100))
     return map { ($0, editDistance($0, start)) }.min { $0.1 < $1.1 }?.0

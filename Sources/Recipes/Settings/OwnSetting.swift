@@ -22,7 +22,7 @@ public struct OwnSetting<Value: SettingValue>: Sendable {
   /// The value where nobody says otherwise.
   public let usual: Value
 
-  /// A setting whose values are all right, or are checked by `check`.
+  /// A setting whose values are all valid, or are checked by `check`.
   public init(
     _ name: String,
     default usual: Value,
@@ -50,7 +50,7 @@ public struct OwnSetting<Value: SettingValue>: Sendable {
     )
   }
 
-  /// A setting whose values are in a range; `expected` says it in words where the bounds do not.
+  /// A setting with values in a range; `expected` describes it if the bounds do not.
   public init(
     _ name: String,
     in range: ClosedRange<Value>,

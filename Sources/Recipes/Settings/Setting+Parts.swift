@@ -2,7 +2,7 @@
 public struct SettingFlag: Sendable {
   /// Its letter, if it has one.
   public let letter: Character?
-  /// What the help calls its value.
+  /// The help's name for its value.
   public let valueName: String
 
   /// A flag with a value: "--r1 <gamma>".
@@ -10,60 +10,60 @@ public struct SettingFlag: Sendable {
     SettingFlag(letter: letter, valueName: name)
   }
 
-  /// A flag that switches on and off: "--flip/--no-flip".
+  /// A flag that is switched on and off: "--flip/--no-flip".
   public static let onOff = SettingFlag(letter: nil, valueName: "")
 }
 
-/// A section of the help and of a run's summary; anybody may have others.
+/// A section of the help and of a run's summary; packages may add their own.
 public struct SettingSection: Hashable, Sendable {
-  /// What the help calls it.
+  /// Its title in the help.
   public let title: String
   /// The row of the summary that names its changed settings.
   public let row: String
 
-  /// A section; the summary calls it by its title unless told otherwise.
+  /// A section; its row in the summary has its title unless told otherwise.
   public init(_ title: String, row: String? = nil) {
     self.title = title
     self.row = row ?? title.lowercased()
   }
 
-  /// A command's own settings, under the help's usual title.
+  /// A command's own settings, under the usual title of the help.
   public static let untitled = SettingSection("")
-  /// What is trained on, and for how long.
+  /// The data and the length of training.
   public static let training = SettingSection("Training")
   /// What the networks are made of.
   public static let networks = SettingSection("Networks")
-  /// What is done to images before the networks see them.
+  /// How images are fitted before the networks see them.
   public static let images = SettingSection("Images")
-  /// What generator and discriminator minimize.
+  /// The loss functions of generator and discriminator.
   public static let gan = SettingSection("GAN", row: "objective")
   /// How the networks are updated.
   public static let optimizers = SettingSection("Optimizers")
-  /// How often what is written.
+  /// How often logs, previews and snapshots are written.
   public static let intervals = SettingSection("Intervals")
   /// How the generator is evaluated during training.
   public static let evaluation = SettingSection("Evaluation")
 }
 
-/// Whether a run that resumes may have another value of a setting.
+/// Whether a resumed run may change a setting.
 public enum SettingResuming: Sendable {
-  /// What has been trained so far depends on the value.
+  /// It may not: the training so far depends on the value.
   case fixed
   /// It may.
   case free
 }
 
-/// What a run's summary says of a setting.
+/// How a run's summary shows a setting.
 public enum SettingSummary: Sendable {
-  /// Nothing, or something that is not made from the table.
+  /// Not at all, or elsewhere than in the table.
   case hidden
-  /// The value, in a row of its own or at the beginning of its section's.
+  /// With its value, in a row of its own or at the beginning of its section's.
   case always
-  /// Where it is not the default: its name or `label`, and the value unless that is true.
+  /// Only if it is not the default: its name or `label`, and the value unless that is true.
   case ifChanged(label: String? = nil)
 }
 
-/// A value of the right type that makes no sense.
+/// An invalid value of the right type.
 public struct SettingMistake: Equatable, Sendable {
   /// What was found.
   public let found: String
@@ -75,7 +75,7 @@ public struct SettingMistake: Equatable, Sendable {
     (self.found, self.expected) = (found, expected)
   }
 
-  /// The mistake of a value outside of a range, or `nil` within.
+  /// The mistake of a value outside a range, or `nil` inside.
   init?<Value: SettingValue & Comparable>(
     _ value: Value,
     unlessIn range: ClosedRange<Value>,
@@ -90,7 +90,7 @@ public struct SettingMistake: Equatable, Sendable {
   }
 }
 
-/// What a scalar turns out to be.
+/// The result of reading a scalar.
 enum SettingFinding {
   case fits
   case wrongType
@@ -98,9 +98,9 @@ enum SettingFinding {
 }
 
 extension Setting {
-  /// The setting of a part as one of the whole, in the part's group if that has a name.
+  /// Turns a setting of a part into one of the whole, in the part's group if that has a name.
   ///
-  /// `get` gives the part, or `nil` where the whole has no such part.
+  /// `get` returns the part, or `nil` if the whole has no such part.
   func within<Whole>(
     _ group: String? = nil,
     get: @escaping @Sendable (Whole) -> Root?,
@@ -129,7 +129,7 @@ extension Setting {
     )
   }
 
-  /// The setting of a part that every whole has.
+  /// Turns a setting of a part that every whole has into one of the whole.
   func within<Whole>(
     _ group: String? = nil,
     _ part: any WritableKeyPath<Whole, Root> & Sendable
@@ -137,7 +137,8 @@ extension Setting {
     within(group, get: { $0[keyPath: part] }, change: { $1(&$0[keyPath: part]) })
   }
 
-  /// The setting of a part that some wholes have; for the others, setting it changes nothing.
+  /// Turns a setting of a part that some wholes have into one of the whole; setting it on others does
+  /// nothing.
   func within<Whole>(
     _ group: String? = nil,
     optional part: any WritableKeyPath<Whole, Root?> & Sendable
@@ -149,10 +150,10 @@ extension Setting {
     }
   }
 
-  /// The group in files, such as "preview", or `nil`.
+  /// The group in files, such as "preview", if there is one.
   var group: String? { name.firstIndex(of: ".").map { String(name[..<$0]) } }
 
-  /// The name without the group's.
+  /// The name without that of the group.
   var shortName: String {
     name.firstIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
   }

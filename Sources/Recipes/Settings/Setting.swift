@@ -7,47 +7,49 @@
 ///       "r1", \.r1, in: 0...1_000_000, default: 0, section: .gan, flag: .value("gamma"),
 ///       help: "γ of the R1 penalty (gradient norm at real images).")
 public struct Setting<Root>: Sendable {
-  /// The name of its flag and its key in files; keys of a group have the group's before: "preview.rows".
+  /// The name of its flag and its key in files; the keys of a group begin with the group's name:
+  /// "preview.rows".
   public let name: String
   /// The section of the help and of the summary.
   public internal(set) var section: SettingSection
-  /// The flag, or `nil` where the setting stands in files only.
+  /// The flag, or `nil` if the setting exists in files only.
   public let flag: SettingFlag?
-  /// Whether it is a key of files; otherwise other settings hold what its flag sets.
+  /// Whether it is a key of files; otherwise its flag sets other settings.
   public let isStored: Bool
-  /// What it is: one sentence of at most 64 letters, without the default and the range.
+  /// One sentence of at most 64 letters, without the default and the range.
   public let help: String
-  /// What else there is to say where there is room.
+  /// Further help, for places with room for it.
   public internal(set) var discussion: String
-  /// Whether a run that resumes may have another value.
+  /// Whether a resumed run may change it.
   public let onResume: SettingResuming
-  /// Another setting that says the same in another way, so that one of both is given.
+  /// Another setting for the same quantity, so that only one of them may be given.
   public let alternative: String?
-  /// What a run's summary says of it.
+  /// How a run's summary shows it.
   public let summary: SettingSummary
-  /// The default as text, where files may lack the setting; otherwise each recipe has its own.
+  /// The default as text, if files may lack the setting; otherwise each recipe has its own.
   public let defaultText: String?
-  /// What its values are, in words: "a whole number".
+  /// A description of its values: "a whole number".
   public let expected: String
-  /// Every value, where there are few.
+  /// Every value, if there are few.
   public let values: [String]
   /// Whether its values are true and false.
   public let isSwitch: Bool
 
-  /// The value as text that reads back as the same; `nil` where the root has no such property.
+  /// The value as text that reads back as the same; `nil` if the root has no such property.
   let text: @Sendable (Root) -> String?
-  /// Sets the value; a scalar of another type changes nothing.
+  /// Sets the value; a scalar of another type has no effect.
   let set: @Sendable (inout Root, SettingScalar) -> Void
   /// Sets the default, if there is one.
   let setDefault: @Sendable (inout Root) -> Void
-  /// What is wrong with the root's value, if anything is.
+  /// The mistake in the root's value, if there is one.
   let mistake: @Sendable (Root) -> SettingMistake?
-  /// What a scalar is, whatever the root.
+  /// Checks a scalar, regardless of the root.
   let finding: @Sendable (SettingScalar) -> SettingFinding
 }
 
 extension Setting {
-  /// A setting behind any property; `check` says what is wrong with a value of the type, if anything is.
+  /// A setting behind any property; `check` returns the mistake in a value of the right type, if there is
+  /// one.
   init<Value: SettingValue>(
     _ name: String,
     get: @escaping @Sendable (Root) -> Value?,
@@ -83,7 +85,7 @@ extension Setting {
     }
   }
 
-  /// A setting whose values are all right, or are checked by `check`.
+  /// A setting whose values are all valid, or are checked by `check`.
   public init<Value: SettingValue>(
     _ name: String,
     _ property: any WritableKeyPath<Root, Value> & Sendable,
@@ -113,7 +115,7 @@ extension Setting {
     )
   }
 
-  /// A setting whose values are in a range; `expected` says it in words where the bounds do not.
+  /// A setting with values in a range; `expected` describes it if the bounds do not.
   public init<Value: SettingValue & Comparable & Sendable>(
     _ name: String,
     _ property: any WritableKeyPath<Root, Value> & Sendable,
@@ -140,7 +142,7 @@ extension Setting {
     ) { SettingMistake($0, unlessIn: range, expected: expected) }
   }
 
-  /// A setting that some roots do not have, with values in a range; setting it on those changes nothing.
+  /// A setting that some roots do not have, with values in a range; setting it on those does nothing.
   public init<Value: SettingValue & Comparable & Sendable>(
     _ name: String,
     optional property: any WritableKeyPath<Root, Value?> & Sendable,

@@ -1,16 +1,16 @@
-/// Settings of a root that a user changes for one run, as they were written.
+/// Settings of a root that a user changes for one run, as text.
 public struct SettingChanges<Root>: Sendable {
-  /// The settings that there are.
+  /// The existing settings.
   public let table: SettingTable<Root>
   private var scalars: [String: SettingScalar] = [:]
 
   /// No changes.
   public init(to table: SettingTable<Root>) { self.table = table }
 
-  /// The names of what is changed.
+  /// The names of the changed settings.
   public var names: Set<String> { Set(scalars.keys) }
 
-  /// What is wrong with a text as a setting's value: that it is of another type, or makes no sense.
+  /// The mistake in a text as a setting's value: of another type, or not valid.
   public static func finding(_ text: String, for setting: Setting<Root>) -> SettingMistake? {
     switch setting.finding(SettingScalar(text: text, style: .argument)) {
     case .fits: nil
@@ -19,7 +19,7 @@ public struct SettingChanges<Root>: Sendable {
     }
   }
 
-  /// Whether a text is a value of a setting's type, be it one that makes sense or not.
+  /// Whether a text is a value of a setting's type, valid or not.
   public static func isOfType(_ text: String, _ setting: Setting<Root>) -> Bool {
     if case .wrongType = setting.finding(SettingScalar(text: text, style: .argument)) {
       false
@@ -28,14 +28,14 @@ public struct SettingChanges<Root>: Sendable {
     }
   }
 
-  /// Changes a setting to what a text of its type says.
+  /// Changes a setting to the value of a text of its type.
   public mutating func set(_ name: String, to text: String) {
     scalars[name] = SettingScalar(text: text, style: .argument)
   }
 
-  /// Checks every change by itself, and that nothing is said in two ways.
+  /// Checks each change by itself, and that no quantity is set in two ways.
   ///
-  /// - Throws: `RecipeProblem` for the first that makes no sense.
+  /// - Throws: `RecipeProblem` for the first invalid change.
   public func validate() throws(RecipeProblem) {
     for setting in table.settings {
       guard let scalar = scalars[setting.name] else { continue }
@@ -59,7 +59,7 @@ public struct SettingChanges<Root>: Sendable {
     }
   }
 
-  /// The first two changed settings of which only one may be.
+  /// The first two changed settings of which only one may be given.
   public var conflict: (Setting<Root>, Setting<Root>)? {
     for setting in table.settings where scalars[setting.name] != nil {
       if let name = setting.alternative, scalars[name] != nil, let other = table[name] {
@@ -69,7 +69,7 @@ public struct SettingChanges<Root>: Sendable {
     return nil
   }
 
-  /// A root with the changes, which may make no sense together.
+  /// A root with the changes, which may not be valid together.
   public func applied(to root: Root) -> Root {
     var root = root
     for setting in table.settings {

@@ -2,15 +2,15 @@ internal import Archives
 internal import Yams
 
 extension SettingFile {
-  /// The node that a file consists of, or `nil` where it is empty.
+  /// The root node of a file, or `nil` if the file is empty.
   ///
-  /// - Throws: `FileProblem` where the bytes are no YAML, or hold both anchors and aliases, by which a
-  ///   few lines could stand for more than any memory holds.
+  /// - Throws: `FileProblem` if the bytes are not YAML, or hold both anchors and aliases, which let a few
+  ///   lines stand for more than any memory holds.
   static func root(of bytes: [UInt8], path: String) throws(FileProblem) -> Node? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FileProblem(path, found: "is not text in UTF-8", expected: expected)
     }
-    // Before the parser sees them: the nodes that it makes of them could not even be compared.
+    // Checked before parsing: the nodes that the parser makes of them could not even be compared.
     guard !(hasReference(bytes, "&") && hasReference(bytes, "*")) else {
       throw FileProblem(
         path,
@@ -28,8 +28,8 @@ extension SettingFile {
 
   private static let expected = "a recipe in YAML"
 
-  /// Whether `sign` stands before a name and not behind a letter or digit, as it does in an anchor or alias
-  /// and hardly elsewhere.
+  /// Whether `sign` stands before a name and not after a letter or digit, as in an anchor or alias and hardly
+  /// anywhere else.
   private static func hasReference(_ bytes: [UInt8], _ sign: Unicode.Scalar) -> Bool {
     func isOfName(_ byte: UInt8) -> Bool {
       switch byte {
@@ -53,10 +53,10 @@ extension SettingFile {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      "is no YAML: line \(mark.line): \(problem)"
+      "is not YAML: line \(mark.line): \(problem)"
     case .duplicatedKeysInMapping(let duplicates, let context):
       "line \(context.mark.line): holds the key '\(duplicates.first?.prefix(40) ?? "")' twice"
-    case .reader(let problem, _, _, _): "is no YAML: \(problem)"
+    case .reader(let problem, _, _, _): "is not YAML: \(problem)"
     default: "is no YAML"
     }
   }

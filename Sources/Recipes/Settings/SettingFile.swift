@@ -2,14 +2,14 @@ internal import Archives
 internal import Terminal
 internal import Yams
 
-/// The scalars of a recipe's file by their keys, with those of groups as "preview.rows".
+/// The scalars of a recipe file by key, those of groups as "preview.rows".
 struct SettingFile {
   private let path: String
   private var nodes: [(name: String, node: Node, line: Int)] = []
 
-  /// Takes a YAML file's bytes apart; `path` is the file to blame, `groups` are the keys with keys below.
+  /// Parses a YAML file; problems name the file `path`, `groups` are the keys with keys below.
   ///
-  /// - Throws: `FileProblem` where they are no YAML, or nothing like a recipe.
+  /// - Throws: `FileProblem` if the bytes are not YAML, or not like a recipe.
   init(_ bytes: [UInt8], groups: Set<String>, path: String) throws(FileProblem) {
     self.path = path
     let root = try Self.root(of: bytes, path: path)
@@ -42,19 +42,19 @@ struct SettingFile {
 
   /// Checks that all keys are known.
   ///
-  /// - Throws: `FileProblem` that suggests the nearest key for the first one that is not.
+  /// - Throws: `FileProblem` for the first unknown key, suggesting the nearest known one.
   func checkKeys(are known: [String], groups: Set<String>) throws(FileProblem) {
     for entry in nodes where !known.contains(entry.name) {
       let nearest = (known + groups.sorted()).nearest(to: entry.name) ?? ""
       throw FileProblem(
         path,
-        found: "\(Self.place(entry.line))\(shown(entry.name)) is no key of a recipe",
+        found: "\(Self.place(entry.line))\(shown(entry.name)) is not a key of recipes",
         expected: "one of its keys, perhaps '\(nearest)'"
       )
     }
   }
 
-  /// Checks that the file has at most one of some keys.
+  /// Checks that the file has at most one of these keys.
   ///
   /// - Throws: `FileProblem` that names the second.
   func check(onlyOneOf names: [String]) throws(FileProblem) {
@@ -69,7 +69,7 @@ struct SettingFile {
 
   /// The scalar of a key, or `nil` where the file lacks the key.
   ///
-  /// - Throws: `FileProblem` where the value is no scalar.
+  /// - Throws: `FileProblem` if the value is not a scalar.
   func scalar(_ name: String, expected: String) throws(FileProblem) -> SettingScalar? {
     guard let entry = nodes.first(where: { $0.name == name }) else { return nil }
     guard case .scalar(let scalar) = entry.node else {
@@ -82,7 +82,7 @@ struct SettingFile {
     return SettingScalar(text: scalar.string, style: scalar.style == .plain ? .plain : .quoted)
   }
 
-  /// The problem of a key whose value is of another type.
+  /// The problem with a key whose value has another type.
   func problem(_ name: String, is scalar: SettingScalar, expected: String) -> FileProblem {
     let found =
       scalar.isNull
@@ -90,12 +90,12 @@ struct SettingFile {
     return problem(name, "is \(found)", expected: expected)
   }
 
-  /// A problem of a key: "is 0".
+  /// A problem with a key: "is 0".
   func problem(_ name: String, _ found: String, expected: String) -> FileProblem {
     FileProblem(path, found: "\(place(of: name))\(name) \(found)", expected: expected)
   }
 
-  /// The problem of a key that is missing.
+  /// The problem of a missing key.
   func problem(lacking name: String, expected: String) -> FileProblem {
     FileProblem(path, found: "lacks the key '\(name)'", expected: expected)
   }
@@ -103,7 +103,7 @@ struct SettingFile {
   /// Whether the file has a key.
   func has(_ name: String) -> Bool { nodes.contains { $0.name == name } }
 
-  /// Where a key stands: "line 3: ".
+  /// The place of a key: "line 3: ".
   private func place(of name: String) -> String {
     Self.place(nodes.first { $0.name == name }?.line ?? 0)
   }
@@ -133,7 +133,7 @@ struct SettingFile {
   }
 }
 
-/// A text in quotes, cut where it is long.
+/// A text in quotes, shortened if it is long.
 private func shown(_ text: String) -> String {
   text.count > 40 ? "'\(text.prefix(40))…'" : "'\(text)'"
 }

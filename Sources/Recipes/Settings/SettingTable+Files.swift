@@ -1,17 +1,17 @@
 package import Archives
 internal import Terminal
 
-/// The settings in files: YAML, of which a part is JSON.
+/// The settings in files: YAML, of which JSON is a subset.
 extension SettingTable {
-  /// What becomes of settings that a file lacks.
+  /// How settings that a file lacks are treated.
   enum Absence {
     /// They stay as they are.
     case kept
-    /// They are the table's defaults; those that have none may not be absent.
+    /// They get the table's defaults; those without a default may not be absent.
     case usual
   }
 
-  /// The keys and values of a root, a line each; with what each means if `isCommented`.
+  /// The keys and values of a root, one per line, with their help if `isCommented`.
   package func text(of root: Root, isCommented: Bool) -> String {
     var (lines, group): ([String], String?) = ([], nil)
     func add(_ line: String, _ comment: String) {
@@ -29,9 +29,9 @@ extension SettingTable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The root with the settings of a YAML file's bytes; what it lacks stays.
+  /// The root with the settings of a YAML file; those that it lacks are unchanged.
   ///
-  /// - Throws: `FileProblem` that names the line of the first key that will not do.
+  /// - Throws: `FileProblem` that names the line of the first invalid key.
   package func reading(
     _ bytes: [UInt8],
     onto root: Root,
@@ -45,10 +45,10 @@ extension SettingTable {
   /// The groups of keys.
   var groupNames: Set<String> { Set(settings.compactMap(\.group)) }
 
-  /// Takes a file's settings into a root.
+  /// Reads a file's settings into a root.
   ///
-  /// - Throws: `FileProblem` that names the line of the first key that no root has, that is of another
-  ///   type, or whose value makes no sense by itself.
+  /// - Throws: `FileProblem` that names the line of the first key that is unknown, has a value of another
+  ///   type, or has an invalid value.
   func read(_ file: SettingFile, into root: inout Root, absent: Absence) throws(FileProblem) {
     let stored = settings.filter(\.isStored)
     try file.checkKeys(are: stored.map(\.name), groups: groupNames)
@@ -86,7 +86,7 @@ extension SettingTable {
     in file: SettingFile
   ) throws(FileProblem) {
     if setting.defaultText != nil { return setting.setDefault(&root) }
-    // Of a setting and its alternative one is there; other roots have no such setting at all.
+    // One of a setting and its alternative is present; other roots have no such setting at all.
     if let alternative = setting.alternative, file.has(alternative) { return }
     guard setting.text(root) != nil else { return }
     throw file.problem(lacking: setting.name, expected: setting.expected)
@@ -94,7 +94,7 @@ extension SettingTable {
 }
 
 extension Setting {
-  /// The help as a comment: its values where there are few, neither capital nor period.
+  /// The help as a comment, without capital and period, followed by the values if there are few.
   var comment: String {
     var text = help.hasSuffix(".") ? String(help.dropLast()) : help
     let start = text.prefix(2)

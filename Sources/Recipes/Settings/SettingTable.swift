@@ -2,13 +2,13 @@ public import Archives
 
 /// The settings of a root such as a recipe, in the order of files and help.
 ///
-/// Tables are open: `+` adds settings of others.
+/// Tables are open: `+` adds settings.
 public struct SettingTable<Root>: Sendable {
-  /// The settings; those of a group stand together.
+  /// The settings; those of a group are contiguous.
   public let settings: [Setting<Root>]
-  /// What the groups of files mean.
+  /// The comments of the groups in files.
   let groups: [String: String]
-  /// Whose the defaults are that differ from root to root: "the recipe's".
+  /// The owner of defaults that differ between roots: "the recipe's".
   public let source: String
 
   /// A table.
@@ -16,12 +16,12 @@ public struct SettingTable<Root>: Sendable {
     (self.settings, self.groups, self.source) = (settings, groups, source)
   }
 
-  /// The table with more settings behind it.
+  /// The table with more settings after its own.
   public static func + (table: Self, settings: [Setting<Root>]) -> Self {
     Self(table.settings + settings, groups: table.groups, source: table.source)
   }
 
-  /// The table with some of its settings only, all in one section.
+  /// The table with only some of its settings, all in one section.
   public func only(_ names: String..., in section: SettingSection) -> Self {
     let some = settings.filter { names.contains($0.name) }.map { setting in
       var setting = setting
@@ -31,10 +31,10 @@ public struct SettingTable<Root>: Sendable {
     return Self(some, groups: groups, source: source)
   }
 
-  /// The setting of a name.
+  /// The setting with a name.
   public subscript(name: String) -> Setting<Root>? { settings.first { $0.name == name } }
 
-  /// The sections of settings with flags, in the order in which they come first.
+  /// The sections of settings with flags, in order of first appearance.
   public var sections: [SettingSection] {
     settings.reduce(into: []) { sections, setting in
       if setting.flag != nil, !sections.contains(setting.section) {
@@ -43,9 +43,9 @@ public struct SettingTable<Root>: Sendable {
     }
   }
 
-  /// Checks every setting by itself.
+  /// Checks each setting by itself.
   ///
-  /// - Throws: `RecipeProblem` for the first whose value makes no sense.
+  /// - Throws: `RecipeProblem` for the first invalid value.
   public func validate(_ root: Root) throws(RecipeProblem) {
     for setting in settings {
       guard let mistake = setting.mistake(root) else { continue }
@@ -53,15 +53,15 @@ public struct SettingTable<Root>: Sendable {
     }
   }
 
-  /// Checks that a run can resume with other settings: what networks and their training have been shaped by
-  /// is settled.
+  /// Checks that a run can resume with other settings: those that have shaped the networks and their training
+  /// are fixed.
   ///
   /// - Parameters:
-  ///   - wanted: What the run is to go on with.
+  ///   - wanted: What the run is to be resumed with.
   ///   - saved: What it was trained with.
-  ///   - names: The settings that were asked for; all that are stored if `nil`.
+  ///   - names: The settings that the user asked for; all stored ones if `nil`.
   ///   - path: The snapshot's file.
-  /// - Throws: `FileProblem` that names every settled setting that differs.
+  /// - Throws: `FileProblem` that names every fixed setting that differs.
   public func check(
     resuming wanted: Root,
     from saved: Root,
@@ -83,7 +83,7 @@ public struct SettingTable<Root>: Sendable {
     )
   }
 
-  /// The rows of a run's summary: a label and a text each.
+  /// The rows of a run's summary: a label and a text for each.
   package func summary(of root: Root) -> [(label: String, text: String)] {
     var rows: [(section: SettingSection?, label: String, text: String)] = []
     for setting in settings {

@@ -4,53 +4,53 @@ public import Evaluation
 public import Imaging
 public import Optimizers
 
-/// A text that stands for a setting's value in a file or on a command line.
+/// The text of a setting's value in a file or on a command line.
 public struct SettingScalar: Equatable, Sendable {
-  /// Where the text stands.
+  /// Where the text comes from.
   enum Style {
-    /// In a file, without quotes.
+    /// From a file, without quotes.
     case plain
-    /// In a file, in quotes: it is a text even where it looks like a number.
+    /// From a file, in quotes: it is a text even if it looks like a number.
     case quoted
-    /// On a command line.
+    /// From a command line.
     case argument
   }
 
   /// The text, without quotes.
   public let text: String
-  /// Where it stands.
+  /// Where it comes from.
   let style: Style
 
   /// Whether it may be a number.
   var isPlain: Bool { style != .quoted }
 
-  /// Whether it stands for nothing.
+  /// Whether it is a null value.
   var isNull: Bool {
     style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
   }
 }
 
-/// A type that settings may have.
+/// A type of setting values.
 public protocol SettingValue: Equatable, Sendable {
-  /// What a scalar of this type is, in words: "a whole number".
+  /// A description of valid scalars: "a whole number".
   static var expected: String { get }
-  /// Every value, where there are few.
+  /// All values, if there are few.
   static var values: [String] { get }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   init?(_ scalar: SettingScalar)
   /// The value as YAML.
   var settingText: String { get }
 }
 
 extension SettingValue {
-  /// Too many to be listed.
+  /// Too many to list.
   public static var values: [String] { [] }
 }
 
 extension Int: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "a whole number" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Int(scalar.text) else { return nil }
     self = value
@@ -60,9 +60,9 @@ extension Int: SettingValue {
 }
 
 extension UInt64: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "a whole number of at least \(UInt64.min)" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = UInt64(scalar.text) else { return nil }
     self = value
@@ -72,9 +72,9 @@ extension UInt64: SettingValue {
 }
 
 extension Float: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "a number" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Float(scalar.text) else { return nil }
     self = value
@@ -84,9 +84,9 @@ extension Float: SettingValue {
 }
 
 extension Bool: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "true or false" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard scalar.isPlain, let value = Bool(scalar.text) else { return nil }
     self = value
@@ -96,15 +96,15 @@ extension Bool: SettingValue {
 }
 
 extension String: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "a text" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     guard !scalar.isNull else { return nil }
     self = scalar.text
   }
 
-  /// The text as it is, or in double quotes where it could be taken for something else.
+  /// The text unchanged, or in double quotes if it could be mistaken for something else.
   public var settingText: String {
     let isPlain = unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
@@ -131,33 +131,33 @@ extension String: SettingValue {
 
 /// The names of cases.
 extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == String {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String {
     "one of " + values.joined(separator: ", ")
   }
-  /// Every value.
+  /// All values.
   public static var values: [String] { allCases.map(\.rawValue) }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) { self.init(rawValue: scalar.text) }
   /// The value as YAML.
   public var settingText: String { rawValue }
 }
 
 extension MetricSelection: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String {
-    "metrics with commas between: " + Metric.allCases.map(\.rawValue).joined(separator: ",")
+    "comma-separated metrics, of " + Metric.allCases.map(\.rawValue).joined(separator: ",")
   }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
   /// The value as YAML.
   public var settingText: String { description }
 }
 
 extension ImageSize: SettingValue {
-  /// What a scalar of this type is, in words.
+  /// A description of valid scalars.
   public static var expected: String { "a number of pixels, or two: 48x64" }
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }
   /// The value as YAML.
   public var settingText: String { description }
@@ -165,7 +165,7 @@ extension ImageSize: SettingValue {
 
 extension ImageColor: SettingValue {}
 extension RecipeName: SettingValue {
-  /// The value of a scalar, or `nil` where it is none of this type.
+  /// The value of a scalar, or `nil` if it is not of this type.
   public init?(_ scalar: SettingScalar) {
     self.init(rawValue: scalar.text)
     if architecture == nil { return nil }

@@ -1,8 +1,8 @@
 internal import OneDNN
 import Preconditions
 
-/// What computations are made with: the number of threads, the policy for convolution algorithms and the
-/// choices made under it, the pool of memory, and a profiler where one looks on.
+/// What computations run with: the number of threads, the policy for convolution algorithms and the choices
+/// made under it, the buffer pool, and optionally a profiler.
 ///
 /// Operators compute in the context of the current task:
 ///
@@ -11,36 +11,36 @@ import Preconditions
 /// let images = context.run { generator(z) }
 /// ```
 ///
-/// Two contexts that compute at the same time, in tasks or threads of their own, do not disturb each other.
-/// A program that makes none computes in `Context.default`.
+/// Two contexts can compute at the same time, in separate tasks or threads, without disturbing each other. A
+/// program that creates none computes in `Context.default`.
 public final class Context: Sendable {
-  /// The context of whoever chooses none: all cores, and algorithms by the rule of thumb.
+  /// The default context: all cores, and algorithms by heuristic.
   public static let `default` = Context()
 
   /// The context that the current task computes in.
   ///
-  /// It goes along with structured tasks, not with dispatch queues or threads that are started inside.
+  /// Structured tasks inherit it; dispatch queues and threads started inside do not.
   @TaskLocal public static var current: Context = .default
 
   /// The number of threads that computations use.
   public let threadCount: Int
-  /// What sees how long each kernel takes, if anything does.
+  /// The profiler that measures each kernel, if there is one.
   public let profiler: Profiler?
-  /// Where the memory of tensors comes from.
+  /// The pool that tensors take memory from.
   public let bufferPool: BufferPool
-  /// What computes.
+  /// The engine that computes.
   public let engine: any Engine
   let convolutions: ConvolutionRegistry
 
-  /// A context of its own.
+  /// A new context.
   ///
   /// - Parameters:
   ///   - threadCount: The number of threads; the machine's number of cores if `nil`.
   ///   - policy: How convolution algorithms are chosen.
   ///   - choices: Earlier choices, which `.automatic` and `.fixed` follow.
-  ///   - profiler: What sees how long each kernel takes, if anything does.
-  ///   - bufferPool: Where the memory of tensors comes from.
-  ///   - engine: What computes.
+  ///   - profiler: The profiler that measures each kernel, if there is one.
+  ///   - bufferPool: The pool that tensors take memory from.
+  ///   - engine: The engine that computes.
   /// - Precondition: `threadCount` is at least 1.
   public convenience init(
     threadCount: Int? = nil,
@@ -66,7 +66,7 @@ public final class Context: Sendable {
     bufferPool: BufferPool,
     engine: any Engine
   ) {
-    // Asked for before any thread is given another number.
+    // Read before any thread is given another number.
     _ = ThreadPool.machineThreadCount
     require(threadCount >= 1, "Context: \(threadCount) threads")
     self.threadCount = threadCount
@@ -78,11 +78,11 @@ public final class Context: Sendable {
 
   /// Runs `body` in this context.
   ///
-  /// An asynchronous body runs in it by `Context.$current.withValue`.
+  /// To run an asynchronous body in it, use `Context.$current.withValue`.
   public func run<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // `withValue` rethrows untyped: the outcome is carried out as a value.
+    // `withValue` rethrows untyped, so the outcome is passed out as a value.
     let outcome = Self.$current.withValue(self) { () -> Swift.Result<Result, Failure> in
       do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
     }
@@ -94,18 +94,18 @@ public final class Context: Sendable {
   /// - Precondition: `threadCount` is at least 1.
   public func with(threadCount: Int) -> Context { changed(threadCount: threadCount) }
 
-  /// The same context with another policy, under which nothing has been chosen yet.
+  /// The same context with another policy, under which nothing has been chosen so far.
   public func with(policy: ConvolutionPolicy) -> Context {
     changed(convolutions: ConvolutionRegistry(policy))
   }
 
-  /// The same context with another profiler, or none.
+  /// The same context with another profiler, or with none.
   public func with(profiler: Profiler?) -> Context { changed(profiler: .some(profiler)) }
 
   /// The same context with another engine.
   public func with(engine: any Engine) -> Context { changed(engine: engine) }
 
-  /// The same context but for what is given.
+  /// The same context with the given changes.
   private func changed(
     threadCount: Int? = nil,
     convolutions: ConvolutionRegistry? = nil,
@@ -122,32 +122,32 @@ public final class Context: Sendable {
   }
 }
 
-/// The algorithms of convolutions.
+/// The algorithms for convolutions.
 extension Context {
   /// How they are chosen.
   public var policy: ConvolutionPolicy { convolutions.policy }
 
-  /// Those that computed something in this context.
+  /// The algorithms used in this context.
   public var usedChoices: ConvolutionChoices { convolutions.used }
 
-  /// Those that were found by measurement in this context: worth keeping for the next process.
+  /// The algorithms chosen by measurement in this context, worth keeping for the next process.
   public var measuredChoices: ConvolutionChoices { convolutions.measured }
 
-  /// Lets `.automatic` and `.fixed` choose so, from now on.
+  /// Makes `.automatic` and `.fixed` follow these choices from now on.
   ///
-  /// Choices count more than those adopted or measured before; one that does not cover its convolution counts
-  /// nothing.
+  /// They take precedence over choices adopted or measured before; a choice that does not cover its
+  /// convolution is ignored.
   public func adopt(_ choices: ConvolutionChoices) { convolutions.adopt(choices) }
 }
 
-/// What tensors are computed on.
+/// The device that computes.
 public enum ComputeDevice {
-  /// One line for people, of the current context: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  /// A description of the current context's device: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
   public static var description: String {
     let threads = Context.current.threadCount
     return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
   }
 
-  /// What computes, and with which instructions: "oneDNN 3.2.0, AVX2".
+  /// The library and the instruction set: "oneDNN 3.2.0, AVX2".
   public static var library: String { "oneDNN \(Device.libraryVersion), \(Device.instructionSet)" }
 }

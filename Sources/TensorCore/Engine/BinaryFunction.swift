@@ -8,7 +8,7 @@ public enum BinaryFunction: Hashable, Sendable {
   case multiply
   /// a / b.
   case divide
-  /// The larger one; not a number if either is.
+  /// The larger one; NaN if either is NaN.
   case maximum
   /// 1 where a = b, 0 elsewhere.
   case isEqual
@@ -17,11 +17,11 @@ public enum BinaryFunction: Hashable, Sendable {
 
   /// a + c · b.
   case addScaled(Float)
-  /// a + c · (b − a): from a towards b.
+  /// a + c · (b − a): from a toward b.
   case interpolate(Float)
   /// a · (1 − b²): the gradient of tanh, from that of its output and the output.
   case tanhGradient
-  /// a · b · (1 − b): the same of the logistic function.
+  /// a · b · (1 − b): the same for the sigmoid.
   case logisticGradient
 
   /// The function's name, for profiles and messages.
@@ -40,7 +40,7 @@ public enum BinaryFunction: Hashable, Sendable {
     }
   }
 
-  /// How the CPU computes the function of all pairs.
+  /// Applies the function to all pairs on the CPU.
   func onCPU(_ a: Operand, _ b: Operand) -> Storage {
     switch self {
     case .add:

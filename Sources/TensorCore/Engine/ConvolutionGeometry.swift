@@ -2,9 +2,9 @@
 public struct ConvolutionGeometry: Hashable, Sendable {
   /// The number of images.
   public var batch: Int
-  /// Height, width and channels of the images that the convolution reads.
+  /// Height, width and channels of the input images.
   public var input: Extent
-  /// Height, width and channels of the images that it writes.
+  /// Height, width and channels of the output images.
   public var output: Extent
   /// Height and width of the kernel.
   public var kernel: Pair
@@ -14,9 +14,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var dilation: Pair
   /// Rows and columns of zeros before the input.
   public var paddingBefore: Pair
-  /// Rows and columns of zeros after the input; may be negative where the input's end is unused.
+  /// Rows and columns of zeros after the input; may be negative if the end of the input is unused.
   public var paddingAfter: Pair
-  /// Groups of channels that do not see each other; divides both channel counts.
+  /// Independent groups of channels; divides both channel counts.
   public var groups: Int
 
   /// A geometry of the given sizes.
@@ -61,11 +61,11 @@ public struct ConvolutionGeometry: Hashable, Sendable {
 
   /// The size of an image.
   public struct Extent: Hashable, Sendable {
-    /// Rows of pixels.
+    /// Height in pixels.
     public var height: Int
-    /// Columns of pixels.
+    /// Width in pixels.
     public var width: Int
-    /// Values a pixel.
+    /// Values per pixel.
     public var channels: Int
 
     /// A size.
@@ -76,7 +76,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
   }
 
-  /// Multiplications and additions of one pass, the padding's included.
+  /// Multiplications and additions in one pass, including those with padding.
   public var floatingPointOperations: Double {
     2 * Double(batch * output.height * output.width * output.channels)
       * Double(kernel.vertical * kernel.horizontal) * Double(input.channels / groups)
@@ -84,15 +84,15 @@ public struct ConvolutionGeometry: Hashable, Sendable {
 }
 
 extension ConvolutionGeometry {
-  /// The shape of the images that the convolution reads.
+  /// The shape of the input images.
   public var inputShape: Shape { [batch, input.height, input.width, input.channels] }
-  /// The shape of the images that it writes.
+  /// The shape of the output images.
   public var outputShape: Shape { [batch, output.height, output.width, output.channels] }
   /// The shape of the weights.
   public var weightShape: Shape {
     [kernel.vertical, kernel.horizontal, input.channels / groups, output.channels]
   }
 
-  /// The shape of images whose doubled pixels are the input.
+  /// The shape of the images whose upsampling by two is the input.
   var halvedInputShape: Shape { [batch, input.height / 2, input.width / 2, input.channels] }
 }

@@ -1,4 +1,4 @@
-/// A fused operation written in simpler ones: a short straight-line program.
+/// A fused operation as a short straight-line program of simpler ones.
 public struct Decomposition: Hashable, Sendable {
   /// A value of the program, in a shape.
   public struct Value: Hashable, Sendable {
@@ -10,17 +10,17 @@ public struct Decomposition: Hashable, Sendable {
       case step(Int, output: Int)
     }
 
-    /// Where it comes from.
+    /// Where the value comes from.
     public let source: Source
-    /// The shape in which it is seen.
+    /// The shape that the value is viewed in.
     public let shape: Shape
   }
 
   /// One simpler operation.
   public struct Step: Hashable, Sendable {
-    /// What is computed.
+    /// The operation.
     public let operation: Operation
-    /// Of what.
+    /// Its operands.
     public let operands: [Value]
   }
 
@@ -31,19 +31,19 @@ public struct Decomposition: Hashable, Sendable {
 
   private init() {}
 
-  /// The operation's decomposition, written by `body`.
+  /// The decomposition that `body` writes.
   init(_ shapes: [Shape], _ body: (inout Decomposition, [Value]) -> [Value]) {
     self.init()
     let operands = shapes.enumerated().map { Value(source: .operand($0), shape: $1) }
     results = body(&self, operands)
   }
 
-  /// Adds a step; its first result.
+  /// Adds a step and returns its first result.
   mutating func callAsFunction(_ operation: Operation, _ operands: Value...) -> Value {
     all(operation, operands)[0]
   }
 
-  /// Adds a step; all of its results.
+  /// Adds a step and returns all of its results.
   mutating func all(_ operation: Operation, _ operands: [Value]) -> [Value] {
     steps.append(Step(operation: operation, operands: operands))
     let index = steps.count - 1
@@ -63,8 +63,8 @@ extension Decomposition {
   ///
   /// - Parameters:
   ///   - operands: The fused operation's operands.
-  ///   - seen: A value in another shape.
-  ///   - run: The results of a simpler operation.
+  ///   - seen: Views a value in another shape.
+  ///   - run: Computes the results of a simpler operation.
   /// - Returns: The fused operation's results.
   public func run<Computed>(
     on operands: [Computed],

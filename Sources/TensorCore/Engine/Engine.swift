@@ -1,23 +1,23 @@
-/// What computes.
+/// Runs operations.
 ///
-/// Operators say *what*, in values of `Operation`; an engine says *how*. It may compute at once, put off
-/// what is better done together with what follows, or only write down what was asked for: a `Storage` need
-/// not hold values before somebody reads them.
+/// Operators say *what* to compute, in values of `Operation`; an engine decides *how*. It may compute at
+/// once, defer an operation to fuse it with the next ones, or only record it: a `Storage` need not hold
+/// values before somebody reads them.
 public protocol Engine: Sendable {
   /// Runs one operation.
   ///
   /// - Parameters:
-  ///   - operation: What is computed.
-  ///   - operands: Its operands, as `Operation` tells of each case. They may be another engine's, whose
-  ///     values can be read. An engine may write its results where operands lie that nobody else holds.
+  ///   - operation: The operation.
+  ///   - operands: Its operands, as documented for each case of `Operation`. They may belong to another engine,
+  ///     whose values can be read. An engine may write its results over operands that nobody else holds.
   /// - Returns: Its results, of the types `operation.outputs(of:)`.
   func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage]
 
-  /// Brings the values of several storages to the host, at best all at once.
+  /// Brings the values of several storages to the host, ideally all at once.
   func evaluate(_ storages: [Storage])
 }
 
-/// A value that an operation takes: a storage and the shape in which it is seen.
+/// An operand of an operation: a storage and the shape that it is viewed in.
 public struct Operand: Sendable {
   /// The values.
   public var storage: Storage

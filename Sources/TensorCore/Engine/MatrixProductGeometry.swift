@@ -1,8 +1,8 @@
 import Preconditions
 
-/// The sizes of a batch of products `[rows, inner]·[inner, columns]`.
+/// The sizes of a batch of matrix multiplications `[rows, inner]·[inner, columns]`.
 struct MatrixProductGeometry: Hashable, Sendable {
-  /// The axes in front of the matrices, each of whose indices is a product.
+  /// The axes before the matrices; each of their indices is one product.
   let batchAxes: [Int]
   /// The number of products.
   let batch: Int

@@ -1,7 +1,8 @@
 extension Operation {
-  /// The operation in simpler ones, for operands of the given shapes; `nil` where it is simple itself.
+  /// The decomposition into simpler operations for operands of the given shapes; `nil` for a simple
+  /// operation.
   ///
-  /// The simpler ones may be fused in turn. Results agree up to rounding.
+  /// The simpler operations may be fused as well. Results agree up to rounding.
   ///
   /// - Precondition: The shapes fit.
   public func decomposition(of shapes: [Shape]) -> Decomposition? {
@@ -88,7 +89,7 @@ extension Operation {
     }
   }
 
-  /// The same of batch normalization's, on x as `[parts, rows, C]`.
+  /// The decomposition of batch normalization's operations, on x as `[parts, rows, C]`.
   private func normalizationDecomposition(of shapes: [Shape]) -> Decomposition? {
     let parts: Int
     switch self {

@@ -153,7 +153,7 @@ extension Operation {
       (geometry, pass, input) = (g, .weightGradient, g.inputShape)
     case .upsampledConvolution(let g, let of):
       (geometry, pass, input) = (g, of, g.halvedInputShape)
-    default: fatalError("\(name) is no convolution")
+    default: fatalError("\(name) is not a convolution")
     }
     let expected: [Shape]
     let result: Shape
@@ -182,7 +182,7 @@ extension Operation {
     case .normalize(let of): (parts, count) = (of, 4)
     case .normalizationSums(let of, let slope): (parts, count) = (of, slope == nil ? 3 : 4)
     case .normalizationGradient(let of, let slope): (parts, count) = (of, slope == nil ? 6 : 7)
-    default: fatalError("\(name) is no normalization")
+    default: fatalError("\(name) is not a normalization")
     }
     check(shapes, count...count, fits: parts > 0 && shapes[0].rank > 0)
     let x = shapes[0]

@@ -1,5 +1,5 @@
 extension Operation {
-  /// What is computed, in a few words for messages and profiles.
+  /// A short name for messages and profiles.
   public var name: String {
     switch self {
     case .fill: "fill"
@@ -41,7 +41,7 @@ extension Operation {
     }
   }
 
-  /// The name with the sizes, where they matter: "product 32×784 · 784×1024ᵀ".
+  /// The name with the sizes, if they matter: "product 32×784 · 784×1024ᵀ".
   func profileName(of shapes: [Shape]) -> String {
     switch self {
     case .matrixProduct(let left, let right):
@@ -56,8 +56,8 @@ extension Operation {
     }
   }
 
-  /// What the operation computes by its definition, and what it reads and writes: all operands once, and
-  /// the results.
+  /// The number of arithmetic operations by definition, and the bytes read and written: all operands once,
+  /// and the results.
   func work(of shapes: [Shape]) -> Profiler.Work {
     let results = outputs(of: shapes).filter { $0.kind != .bit }
     let values =

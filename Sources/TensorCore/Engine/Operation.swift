@@ -1,13 +1,13 @@
-/// What is computed: the closed set of operations that an `Engine` runs.
+/// An operation: the closed set that an `Engine` runs.
 ///
-/// Operators say what they compute in these values, and an engine decides how. An operation with the
-/// shapes of its operands is all that is needed to run it elsewhere, to write it down or to replay it:
-/// it holds numbers only, no closure and no memory.
+/// Operators describe what they compute with these values, and an engine decides how. An operation with the
+/// shapes of its operands is all that is needed to run it elsewhere, to record it or to replay it: it holds
+/// only numbers, no closures and no memory.
 ///
-/// Every case tells its operands in order, with their shapes, and its results. Values lie in row-major
-/// order, images are `[N, H, W, C]`. `outputs(of:)` checks the operands' shapes and gives those of the
-/// results; `decomposition(of:)` writes a fused operation in simpler ones. To give a value another shape
-/// with as many elements is no operation: an operand may have any.
+/// Each case documents its operands in order, with their shapes, and its results. Values are in row-major
+/// order, images are `[N, H, W, C]`. `outputs(of:)` checks the operands' shapes and returns those of the
+/// results; `decomposition(of:)` writes a fused operation in simpler ones. Reshaping is not an operation: an
+/// operand may be viewed in any shape with as many elements.
 public enum Operation: Hashable, Sendable {
   // MARK: Values from nothing
 
@@ -22,14 +22,14 @@ public enum Operation: Hashable, Sendable {
   case unary(UnaryFunction)
   /// (a, b) → a function of every pair of elements; the shapes broadcast as in NumPy.
   case binary(BinaryFunction)
-  /// (x) → whether all elements are finite: a scalar, 1 if so, 0 if not.
+  /// (x) → a scalar: 1 if all elements are finite, 0 if not.
   case isFinite
 
   // MARK: Reductions
 
   /// (x) → sums along axes, which keep a length of 1. The axes count from 0, in ascending order.
   case sum(axes: [Int])
-  /// (x) → the largest element along an axis, which keeps a length of 1; not a number wins.
+  /// (x) → the largest element along an axis, which keeps a length of 1; NaN if there is one.
   case maximum(axis: Int)
 
   // MARK: Moves
@@ -53,13 +53,13 @@ public enum Operation: Hashable, Sendable {
 
   /// (a, b) or (a, b, bias) → a·b: `[…, rows, inner]·[…, inner, columns]` is `[…, rows, columns]`.
   ///
-  /// The axes in front are equal on both sides. A transposed matrix is stored as `[…, inner, rows]` or
-  /// `[…, columns, inner]`. With a bias `[columns]`, which is added to every row, it is fused.
+  /// The leading axes are equal on both sides. A transposed matrix is stored as `[…, inner, rows]` or `[…,
+  /// columns, inner]`. It is fused if there is a bias `[columns]`, which is added to every row.
   case matrixProduct(transposesLeft: Bool, transposesRight: Bool)
   /// (x, w) or (x, w, bias) → y[n, i, j, o] = b[o] + Σ x[n, i·s + a·d − p, j·s + b·d − p, c]·w[a, b, c, o].
   ///
-  /// x, w and y have the geometry's `inputShape`, `weightShape` and `outputShape`, the bias is
-  /// `[output channels]`; with it, it is fused.
+  /// x, w and y have the geometry's `inputShape`, `weightShape` and `outputShape`, the bias is `[output
+  /// channels]`; it is fused if there is a bias.
   case convolution(ConvolutionGeometry)
   /// (dy, w) → dx: the transpose of the convolution as a function of x.
   case convolutionInputGradient(ConvolutionGeometry)
@@ -67,9 +67,9 @@ public enum Operation: Hashable, Sendable {
   case convolutionWeightGradient(ConvolutionGeometry)
   /// (x, dy) → db: Σ dy over all pixels of all images, `[output channels]`; fused.
   case convolutionBiasGradient(ConvolutionGeometry)
-  /// The three convolutions of an image whose pixels are doubled first; fused.
+  /// The three convolutions of an image that is upsampled by two first; fused.
   ///
-  /// The geometry is that of the convolution of the doubled image. Forward: (x, w) or (x, w, bias) → y with
+  /// The geometry is that of the convolution of the upsampled image. Forward: (x, w) or (x, w, bias) → y with
   /// x `[N, H/2, W/2, C]`; input gradient: (dy, w) → `[N, H/2, W/2, C]`; weight gradient: (x, dy) → dw.
   ///
   /// Source: Shi et al. 2016, "Is the deconvolution layer the same as a convolutional layer?".
@@ -79,19 +79,19 @@ public enum Operation: Hashable, Sendable {
 
   /// (x `[N, H, W, C]`) → the largest value of each window and its index in x, `[N, H', W', C]` each.
   ///
-  /// The geometry's groups are its channels. Padding never wins, not a number does; of equals the first in
-  /// reading order. The second result holds indices (`ElementKind.index`) into all elements of x.
+  /// The geometry's groups are its channels. Padding is never the maximum, NaN always is; among equals the
+  /// first in reading order is. The second result holds indices (`ElementKind.index`) into all elements of x.
   case maximumPool(ConvolutionGeometry)
   /// (x, indices) → the elements of x at the indices, of their shape.
   case pick
-  /// (values, indices) → zeros of a shape with the values added at the indices; the operands' first axes
-  /// are images, and an image's indices lie within the image of the same number.
+  /// (values, indices) → a tensor of zeros with the values added at the indices; the first axis of both
+  /// operands counts images, and an image's indices lie within the image of the same number.
   case scatterAdd(into: Shape)
 
   // MARK: Batch normalization
 
-  // x is `[N, …, C]`, `parts` batches of equally many rows, one after the other. Whatever is `[parts, C]`
-  // belongs to the rows of one part.
+  // x is `[N, …, C]`: `parts` batches of equally many rows, one after the other. An operand `[parts, C]`
+  // holds one row for each part.
   // Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithm 1.
 
   /// (x) → mean μ and biased variance of each part's channels, `[parts, C]` each; fused.
@@ -99,7 +99,7 @@ public enum Operation: Hashable, Sendable {
   /// (x, μ, scale, shift) → (x − μ)·scale + shift, with μ and scale `[parts, C]` and shift `[C]`; fused.
   case normalize(parts: Int)
   /// (dy, x, μ) → Σ dy and Σ dy·(x − μ), `[parts, C]` each; fused. With a slope there is a fourth operand,
-  /// signs, and dy is first brought back through that leaky ReLU, as by `leakyReLUGradient`.
+  /// signs, and dy first passes backward through that leaky ReLU, as by `leakyReLUGradient`.
   case normalizationSums(parts: Int, slope: Float?)
   /// (dy, x, μ, shift, spread, scale) → (dy − shift − (x − μ)·spread)·scale, the last three `[parts, C]`;
   /// fused. With a slope there is a seventh operand, signs, as above.
@@ -107,17 +107,17 @@ public enum Operation: Hashable, Sendable {
 
   // MARK: Noise and leaky ReLU
 
-  /// (x) → y and signs, of x's shape: y is x where x is positive or not a number, `slope`·x elsewhere; the
-  /// signs (`ElementKind.bit`) are 1 where it is x itself.
+  /// (x) → y and signs, of x's shape: y is x where x is positive or NaN, `slope`·x elsewhere; the signs
+  /// (`ElementKind.bit`) are 1 where it is x itself.
   ///
   /// Source: Maas, Hannun and Ng 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models".
   case leakyReLU(slope: Float)
   /// (dy, signs) → dy where the sign is 1, `slope`·dy elsewhere.
   case leakyReLUGradient(slope: Float)
-  /// (x) or (x, noise) → x + σ·n, with standard normal noise n that is drawn or given; fused.
+  /// (x) or (x, noise) → x + σ·n, with standard Gaussian noise n that is drawn or given; fused.
   case addNoise(NoiseAddition)
-  /// (operands of `normalize`, then noise where it is given) → y and signs: normalization, noise if there
-  /// is any, and leaky ReLU; fused. Without `parts`, the first operand is x alone, which is not normalized.
+  /// (operands of `normalize`, then noise if it is given) → y and signs: normalization, noise if there is
+  /// any, and leaky ReLU; fused. Without `parts`, the first operand is x alone, which is not normalized.
   case rectifiedPass(parts: Int?, NoiseAddition?, slope: Float)
 
   // MARK: Learning
@@ -126,24 +126,24 @@ public enum Operation: Hashable, Sendable {
   case update(ParameterUpdate)
 }
 
-/// What the elements of a result are.
+/// The kind of a result's elements.
 public enum ElementKind: Hashable, Sendable {
-  /// Float32 numbers: what tensors hold.
+  /// Float32 numbers, as in tensors.
   case number
   /// 0 or 1.
   case bit
-  /// A place in another value's elements, from 0: Int32.
+  /// An index into another value's elements, from 0: Int32.
   case index
 }
 
-/// Shape and elements of a result.
+/// Shape and element kind of a result.
 public struct ValueType: Hashable, Sendable {
   /// The length of each axis.
   public let shape: Shape
-  /// What the elements are.
+  /// The kind of the elements.
   public let kind: ElementKind
 
-  /// A type; of numbers unless said otherwise.
+  /// A type, of numbers by default.
   public init(_ shape: Shape, _ kind: ElementKind = .number) {
     self.shape = shape
     self.kind = kind

@@ -1,19 +1,19 @@
 import Preconditions
 public import Randomness
 
-/// Random numbers of a distribution, made of given random bits: equal everywhere, whoever makes them.
+/// Random numbers of a distribution, determined by random bits: the same from every engine.
 public struct RandomFill: Hashable, Sendable {
-  /// How the numbers are distributed.
+  /// A distribution.
   public enum Distribution: Hashable, Sendable {
     /// Uniform in `low..<high`.
     case uniform(low: Float, high: Float)
-    /// Normal.
+    /// Gaussian.
     case normal(mean: Float, standardDeviation: Float)
-    /// Normal on the condition of lying within two standard deviations of the mean.
+    /// Gaussian, truncated at two standard deviations from the mean.
     case truncatedNormal(mean: Float, standardDeviation: Float)
   }
 
-  /// How the numbers are distributed.
+  /// The distribution.
   public let distribution: Distribution
   /// The random bits: Philox 4×32-10 of a seed and a key.
   public let blocks: RandomBlocks
@@ -37,11 +37,11 @@ public struct RandomFill: Hashable, Sendable {
   }
 }
 
-/// Standard normal noise times its standard deviation, to be added.
+/// Standard Gaussian noise to be added, times its standard deviation.
 public struct NoiseAddition: Hashable, Sendable {
   /// Where the noise comes from.
   public enum Source: Hashable, Sendable {
-    /// From random bits, as `RandomFill` makes it of a mean of 0 and a standard deviation of 1.
+    /// From random bits, as by `RandomFill` with a mean of 0 and a standard deviation of 1.
     case drawn(RandomBlocks, first: UInt64)
     /// From an operand of the operation's shape.
     case given
@@ -90,15 +90,14 @@ public struct IndexBox: Hashable, Sendable {
   }
 }
 
-/// How a gradient moves a parameter, once.
+/// One update of a parameter by its gradient.
 public struct ParameterUpdate: Hashable, Sendable {
-  /// The rule with this step's numbers.
+  /// The rule with the coefficients of this step.
   public enum Rule: Hashable, Sendable {
     /// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v),
     /// p ← p·remaining − rate·m / (√v·rootScale + ε); slots m and v.
     ///
-    /// Source: Kingma and Ba 2015, "Adam", algorithm 1, with the corrections for bias in `rate` and
-    /// `rootScale`.
+    /// Source: Kingma and Ba 2015, "Adam", algorithm 1, with the bias corrections in `rate` and `rootScale`.
     case adam(
       rate: Float,
       rootScale: Float,
@@ -122,26 +121,26 @@ public struct ParameterUpdate: Hashable, Sendable {
     )
   }
 
-  /// What is done to every element of the gradient before.
+  /// A change to every element of the gradient before the rule.
   public enum GradientChange: Hashable, Sendable {
     /// g + rate·p.
     case weightDecay(Float)
-    /// g moved into ±bound.
+    /// g clamped to ±bound.
     case clamp(Float)
   }
 
-  /// What is done to the gradient, in this order.
+  /// The changes to the gradient, in this order.
   public let changes: [GradientChange]
-  /// How it moves the parameter then.
+  /// The rule.
   public let rule: Rule
 
-  /// An update by a rule, after changes of the gradient.
+  /// An update by a rule after changes to the gradient.
   public init(_ rule: Rule, changes: [GradientChange] = []) {
     self.rule = rule
     self.changes = changes
   }
 
-  /// The number of slots that the rule keeps for every element.
+  /// The number of slots per element that the rule keeps.
   public var slotCount: Int {
     switch rule {
     case .adam: 2

@@ -1,21 +1,20 @@
 internal import Synchronization
 
-/// Computes nothing, and tells how large everything would be: networks made under it have shapes, but take no
-/// memory.
+/// Computes nothing but sizes: networks built under it have shapes but take no memory.
 ///
 /// ```swift
 /// let engine = OutlineEngine()
 /// let network = Context.current.with(engine: engine).run { Linear(1 << 20, 1 << 20, using: random) }
 /// ```
 ///
-/// Its values must not be read.
+/// Its values cannot be read.
 public final class OutlineEngine: Engine {
   private let products = Mutex(0)
 
-  /// An engine that was not asked for anything yet.
+  /// An engine that has run nothing so far.
   public init() {}
 
-  /// How many numbers all matrix multiplications and convolutions would have made so far.
+  /// The total number of outputs of all matrix multiplications and convolutions so far.
   public var productCount: Int { products.withLock { $0 } }
 
   /// Makes storages without values.

@@ -8,20 +8,20 @@ public enum UnaryFunction: Hashable, Sendable {
   case absolute
   /// 1 for positive x, −1 for negative x, 0 otherwise.
   case sign
-  /// √x; not a number for negative x.
+  /// √x; NaN for negative x.
   case squareRoot
   /// eˣ.
   case exponential
-  /// The natural logarithm: −∞ at 0, not a number below.
+  /// The natural logarithm: −∞ at 0, NaN below.
   case logarithm
-  /// The hyperbolic tangent.
+  /// tanh(x).
   case tanh
   /// 1 / (1 + e⁻ˣ).
   case logistic
   /// log(1 + eˣ), without overflow.
   case softplus
 
-  // With a number.
+  // With a constant.
 
   /// x + c.
   case plus(Float)
@@ -35,10 +35,10 @@ public enum UnaryFunction: Hashable, Sendable {
   case dividing(Float)
   /// 1 / √(x + c); fused.
   case inverseSquareRoot(adding: Float)
-  /// x moved to the nearest number from `low` to `high`; not a number stays so.
+  /// x clamped to `low...high`; NaN stays NaN.
   case clamp(low: Float, high: Float)
 
-  // Masks: 1 where something holds, 0 elsewhere.
+  // Masks: 1 where the condition holds, 0 elsewhere.
 
   /// low ≤ x ≤ high.
   case isInside(low: Float, high: Float)
@@ -65,7 +65,7 @@ public enum UnaryFunction: Hashable, Sendable {
     }
   }
 
-  /// How the CPU computes the function of all values.
+  /// Applies the function to all values on the CPU.
   func onCPU(_ x: Storage) -> Storage {
     switch self {
     case .negate: Kernels.map(x) { -$0 }

@@ -1,7 +1,7 @@
-/// Computes on the CPU: with oneDNN, and with kernels of Forger's own where they are faster.
+/// The CPU engine: oneDNN, and Forger's own kernels where they are faster.
 ///
-/// Operations are computed at once, but for a few cheap ones that are better done together with what
-/// follows; see `OwedOperation`.
+/// Operations are computed at once, except a few cheap ones that are fused with the next operation; see
+/// `OwedOperation`.
 public struct CPUEngine: Engine {
   /// The engine.
   public init() {}
@@ -15,7 +15,7 @@ public struct CPUEngine: Engine {
     return Self.compute(operation, operands)
   }
 
-  /// Computes an operation now: the one place that profiles see.
+  /// Computes an operation now: the only place that profilers observe.
   static func compute(_ operation: Operation, _ operands: consuming [Operand]) -> [Storage] {
     for index in operands.indices where operation.reads(index) {
       operands[index].storage.evaluate()
@@ -30,7 +30,7 @@ public struct CPUEngine: Engine {
     }
   }
 
-  /// Computes a fused operation by its simpler ones.
+  /// Computes a fused operation by its decomposition.
   private static func decomposed(_ operation: Operation, _ operands: [Operand]) -> [Storage] {
     guard let program = operation.decomposition(of: operands.map(\.shape)) else {
       fatalError("CPUEngine: no kernel for \(operation)")
@@ -56,7 +56,7 @@ public struct CPUEngine: Engine {
       .upsampledConvolution:
       [product(operation, x)]
     case .convolutionBiasGradient(let geometry):
-      // Doubled pixels' gradients are summed kind by kind, as their convolution is.
+      // Gradients of upsampled pixels are summed phase by phase, like their convolution.
       [
         x[0].owed?.isUpsampling ?? false && FoldedConvolution.pays(for: geometry)
           ? FoldedConvolution(geometry).biasGradient(x[1].storage)
@@ -148,20 +148,20 @@ public struct CPUEngine: Engine {
       case .inputGradient: return folded.inputGradient(x[0].storage, x[1].storage)
       case .weightGradient: return folded.weightGradient(x[0].storage, x[1].storage)
       }
-    default: fatalError("\(operation.name) is no product")
+    default: fatalError("\(operation.name) is not a product")
     }
   }
 }
 
 extension Operation {
-  /// Whether the CPU needs the values of an operand.
+  /// Whether the CPU reads the values of an operand.
   fileprivate func reads(_ index: Int) -> Bool {
     if case .convolutionBiasGradient = self { index == 1 } else { true }
   }
 }
 
 extension Kernels {
-  /// A pass of a convolution, by the algorithm that the context's policy chooses.
+  /// A convolution pass by the algorithm that the context's policy chooses.
   static func convolution(
     _ pass: ConvolutionPass,
     _ images: Storage,

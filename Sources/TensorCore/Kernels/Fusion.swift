@@ -1,4 +1,4 @@
-/// What the CPU engine does in one go: an operation with those that its operands were put off by.
+/// Fuses an operation with the deferred operations that its operands come from.
 enum Fusion {
   /// The fused operation and its operands, if there is one.
   static func of(
@@ -15,7 +15,7 @@ enum Fusion {
     }
   }
 
-  /// Normalization, noise and leaky ReLU, as many as there are.
+  /// Fuses any of normalization, noise and leaky ReLU.
   private static func rectified(_ x: Operand, slope: Float) -> (Operation, [Operand])? {
     guard let last = x.owed else { return nil }
     var noise: NoiseAddition?
@@ -35,7 +35,7 @@ enum Fusion {
     return (.rectifiedPass(parts: parts, noise, slope: slope), first.operands + given)
   }
 
-  /// The backward pass of a normalization after that of the leaky ReLU that followed it.
+  /// Fuses the backward pass of a normalization with that of the leaky ReLU after it.
   private static func backward(
     _ operation: Operation,
     _ operands: [Operand],
@@ -51,7 +51,7 @@ enum Fusion {
     return (.normalizationGradient(parts: parts, slope: slope), inner)
   }
 
-  /// Convolutions of images whose pixels are doubled.
+  /// Fuses convolutions with the upsampling of their images.
   private static func upsampled(
     _ operation: Operation,
     _ operands: [Operand]
@@ -71,7 +71,7 @@ enum Fusion {
     }
   }
 
-  /// Whether a kernel computes an operation as it is; any other has a decomposition.
+  /// Whether a kernel computes an operation directly; otherwise it has a decomposition.
   static func hasKernel(for operation: Operation, _ operands: [Operand]) -> Bool {
     switch operation {
     case .matrixProduct(_, let transposesRight): operands.count < 3 || !transposesRight
@@ -83,8 +83,8 @@ enum Fusion {
     }
   }
 
-  /// Whether the kernels can do more than a normalization at once: columns in vectors of 8, and where there
-  /// are parts, noise in units of 64 numbers.
+  /// Whether the kernels can fuse anything with a normalization: columns must fill vectors of 8 and, with
+  /// several parts, noise must fill blocks of 64 numbers.
   private static func fits(_ shape: Shape, parts: Int) -> Bool {
     shape[-1] % 8 == 0 && (parts == 1 || shape.elementCount / parts % 64 == 0)
   }

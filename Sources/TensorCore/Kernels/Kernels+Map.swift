@@ -1,8 +1,8 @@
-/// Eight values at a time: what element-wise kernels compute with.
+/// The vector type of element-wise kernels: eight values.
 typealias Vector = SIMD8<Float>
 
 extension Kernels {
-  /// `f` of every value.
+  /// Applies `f` to every value.
   @inline(__always)
   static func map(_ a: Storage, _ f: @Sendable (Vector) -> Vector) -> Storage {
     let result = Storage(count: a.count)
@@ -11,7 +11,7 @@ extension Kernels {
     return result
   }
 
-  /// Writes `value(0)`, `value(1)`, … with all threads.
+  /// Writes `value(0)`, `value(1)`, … on all threads.
   @inline(__always)
   private static func fill(
     _ target: UnsafeMutablePointer<Vector>,
@@ -26,7 +26,7 @@ extension Kernels {
     }
   }
 
-  /// `f` of every pair of values.
+  /// Applies `f` to every pair of values.
   @inline(__always)
   static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage
   {
@@ -36,9 +36,9 @@ extension Kernels {
     return result
   }
 
-  /// `f` of every value of `a` with the values of `b` repeated for each row of `a`.
+  /// Applies `f` to every value of `a` and the values of `b`, repeated for each row of `a`.
   ///
-  /// - Precondition: `b` has a multiple of 8 values, and `a` a multiple of as many.
+  /// - Precondition: The length of `b` is a multiple of 8, and that of `a` a multiple of it.
   @inline(__always)
   private static func mapRows(
     _ a: Storage,
@@ -60,10 +60,10 @@ extension Kernels {
     return result
   }
 
-  /// `f` of every pair of values of two shapes that broadcast.
+  /// Applies `f` to every pair of values of two shapes that broadcast.
   ///
-  /// Equal shapes, a scalar on either side and a row vector on the right are computed directly;
-  /// other operands are first stretched in memory.
+  /// Equal shapes, a scalar on either side and a row vector on the right are computed directly; other
+  /// operands are first broadcast in memory.
   @inline(__always)
   static func broadcastMap(
     _ a: Operand,
@@ -86,7 +86,7 @@ extension Kernels {
     return map(stretched(a, to: shape), stretched(b, to: shape), f)
   }
 
-  /// Whether `row`, leading ones aside, is the last axes of `shape`.
+  /// Whether `row`, without leading ones, matches the last axes of `shape`.
   private static func isRow(_ row: Shape, of shape: Shape) -> Bool {
     shape.dimensions.reversed().starts(
       with: row.dimensions.drop { $0 == 1 }.reversed()

@@ -43,7 +43,7 @@ extension Kernels {
     return result
   }
 
-  /// Zeros with the given values added at the given indices, image by image.
+  /// A tensor of zeros with the given values added at the given indices, image by image.
   static func scatterAdd(_ values: Operand, at indices: Storage, into shape: Shape) -> Storage {
     let result = Storage(count: shape.elementCount)
     let images = max(values.shape.dimensions.first ?? 1, 1)

@@ -1,8 +1,8 @@
 import Randomness
 
-/// Random numbers, drawn by all threads; they do not depend on how many there are.
+/// Random numbers, drawn on all threads; they do not depend on the number of threads.
 extension Kernels {
-  /// So many numbers of a distribution.
+  /// Draws `count` numbers of a distribution.
   static func random(_ fill: RandomFill, count: Int) -> Storage {
     let result = Storage(count: count)
     nonisolated(unsafe) let numbers = result.values
@@ -21,7 +21,7 @@ extension Kernels {
 }
 
 extension RandomFill {
-  /// Writes part of the numbers, from a block on.
+  /// Writes part of the numbers, starting at a block.
   fileprivate func write(_ numbers: UnsafeMutableBufferPointer<Float>, from block: UInt64) {
     switch distribution {
     case .uniform(let low, let high):

@@ -3,7 +3,7 @@ extension Kernels {
   static func sum(_ a: Operand, axes: [Int]) -> Storage {
     var values = a.storage
     var sizes = a.shape.dimensions
-    // Neighboring axes are summed in one go, the last ones first.
+    // Neighboring axes are summed together, the last ones first.
     var end = axes.count
     while end > 0 {
       var start = end - 1
@@ -36,8 +36,8 @@ extension Kernels {
 
   /// Sums over the middle axis of `[outer, length, inner]`.
   ///
-  /// Long sums are added up in blocks whose size depends on the shape alone, so that the result is
-  /// the same with any number of threads.
+  /// Long sums are added up in blocks whose size depends only on the shape, so that the result is the same
+  /// for any number of threads.
   static func sum(_ a: Storage, outer: Int, length: Int, inner: Int) -> Storage {
     if inner == 1 { return sumRuns(a, count: outer, length: length) }
     let result = Storage(count: outer * inner)
@@ -79,7 +79,7 @@ extension Kernels {
         target.update(from: source, count: inner)
         for _ in 1..<length {
           source += inner
-          // Not a number wins: it must not vanish.
+          // NaN wins: it must not vanish.
           for i in 0..<inner where source[i] > target[i] || source[i].isNaN {
             target[i] = source[i]
           }
@@ -89,9 +89,9 @@ extension Kernels {
     return result
   }
 
-  /// Rows added up by one thread before their sum meets that of others.
+  /// Rows that one thread adds up before its sum is added to those of others.
   private static let rowsPerBlock = 256
-  /// Values of a run added up before their sum meets that of others.
+  /// Values of a run that are added up before their sum is added to others.
   private static let runBlock = 16384
 
   private static func addRows(

@@ -1,5 +1,5 @@
 extension Kernels {
-  /// The values at a pattern's places, side by side: stretches, permutes and slices.
+  /// The values at a pattern's places, contiguous: broadcasts, permutes and slices.
   static func gather(_ source: Storage, _ view: StridedView) -> Storage {
     let result = Storage(count: view.count)
     nonisolated(unsafe) let (first, target) = (UnsafePointer(source.base), result.base)
@@ -15,8 +15,8 @@ extension Kernels {
     return result
   }
 
-  /// Zeros with the values of `source` at a pattern's places: the transpose of `gather` for
-  /// patterns that name no place twice.
+  /// A tensor of zeros with the values of `source` at a pattern's places: the transpose of `gather` for
+  /// patterns without repeated places.
   static func scatter(_ source: Storage, _ view: StridedView, count: Int) -> Storage {
     let result = Storage(count: count)
     fill(result, with: 0)
@@ -24,7 +24,7 @@ extension Kernels {
     return result
   }
 
-  /// Operands side by side along an axis, in a shape that holds them all.
+  /// Concatenates operands along an axis into a shape that holds them all.
   static func concatenate(_ operands: [Operand], along axis: Int, shape: Shape) -> Storage {
     let result = Storage(count: shape.elementCount)
     var starts = [Int](repeating: 0, count: shape.rank)
@@ -52,8 +52,8 @@ extension Kernels {
     }
   }
 
-  /// Calls `body` for each run along the innermost axis, with its place in the pattern, the index
-  /// of its first value among all values, its length and its stride.
+  /// Calls `body` for each run along the innermost axis, with its position in the pattern, the index of its
+  /// first value among all values, its length and its stride.
   @inline(__always)
   private static func forEachRun(
     of view: StridedView,

@@ -1,8 +1,8 @@
 import CKernels
 
 extension Kernels {
-  /// A parameter and its slots after a step along a gradient, from the operands of `Operation.update`; written
-  /// in place where nobody else holds them.
+  /// A parameter and its slots after an update, from the operands of `Operation.update`; written in place if
+  /// nobody else holds them.
   static func update(_ update: ParameterUpdate, _ operands: inout [Operand]) -> [Storage] {
     for index in operands.indices where index != 1 {
       operands[index].storage = owned(&operands[index].storage)
@@ -23,7 +23,7 @@ extension Kernels {
     return operands.indices.filter { $0 != 1 }.map { operands[$0].storage }
   }
 
-  /// From a towards b by a share of the distance; in place of a where nobody else holds it.
+  /// a plus a share of the distance to b; in place of a if nobody else holds it.
   static func interpolate(_ a: inout Storage, _ b: Storage, by share: Float) -> Storage {
     let result = owned(&a)
     nonisolated(unsafe) let (values, targets) = (result.vectors, b.vectors)
@@ -49,10 +49,10 @@ private struct ParameterPart {
   let gradients: UnsafeMutablePointer<Float>
   let slots: [UnsafeMutablePointer<Float>]
 
-  /// So many gradients, elements and slots fit the first-level cache.
+  /// A chunk of gradients, elements and slots fits the first-level cache.
   private static let chunk = 1024
 
-  /// Calls `body` with this part, its gradients changed first: chunk after chunk, in memory of their own.
+  /// Calls `body` chunk by chunk with this part and its changed gradients, which are in separate memory.
   func forEachChanged(
     by changes: [ParameterUpdate.GradientChange],
     _ body: (ParameterPart) -> Void
@@ -91,7 +91,7 @@ extension ParameterUpdate.GradientChange {
       guard rate > 0 else { return }
       for i in 0..<count { gradients[i] += values[i] * rate }
     case .clamp(let bound):
-      // Not a number stays so.
+      // NaN stays NaN.
       for i in 0..<count {
         let value = gradients[i]
         gradients[i] = value < -bound ? -bound : value > bound ? bound : value
@@ -101,9 +101,9 @@ extension ParameterUpdate.GradientChange {
 }
 
 extension ParameterUpdate.Rule {
-  /// Moves a part.
+  /// Updates a part.
   ///
-  /// Vectors may reach past the elements, where the memory of all is the storages' own and its contents are
+  /// Vectors may reach past the elements into memory that belongs to the storages and whose contents are
   /// undefined.
   fileprivate func move(_ part: ParameterPart) {
     let (p, g) = (part.values, part.gradients)

@@ -1,13 +1,13 @@
 import CKernels
 
-/// What the CPU computes with: loops over memory, threads and oneDNN.
+/// The CPU's computations: loops over memory, threads and oneDNN.
 ///
-/// `CPUEngine` alone calls these functions, each of which takes and returns storages and sizes.
+/// Only `CPUEngine` calls these functions, which take and return storages and sizes.
 enum Kernels {
   /// The least number of vectors of 8 worth a second thread: about 10 µs of memory traffic.
   static let vectorGrain = 4096
 
-  /// The same values in memory of their own.
+  /// A copy of the values.
   static func copy(_ source: Storage) -> Storage { map(source) { $0 } }
 
   /// Sets all values.
@@ -19,7 +19,7 @@ enum Kernels {
     }
   }
 
-  /// The hyperbolic tangent of every value.
+  /// tanh of every value.
   static func hyperbolicTangent(_ a: Storage) -> Storage {
     let result = Storage(count: a.count)
     nonisolated(unsafe) let (source, target) = (a.base, result.base)
@@ -29,9 +29,9 @@ enum Kernels {
     return result
   }
 
-  /// Whether no value is infinite or not a number.
+  /// Whether all values are finite.
   static func isFinite(_ a: Storage) -> Bool {
-    // 0 · x is 0 for every finite x and not a number for the others.
+    // 0 · x is 0 for every finite x and NaN for all others.
     var sum: Float = 0
     for value in a.values { sum += 0 * value }
     return sum == 0
@@ -42,10 +42,10 @@ extension Storage {
   /// The number of vectors of 8 that cover the values; the last may reach past them.
   var vectorCount: Int { (count + 7) / 8 }
 
-  /// The values as vectors of 8, to be read.
+  /// The values as vectors of 8, for reading.
   var vectors: UnsafePointer<SIMD8<Float>> { UnsafePointer(mutableVectors) }
 
-  /// The values as vectors of 8, to be written by whoever made the storage.
+  /// The values as vectors of 8, for writing by whoever created the storage.
   var mutableVectors: UnsafeMutablePointer<SIMD8<Float>> {
     UnsafeMutableRawPointer(base).assumingMemoryBound(to: SIMD8<Float>.self)
   }

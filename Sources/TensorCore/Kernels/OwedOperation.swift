@@ -1,14 +1,15 @@
-/// An operation that the CPU engine puts off until somebody needs its values.
+/// An operation that the CPU engine defers until its values are needed.
 ///
-/// A normalization, noise, an upsampling and the gradients through leaky ReLU and a convolution are read by
-/// what follows at once, and often by nothing else: `Fusion` then does both in one pass over memory, and the
-/// values between are never written. Where somebody else asks for them, they are computed once.
+/// The results of a normalization, noise, an upsampling, and the gradients through leaky ReLU and a
+/// convolution are usually read only by the next operation: `Fusion` then computes both in one pass over
+/// memory, and the intermediate values are never written. If anything else reads them, they are computed
+/// once.
 final class OwedOperation: OwedValues {
   let operation: Operation
   let operands: [Operand]
   private let context: Context
 
-  /// The operation, put off, if it is one of those.
+  /// Defers the operation if it is one of these.
   static func of(_ operation: Operation, _ operands: [Operand]) -> OwedOperation? {
     switch operation {
     case .normalize, .addNoise, .upsample, .leakyReLUGradient: break
@@ -16,7 +17,7 @@ final class OwedOperation: OwedValues {
       guard FoldedConvolution.pays(for: geometry) else { return nil }
     default: return nil
     }
-    // Noise on normalized values is all that may be put off twice: chains stay short.
+    // Only noise on normalized values may be deferred twice, so chains stay short.
     for (index, operand) in operands.enumerated() {
       if index == 0, case .addNoise = operation, operand.owed?.isNormalization ?? false { continue }
       operand.storage.evaluate()
@@ -30,18 +31,18 @@ final class OwedOperation: OwedValues {
     context = Context.current
   }
 
-  /// The storage of the result, whose values are owed.
+  /// The storage of the deferred result.
   var storage: Storage {
     let shape = operation.outputs(of: operands.map(\.shape))[0].shape
     return Storage(count: shape.elementCount, owed: self)
   }
 
-  /// Computes the values, in the context in which they were asked for.
+  /// Computes the values in the context of the reader.
   func values() -> Storage {
     context.run { CPUEngine.compute(operation, operands)[0] }
   }
 
-  /// Whether pixels are doubled.
+  /// Whether this is an upsampling by two.
   var isUpsampling: Bool { operation == .upsample(factor: 2) }
 
   private var isNormalization: Bool {
@@ -50,6 +51,6 @@ final class OwedOperation: OwedValues {
 }
 
 extension Operand {
-  /// The operation that is still to be computed for the values, if one is.
+  /// The deferred operation that the values are still owed by, if there is one.
   var owed: OwedOperation? { storage.owedValues as? OwedOperation }
 }

@@ -1,4 +1,4 @@
-/// A rectangular pattern over memory: for each index a place `offset + Σ index · stride`.
+/// A rectangular pattern over memory: each index has the place `offset + Σ index · stride`.
 struct StridedView {
   /// The length of each axis.
   var sizes: [Int]
@@ -7,7 +7,7 @@ struct StridedView {
   /// The place of the first value.
   var offset = 0
 
-  /// The places of `shape` stretched to `target`.
+  /// The places of `shape` broadcast to `target`.
   init(of shape: Shape, broadcastTo target: Shape) {
     let missing = target.rank - shape.rank
     let own = shape.strides
@@ -37,7 +37,7 @@ struct StridedView {
     self.init(of: box.outer, from: box.starts, sizes: box.sizes, steps: box.steps)
   }
 
-  /// The same places in the same order with as few axes as possible.
+  /// The same places in the same order with the fewest axes.
   var merged: StridedView {
     var result = self
     result.sizes = []

@@ -1,14 +1,14 @@
-/// Exponentials and logarithms of eight values at a time, to about one unit in the last place over
-/// the whole range: subnormal, infinite and not-a-number values included.
+/// Exponentials and logarithms of eight values at a time, to about one unit in the last place over the whole
+/// range, including subnormal, infinite and NaN values.
 ///
-/// oneDNN's are faster still but lose what losses live on: its softplus(-20) is -2e-6, not 2e-9, its
+/// oneDNN's are faster but lose what losses depend on: its softplus(-20) is -2e-6 rather than 2e-9, its
 /// logarithm is off by 1e-5 of the value near 1, and its exponential of NaN is infinite.
 ///
 /// Source: Moshier's Cephes library, `expf.c` and `logf.c`: argument reduction and coefficients.
 enum VectorFunctions {
   private typealias Integers = SIMD8<Int32>
 
-  /// Adding 1.5 · 2²³ rounds to an integer, which then stands in the lowest bits.
+  /// Adding 1.5 · 2²³ rounds to an integer, which is then in the lowest bits.
   private static let rounder: Float = 12_582_912
   /// ln 2 in two parts, the first of which is exact when multiplied by a small integer.
   private static let (logOfTwo, logOfTwoRest): (Float, Float) = (0.693359375, -2.12194440e-4)
@@ -16,7 +16,7 @@ enum VectorFunctions {
   /// eˣ.
   @inline(__always)
   static func exponential(_ x: Vector) -> Vector {
-    // Written so that NaN stays what it is.
+    // Written so that NaN stays NaN.
     let x = x.replacing(with: -104, where: x .< -104).replacing(with: 89, where: x .> 89)
     let shifted = x * 1.44269504 + rounder
     let n = shifted - rounder
@@ -28,7 +28,7 @@ enum VectorFunctions {
     y = y * r + 1.6666665459e-1
     y = y * r + 5.0000001201e-1
     y = y * (r * r) + r + 1
-    // In two steps, as 2ⁿ itself may lie outside the normal range.
+    // In two steps, as 2ⁿ itself may be outside the normal range.
     let half = power &>> 1
     return y * powerOfTwo(half) * powerOfTwo(power &- half)
   }
@@ -63,7 +63,7 @@ enum VectorFunctions {
   @inline(__always)
   static func softplus(_ x: Vector) -> Vector {
     let u = exponential(x.replacing(with: -x, where: x .> 0))
-    // What 1 + u lost in rounding is made up for by the quotient.
+    // The quotient makes up for what rounding 1 + u lost.
     // Source: Goldberg 1991, "What Every Computer Scientist Should Know About Floating-Point
     // Arithmetic", theorem 4.
     let sum = 1 + u

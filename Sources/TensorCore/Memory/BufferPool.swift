@@ -2,39 +2,38 @@ import Foundation
 import Preconditions
 import Synchronization
 
-/// Keeps released blocks of memory for the next tensor of about the same size.
+/// Keeps released blocks of memory for tensors of about the same size.
 ///
-/// Training asks for the same sizes again and again; giving large blocks back to the system each
-/// time would cost a page fault for every 4 KiB of them. What the pool holds is bounded by `limit`:
-/// when it is full, what has gone unused longest goes back to the system.
+/// Training allocates the same sizes again and again; returning large blocks to the system each time would
+/// cost a page fault for every 4 KiB. The pool keeps at most `limit` bytes: when it is full, the blocks
+/// unused for longest are returned to the system.
 public final class BufferPool: Sendable {
-  /// A GiB, the limit unless another is given.
+  /// The default limit: 1 GiB.
   public static let defaultLimit = 1 << 30
 
-  /// A block that nobody uses, with the moment when it was given back.
+  /// An unused block, with the time when it was released.
   private struct Block {
     let address: UnsafeMutableRawPointer
     let moment: Int
   }
 
   private struct State {
-    /// Blocks by their size; those of a size in the order in which they were given back, as the last one is
-    /// taken first.
+    /// Blocks by size; those of one size in order of release, as the last one is reused first.
     var free: [Int: [Block]] = [:]
     var held = 0
     var inUse = 0
     var limit: Int
-    /// Counts the blocks that were given back.
+    /// Counts releases.
     var moment = 0
   }
 
-  // `Mutex` asks for a sendable value; a block in the pool belongs to nobody else.
+  // `Mutex` requires a sendable value; a block in the pool belongs to nobody else.
   private struct Protected: @unchecked Sendable { var state: State }
   private let protected: Mutex<Protected>
 
   /// An empty pool.
   ///
-  /// - Parameter limit: The most bytes that it keeps for later.
+  /// - Parameter limit: The most bytes that it keeps for reuse.
   /// - Precondition: `limit` is not negative.
   public init(limit: Int = defaultLimit) {
     require(limit >= 0, "BufferPool: a limit of \(limit) bytes")
@@ -43,9 +42,9 @@ public final class BufferPool: Sendable {
 
   deinit { trim() }
 
-  /// The most bytes that the pool keeps for later; lowering it frees what is above.
+  /// The most bytes that the pool keeps for reuse; lowering it frees the excess.
   ///
-  /// - Precondition: Set to no negative number.
+  /// - Precondition: The new value is not negative.
   public var limit: Int {
     get { protected.withLock { $0.state.limit } }
     set {
@@ -57,13 +56,13 @@ public final class BufferPool: Sendable {
     }
   }
 
-  /// The bytes kept for later.
+  /// The bytes kept for reuse.
   public var heldByteCount: Int { protected.withLock { $0.state.held } }
 
   /// The bytes that living tensors use.
   public var usedByteCount: Int { protected.withLock { $0.state.inUse } }
 
-  /// Gives all that is kept back to the system.
+  /// Returns all kept blocks to the system.
   public func trim() { protected.withLock { Self.release(downTo: 0, &$0.state) } }
 
   /// A block of at least `byteCount` bytes and its size, a multiple of 64; 64-byte aligned.
@@ -86,25 +85,25 @@ public final class BufferPool: Sendable {
     return (block, capacity)
   }
 
-  /// What large blocks are aligned to: the size of the system's large pages.
+  /// The alignment of large blocks: the size of the system's huge pages.
   private static let largePage = 1 << 21
 
   /// Memory from the system, or `nil` if there is none.
   ///
-  /// Large blocks ask for large pages: with pages of 4 KiB, kernels that stride through them miss the
-  /// translations of addresses more often than the caches.
+  /// Large blocks ask for huge pages: with pages of 4 KiB, kernels that stride through them miss the TLB more
+  /// often than the caches.
   private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
     let isLarge = capacity >= largePage
     var block: UnsafeMutableRawPointer?
     guard posix_memalign(&block, isLarge ? largePage : 64, capacity) == 0 else { return nil }
     #if os(Linux)
-    // Advice, which systems without large pages may ignore.
+    // A hint, which systems without huge pages may ignore.
     if isLarge, let block { _ = madvise(block, capacity, MADV_HUGEPAGE) }
     #endif
     return block
   }
 
-  /// Takes back a block that `take` gave.
+  /// Takes back a block from `take`.
   func give(_ address: UnsafeMutableRawPointer, capacity: Int) {
     let sendable = SendableAddress(address: address)
     protected.withLock { protected in
@@ -120,13 +119,13 @@ public final class BufferPool: Sendable {
     }
   }
 
-  /// An address handed through the lock's closure: only one thread has it at a time.
+  /// An address passed through the lock's closure; only one thread has it at a time.
   private struct SendableAddress: @unchecked Sendable {
     let address: UnsafeMutableRawPointer?
   }
 
-  /// Sizes are rounded up to an eighth of their power of two, so that near sizes share blocks and
-  /// at most an eighth is wasted.
+  /// Sizes are rounded up to a multiple of an eighth of their power of two, so that similar sizes share
+  /// blocks and at most an eighth is wasted.
   private static func capacity(for byteCount: Int) -> Int {
     let least = max(byteCount, 64)
     let magnitude = 1 << (Int.bitWidth - 1 - (least - 1).leadingZeroBitCount)
@@ -134,10 +133,10 @@ public final class BufferPool: Sendable {
     return (least + step - 1) / step * step
   }
 
-  /// Gives blocks back to the system, those that have gone unused longest first, until so many bytes are left.
+  /// Returns blocks to the system, those unused for longest first, until at most `limit` bytes are left.
   private static func release(downTo limit: Int, _ state: inout State) {
     while state.held > limit {
-      // A few dozen sizes: looking through them takes less time than the system's call.
+      // There are a few dozen sizes: searching them takes less time than the system call.
       let oldest = state.free.min { left, right in
         left.value.first?.moment ?? .max < right.value.first?.moment ?? .max
       }

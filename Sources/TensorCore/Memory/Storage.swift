@@ -1,25 +1,25 @@
 import Preconditions
 import Synchronization
 
-/// The values behind a tensor: in memory, or still owed by an engine.
+/// The values behind a tensor, in memory or still owed by an engine.
 ///
-/// What lies where is the engines' business. Others create storages from values and read values back, see
-/// `Tensor`.
+/// Where values are is the engines' business. Other code creates storages from values and reads them back;
+/// see `Tensor`.
 public final class Storage: @unchecked Sendable {
-  // Sendable: the values are written by the kernel that makes the storage, before anybody else sees it, and
-  // later only by an owner that has made sure it is the only one. Owed values are brought to memory under
-  // the lock of `owed`; the address, published last, tells that they are there.
+  // Sendable: the values are written by the kernel that creates the storage, before anybody else sees it, and
+  // later only by an owner that has made sure to be the only one. Owed values are brought to memory under the
+  // lock of `owed`; the address, published last, says that they are there.
 
   /// The number of values.
   public let count: Int
-  /// What the values are.
+  /// The kind of the values.
   public let kind: ElementKind
-  /// Where the first value lies; `nil` before it does.
+  /// The address of the first value; `nil` until there is one.
   private let address: Atomic<UnsafeMutableRawPointer?>
   private let owed: Mutex<(any OwedValues)?>
-  /// The block, where the storage has one of its own.
+  /// The storage's own block, if it has one.
   private let block: (pool: BufferPool, capacity: Int)?
-  /// Whose block it is otherwise.
+  /// The owner of the block otherwise.
   private var lender: Storage?
 
   /// Room for `count` values, uninitialized, from the current context's pool.
@@ -41,7 +41,7 @@ public final class Storage: @unchecked Sendable {
     owed = Mutex(nil)
   }
 
-  /// Values that an engine owes: computed when somebody first needs them in memory.
+  /// Values that an engine owes: computed when they are first needed in memory.
   public init(count: Int, kind: ElementKind = .number, owed: any OwedValues) {
     self.count = count
     self.kind = kind
@@ -56,7 +56,7 @@ public final class Storage: @unchecked Sendable {
     }
   }
 
-  /// What is still to be computed; `nil` once the values are in memory.
+  /// The owed values; `nil` once they are in memory.
   public var owedValues: (any OwedValues)? {
     isEvaluated ? nil : owed.withLock { $0 }
   }
@@ -64,13 +64,13 @@ public final class Storage: @unchecked Sendable {
   /// Whether the values are in memory.
   public var isEvaluated: Bool { address.load(ordering: .acquiring) != nil }
 
-  /// Whether the values lie in a block of the storage's own, so that its only holder may write there.
+  /// Whether the values are in the storage's own block, so that its only holder may write to it.
   var hasOwnMemory: Bool { block != nil }
 
-  /// Brings the values to memory, where they are not there yet.
+  /// Brings the values to memory if they are not there yet.
   public func evaluate() { _ = start }
 
-  /// Where the values lie, once they do.
+  /// The address of the values, which are computed if they are owed.
   fileprivate var start: UnsafeMutableRawPointer {
     @inline(__always) get { address.load(ordering: .acquiring) ?? evaluated() }
   }
@@ -96,9 +96,9 @@ public final class Storage: @unchecked Sendable {
   }
 }
 
-/// Values that an engine has not brought to memory yet.
+/// Values that an engine has not yet brought to memory.
 public protocol OwedValues: AnyObject, Sendable {
-  /// Computes them, if need be, and hands out a storage that has them in memory; called once.
+  /// Computes them if necessary and returns a storage that has them in memory; called once.
   func values() -> Storage
 }
 
@@ -122,14 +122,14 @@ extension Storage {
   /// The first index, of a storage of indices.
   var indices: UnsafeMutablePointer<Int32> { start.assumingMemoryBound(to: Int32.self) }
 
-  /// The bytes that hold the bits of the values from `index` on: value i is bit i % 8 of byte i / 8.
+  /// The bytes that hold the bits of the values from `index`: value i is bit i % 8 of byte i / 8.
   ///
   /// - Precondition: It is a storage of bits, and `index` a multiple of 8.
   func bits(from index: Int) -> UnsafeMutablePointer<UInt8> {
     start.assumingMemoryBound(to: UInt8.self) + index / 8
   }
 
-  /// The values of any kind as numbers, brought to the host.
+  /// The values of any kind as numbers on the host.
   public var hostValues: [Double] {
     switch kind {
     case .number: values.map(Double.init)

@@ -1,29 +1,29 @@
 import COpenMP
 import Synchronization
 
-/// The one pool of threads: oneDNN's, which is OpenMP's.
+/// The only thread pool: oneDNN's, which is OpenMP's.
 ///
-/// A second pool on the same cores would cost more than it gives, so loops of our own run as
-/// OpenMP regions too, through the function that compilers call for `#pragma omp parallel`.
+/// A second pool on the same cores would cost more than it gains, so Forger's own loops run as OpenMP regions
+/// too, through the function that compilers call for `#pragma omp parallel`.
 ///
-/// How many threads compute is the current context's matter. Bodies of loops must not ask for it, nor for
-/// anything else of a context: on OpenMP's threads there is none but the default one.
+/// The current context determines the number of threads. Loop bodies must not ask for it, nor for anything
+/// else in a context: OpenMP's threads only see the default one.
 package enum ThreadPool {
-  /// The number of threads that OpenMP would use: the machine's number of cores, unless its environment says
+  /// The number of threads that OpenMP would use: the number of cores, unless its environment variables say
   /// otherwise.
   static let machineThreadCount = max(1, Int(omp_get_max_threads()))
 
   /// The number of threads that computations use in the current context.
   package static var threadCount: Int { Context.current.threadCount }
 
-  /// Tells OpenMP the number of threads for what the calling thread is about to run: it keeps one for each
+  /// Sets OpenMP's number of threads for what the calling thread is about to run; OpenMP keeps one for each
   /// thread.
   static func prepare() { omp_set_num_threads(Int32(threadCount)) }
 
   /// Runs `body` over parts of `0..<count`, together covering it, on the pool's threads.
   ///
-  /// Parts start at multiples of `alignment` and are at least `grain` long where possible; a range
-  /// no longer than `grain` runs on the calling thread alone.
+  /// Parts start at multiples of `alignment` and have at least `grain` indices if possible; a range no longer
+  /// than `grain` runs on the calling thread only.
   package static func forEach(
     _ count: Int,
     grain: Int,
@@ -45,15 +45,14 @@ package enum ThreadPool {
 
   /// Runs `body(0)`, …, `body(count - 1)` in any order on the pool's threads.
   ///
-  /// Which thread runs which index may differ from run to run: what an index computes must not
-  /// depend on it.
+  /// The thread that runs an index may differ from run to run: results must not depend on it.
   package static func forEachIndex(_ count: Int, _ body: @Sendable (Int) -> Void) {
     forEachIndex(count, threads: threadCount) { index, _ in body(index) }
   }
 
   /// Runs `body(0, worker)`, …, `body(count - 1, worker)` in any order on up to `threads` threads.
   ///
-  /// A worker is a number below `threads`; no two calls have the same at a time.
+  /// A worker is a number below `threads`; concurrent calls have different workers.
   package static func forEachIndex(
     _ count: Int,
     threads: Int,
@@ -83,7 +82,7 @@ package enum ThreadPool {
         GOMP_parallel(
           { data in
             guard let data else { return }
-            // OpenMP may give fewer threads than asked for: each takes its share of the parts.
+            // OpenMP may provide fewer threads than requested: each takes its share of the parts.
             let region = data.assumingMemoryBound(to: Region.self)
             let given = Int(omp_get_num_threads())
             var part = Int(omp_get_thread_num())
@@ -113,7 +112,7 @@ package enum ThreadPool {
     var parts = 0
   }
 
-  /// Hands out indices, each once.
+  /// Hands out each index once.
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 

@@ -1,6 +1,6 @@
-/// What profiles say of products and convolutions.
+/// Names of products and convolutions in profiles.
 extension MatrixProductGeometry {
-  /// Such as "product 32×784 · 784×1024ᵀ", with the transposed matrices as they are stored.
+  /// A name such as "product 32×784 · 784×1024ᵀ", with transposed matrices as they are stored.
   var profileName: String {
     let left = transposesLeft ? "(\(inner)×\(rows))ᵀ" : "\(rows)×\(inner)"
     let right = transposesRight ? "(\(columns)×\(inner))ᵀ" : "\(inner)×\(columns)"
@@ -14,7 +14,7 @@ extension MatrixProductGeometry {
 }
 
 extension ConvolutionGeometry {
-  /// Such as "conv2D forward 50×32×32×64 → 16×16×128, k4 s2 (winograd)", with the algorithm last used.
+  /// A name such as "conv2D forward 50×32×32×64 → 16×16×128, k4 s2 (winograd)", with the algorithm last used.
   func profileName(_ pass: ConvolutionPass) -> String {
     let name =
       switch pass {

@@ -1,26 +1,26 @@
 import Foundation
 import Synchronization
 
-/// Tells how long each kernel took, how much it computed and how much memory it touched.
+/// Measures the time, the arithmetic and the memory traffic of each kernel.
 ///
-/// Kernels report themselves to the profiler of their context, if it has one; otherwise they cost one
+/// Kernels report to the profiler of their context, if there is one; otherwise the check costs one
 /// comparison.
 public final class Profiler: Sendable {
-  /// What calls of one kernel with the same sizes came to.
+  /// The totals of all calls of one kernel with the same sizes.
   public struct Row: Sendable {
-    /// What was computed, such as "conv2D", and for which sizes where they matter.
+    /// The operation, such as "conv2D", with its sizes if they matter.
     public let name: String
     /// The number of calls.
     public internal(set) var calls = 0
-    /// The time of all calls together, in seconds, without that of kernels they called.
+    /// The time of all calls in seconds, without that of kernels they called.
     public internal(set) var seconds = 0.0
     /// Additions and multiplications by the operation's definition, whatever the algorithm.
     public internal(set) var operations = 0.0
-    /// Bytes of the operands, each read once, and of the results.
+    /// Bytes of the operands, each counted once, and of the results.
     public internal(set) var bytes = 0.0
   }
 
-  /// What a call computes and touches.
+  /// The work of one call.
   package struct Work {
     let operations: Double
     let bytes: Double
@@ -34,21 +34,21 @@ public final class Profiler: Sendable {
 
   private struct State {
     var rows: [String: Row] = [:]
-    /// For each call that has not ended, by the thread that makes it, the time of the calls within.
+    /// The time of nested calls for each call in progress, by thread.
     var inner: [Thread: [Double]] = [:]
   }
 
   private let state = Mutex(State())
 
-  /// A profiler that has seen nothing.
+  /// A profiler without measurements.
   public init() {}
 
-  /// What the kernels took that were seen so far, the longest first.
+  /// The kernels measured so far, the longest first.
   public var rows: [Row] { state.withLock { $0.rows.values.sorted { $0.seconds > $1.seconds } } }
 
-  /// What the kernels that `body` runs take, the longest first.
+  /// Measures the kernels that `body` runs, the longest first.
   ///
-  /// `body` computes in the current context with a profiler of its own.
+  /// `body` computes in the current context with a separate profiler.
   public static func profile<Failure: Error>(
     _ body: () throws(Failure) -> Void
   ) throws(Failure) -> [Row] {
@@ -57,7 +57,7 @@ public final class Profiler: Sendable {
     return profiler.rows
   }
 
-  /// Runs a kernel, and takes its time if the context has a profiler.
+  /// Runs a kernel and measures its time if the context has a profiler.
   @inline(__always)
   package static func measure<Result>(
     _ name: @autoclosure () -> String,

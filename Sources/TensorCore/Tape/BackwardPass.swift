@@ -1,24 +1,23 @@
-/// What an operator's backward pass is given: the gradient of its output and what it saved.
+/// The input of an operator's backward pass: the gradient of its output and the tensors it saved.
 public struct BackwardPass {
   /// The gradient of the operator's output, of the output's shape.
   public let gradient: Tensor
   /// Whether the gradients are to be differentiated again.
   ///
-  /// When not, an operator may use a fused
-  /// kernel in place of a formula in operators.
+  /// If not, an operator may use a fused operation instead of a formula in operators.
   public let createsGraph: Bool
 
   let node: Node
   let leads: (Node) -> Bool
   let parameterValues: ParameterValues
 
-  /// Whether the gradient of input `index` is asked for; if not, `nil` may be returned for it.
+  /// Whether the gradient of input `index` is needed; if not, `nil` may be returned for it.
   public func needs(_ index: Int) -> Bool { node.inputs[index].map(leads) ?? false }
 
   /// Whether the operator had an input `index`: optional operands may be absent.
   public func hasInput(_ index: Int) -> Bool { index < node.inputs.count }
 
-  /// What the operator saved, in that order.
+  /// The tensor that the operator saved at `index`.
   public func saved(_ index: Int) -> Tensor {
     let tensor = node.saved[index]
     guard parameterValues == .current, let node = tensor.node,
@@ -40,12 +39,12 @@ public struct BackwardPass {
   }
 }
 
-/// Which values of parameters the backward pass uses.
+/// The values of parameters that the backward pass uses.
 public enum ParameterValues: Sendable {
-  /// Those of the forward pass: the gradient in the mathematical sense.
+  /// Those of the forward pass: the mathematical gradient.
   case recorded
-  /// Those that the parameters have now, and what is `derived(from:by:)` of them. When one network has
-  /// been updated since, its new weights act on the old activations; this is what frameworks do that
-  /// update parameters in place, and what Chainer's DCGAN is trained with.
+  /// The current values of the parameters and of tensors `derived(from:by:)` them. If a network has been
+  /// updated since the forward pass, its new weights act on the old activations, as in frameworks that update
+  /// parameters in place. Chainer's DCGAN is trained this way.
   case current
 }

@@ -1,13 +1,14 @@
-/// A tensor made of parameters alone, such as a normalized weight, that the backward pass treats like them.
+/// A tensor computed from parameters alone, such as a normalized weight, which the backward pass treats like
+/// them.
 ///
-/// Where it uses the parameters' current values (`ParameterValues.current`), operators that take the tensor
-/// see it derived anew, and its own backward pass is that of the new values.
+/// If the backward pass uses current values (`ParameterValues.current`), operators see the tensor recomputed
+/// from them, and its own backward pass is that of the new values.
 ///
 /// - Parameters:
-///   - parameters: What the tensor is made of.
-///   - formula: Makes it of the parameters' values, in operators. It captures constants, which it sees as
-///     they are now, and draws no random numbers.
-/// - Returns: The tensor, on the tape of the parameters.
+///   - parameters: The parameters that the tensor is computed from.
+///   - formula: Computes it from the parameters' values, in operators. It captures constants with their current
+///     values and draws no random numbers.
+/// - Returns: The tensor, recorded for the parameters.
 public func derived(
   from parameters: Parameter...,
   by formula: @escaping @Sendable ([Tensor]) -> Tensor

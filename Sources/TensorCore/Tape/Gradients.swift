@@ -2,14 +2,14 @@ import Preconditions
 
 /// The gradients of a scalar with respect to tensors.
 ///
-/// Only what lies between `output` and `inputs` is computed: everything else on the tape is
-/// pruned. An input that `output` does not depend on has a gradient of zeros.
+/// Only the part of the tape between `output` and `inputs` is computed; everything else is pruned. The
+/// gradient of an input that `output` does not depend on is zero.
 ///
 /// - Parameters:
-///   - output: What is differentiated, of one element.
+///   - output: The tensor to differentiate, with one element.
 ///   - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
-///   - createsGraph: Whether the gradients are on the tape themselves, to be differentiated again.
-///   - parameterValues: Which values of parameters the backward pass uses.
+///   - createsGraph: Whether the gradients are recorded, so that they can be differentiated again.
+///   - parameterValues: The values of parameters that the backward pass uses.
 /// - Returns: A gradient for each input, of its shape.
 /// - Precondition: `output` has one element, and every input is on the tape.
 public func gradients(
@@ -31,8 +31,7 @@ public func gradients(
   )
 }
 
-/// The gradients of `output` weighted with `seed`, with respect to tensors: the product of a vector
-/// and the Jacobian.
+/// The gradients of `output` weighted by `seed`: the vector-Jacobian product.
 ///
 /// - Precondition: `seed` has the shape of `output`, and every input is on the tape.
 public func gradients(
@@ -55,19 +54,19 @@ public func gradients(
     return node
   }
   return withRecording(createsGraph && Recording.isOn) {
-    var way = WayBack(
+    var sweep = BackwardSweep(
       to: Set(targets.map(ObjectIdentifier.init)),
       createsGraph: createsGraph,
       parameterValues: parameterValues
     )
-    let found = way.run(from: output.node, seed: seed)
+    let found = sweep.run(from: output.node, seed: seed)
     return zip(targets, inputs).map { target, input in
       found[ObjectIdentifier(target)] ?? Tensor.zeros(input.shape)
     }
   }
 }
 
-/// The gradients of `output` weighted with `seed`, with respect to parameters.
+/// The gradients of `output` weighted by `seed`, with respect to parameters.
 func gradients(
   of output: Tensor,
   seededWith seed: Tensor,
@@ -99,8 +98,8 @@ public func gradients(
   )
 }
 
-/// One walk over the tape from an output to its targets.
-private struct WayBack {
+/// One backward pass over the tape from an output to its targets.
+private struct BackwardSweep {
   private let targets: Set<ObjectIdentifier>
   private let createsGraph: Bool
   private let parameterValues: ParameterValues

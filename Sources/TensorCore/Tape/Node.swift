@@ -1,14 +1,13 @@
 import Synchronization
 
-/// A place on the tape: how one tensor was computed, and the backward pass from it.
+/// A node of the tape: how a tensor was computed, and its backward pass.
 ///
-/// The tape is the graph of nodes that living tensors hold on to; nobody resets it.
+/// The tape is the graph of nodes that living tensors hold; it is never reset.
 final class Node: @unchecked Sendable {
   // Sendable: what it holds is, and it is immutable after `init`; `inputs` and `saved` change only in
   // `deinit`, which runs when nobody else holds the node.
 
-  /// What computes the gradients of an operator's inputs from the gradient of its output; `nil`
-  /// for an input stands for no gradient.
+  /// Computes the gradients of an operator's inputs from the gradient of its output; `nil` means no gradient.
   typealias Backward = @Sendable (BackwardPass) -> [Tensor?]
 
   /// The operator's name, for messages.
@@ -17,24 +16,24 @@ final class Node: @unchecked Sendable {
   let shape: Shape
   /// The nodes of the operator's inputs; `nil` for constants.
   private(set) var inputs: [Node?]
-  /// What the operator saved for the backward pass.
+  /// The tensors that the operator saved for the backward pass.
   private(set) var saved: [Tensor]
-  /// The output's values, if the operator asked to keep them.
+  /// The output's values, if the operator keeps them.
   let output: Storage?
   /// The backward pass; `nil` for leaves.
   let backward: Backward?
-  /// The value of the parameter that the leaf stands for, if it stands for one.
+  /// The value of the parameter that the leaf stands for, if there is one.
   let parameterValue: ParameterValue?
-  /// Makes the output of the parameters' current values, if it is made of parameters alone.
+  /// Recomputes the output from the parameters' current values, if it depends on parameters alone.
   let derive: (@Sendable () -> Tensor)?
-  /// The order of creation: inputs have smaller numbers than what was computed from them.
+  /// The order of creation: inputs have smaller numbers than results.
   let order: Int
 
   private static let count = Atomic<Int>(0)
 
   private static func nextOrder() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  /// A leaf: something that gradients are asked for.
+  /// A leaf, whose gradient can be asked for.
   init(leafOf shape: Shape, parameterValue: ParameterValue? = nil) {
     operation = "leaf"
     self.shape = shape
@@ -47,7 +46,7 @@ final class Node: @unchecked Sendable {
     order = Self.nextOrder()
   }
 
-  /// The place of an operator's result.
+  /// The node of an operator's result.
   init(
     _ operation: String,
     shape: Shape,
@@ -68,8 +67,8 @@ final class Node: @unchecked Sendable {
     order = Self.nextOrder()
   }
 
-  /// Takes the part of the tape that only this node holds apart one node at a time: a long tape
-  /// released recursively would overflow the stack.
+  /// Takes apart the part of the tape that only this node holds one node at a time: releasing a long tape
+  /// recursively would overflow the stack.
   deinit {
     var pending = takeReferences()
     while var node = pending.popLast() {

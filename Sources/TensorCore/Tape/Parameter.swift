@@ -1,10 +1,10 @@
 import Preconditions
 import Synchronization
 
-/// A tensor that learning changes: a leaf of the tape with an identity.
+/// A tensor that is learned: a leaf of the tape with an identity.
 ///
-/// It lives beside the tape because the tape may be asked for its current value
-/// (`ParameterValues.current`); layers hold parameters, optimizers move them.
+/// It is separate from the tape because the tape may ask for its current value (`ParameterValues.current`);
+/// layers hold parameters, optimizers update them.
 ///
 /// Later changes do not touch tensors taken from ``value``.
 public final class Parameter: Sendable {
@@ -13,16 +13,16 @@ public final class Parameter: Sendable {
   private let current: ParameterValue
   private let leaf: Node
 
-  /// A parameter with a first value.
+  /// A parameter with an initial value.
   public init(_ initial: Tensor) {
     shape = initial.shape
     current = ParameterValue(initial.storage)
     leaf = Node(leafOf: initial.shape, parameterValue: current)
   }
 
-  /// The value, on the tape; setting it keeps the parameter's place.
+  /// The value, on the tape; setting it keeps the parameter's identity.
   ///
-  /// - Precondition: Set to a tensor of the parameter's shape.
+  /// - Precondition: The new value has the parameter's shape.
   public var value: Tensor {
     get { Tensor(current.storage, shape: shape, node: leaf) }
     set {
@@ -34,16 +34,16 @@ public final class Parameter: Sendable {
     }
   }
 
-  /// Replaces the value by what the first result of an operation makes of it and of other tensors; the
-  /// other results replace those of them that are changed with it.
+  /// Replaces the value by the first result of an operation on it and on other tensors; the remaining results
+  /// replace those tensors that change with it.
   ///
-  /// An engine may compute in place: the parameter lets go of its value meanwhile. What another tensor
-  /// still shows is copied first.
+  /// An engine may compute in place: the parameter releases its value meanwhile. Values that other tensors
+  /// still hold are copied first.
   ///
   /// - Parameters:
-  ///   - operation: It takes the parameter, the operands and the tensors that change with it.
-  ///   - operands: What it reads besides, of any shape.
-  ///   - others: What changes with the parameter.
+  ///   - operation: Takes the parameter, the operands and the tensors that change with it.
+  ///   - operands: Other inputs, of any shape.
+  ///   - others: The tensors that change with the parameter.
   package func apply(
     _ operation: Operation,
     _ operands: [Tensor],
@@ -59,7 +59,7 @@ public final class Parameter: Sendable {
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }
 
-  /// Changes the elements on the host, in place or in a copy where a tensor still shows the old ones.
+  /// Changes the elements on the host, in place or in a copy if a tensor still holds the old ones.
   ///
   /// - Precondition: `body` does not ask for the parameter's value.
   public func update<Failure: Error>(
@@ -69,7 +69,7 @@ public final class Parameter: Sendable {
   }
 }
 
-/// What a parameter and its leaf share: the tape finds the current value here even when the model
+/// The value shared by a parameter and its leaf: the tape finds the current value here even after the model
 /// itself is gone.
 final class ParameterValue: Sendable {
   private let current: Mutex<Storage>
@@ -81,14 +81,14 @@ final class ParameterValue: Sendable {
     set { current.withLock { $0 = newValue } }
   }
 
-  /// What stands for a value that was given away: no memory of any pool's.
+  /// A placeholder for a released value, without memory.
   private static let nothing = Storage(count: 0, owed: Nobody())
 
   private final class Nobody: OwedValues {
     func values() -> Storage { fatalError("Parameter: read while it is updated") }
   }
 
-  /// Gives the value away, for a moment.
+  /// Releases the value temporarily.
   fileprivate func release() -> Storage {
     current.withLock { storage in
       defer { storage = Self.nothing }

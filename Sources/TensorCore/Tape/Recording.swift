@@ -3,8 +3,8 @@ enum Recording {
   @TaskLocal static var isOn = true
 }
 
-/// Runs `body` without recording anything: nothing computed inside can be differentiated, and
-/// nothing is kept for the backward pass.
+/// Runs `body` without recording: nothing computed inside can be differentiated, and nothing is kept for the
+/// backward pass.
 public func withoutRecording<Result, Failure: Error>(
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
@@ -16,7 +16,7 @@ package func withRecording<Result, Failure: Error>(
   _ isOn: Bool,
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  // `withValue` rethrows untyped: the outcome is carried out as a value.
+  // `withValue` rethrows untyped, so the outcome is passed out as a value.
   let outcome = Recording.$isOn.withValue(isOn) { () -> Swift.Result<Result, Failure> in
     do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
   }
@@ -26,18 +26,17 @@ package func withRecording<Result, Failure: Error>(
 extension Tensor {
   /// The result of an operator, recorded on the tape if any input is on it.
   ///
-  /// This is how operators are made, Forger's own and those of others: see CONTRIBUTING.md,
-  /// "Adding an operator".
+  /// All operators are made this way, Forger's own and others: see CONTRIBUTING.md, "Adding an operator".
   ///
   /// - Parameters:
   ///   - operation: The operator's name, for messages.
-  ///   - result: What the operator computed, off the tape.
+  ///   - result: The operator's result, not recorded.
   ///   - inputs: The operands, in the order in which `backward` returns their gradients.
-  ///   - saved: What `backward` needs of them, read through `BackwardPass.saved`.
-  ///   - keepsOutput: Whether `backward` needs the result, read through `BackwardPass.output`.
-  ///   - backward: The gradient of each input from that of the result, written in operators, so
-  ///     that it can itself be differentiated. It captures sizes and settings, never tensors.
-  /// - Returns: The result, on the tape if any input is.
+  ///   - saved: The tensors that `backward` reads through `BackwardPass.saved`.
+  ///   - keepsOutput: Whether `backward` reads the result through `BackwardPass.output`.
+  ///   - backward: Computes the gradient of each input from that of the result, written in operators so that it
+  ///     can be differentiated itself. It captures sizes and settings, never tensors.
+  /// - Returns: The result, recorded if any input is on the tape.
   public static func recorded(
     _ operation: String,
     _ result: Tensor,

@@ -9,7 +9,7 @@ public struct Shape: Hashable, Sendable {
 
   /// A shape of the given lengths.
   ///
-  /// - Precondition: No length is negative, and their product is a number that memory can hold.
+  /// - Precondition: No length is negative, and memory can hold their product.
   public init(_ dimensions: [Int]) {
     var count = 1
     for length in dimensions {
@@ -48,7 +48,7 @@ public struct Shape: Hashable, Sendable {
     return strides
   }
 
-  /// The shape that both broadcast to: aligned at the last axis, an axis of length 1 stretches.
+  /// The shape that both broadcast to: aligned at the last axis, axes of length 1 are stretched.
   ///
   /// Source: NumPy's user guide, "Broadcasting".
   /// - Precondition: The lengths of each pair of axes are equal or one of them is 1.
@@ -75,6 +75,6 @@ extension Shape: ExpressibleByArrayLiteral {
 }
 
 extension Shape: CustomStringConvertible {
-  /// As in code: "[50, 32, 32, 3]".
+  /// The shape as in code: "[50, 32, 32, 3]".
   public var description: String { "\(dimensions)" }
 }

@@ -29,10 +29,10 @@ extension Tensor {
     return result
   }
 
-  /// Whether no element is infinite or not a number.
+  /// Whether all elements are finite.
   public var isFinite: Bool { Tensor.computed(.isFinite, self, shape: []).scalar == 1 }
 
-  /// Whether shapes and all elements are equal, as bits.
+  /// Whether the shapes and all elements are bit-identical.
   public func isIdentical(to other: Tensor) -> Bool {
     shape == other.shape
       && zip(storage.values, other.storage.values).allSatisfy { $0.bitPattern == $1.bitPattern }

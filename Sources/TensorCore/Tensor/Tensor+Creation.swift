@@ -43,7 +43,7 @@ extension Tensor {
     drawn(.uniform(low: low, high: high), shape, using: random)
   }
 
-  /// Values from a normal distribution.
+  /// Values from a Gaussian distribution.
   public static func normal(
     _ shape: Shape,
     mean: Float = 0,
@@ -53,8 +53,7 @@ extension Tensor {
     drawn(.normal(mean: mean, standardDeviation: standardDeviation), shape, using: random)
   }
 
-  /// Values from a normal distribution, drawn again where they are more than two standard deviations
-  /// from the mean.
+  /// Values from a Gaussian distribution truncated at two standard deviations from the mean.
   public static func truncatedNormal(
     _ shape: Shape,
     mean: Float = 0,
@@ -73,7 +72,7 @@ extension Tensor {
     return .computed(.random(fill, shape), shape: shape)
   }
 
-  /// Bytes as numbers, each `byte * scale + offset`: how images reach the networks.
+  /// Bytes as numbers, each `byte * scale + offset`, as images are fed to networks.
   ///
   /// - Precondition: There are as many bytes as `shape` has elements.
   public init(bytes: [UInt8], shape: Shape, scale: Float, offset: Float = 0) {

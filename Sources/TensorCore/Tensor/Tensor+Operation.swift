@@ -1,13 +1,13 @@
 extension Tensor {
-  /// The values and the shape, as an engine takes them.
+  /// The values and the shape as an operand.
   package var operand: Operand { Operand(storage, shape) }
 
-  /// The only result of an operation, computed by the current context's engine; off the tape.
+  /// The only result of an operation, computed by the current context's engine; not recorded.
   static func computed(_ operation: Operation, _ operands: Tensor..., shape: Shape) -> Tensor {
     Tensor(run(operation, operands)[0], shape: shape)
   }
 
-  /// All results of an operation, in their shapes; off the tape.
+  /// All results of an operation, in their shapes; not recorded.
   static func computed(_ operation: Operation, _ operands: [Tensor]) -> [Tensor] {
     let types = operation.outputs(of: operands.map(\.shape))
     return zip(run(operation, operands), types).map { Tensor($0, shape: $1.shape) }
@@ -18,15 +18,15 @@ extension Tensor {
     return Context.current.engine.run(operation, on: operands.map(\.operand))
   }
 
-  /// An operator of one operation: its result, recorded on the tape if any operand is on it.
+  /// An operator made of one operation: its result, recorded if any operand is on the tape.
   ///
   /// - Parameters:
-  ///   - operation: What is computed, with one result.
+  ///   - operation: The operation, with one result.
   ///   - inputs: Its operands, all of them.
   ///   - shape: The result's shape.
-  ///   - saved: What `backward` needs of them.
-  ///   - keepsOutput: Whether `backward` needs the result.
-  ///   - backward: The gradient of each input; see `recorded`.
+  ///   - saved: The tensors that `backward` reads through `BackwardPass.saved`.
+  ///   - keepsOutput: Whether `backward` reads the result.
+  ///   - backward: Computes the gradient of each input; see `recorded`.
   /// - Returns: The result.
   static func applying(
     _ operation: Operation,

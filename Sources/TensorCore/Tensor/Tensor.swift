@@ -1,16 +1,16 @@
-/// A block of Float32 values of some shape, with an optional place on the tape.
+/// A multi-dimensional array of Float32 values, optionally recorded on the tape.
 ///
-/// Tensors are values: no operator changes its operands. Elements lie contiguously in row-major
-/// order; images are `[N, H, W, C]`. An operator on a tensor that is on the tape records what the
-/// backward pass needs, and its result is on the tape too.
+/// Tensors are values: no operator changes its operands. Elements are contiguous in row-major order; images
+/// are `[N, H, W, C]`. An operator on a recorded tensor records what the backward pass needs, and its result
+/// is recorded too.
 ///
 /// The current context's engine computes the values, at the latest when they are read.
 public struct Tensor: Sendable {
-  /// The values, shared between tensors that have the same ones.
+  /// The values, shared by tensors with the same ones.
   let storage: Storage
   /// The length of each axis.
   public let shape: Shape
-  /// The tensor's place on the tape, if it has one.
+  /// The tensor's node on the tape, if it is recorded.
   let node: Node?
 
   init(_ storage: Storage, shape: Shape, node: Node? = nil) {
@@ -29,10 +29,10 @@ public struct Tensor: Sendable {
   /// Whether gradients can be asked for through this tensor.
   public var isTracked: Bool { node != nil }
 
-  /// The same values off the tape: a constant for everything that follows.
+  /// The same values detached from the tape: a constant for everything that follows.
   public var detached: Tensor { Tensor(storage, shape: shape) }
 
-  /// The same values as a new leaf of the tape, with respect to which gradients can be asked for.
+  /// The same values as a new leaf of the tape, whose gradient can be asked for.
   public var tracked: Tensor {
     Tensor(storage, shape: shape, node: Node(leafOf: shape))
   }

@@ -1,19 +1,19 @@
 import Synchronization
 
-/// What becomes of the signals that arrive: the first one asks to stop, a later one ends the process.
+/// The handling of signals: the first one requests a stop, a later one ends the process.
 ///
-/// Signals within half a second of the first are the same wish: `timeout` and process groups send theirs
-/// twice. Handlers call it, several at a time where threads take the signals: there is nothing but atomics
-/// here.
+/// Signals within half a second of the first count as the same request: `timeout` and process groups send
+/// theirs twice. Signal handlers call it, possibly several at a time on different threads, so it uses only
+/// atomics.
 package final class SignalArrivals: Sendable {
   private static let sameWishMilliseconds: Int64 = 500
 
-  /// What the first signal raises.
+  /// The request that the first signal makes.
   package let request = StopRequest()
-  /// When the first signal came, in milliseconds; zero for none.
+  /// The time of the first signal, in milliseconds; zero for none.
   private let firstTime = Atomic<Int64>(0)
 
-  /// No signal yet.
+  /// No signal so far.
   package init() {}
 
   /// Forgets all signals.
@@ -22,14 +22,15 @@ package final class SignalArrivals: Sendable {
     firstTime.store(0, ordering: .releasing)
   }
 
-  /// Takes in a signal.
+  /// Handles a signal.
   ///
-  /// The time is noted before the wish: whoever finds the wish made can compare with its time.
+  /// The time is stored before the request is made, so that whoever sees the request can compare with its
+  /// time.
   ///
   /// - Parameters:
   ///   - signal: The signal.
-  ///   - milliseconds: When it came, by a clock that never goes back; positive.
-  /// - Returns: Whether the process is to end at once.
+  ///   - milliseconds: Its time by a monotonic clock; positive.
+  /// - Returns: Whether the process should end at once.
   package func arrive(_ signal: StopSignal, at milliseconds: Int64) -> Bool {
     let (isFirst, first) = firstTime.compareExchange(
       expected: 0,

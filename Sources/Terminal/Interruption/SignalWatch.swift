@@ -6,16 +6,16 @@ import Musl
 import Glibc
 #endif
 
-/// Turns SIGHUP, SIGINT and SIGTERM into stop requests while a run goes on.
+/// Turns SIGHUP, SIGINT and SIGTERM into stop requests during a run.
 ///
-/// The first signal asks the run to stop in good order. A further one ends the process at once, with
-/// the exit code of that signal; files are replaced atomically, so none is left half-written. Signals
-/// within half a second of the first are the same wish: `timeout` and process groups send theirs twice.
-/// A SIGHUP that is ignored, as `nohup` has it, stays so.
+/// The first signal asks the run to stop in good order. Another one ends the process at once with the exit
+/// code of that signal; files are replaced atomically, so none is left half-written. Signals within half a
+/// second of the first count as the same request: `timeout` and process groups send theirs twice. A SIGHUP
+/// that is ignored, as by `nohup`, stays ignored.
 public enum SignalWatch {
-  /// Runs `body` with a request that signals raise, and puts the handlers of before back afterwards.
+  /// Runs `body` with a request that signals make, and restores the previous handlers afterward.
   ///
-  /// Not to be nested, since signals belong to the whole process.
+  /// Calls must not be nested, since signals belong to the whole process.
   public static func during<Result>(
     _ body: (StopRequest) throws -> Result
   ) rethrows -> Result {
@@ -46,7 +46,7 @@ public enum SignalWatch {
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Sets the handler of a signal and returns the one of before.
+  /// Installs the handler of a signal and returns the previous one.
   private static func install(_ signal: StopSignal) -> sigaction {
     var action = sigaction()
     #if canImport(Darwin)
@@ -56,7 +56,7 @@ public enum SignalWatch {
     #else
     action.__sigaction_handler.sa_handler = handleStopSignal
     #endif
-    // Reads and writes that a signal interrupts go on.
+    // Interrupted reads and writes are restarted.
     action.sa_flags = SA_RESTART
     // A handler ends before the next one begins on its thread.
     sigemptyset(&action.sa_mask)
@@ -69,15 +69,15 @@ public enum SignalWatch {
   }
 }
 
-// Touched before a handler is installed, so that no handler is the first to build it.
+// Initialized before a handler is installed, so that no handler is the first to use it.
 private let arrivals = SignalArrivals()
 
-/// Handles a signal with nothing but atomics, the clock and `_exit`: all of them async-signal-safe.
+/// Handles a signal using only atomics, the clock and `_exit`, all of which are async-signal-safe.
 private func handleStopSignal(_ number: Int32) {
   guard let signal = StopSignal(rawValue: number) else { return }
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
-  // The clock may have begun just now.
+  // The clock may have started just now.
   let milliseconds = max(1, Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   if arrivals.arrive(signal, at: milliseconds) { _exit(signal.exitCode) }
 }

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What can ask a run to stop.
+/// A signal that asks a run to stop.
 public enum StopSignal: Int32, CustomStringConvertible, Sendable {
-  /// SIGHUP: the terminal went away.
+  /// SIGHUP: the terminal was closed.
   case hangup = 1
   /// SIGINT: Ctrl-C.
   case interrupt = 2
-  /// SIGTERM: the system wants the process to end.
+  /// SIGTERM: the system asks the process to end.
   case terminate = 15
 
-  /// The exit code of a command that was stopped so: 129, 130 or 143.
+  /// The exit code of a command stopped by the signal: 129, 130 or 143.
   public var exitCode: Int32 { 128 + rawValue }
 
   /// The signal's name: "SIGINT".
@@ -22,26 +22,26 @@ public enum StopSignal: Int32, CustomStringConvertible, Sendable {
   }
 }
 
-/// A wish, from anywhere, that a run stops after its current iteration.
+/// A request, from any thread, that a run stop after its current iteration.
 public final class StopRequest: Sendable {
-  // Zero for no wish. Atomic, because a signal's handler sets it.
+  // Zero for none. Atomic, because a signal handler sets it.
   private let code = Atomic<Int32>(0)
 
-  /// No wish yet.
+  /// No request so far.
   public init() {}
 
-  /// The wish, or `nil` for none.
+  /// The signal of the request, or `nil` if there is none.
   public var signal: StopSignal? { StopSignal(rawValue: code.load(ordering: .acquiring)) }
 
-  /// Asks to stop; the first to ask is remembered.
+  /// Requests a stop; the first request is kept.
   ///
-  /// - Returns: Whether this was the first wish.
+  /// - Returns: Whether this was the first request.
   @discardableResult
   public func raise(_ signal: StopSignal) -> Bool {
     code.compareExchange(expected: 0, desired: signal.rawValue, ordering: .acquiringAndReleasing)
       .exchanged
   }
 
-  /// Takes the wish back.
+  /// Withdraws the request.
   public func clear() { code.store(0, ordering: .releasing) }
 }

@@ -1,7 +1,7 @@
 internal import Terminal
 
 extension Chart {
-  /// The chart as a picture in SVG 1.1, of 800 pixels' width.
+  /// The chart as an SVG 1.1 image, 800 pixels wide.
   package var svg: String {
     let xs = panels.lazy.flatMap(\.series).flatMap(\.points).map(\.x)
     let axis = ChartAxis(of: xs, ticks: 8, isRounded: false)
@@ -39,14 +39,14 @@ private enum Layout {
   static let left = 72
   static let plotWidth = 704
   static let plotHeight = 210
-  /// From the picture's upper edge to the first panel.
+  /// From the upper edge of the image to the first panel.
   static let top = 40
   /// From a panel's upper edge to its axes.
   static let heading = 32
   /// From a panel to the next.
   static let panelStep = heading + plotHeight + 36
   static let bottom = 24
-  /// Points of a curve at most.
+  /// The most points of a curve.
   static let points = 352
 }
 
@@ -65,7 +65,7 @@ private struct PanelDrawing {
   init(_ panel: Chart.Panel, over axis: ChartAxis, index: Int, top: Double) {
     (self.panel, horizontal, self.index, self.top) = (panel, axis, index, top)
     curves = panel.series.map { ThinnedCurve($0.points, atMost: Layout.points) }
-    // Rare outliers show in the bands, which are cut off, and do not flatten the curves.
+    // Rare outliers show only in the bands, which are clipped, and do not flatten the curves.
     vertical = ChartAxis(
       of: curves.flatMap(\.points).map(\.y),
       showing: panel.range,
@@ -89,7 +89,7 @@ private struct PanelDrawing {
     var right = left + width
     return panel.series.reversed().flatMap { series in
       let text = right
-      // About the width of the letters, since nothing here knows them.
+      // Approximates the width of the letters, which is unknown here.
       right -= 7.2 * Double(series.name.count) + 6
       let end = right
       right -= 40
@@ -185,7 +185,7 @@ private struct PanelDrawing {
 
   private func x(_ value: Double) -> Double { left + horizontal.share(value) * width }
 
-  /// Far outside, a number of pixels would be none that readers of SVG take.
+  /// Coordinates far outside would be numbers that SVG readers reject.
   private func y(_ value: Double) -> Double {
     top + min(max(1 - vertical.share(value), -10), 10) * height
   }
@@ -198,7 +198,7 @@ private struct PanelDrawing {
 /// A number of pixels.
 private func fixed(_ value: Double) -> String { NumberText.fixed(value, decimals: 1) }
 
-/// A text as XML takes it.
+/// A text escaped for XML.
 private func escaped(_ text: String) -> String {
   text.unicodeScalars.reduce(into: "") { result, scalar in
     switch scalar {

@@ -2,9 +2,9 @@
 package struct Chart: Equatable, Sendable {
   /// A curve.
   package struct Series: Equatable, Sendable {
-    /// What the legend calls it.
+    /// Its name in the legend.
     package let name: String
-    /// Its color, as SVG has it: "#1f77b4".
+    /// Its color in SVG's notation: "#1f77b4".
     package let color: String
     /// Its points, from left to right; those that are not finite are left out.
     package let points: [SIMD2<Double>]
@@ -18,13 +18,13 @@ package struct Chart: Equatable, Sendable {
 
   /// Curves over one vertical axis.
   package struct Panel: Equatable, Sendable {
-    /// What stands above it.
+    /// The heading of the panel.
     package let title: String
     /// The curves.
     package let series: [Series]
-    /// What the axis shows at least.
+    /// The least range of the axis.
     package let range: ClosedRange<Double>?
-    /// A value that means something, drawn as a broken line where the axis shows it.
+    /// A significant value, drawn as a dashed line if the axis includes it.
     package let mark: Double?
 
     /// A panel.
@@ -38,9 +38,9 @@ package struct Chart: Equatable, Sendable {
     }
   }
 
-  /// What stands above all.
+  /// The heading of the chart.
   package let title: String
-  /// What stands below the horizontal axis.
+  /// The label of the horizontal axis.
   package let axisTitle: String
   /// The panels, from top to bottom.
   package let panels: [Panel]

@@ -3,22 +3,22 @@ internal import Terminal
 
 /// The numbers along one side of a chart, with ticks at 1, 2 or 5 times a power of ten.
 struct ChartAxis: Equatable {
-  /// The least number shown.
+  /// The smallest number shown.
   let low: Double
-  /// The greatest number shown.
+  /// The largest number shown.
   let high: Double
-  /// Where the ticks stand, from `low` to `high`.
+  /// The positions of the ticks, from `low` to `high`.
   let ticks: [Double]
-  /// From one tick to the next.
+  /// The distance between ticks.
   private let step: Double
 
-  /// An axis that shows `values` and has about so many ticks.
+  /// An axis that shows `values` with about `count` ticks.
   ///
   /// - Parameters:
   ///   - values: Finite numbers.
-  ///   - range: What is shown besides, if anything.
-  ///   - count: The number of ticks to come near to.
-  ///   - isRounded: Whether the axis goes on to the next tick at both ends.
+  ///   - range: A range to include as well, if given.
+  ///   - count: The approximate number of ticks.
+  ///   - isRounded: Whether the axis extends to the next tick at both ends.
   init(
     of values: some Sequence<Double>,
     showing range: ClosedRange<Double>? = nil,
@@ -28,7 +28,7 @@ struct ChartAxis: Equatable {
     var (low, high) = (range?.lowerBound ?? .infinity, range?.upperBound ?? -.infinity)
     for value in values { (low, high) = (min(low, value), max(high, value)) }
     if low > high { (low, high) = (0, 1) }
-    // So far apart that a step can be told from rounding, and so near that it is finite.
+    // So far apart that a step exceeds rounding, and so close that it is finite.
     (low, high) = (max(low, -1e300), min(high, 1e300))
     let least = max(abs(low), abs(high), 1e-300) * 1e-9
     if high - low < least {
@@ -45,10 +45,10 @@ struct ChartAxis: Equatable {
     ticks = first <= last ? (first...last).map { Double($0) * step } : []
   }
 
-  /// The place of a number, 0 being the low end and 1 the high one.
+  /// The position of a number, from 0 at the low end to 1 at the high end.
   func share(_ value: Double) -> Double { (value - low) / (high - low) }
 
-  /// A tick's number as people read it: "20,000", "0.25".
+  /// A tick's number as text: "20,000", "0.25".
   func label(_ tick: Double) -> String {
     if abs(tick) >= 1e7 || step < 1e-4 { return NumberText.general(tick, digits: 4) }
     let decimals = max(0, Int((-log10(step) - 1e-9).rounded(.up)))
@@ -61,7 +61,7 @@ struct ChartAxis: Equatable {
     return (tick < 0 ? "−" : "") + text
   }
 
-  /// The smallest of 1, 2 and 5 times a power of ten that is no smaller than `step`.
+  /// The smallest of 1, 2 and 5 times a power of ten that is at least `step`.
   private static func niceStep(_ step: Double) -> Double {
     let power = pow(10, log10(step).rounded(.down))
     let factor = [1.0, 2, 5].first { $0 * power >= step * (1 - 1e-9) } ?? 10

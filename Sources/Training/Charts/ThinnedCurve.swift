@@ -1,4 +1,5 @@
-/// A curve of no more points than can be told apart: means of neighbors, and the band that they fill.
+/// A curve thinned to the visible resolution: means of neighboring points, with the band that the points
+/// fill.
 struct ThinnedCurve: Equatable {
   /// A mean of neighboring points with their least and greatest values.
   struct Point: Equatable {
@@ -10,7 +11,7 @@ struct ThinnedCurve: Equatable {
 
   /// The points, from left to right.
   let points: [Point]
-  /// Whether there are points that stand for several.
+  /// Whether any point stands for several.
   let isThinned: Bool
 
   /// A curve of at most `count` points.

@@ -3,7 +3,7 @@ import Archives
 /// The log's entries as arrays for a snapshot: `epoch`, `iteration`, `elapsed_time` and, for each
 /// name that was observed, `means/NAME`, all of one length.
 ///
-/// A name that an entry lacks is a NaN there, since no observed value can be one.
+/// A name that an entry lacks is NaN there, since no observed value can be NaN.
 enum LogColumns {
   /// The arrays of entries.
   static func arrays(of entries: [LogEntry]) -> NamedArrays {
@@ -22,10 +22,10 @@ enum LogColumns {
     return arrays
   }
 
-  /// The entries in a log's state, of which `since/` is left to the log.
+  /// The entries in a log's state; `since/` is left to the log.
   ///
-  /// - Throws: `FileProblem` where an array is missing or of another type or length, or holds a number
-  ///   that no run comes to.
+  /// - Throws: `FileProblem` if an array is missing, of another type or length, or holds a number that no run
+  ///   produces.
   static func entries(of state: StateReader) throws(FileProblem) -> [LogEntry] {
     let iterations = try state.integers("iteration")
     let count = iterations.count

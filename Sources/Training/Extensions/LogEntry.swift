@@ -1,12 +1,12 @@
 internal import Terminal
 
-/// One entry of the log: means of what was observed since the entry before.
+/// One entry of the log: means of the observations since the previous entry.
 public struct LogEntry: Equatable, Sendable {
-  /// Whole epochs done.
+  /// Completed epochs.
   public let epoch: Int
-  /// Iterations done.
+  /// Completed iterations.
   public let iteration: Int
-  /// Seconds of training, those before a resume included.
+  /// Seconds of training, including those before a resume.
   public let elapsedTime: Double
   /// The means, by name.
   public let means: Observation
@@ -21,8 +21,8 @@ public struct LogEntry: Equatable, Sendable {
 
   /// The entry as a JSON object on one line.
   ///
-  /// Numbers are the shortest that read back as the same value. The trainer stops at one that is not
-  /// finite; should the sum of finite ones be none, it is a `null`.
+  /// Numbers are the shortest that read back as the same value. The trainer stops at values that are not
+  /// finite; if the sum of finite values overflows, the mean is `null`.
   package var json: String {
     var fields = ["\"epoch\": \(epoch)", "\"iteration\": \(iteration)"]
     fields.append("\"elapsed_time\": \(Self.number(elapsedTime))")

@@ -1,10 +1,10 @@
 public import Archives
 
-/// The extension that keeps what was observed, for tables and curves that show it.
+/// An extension that keeps log entries for tables and curves.
 ///
-/// A trainer has one at most; others find it in `Trainer.log`.
+/// A trainer has at most one; others find it in `Trainer.log`.
 public protocol RunLog: Extension {
-  /// All entries of the run, those before a resume included.
+  /// All entries of the run, including those before a resume.
   var entries: [LogEntry] { get }
 }
 
@@ -18,7 +18,7 @@ extension Trainer {
   }
 }
 
-/// Writes the means of what was observed to the file `log`: a JSON list with an object an entry.
+/// Writes means of observations to the file `log`: a JSON list with one object per entry.
 ///
 /// ```json
 /// [
@@ -27,41 +27,41 @@ extension Trainer {
 /// ]
 /// ```
 ///
-/// The file is replaced atomically, so that whoever reads it finds valid JSON. That costs more the
-/// longer the log is, so it takes at most a twentieth of the run's time: an entry that comes sooner
-/// than nineteen times what the last write took waits for a later one or for the run's end.
+/// The file is replaced atomically, so that readers always find valid JSON. That takes longer the longer the
+/// log is, so writing is limited to a twentieth of the run's time: an entry that comes sooner than nineteen
+/// times the duration of the last write waits for a later one or the end of the run.
 ///
 /// Source: Chainer's `training.extensions.LogReport`, whose keys these are.
 public final class LogReport: RunLog {
   /// `log`.
   public let name = "log"
-  /// Before those that show its entries.
+  /// Before the extensions that show its entries.
   public let priority = ExtensionPriority.recorder
-  /// All entries of the run, those before a resume included.
+  /// All entries of the run, including those before a resume.
   public private(set) var entries: [LogEntry] = []
 
   private var reporter = Reporter()
-  /// What stands in the file, but for the closing bracket.
+  /// The content of the file without the closing bracket.
   private var text: [UInt8] = LogReport.opening
-  /// Whether the file lacks something that `text` has.
+  /// Whether `text` has more than the file.
   private var isBehind = false
-  /// The trainer's time before which the file is not written again.
+  /// The file is not written again before this time of the trainer.
   private var nextWrite = -Double.infinity
   private static let opening = Array("[".utf8)
 
   /// An empty log.
   public init() {}
 
-  /// After a restore, brings the file to what the snapshot knew: later entries are dropped.
+  /// After a restore, resets the file to what the snapshot knew: later entries are dropped.
   public func initialize(_ trainer: Trainer) throws {
     nextWrite = -.infinity
     if isBehind { try write(trainer) }
   }
 
-  /// Takes the iteration's observation into the means.
+  /// Adds the iteration's observation to the means.
   public func observe(_ trainer: Trainer) throws { reporter.observe(trainer.observation) }
 
-  /// Adds an entry; nothing where nothing was observed since the last.
+  /// Adds an entry, unless nothing was observed since the last one.
   public func run(in trainer: Trainer) throws {
     let means = reporter.means
     guard !means.isEmpty else { return }
@@ -78,7 +78,7 @@ public final class LogReport: RunLog {
     if trainer.now >= nextWrite { try write(trainer) }
   }
 
-  /// Writes the entries that waited.
+  /// Writes pending entries.
   public func finalize(_ trainer: Trainer) throws { if isBehind { try write(trainer) } }
 
   /// The entries, column by column, and the means so far.
@@ -88,7 +88,7 @@ public final class LogReport: RunLog {
     return state
   }
 
-  /// Continues from a saved state.
+  /// Restores a saved state.
   ///
   /// - Throws: `FileProblem` where the state is not one of a log.
   public func restore(from state: StateReader) throws {
@@ -108,7 +108,9 @@ public final class LogReport: RunLog {
 
   private func write(_ trainer: Trainer) throws {
     let start = trainer.now
-    try AtomicFile.write(text + "\n]\n".utf8, to: trainer.folder.path(of: RunFiles.log))
+    try trainer.folder.write(RunFiles.log) { path in
+      try AtomicFile.write(text + "\n]\n".utf8, to: path)
+    }
     isBehind = false
     let end = trainer.now
     nextWrite = end + 19 * (end - start)

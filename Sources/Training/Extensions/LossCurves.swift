@@ -8,9 +8,9 @@ public final class LossCurves: Extension {
   public struct Curve: Sendable {
     /// Its name in the log.
     public let key: String
-    /// What the legend calls it.
+    /// Its name in the legend.
     public let label: String
-    /// Its color, as SVG has it: "#1f77b4".
+    /// Its color in SVG's notation: "#1f77b4".
     public let color: String
 
     /// A curve.
@@ -21,13 +21,13 @@ public final class LossCurves: Extension {
 
   /// Curves over one vertical axis.
   public struct Panel: Sendable {
-    /// What stands above it.
+    /// The heading of the panel.
     public let title: String
     /// The curves.
     public let curves: [Curve]
-    /// What the axis shows at least.
+    /// The least range of the axis.
     public let range: ClosedRange<Double>
-    /// A value that means something, drawn as a broken line where the axis shows it.
+    /// A significant value, drawn as a dashed line if the axis includes it.
     public let mark: Double?
 
     /// A panel.
@@ -50,27 +50,29 @@ public final class LossCurves: Extension {
   /// Curves of the trainer's log, under a title.
   ///
   /// - Parameters:
-  ///   - title: What stands above the curves.
-  ///   - panels: What is drawn, from top to bottom.
+  ///   - title: The heading of the chart.
+  ///   - panels: The panels, from top to bottom.
   public init(titled title: String, panels: [Panel]) {
     (self.title, self.panels) = (title, panels)
   }
 
-  /// Draws the log as far as it goes; nothing where it is empty.
+  /// Draws the log so far, unless it is empty.
   ///
-  /// - Throws: `FileProblem` where the file cannot be written.
+  /// - Throws: `FileProblem` if the file cannot be written.
   public func run(in trainer: Trainer) throws {
     guard let entries = trainer.log?.entries, !entries.isEmpty else { return }
-    try AtomicFile.write(chart(of: entries).svg, to: trainer.folder.path(of: RunFiles.curves))
+    try trainer.folder.write(RunFiles.curves) { path in
+      try AtomicFile.write(chart(of: entries).svg, to: path)
+    }
     drawnEntries = entries.count
   }
 
-  /// Draws what came since.
+  /// Draws the entries since then.
   public func finalize(_ trainer: Trainer) throws {
     if (trainer.log?.entries.count ?? 0) != drawnEntries { try run(in: trainer) }
   }
 
-  /// The drawing, where there was something to draw.
+  /// The drawing, if there was something to draw.
   public func findings(in trainer: Trainer) -> [RunFinding] {
     let path = trainer.folder.path(of: RunFiles.curves)
     return FileKind(at: path) == .missing ? [] : [.file("losses", path: path)]

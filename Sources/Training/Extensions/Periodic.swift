@@ -1,4 +1,4 @@
-/// An extension made of a closure: a preview, an evaluation, whatever should happen now and then.
+/// An extension made from a closure, for anything that should happen at intervals.
 ///
 /// ```swift
 /// trainer.extend(Periodic("preview") { trainer in try drawSamples(trainer.iteration) },
@@ -7,7 +7,7 @@
 public final class Periodic: Extension {
   /// Its name among the extensions.
   public let name: String
-  /// Its place among the extensions.
+  /// Its position among the extensions.
   public let priority: ExtensionPriority
   private let body: (Trainer) throws -> Void
 

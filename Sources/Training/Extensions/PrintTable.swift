@@ -1,6 +1,6 @@
 public import Terminal
 
-/// Prints the log's entries as rows of a table, with its header before the first.
+/// Prints the log's entries as rows of a table, with a header before the first.
 ///
 /// ```
 /// epoch       iteration   loss        accuracy
@@ -15,7 +15,7 @@ public final class PrintTable: Extension {
   private let columns: [String]
   private let console: Console
   private var isHeaderPrinted = false
-  /// How many of the log's entries are printed.
+  /// The number of entries printed so far.
   private var printedCount = 0
 
   /// A table of some of the log's values: `epoch`, `iteration`, `elapsed_time` and observed names.
@@ -26,12 +26,12 @@ public final class PrintTable: Extension {
     self.console = console
   }
 
-  /// Passes over the entries of before a resume.
+  /// Skips the entries from before a resume.
   public func initialize(_ trainer: Trainer) throws {
     printedCount = trainer.log?.entries.count ?? 0
   }
 
-  /// Prints the entries that are new.
+  /// Prints new entries.
   public func run(in trainer: Trainer) throws {
     guard let entries = trainer.log?.entries else { return }
     for entry in entries.dropFirst(printedCount) {
@@ -42,14 +42,14 @@ public final class PrintTable: Extension {
     printedCount = entries.count
   }
 
-  /// A row with columns 10 wide, or as wide as their heading, two spaces apart.
+  /// A row with columns 10 characters wide, or as wide as their heading, two spaces apart.
   private func row(_ cell: (String) -> String) -> String {
     let cells = columns.map { cell($0).padded(to: max(10, $0.count)) }
     let row = cells.joined(separator: "  ")
     return String(row.reversed().drop { $0 == " " }.reversed())
   }
 
-  /// Six significant digits as in Chainer's table, but iterations and epochs in full.
+  /// Six significant digits as in Chainer's table, but iterations and epochs as whole numbers.
   private func cell(_ column: String, of entry: LogEntry) -> String {
     switch column {
     case "epoch": "\(entry.epoch)"

@@ -1,7 +1,7 @@
 import Batches
 public import Terminal
 
-/// Shows how far the run is, how fast, and how long it will still take.
+/// Shows the progress of a run, its speed and the remaining time.
 ///
 /// On a terminal it is redrawn in place, below what the run prints:
 ///
@@ -12,19 +12,19 @@ public import Terminal
 ///     10.121 iters/sec. Estimated time to finish: 1 day, 3:26:26.
 /// ```
 ///
-/// Elsewhere, in a file or a pipe, it is a line now and then:
+/// Elsewhere, in a file or a pipe, it prints a line at intervals:
 ///
 /// ```
 /// [ 0.02%] 190 iter, 0.19 / 1000 epochs, 10.121 iters/sec, 1 day, 3:26:26 left
 /// ```
 ///
-/// Where training waits for data more than it should, both say so: "5 % waiting for data".
+/// If training waits for data more than it should, both say so: "5 % waiting for data".
 ///
 /// Source: Chainer's `training.extensions.ProgressBar`.
 public final class ProgressDisplay: Extension {
   /// `progress`.
   public let name = "progress"
-  /// After all that print.
+  /// After all extensions that print.
   public let priority: ExtensionPriority = 50
 
   private let console: Console
@@ -36,9 +36,9 @@ public final class ProgressDisplay: Extension {
   /// A display on a console.
   ///
   /// - Parameters:
-  ///   - console: Where it is drawn.
-  ///   - redrawInterval: Seconds between two drawings on a terminal, at least.
-  ///   - lineInterval: Seconds between two lines elsewhere, at least.
+  ///   - console: The console to draw on.
+  ///   - redrawInterval: The least number of seconds between two drawings on a terminal.
+  ///   - lineInterval: The least number of seconds between two lines elsewhere.
   public init(
     on console: Console,
     redrawInterval: Double = 0.1,
@@ -49,7 +49,7 @@ public final class ProgressDisplay: Extension {
     self.lineInterval = lineInterval
   }
 
-  /// Starts to measure the speed.
+  /// Starts measuring the speed.
   public func initialize(_ trainer: Trainer) throws {
     speed = SpeedGauge()
     lastTime = nil
@@ -59,7 +59,7 @@ public final class ProgressDisplay: Extension {
   /// Measures the speed.
   public func observe(_ trainer: Trainer) throws { measure(trainer) }
 
-  /// Draws the display or writes a line, unless that was done only just now.
+  /// Draws the display or prints a line, unless that was done recently.
   public func run(in trainer: Trainer) throws {
     let now = trainer.now
     let interval = console.style == .terminal ? redrawInterval : lineInterval
@@ -71,7 +71,7 @@ public final class ProgressDisplay: Extension {
     }
   }
 
-  /// Draws the display for the last time and leaves it there.
+  /// Draws the display a last time and leaves it there.
   public func finalize(_ trainer: Trainer) throws {
     guard lastTime != nil, console.style == .terminal else { return }
     console.show(bars(of: trainer))
@@ -123,7 +123,7 @@ public final class ProgressDisplay: Extension {
     return "[\(percentage)] \(done), \(rate) iters/sec, \(timeLeft(of: trainer)) left\(wait)"
   }
 
-  /// What share of the time training waits for data, where it is enough to do something about it.
+  /// The share of time that training waits for data, if it is large enough to act on.
   private var waiting: String? {
     guard let share = speed.waitingShare, share >= 0.02 else { return nil }
     return "\(Int(100 * share)) % of the time waiting for data"

@@ -8,20 +8,20 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes `snapshot_iter_N.npz`, from which a run resumes bit-identically, and companion files such as the
-/// networks alone.
+/// Writes snapshots, `snapshot_iter_N.npz`, from which a run resumes bit-identically, and companion files
+/// such as checkpoints of the networks.
 ///
-/// Every file is whole or absent. The snapshot comes last, so that where it is, its companions are, and old
-/// ones are removed only after that. Where it cannot be written, its companions go as well: on a full
-/// disk, what they take is needed.
+/// Every file is complete or absent. The snapshot is written last, so that its companions exist if it does,
+/// and old ones are removed only after that. If it cannot be written, its companions are removed as well: on
+/// a full disk, their space is needed.
 public final class Snapshots: Extension {
   /// A file that is written with each snapshot, such as `gen_iter_N.npz`.
   public struct Companion {
-    /// What its name starts with: `gen`.
+    /// The beginning of its name: `gen`.
     public let stem: String
-    /// Its file of each iteration.
+    /// The series of its files.
     var series: FileSeries { FileSeries(stem) }
-    /// What it holds after so many iterations.
+    /// Its content at an iteration.
     public let arrays: (_ iteration: Int) throws -> NamedArrays
 
     /// A companion file.
@@ -33,15 +33,15 @@ public final class Snapshots: Extension {
 
   /// `snapshots`.
   public let name = "snapshots"
-  /// Last of all, so that it keeps what the others did in the same iteration.
+  /// Last of all, so that it saves what the others did in the same iteration.
   public let priority = ExtensionPriority.keeper
-  /// The iteration of the snapshot written last by this object.
+  /// The iteration of the last snapshot written by this object.
   public private(set) var lastIteration: Int?
 
   private let kept: Int?
   private let companions: [Companion]
 
-  /// Snapshots of which the newest `kept` stay, or all of them.
+  /// Snapshots, of which only the newest `kept` stay, or all.
   ///
   /// - Precondition: `kept` is positive.
   public init(keeping kept: Int? = nil, with companions: [Companion] = []) {
@@ -52,23 +52,23 @@ public final class Snapshots: Extension {
 
   /// Writes the files of this iteration, then removes those of old ones.
   ///
-  /// - Throws: `NonFiniteValue` where the updater's state holds a value that is not finite: the losses of
-  ///   an iteration are computed before its update, so that they cannot tell. `FileProblem` where a file
-  ///   cannot be written.
+  /// - Throws: `NonFiniteValue` if the updater's state holds a value that is not finite, which the losses
+  ///   cannot show, as they are computed before the update; `FileProblem` if a file cannot be written.
   public func run(in trainer: Trainer) throws {
     let iteration = trainer.iteration
     let state = try trainer.state()
     try requireFinite(state, trainer)
-    let file = trainer.folder.path(of: FileSeries.snapshots.path(of: iteration))
+    let (folder, name) = (trainer.folder, FileSeries.snapshots.path(of: iteration))
+    let file = folder.path(of: name)
     var added: [String] = []
     do {
       for companion in companions {
-        let path = trainer.folder.path(of: companion.series.path(of: iteration))
-        let isNew = FileKind(at: path) == .missing
-        try NPZ.write(companion.arrays(iteration), to: path)
-        if isNew { added.append(path) }
+        let name = companion.series.path(of: iteration)
+        let isNew = !folder.holds(name)
+        try folder.write(name) { try NPZ.write(companion.arrays(iteration), to: $0) }
+        if isNew { added.append(folder.path(of: name)) }
       }
-      try NPZ.write(state, to: file)
+      try folder.write(name) { try NPZ.write(state, to: $0) }
     } catch {
       for path in added { try? FileManager.default.removeItem(atPath: path) }
       throw error
@@ -78,12 +78,12 @@ public final class Snapshots: Extension {
     removeOld(in: trainer.folder, before: iteration)
   }
 
-  /// Writes the files of a run's last iteration, unless that is done.
+  /// Writes the files of the last iteration, unless they exist.
   public func interrupt(_ trainer: Trainer) throws {
     if lastIteration != trainer.iteration { try run(in: trainer) }
   }
 
-  /// Removes what a killed run had no time to, where the run goes on from a snapshot of this folder.
+  /// Finishes removals that a killed run did not get to, if the run resumes from a snapshot in this folder.
   public func initialize(_ trainer: Trainer) throws {
     let iteration = trainer.iteration
     let file = trainer.folder.path(of: FileSeries.snapshots.path(of: iteration))
@@ -103,16 +103,16 @@ public final class Snapshots: Extension {
     }
   }
 
-  /// Keeps `kept` snapshots up to `iteration`; later ones are of another course of the run that was
-  /// gone back on, and not ours to remove.
+  /// Removes all but `kept` snapshots up to `iteration`; later ones are left from before the run was resumed
+  /// at an earlier snapshot, and are not removed.
   private func removeOld(in folder: RunFolder, before iteration: Int) {
     guard let kept else { return }
     let old = SnapshotFile.list(in: folder.path).filter { $0.iteration <= iteration }.dropFirst(
       kept
     )
     for snapshot in old {
-      // The snapshot goes last: where the process is killed in between, the next round finds it.
-      // One that cannot be removed is no reason to stop the training.
+      // The snapshot is removed last: if the process is killed in between, the next round finds it. A file
+      // that cannot be removed must not stop training.
       for companion in companions {
         let name = companion.series.path(of: snapshot.iteration)
         try? FileManager.default.removeItem(atPath: folder.path(of: name))
@@ -123,7 +123,7 @@ public final class Snapshots: Extension {
 }
 
 extension NumpyArray {
-  /// The first element that is infinite or not a number, if the elements are of a floating type.
+  /// The first element that is not finite, if the elements are of a floating-point type.
   fileprivate var firstNonFinite: Double? {
     switch elements {
     case .float32(let values): values.first { !$0.isFinite }.map(Double.init)

@@ -1,6 +1,6 @@
-/// Measures how fast the recent past was: the last 100 iterations.
+/// Measures the speed over the last 100 iterations.
 struct SpeedGauge {
-  /// How far the run was at some time.
+  /// The progress of the run at some time.
   struct Sample {
     let time: Double
     let iteration: Int
@@ -13,7 +13,7 @@ struct SpeedGauge {
   private var oldest = 0
   private static let capacity = 101
 
-  /// Takes in where the run is now.
+  /// Adds the current progress.
   mutating func add(_ sample: Sample) {
     if samples.count < Self.capacity {
       samples.append(sample)
@@ -23,7 +23,7 @@ struct SpeedGauge {
     }
   }
 
-  /// Iterations a second; `nil` before the first was measured.
+  /// Iterations per second; `nil` before the first was measured.
   var iterationsPerSecond: Double? {
     span.map { Double($0.last.iteration - $0.first.iteration) / ($0.last.time - $0.first.time) }
   }
@@ -42,12 +42,12 @@ struct SpeedGauge {
     return done > 0 ? max(left, 0) * time / done : nil
   }
 
-  /// The share of the time that was spent waiting for data; `nil` before the first iteration was measured.
+  /// The share of time spent waiting for data; `nil` before the first iteration was measured.
   var waitingShare: Double? {
     span.map { ($0.last.secondsWaited - $0.first.secondsWaited) / ($0.last.time - $0.first.time) }
   }
 
-  /// The first and last sample, where time and iterations have passed between them.
+  /// The first and last sample, if time and iterations have passed between them.
   private var span: (first: Sample, last: Sample)? {
     guard samples.count > 1 else { return nil }
     let first = samples[oldest]

@@ -1,18 +1,18 @@
 public import Archives
 import Batches
 
-/// What a snapshot holds, and how a trainer continues from it.
+/// The content of a snapshot, and how a trainer resumes from it.
 ///
 /// | names | what |
 /// |---|---|
 /// | `snapshot/format` | the version of the names: `NamedArrays.stateFormat` |
-/// | `trainer/iteration`, `trainer/elapsed_time` | how far the run was |
-/// | `updater/…` | what is trained |
-/// | `batches/…` | the place in the dataset |
+/// | `trainer/iteration`, `trainer/elapsed_time` | the progress of the run |
+/// | `updater/…` | the state of what is trained |
+/// | `batches/…` | the position in the dataset |
 /// | `extensions/NAME/…` | the state of the extension `NAME` |
-/// | `notes/…` | what was said about the run, such as its recipe |
+/// | `notes/…` | notes about the run, such as its recipe |
 extension Trainer {
-  /// Everything needed to continue bit-identically.
+  /// Everything needed to resume bit-identically.
   public func state() throws -> NamedArrays {
     var state = NamedArrays()
     state.set("snapshot/format", to: NamedArrays.stateFormat)
@@ -27,15 +27,15 @@ extension Trainer {
     return state
   }
 
-  /// Continues from a saved state; extensions must have been added before.
+  /// Restores a saved state; extensions must have been added before.
   ///
-  /// The state of an extension that this trainer does not have is ignored, an extension of which
-  /// nothing was saved starts anew. Notes are not restored: they are this run's.
+  /// The state of extensions that this trainer does not have is ignored, and extensions without a saved state
+  /// start from scratch. Notes are not restored: they are those of the new run.
   ///
   /// - Parameters:
-  ///   - arrays: What `state()` returned, in this version of Forger or an earlier one.
+  ///   - arrays: The result of `state()`, in this version of Forger or an earlier one.
   ///   - path: The file that they were read from, for messages.
-  /// - Throws: `FileProblem` where the state does not fit; the trainer is of no use then.
+  /// - Throws: `FileProblem` if the state does not fit; the trainer is unusable then.
   public func restore(from arrays: NamedArrays, path: String) throws {
     let state = try StateReader(snapshot: arrays, file: path)
     let iteration = try state.integer("trainer/iteration")
@@ -54,18 +54,18 @@ extension Trainer {
     lastSnapshot = path
   }
 
-  /// Continues from a snapshot that was found or read.
+  /// Resumes from a snapshot.
   ///
-  /// - Throws: `FileProblem` where it does not fit; the trainer is of no use then.
+  /// - Throws: `FileProblem` if it does not fit; the trainer is unusable then.
   public func resume(from snapshot: SnapshotFile) throws {
     try restore(from: snapshot.arrays, path: snapshot.path)
   }
 }
 
 extension StateReader {
-  /// A reader of a snapshot's arrays, which knows their format.
+  /// A reader of a snapshot's arrays that knows their format.
   ///
-  /// - Throws: `FileProblem` where a later version of Forger wrote them.
+  /// - Throws: `FileProblem` if they were written by a later version of Forger.
   public init(snapshot arrays: NamedArrays, file: String) throws(FileProblem) {
     let name = "snapshot/format"
     guard arrays[name] != nil else {

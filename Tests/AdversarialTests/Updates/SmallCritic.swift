@@ -3,7 +3,7 @@ import NeuralNetworks
 import Randomness
 import TensorCore
 
-/// Two convolutions and a linear layer with leaky rectifiers between: the critic of
+/// Two convolutions and a linear layer with leaky ReLU between: the critic of
 /// `Scripts/record_gradient_penalty.py`, for images 8×8×3.
 final class SmallCritic: UnconditionalDiscriminator {
   let first: Conv2D

@@ -22,7 +22,7 @@ typedef struct {
   unsigned long count;
 } File;
 
-// The value of a smooth picture.
+// The value of a smooth image.
 static uint8_t pixel(size_t row, size_t column, int component) {
   return (uint8_t)(20 + 2 * row + 3 * column + 20 * (size_t)component);
 }

@@ -12,7 +12,7 @@
 // Shapes with more products than this take too long, but for those that are there for their size.
 #define MOST_PRODUCTS 500000
 
-static const char *const names_of_passes[] = {"forward", "towards the input", "towards the weights"};
+static const char *const names_of_passes[] = {"forward", "input gradient", "weight gradient"};
 
 // A pass planned by one of the two algorithms, and the stage at hand.
 typedef struct {

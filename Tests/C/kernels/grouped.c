@@ -10,7 +10,7 @@
 
 #define CHANNELS 16
 
-static const char *const names_of_passes[] = {"forward", "towards the input", "towards the weights"};
+static const char *const names_of_passes[] = {"forward", "toward the input", "toward the weights"};
 
 typedef struct {
   ForgerGrouped plan;

@@ -14,7 +14,7 @@ __attribute__((format(printf, 1, 2))) void begin_case(const char *format, ...);
 // Counts and reports a failure unless it holds.
 __attribute__((format(printf, 2, 3))) void check(int holds, const char *format, ...);
 
-// The harness itself cannot go on.
+// The harness itself cannot continue.
 __attribute__((format(printf, 1, 2), noreturn)) void give_up(const char *format, ...);
 
 // Checks that values are numbers near the reference. The distance is absolute.

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 // Where buffers stand between the two pages that nobody may touch. The room left on the other side
-// is filled with a pattern, which is looked at afterwards, and forbidden to the address sanitizer.
+// is filled with a pattern, which is looked at afterward, and forbidden to the address sanitizer.
 typedef enum {
   AT_END,    // the last byte touches the page after it, however odd the first one's address is
   AT_START,  // the first byte touches the page before it, and is aligned to whatever one likes

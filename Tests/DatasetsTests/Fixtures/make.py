@@ -1,6 +1,6 @@
-"""Makes the fixtures beside it: the same small pictures as .tar, .tar.gz and .zip, by Python's own modules.
+"""Makes the fixtures beside it: the same small images as .tar, .tar.gz and .zip, by Python's own modules.
 
-Needs NumPy and Pillow (made with 2.4.6 and 13.0.0). Picture `n` is 4×6 and of the value 10 n throughout.
+Needs NumPy and Pillow (made with 2.4.6 and 13.0.0). Image `n` is 4×6 and of the value 10 n throughout.
 """
 
 import io
@@ -15,18 +15,18 @@ folder = pathlib.Path(__file__).parent
 long = "a-name-that-is-too-long-for-the-header-of-a-tar-archive-" * 3
 
 
-def picture(number, kind):
+def image(number, kind):
     stream = io.BytesIO()
     Image.fromarray(np.full((4, 6), 10 * number, "u1")).save(stream, kind)
     return stream.getvalue()
 
 
 files = [
-    ("./pictures/dogs/b.png", picture(3, "PNG")),
-    ("pictures/cats/z.jpg", picture(2, "JPEG")),
-    ("pictures/cats/" + long + ".PNG", picture(1, "PNG")),
-    ("pictures/.hidden/x.png", picture(9, "PNG")),
-    ("__MACOSX/pictures/cats/._z.jpg", b"not a picture"),
+    ("./pictures/dogs/b.png", image(3, "PNG")),
+    ("pictures/cats/z.jpg", image(2, "JPEG")),
+    ("pictures/cats/" + long + ".PNG", image(1, "PNG")),
+    ("pictures/.hidden/x.png", image(9, "PNG")),
+    ("__MACOSX/pictures/cats/._z.jpg", b"not an image"),
     ("pictures/readme.txt", b"text" * 1000),
     ("pictures/dogs/c.webp", b"not read"),
 ]

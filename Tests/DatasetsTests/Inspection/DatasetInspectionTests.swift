@@ -62,16 +62,16 @@ import Testing
     #expect(grid.height == 10 && grid.width == 7 && grid.channels == 1)
     let centers = [1, 4, 7].map { row in [1, 4].map { grid.pixels[row * 7 + $0] } }
     #expect(centers == [[10, 10], [20, 20], [30, 30]])
-    // Fewer images than places make a smaller picture.
+    // Fewer images than places make a smaller image.
     #expect(try found.writeGrid(rows: 9, columns: 9, to: folder("all.png")) == 6)
     let all = try ImageFile.read(folder("all.png"))
     #expect(all.height == 4 && all.width == 19)
   }
 
   @Test func largeImagesAreShownSmaller() throws {
-    let picture = Image(height: 300, width: 600, channels: 3, filledWith: 9)
-    try folder.write(PNG.encode(picture), as: "pictures/a.png")
-    let found = try DatasetInspection(of: folder("pictures"))
+    let image = Image(height: 300, width: 600, channels: 3, filledWith: 9)
+    try folder.write(PNG.encode(image), as: "images/a.png")
+    let found = try DatasetInspection(of: folder("images"))
     #expect(try found.writeGrid(rows: 1, columns: 1, to: folder("grid.png")) == 1)
     let grid = try ImageFile.read(folder("grid.png"))
     #expect(grid.height == 66 && grid.width == 130)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Training
 
-/// Real pictures that get worse step by step, and the metrics that have to notice.
+/// Real images that get worse step by step, and the metrics that have to notice.
 ///
 /// `Scripts/monotonicity.py` makes the same of Fashion-MNIST as a table for people.
 @Suite struct MonotonicityTests {
@@ -15,13 +15,13 @@ import Training
   private static let others = Figures.dataset(count, seed: 2)
 
   /// Made once for all tests.
-  private static let judge = Result {
+  private static let classifier = Result {
     let folder = try TemporaryFolder()
     return (folder: folder, path: try Figures.trainClassifier(in: folder))
   }
 
-  private func judge() throws -> Classifier {
-    try Classifier(readingFrom: Self.judge.get().path)
+  private func classifier() throws -> Classifier {
+    try Classifier(readingFrom: Self.classifier.get().path)
   }
 
   private func evaluate(
@@ -57,7 +57,7 @@ import Training
     )
   }
 
-  /// Pictures with so many hundredths of a strong noise.
+  /// Images with so many hundredths of a strong noise.
   private static func noisy(_ share: Int) -> StoredDataset {
     let random = RandomStream(seed: 3, purpose: "noise")
     let noise = others.pixels.map { _ in random.uniformInt(below: 301) - 150 }
@@ -77,11 +77,11 @@ import Training
     let steps = [0, 1, 2, 3].map { reach in Self.blurred(Self.others, reach) }
     let found = try evaluate(steps)
     for name in ["frechet", "kernel", "sliced"] { expect(found, name, >) }
-    // Blurred pictures crowd in the middle of real ones: density may rise before it falls.
+    // Blurred images crowd in the middle of real ones: density may rise before it falls.
     expect(found, "coverage", <=)
   }
 
-  /// Pictures of so many kinds.
+  /// Images of so many kinds.
   private static func withKinds(_ kinds: Int) -> StoredDataset {
     let indices = (0..<count).filter { $0 % Figures.kinds < kinds }
     return others.picked((0..<count).map { indices[$0 % indices.count] })
@@ -89,9 +89,9 @@ import Training
 
   /// A classifier, which knows kinds and little else, notices what kinds are missing most of all.
   @Test func missingKindsAreNoticedByAClassifier() throws {
-    let judge = try judge()
-    #expect(judge.facts.accuracy > 0.95)
-    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds), by: judge)
+    let classifier = try classifier()
+    #expect(classifier.facts.accuracy > 0.95)
+    let found = try evaluate([4, 3, 2, 1].map(Self.withKinds), by: classifier)
     for name in ["frechet", "kernel"] { expect(found, name, >) }
     for name in ["recall", "coverage", "inception"] { expect(found, name, <) }
     // Each kind is a quarter of what there is to be covered.
@@ -105,7 +105,7 @@ import Training
   }
 
   @Test func noiseIsNoticedByAClassifier() throws {
-    let found = try evaluate([0, 50, 100].map(Self.noisy), by: judge())
+    let found = try evaluate([0, 50, 100].map(Self.noisy), by: classifier())
     for name in ["frechet", "kernel"] { expect(found, name, >) }
     for name in ["precision", "density", "coverage"] { expect(found, name, <) }
   }

@@ -27,7 +27,7 @@ import Testing
     (NumpyArray(shape: [2, 1], elements: .float64([1, .nan])), "holds nan in row 1"),
     (NumpyArray(shape: [1, 1], elements: .float64([1e300])), "holds inf in row 0"),
   ])
-  func refusesWhatAreNoFeatures(_ array: NumpyArray, _ found: String) throws {
+  func refusesWhatAreNotFeatures(_ array: NumpyArray, _ found: String) throws {
     let folder = try TemporaryFolder()
     let path = try write(array, in: folder)
     let problem = try #require(problem { _ = try FeatureMatrix(readingFrom: path) })

@@ -96,12 +96,12 @@ import Testing
     )
   }
 
-  @Test func smallPicturesHaveNoSimilarity() {
+  @Test func smallImagesHaveNoSimilarity() {
     let image = Image(height: 8, width: 16, channels: 1, filledWith: 9)
     #expect(throws: EvaluationProblem.self) { try multiscaleSimilarity(image, image) }
   }
 
-  @Test func equalPicturesAreWhollySimilar() throws {
+  @Test func equalImagesAreWhollySimilar() throws {
     let image = Image(height: 28, width: 28, channels: 1, pixels: (0..<784).map { UInt8($0 % 251) })
     #expect(abs(try multiscaleSimilarity(image, image) - 1) < 1e-12)
   }

@@ -56,7 +56,7 @@ import Testing
 
   @Test(arguments: ["color", "gray", "small"])
   func multiscaleSimilarityIsTheOthers(_ name: String) throws {
-    let recorded = try Recorded("pictures")
+    let recorded = try Recorded("images")
     let array = try #require(recorded.arrays[name])
     guard case .uint8(let pixels) = array.elements else { throw Missing() }
     let size = pixels.count / 2

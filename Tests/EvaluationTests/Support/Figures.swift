@@ -5,16 +5,16 @@ import Foundation
 import Randomness
 import Terminal
 
-/// Pictures of four kinds of figures, each in a size, place and brightness of its own, 16×16 in gray.
+/// Images of four kinds of figures, each in a size, place and brightness of its own, 16×16 in gray.
 enum Figures {
   static let shape = ImageShape(height: 16, width: 16, channels: 1)
   static let kinds = 4
 
-  /// So many pictures, the kinds in turn.
+  /// So many images, the kinds in turn.
   static func dataset(_ count: Int, seed: UInt64 = 0, name: String = "figures") -> StoredDataset {
     let random = RandomStream(seed: seed, purpose: "figures")
     var pixels: [UInt8] = []
-    for index in 0..<count { pixels += picture(of: index % kinds, random) }
+    for index in 0..<count { pixels += image(of: index % kinds, random) }
     let labels = (0..<count).map { $0 % kinds }
     return StoredDataset(name: name, shape: shape, pixels: pixels, labels: labels)
   }
@@ -51,7 +51,7 @@ enum Figures {
     return path
   }
 
-  private static func picture(of kind: Int, _ random: RandomStream) -> [UInt8] {
+  private static func image(of kind: Int, _ random: RandomStream) -> [UInt8] {
     let radius = 3 + random.uniformInt(below: 3)
     let (top, left) = (6 + random.uniformInt(below: 4), 6 + random.uniformInt(below: 4))
     let brightness = UInt8(140 + random.uniformInt(below: 100))
@@ -70,7 +70,7 @@ enum Figures {
 }
 
 extension StoredDataset {
-  /// The same pictures with other pixels.
+  /// The same images with other pixels.
   func changed(_ change: (Int, UInt8) -> UInt8) -> StoredDataset {
     StoredDataset(
       name: name,
@@ -80,7 +80,7 @@ extension StoredDataset {
     )
   }
 
-  /// Pictures of some indices.
+  /// Images of some indices.
   func picked(_ indices: [Int]) -> StoredDataset {
     let size = shape.byteCount
     return StoredDataset(

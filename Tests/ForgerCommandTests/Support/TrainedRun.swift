@@ -29,7 +29,7 @@ enum TrainedRun {
     return copy
   }
 
-  /// A copy of the last two snapshots and the last generator, whose pictures differ more than those of
+  /// A copy of the last two snapshots and the last generator, whose images differ more than those of
   /// three iterations do.
   static func lively() throws -> TemporaryFolder {
     let copy = try copy(of: "log")

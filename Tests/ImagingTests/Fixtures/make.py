@@ -56,7 +56,7 @@ Image.fromarray(color).convert("CMYK").save(folder / "cmyk.jpg")
 for name in ["gray.jpg", "color.jpg", "progressive.jpg"]:
     np.array(Image.open(folder / name)).tofile(folder / (name + ".bytes"))
 
-# A camera held in eight ways, with both orders of bytes: the picture and what Pillow makes of it.
+# A camera held in eight ways, with both orders of bytes: the image and what Pillow makes of it.
 y, x = np.mgrid[0:8, 0:24]
 scene = Image.fromarray((x * 8 + y * 5).astype("u1"))
 for orientation in range(1, 9):

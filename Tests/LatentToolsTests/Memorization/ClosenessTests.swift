@@ -4,7 +4,7 @@ import Testing
 
 /// The figures of distances that are known.
 @Suite struct ClosenessTests {
-  /// Held-out distances 1, 2, …, 400, each with a second picture twice as far.
+  /// Held-out distances 1, 2, …, 400, each with a second image twice as far.
   private let heldOut = (1...400).map { [Double($0), 2 * Double($0)] }
 
   @Test func thresholdIsTheNearestHundredth() {
@@ -29,7 +29,7 @@ import Testing
     #expect(closeness.copiesHeldOut.count == 0)
   }
 
-  @Test func equalPicturesAreCopies() {
+  @Test func equalImagesAreCopies() {
     let closeness = Closeness(
       space: "test",
       samples: [[0, 5], [0, 0], [1, 1]],

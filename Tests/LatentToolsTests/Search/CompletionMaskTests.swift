@@ -66,12 +66,12 @@ import Testing
 
   @Test func brightIsMissing() throws {
     let folder = try TemporaryFolder()
-    // Twice as large as the recipe's pictures: each square of four becomes one pixel.
+    // Twice as large as the recipe's images: each square of four becomes one pixel.
     let pixels = (0..<56 * 56).map { UInt8($0 % 56 < 20 ? 255 : 10) }
     let image = Image(height: 56, width: 56, channels: 1, pixels: pixels)
     try PNG.write(image, to: folder("mask.png"))
     let mask = try CompletionMask(
-      of: TargetPicture(readingFrom: folder("mask.png"), for: .mlpMNIST)
+      of: TargetImage(readingFrom: folder("mask.png"), for: .mlpMNIST)
     )
     #expect(rows(mask) == Array(repeating: "##########..................", count: 28))
   }
@@ -82,7 +82,7 @@ import Testing
     let image = Image(height: 28, width: 28, channels: 3, filledWith: shade)
     try PNG.write(image, to: folder("mask.png"))
     #expect(throws: FileProblem.self) {
-      try CompletionMask(of: TargetPicture(readingFrom: folder("mask.png"), for: .mlpMNIST))
+      try CompletionMask(of: TargetImage(readingFrom: folder("mask.png"), for: .mlpMNIST))
     }
   }
 }

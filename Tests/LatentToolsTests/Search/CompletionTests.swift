@@ -7,12 +7,12 @@ import LatentTools
 import Recipes
 import Testing
 
-/// Holes in generated pictures are filled with what was there.
+/// Holes in generated images are filled with what was there.
 @Suite struct CompletionTests {
   private let search = SearchSettings(steps: 200, restarts: 6, seed: 1)
 
   @Test(arguments: RecipeName.allCases)
-  func generatedPictureIsRestored(_ name: RecipeName) throws {
+  func generatedImageIsRestored(_ name: RecipeName) throws {
     let gan = GAN.lively(name)
     let mask = MaskPattern.center.mask(for: gan.recipe.image)
     let completion = try Completion(
@@ -21,14 +21,14 @@ import Testing
       CompletionSettings(search: search, priorWeight: 0)
     )
     let filled = try completion(gan.target()).error
-    // Filled with another picture's middle.
-    let other = try completion.strip(of: [completion(gan.target(seed: 8))])
+    // Filled with another image's middle.
+    let other = try completion.grid(of: [completion(gan.target(seed: 8))])
     #expect(other.width == 3 * (gan.recipe.image.width + 1) + 1)
     let usual = usualError(of: gan, in: mask)
     #expect(filled.meanSquare < 0.2 * usual, "\(filled.meanSquare) of \(usual)")
   }
 
-  /// The mean squared distance of pictures in a hole.
+  /// The mean squared distance of images in a hole.
   private func usualError(of gan: GAN, in mask: CompletionMask) -> Double {
     let target = gan.target().image
     var (sum, count) = (0.0, 0.0)
@@ -56,15 +56,15 @@ import Testing
     )
     let pixels = (0..<784).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let image = Image(height: 28, width: 28, channels: 1, pixels: pixels)
-    let strip = try completion.strip(
-      of: [completion(TargetPicture(name: "stripes", image: image))]
+    let grid = try completion.grid(
+      of: [completion(TargetImage(name: "stripes", image: image))]
     )
-    // A border of one pixel around three pictures.
+    // A border of one pixel around three images.
     for pixel in 0..<784 {
       let (row, column) = (1 + pixel / 28, 1 + pixel % 28)
-      #expect(strip[row, column] == pixels[pixel])
-      #expect(strip[row, column + 29] == (mask.isMissing[pixel] ? 128 : pixels[pixel]))
-      if !mask.isMissing[pixel] { #expect(strip[row, column + 58] == pixels[pixel]) }
+      #expect(grid[row, column] == pixels[pixel])
+      #expect(grid[row, column + 29] == (mask.isMissing[pixel] ? 128 : pixels[pixel]))
+      if !mask.isMissing[pixel] { #expect(grid[row, column + 58] == pixels[pixel]) }
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
       pixels: image.pixels.enumerated().map { mask.isMissing[$0.offset] ? 200 : $0.element }
     )
     let found = try [image, other].map {
-      try completion(TargetPicture(name: "picture", image: $0)).z
+      try completion(TargetImage(name: "image", image: $0)).z
     }
     #expect(found[0] == found[1])
   }
@@ -106,7 +106,7 @@ import Testing
     #expect(found[0].z != found[1].z)
   }
 
-  /// The verdict is part of the loss as the recipe's generator minimizes it.
+  /// The prior loss is the recipe's generator loss.
   @Test(arguments: Objective.allCases)
   func everyObjectiveIsAPrior(_ objective: Objective) throws {
     let gan = GAN.lively(.dcganMNIST) { $0.objective = objective }

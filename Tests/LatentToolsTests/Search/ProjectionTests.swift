@@ -14,7 +14,7 @@ import Testing
 @Suite struct ProjectionTests {
   private let settings = SearchSettings(steps: 200, restarts: 6, learningRate: 0.1, seed: 1)
 
-  /// The mean squared distance of a generator's pictures from one of them.
+  /// The mean squared distance of a generator's images from one of them.
   private func usualError(of gan: GAN) throws -> Double {
     let target = gan.target().image.pixels.map { Double($0) / 255 }
     let errors = (100..<120).map { (seed: UInt64) in
@@ -27,14 +27,14 @@ import Testing
     return errors.reduce(0, +) / Double(errors.count)
   }
 
-  /// A generated picture can be reached, so its error is a small part of that between any two.
+  /// A generated image can be reached, so its error is a small part of that between any two.
   @Test(arguments: RecipeName.allCases)
-  func generatedPictureIsFound(_ name: RecipeName) throws {
+  func generatedImageIsFound(_ name: RecipeName) throws {
     let gan = GAN.lively(name)
     let projection = try Projection(in: gan.saved(), settings)
     let result = try projection(gan.target())
     let usual = try usualError(of: gan)
-    #expect(usual > 1e-4, "the pictures hardly differ: \(usual)")
+    #expect(usual > 1e-4, "the images hardly differ: \(usual)")
     #expect(result.error.meanSquare < 0.1 * usual, "\(result.error.meanSquare) of \(usual)")
     #expect(result.z.count == gan.recipe.latent.size)
     #expect(result.z.allSatisfy { abs($0) <= 1 } || gan.recipe.latent.distribution == .normal)
@@ -55,7 +55,7 @@ import Testing
     // The first vector of the seed that the target was made of.
     let random = RandomStream(seed: 7, purpose: "samples")
     let wanted = gan.recipe.latent.sample(1, using: random).scalars
-    // Bytes are all that is known of the picture.
+    // Bytes are all that is known of the image.
     for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 0.05, "\(found) \(wanted)") }
   }
 

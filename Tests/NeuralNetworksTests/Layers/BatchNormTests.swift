@@ -62,7 +62,7 @@ import Testing
     expectClose(layer.runningVariance.value, variance, absolute: 1e-6)
   }
 
-  /// What a framework's running averages are after two batches; see `Scripts/record_batch_norm.py`.
+  /// The running averages of a framework after two batches; see `Scripts/record_batch_norm.py`.
   private struct Recorded: Decodable {
     let version: String
     let shape: [Int]
@@ -70,7 +70,7 @@ import Testing
     let variance: [Double]
   }
 
-  /// Each framework's running variance is the one that `RunningVariance` says it is.
+  /// Each framework's running variance is as `RunningVariance` states.
   @Test(
     arguments: [
       ("chainer, vectors", .unbiased), ("chainer, images", .unbiased), ("keras, vectors", .biased),

@@ -22,7 +22,7 @@ import Testing
     #expect(y.scalars == [101, 102, 110, 120, 103, 104, 130, 140])
   }
 
-  @Test func isTheWayBackOfAConvolution() {
+  @Test func isTheBackwardPassOfAConvolution() {
     // ⟨conv(x), y⟩ = ⟨x, convTranspose(y)⟩ for the same weights.
     let settings = ConvolutionSettings(stride: 2, padding: 1)
     let layer = ConvTranspose2D(3, 2, kernel: 4, settings, hasBias: false, using: random)

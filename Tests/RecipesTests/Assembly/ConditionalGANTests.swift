@@ -183,7 +183,7 @@ import Training
     }
     #expect(labels.count == 130 && Set(labels) == [0, 1, 2, 3])
     let grid = gan.sampler.grid(rows: 1, columns: 130, seed: 5)
-    #expect(grid == ImageGrid(rows: 1, columns: 130).picture(of: images))
+    #expect(grid == ImageGrid(rows: 1, columns: 130).image(of: images))
     // The same vector of another class is another image.
     let input = gan.sampler.inputs(seed: 5)(1)
     let others = (0..<4).map { label in

@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func aSheetShowsTheSamePicturesHoweverManyThereAre() {
+  @Test func aGridShowsTheSameImagesHoweverManyThereAre() {
     let gan = GAN(.small)
     let (small, large) = (
       gan.sampler.grid(rows: 1, columns: 2, seed: 5),

@@ -129,7 +129,7 @@ import Training
     for name in states[0].names { #expect(states[0][name] == states[1][name], "\(name)") }
   }
 
-  @Test func withoutAnAveragePicturesAreTheGenerators() {
+  @Test func withoutAnAverageImagesAreTheGenerators() {
     let gan = GAN(.narrow(.mlpMNIST))
     #expect(gan.generatorAverage == nil)
     #expect(gan.samplingGenerator === gan.generator)

@@ -24,7 +24,7 @@ import Training
   }
 
   @Test(arguments: RecipeName.allCases, sizes.indices)
-  func imagesAreMadeJudgedAndLearnedFrom(_ name: RecipeName, _ index: Int) throws {
+  func imagesAreGeneratedClassifiedAndLearnedFrom(_ name: RecipeName, _ index: Int) throws {
     let recipe = Self.recipe(name, Self.sizes[index])
     try recipe.validate()
     let gan = GAN(recipe)
@@ -57,8 +57,12 @@ import Training
     let z = Tensor.sample([2, recipe.latent.size])
     let (left, right) = inference { (gan.generator(z, .none), others.generator(z, .none)) }
     #expect(left.scalars == right.scalars)
-    let judge = gan.discriminatorLayout.arrays(of: gan.discriminator)
-    try others.discriminatorLayout.load(judge, into: others.discriminator, path: "a file")
+    let discriminatorArrays = gan.discriminatorLayout.arrays(of: gan.discriminator)
+    try others.discriminatorLayout.load(
+      discriminatorArrays,
+      into: others.discriminator,
+      path: "a file"
+    )
     let logits = inference {
       (gan.discriminator(left, .none), others.discriminator(left, .none))
     }

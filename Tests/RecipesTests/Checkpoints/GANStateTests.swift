@@ -28,7 +28,7 @@ import Testing
     #expect(try other.state() == state)
   }
 
-  @Test func trainingGoesOnAsIfNeverStopped() throws {
+  @Test func trainingResumesAsIfNeverStopped() throws {
     let first = try trained(2)
     let second = GANUpdater(GAN(.small))
     try second.restore(from: StateReader(try first.state(), file: "a snapshot"))

@@ -4,7 +4,7 @@ import Recipes
 import Terminal
 import Testing
 
-/// GAN that go on from a saved state are those that were never stopped, bit for bit.
+/// GANs restored from a saved state are bit-identical to uninterrupted ones.
 @Suite struct ResumedGANTests {
   private static func everything(_ name: RecipeName) -> Recipe {
     .narrow(name) { recipe in

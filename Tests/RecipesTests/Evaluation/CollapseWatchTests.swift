@@ -36,7 +36,7 @@ import Training
     }
   }
 
-  @Test func overpoweredDiscriminatorsAreToldOnce() throws {
+  @Test func overpoweringDiscriminatorsAreReportedOnce() throws {
     var watch = watch()
     let told = warnings(&watch, 1000, real: 0.999, fake: 0.001)
     #expect(told.count == 1)
@@ -52,7 +52,7 @@ import Training
 
   /// One of the two alone is no sign.
   @Test(arguments: [(0.999, 0.2), (0.8, 0.001)])
-  func oneJudgementAloneIsNone(_ real: Double, _ fake: Double) {
+  func oneOutputAloneIsNoSign(_ real: Double, _ fake: Double) {
     var watch = watch()
     #expect(warnings(&watch, 1000, real: real, fake: fake).isEmpty)
   }
@@ -65,7 +65,7 @@ import Training
   }
 
   @Test(arguments: [(20.0, 0.5), (3.0, 1e-5)])
-  func lossesAtTheRailsAreTold(_ generator: Double, _ discriminator: Double) throws {
+  func saturatedLossesAreReported(_ generator: Double, _ discriminator: Double) throws {
     var watch = watch()
     let told = warnings(&watch, 1000, generator: generator, discriminator: discriminator)
     #expect(told.count == 1)
@@ -77,12 +77,12 @@ import Training
   }
 
   /// The outputs of a critic are no probabilities.
-  @Test func criticsAreNotJudgedByTheirLosses() {
+  @Test func lossesOfCriticsCauseNoWarning() {
     var watch = watch(isCrossEntropy: false)
     #expect(warnings(&watch, 1000, real: 50, fake: -50, generator: 50, discriminator: -100).isEmpty)
   }
 
-  @Test func fallingCoverageIsTold() throws {
+  @Test func fallingCoverageIsReported() throws {
     var watch = watch()
     func told(_ coverage: Double) -> [CollapseWarning] { watch.evaluate(["coverage": coverage]) }
     #expect([0.1, 0.4, 0.6, 0.5, 0.31].flatMap(told).isEmpty)
@@ -93,7 +93,7 @@ import Training
     #expect(told(0.2).count == 1)
   }
 
-  @Test func samplesThatGrowAlikeAreTold() throws {
+  @Test func samplesThatGrowAlikeAreReported() throws {
     var watch = watch()
     func told(_ similarity: Double) -> [CollapseWarning] {
       watch.evaluate(["similarity": similarity])
@@ -104,7 +104,7 @@ import Training
     #expect(told(0.8).isEmpty)
   }
 
-  /// A watch that goes on from a state warns as the one that was never stopped.
+  /// A restored watch warns like one that was never stopped.
   @Test func stateIsAllThatIsNeeded() throws {
     var first = watch()
     _ = warnings(&first, 150, real: 0.99, fake: 0.02)

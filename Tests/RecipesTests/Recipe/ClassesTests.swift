@@ -25,7 +25,7 @@ import Training
   }
 
   /// Writes four images of one gray to a folder of each name.
-  private func writePictures(_ names: [String], to place: String = "pictures") throws {
+  private func writeImages(_ names: [String], to place: String = "images") throws {
     for (label, name) in names.enumerated() {
       for index in 0..<4 {
         let pixels = (0..<256).map { UInt8(truncatingIfNeeded: $0 * index + 90 * label) }
@@ -42,7 +42,7 @@ import Training
     _ change: (inout Recipe) -> Void = { _ in }
   ) throws {
     var recipe = ConditionalArchitecture.recipe
-    recipe.dataset = folder("pictures")
+    recipe.dataset = folder("images")
     recipe.length = .iterations(iterations)
     recipe.preview = Recipe.Preview(rows: 5, columns: 2)
     change(&recipe)
@@ -134,7 +134,7 @@ import Training
 
   @Test func aRunTakesClassesFromFoldersAndResumesExactly() throws {
     try known.run {
-      try writePictures(["cats", "dogs", "owls"])
+      try writeImages(["cats", "dogs", "owls"])
       try train(to: 4, in: "whole")
       try train(to: 2)
       let snapshot = try SnapshotFile.latest(in: folder("result"))
@@ -153,43 +153,43 @@ import Training
       // A row for each class in turn: the fourth is of the first class again.
       let checkpoint = try GeneratorCheckpoint(readingFrom: folder("result"))
       let preview = try ImageFile.read(folder("result/preview/image00000004.png"))
-      let cats = checkpoint.sampler.asking(for: 0).pictures(4, seed: 0)
-      let dogs = checkpoint.sampler.asking(for: 1).pictures(4, seed: 0)
-      let owls = checkpoint.sampler.asking(for: 2).pictures(2, seed: 0)
+      let cats = checkpoint.sampler.asking(for: 0).samples(4, seed: 0)
+      let dogs = checkpoint.sampler.asking(for: 1).samples(4, seed: 0)
+      let owls = checkpoint.sampler.asking(for: 2).samples(2, seed: 0)
       let rows = [cats[..<2], dogs[..<2], owls[...], cats[2...], dogs[2...]]
-      #expect(preview == ImageGrid(rows: 5, columns: 2).picture(of: rows.flatMap { Array($0) }))
+      #expect(preview == ImageGrid(rows: 5, columns: 2).image(of: rows.flatMap { Array($0) }))
     }
   }
 
   @Test func otherClassesThanTrainedAreRefused() throws {
     try known.run {
-      try writePictures(["cats", "dogs"])
+      try writeImages(["cats", "dogs"])
       var recipe = ConditionalArchitecture.recipe
       (recipe.classes, recipe.classNames) = (.count(2), ["cats", "fish"])
-      let images = try Datasets.open(folder("pictures"))
+      let images = try Datasets.open(folder("images"))
       let error = problem { _ = try recipe.resolvingClasses(of: images) }
       #expect(error?.found == "has a class 'dogs' of number 1")
       #expect(error?.expected == "the class 'fish' there, as the recipe says")
     }
   }
 
-  @Test func picturesAreOfTheClassesAskedFor() throws {
+  @Test func samplesAreOfTheClassesAskedFor() throws {
     try known.run {
-      try writePictures(["cats", "dogs", "owls"])
+      try writeImages(["cats", "dogs", "owls"])
       try train(to: 1)
       let result = folder("result")
       let sampler = try GeneratorCheckpoint(readingFrom: result).sampler
       try Generation(from: result, of: .one("dogs"), seed: 4)
-        .writeSheet(rows: 2, columns: 3, to: folder("dogs.png"))
+        .writeGrid(rows: 2, columns: 3, to: folder("dogs.png"))
       try Generation(from: result, of: .one("1"), seed: 4)
-        .writeSheet(rows: 2, columns: 3, to: folder("1.png"))
+        .writeGrid(rows: 2, columns: 3, to: folder("1.png"))
       let dogs = try ImageFile.read(folder("dogs.png"))
       #expect(dogs == sampler.asking(for: 1).grid(rows: 2, columns: 3, seed: 4))
       #expect(try ImageFile.read(folder("1.png")) == dogs)
       #expect(dogs != sampler.asking(for: 2).grid(rows: 2, columns: 3, seed: 4))
 
       let each = Generation(from: result, of: .each, seed: 4)
-      #expect(try each.writeSheet(rows: 1, columns: 5, to: folder("each.png")) == 3)
+      #expect(try each.writeGrid(rows: 1, columns: 5, to: folder("each.png")) == 3)
       #expect(
         try ImageFile.read(folder("each.png"))
           == sampler.classGrid(rows: 3, columns: 5, seed: 4)
@@ -207,12 +207,12 @@ import Training
 
   @Test func classesThatThereAreNotAreNamed() throws {
     try known.run {
-      try writePictures(["cats", "dogs"])
+      try writeImages(["cats", "dogs"])
       try train(to: 1)
       func error(_ classes: Generation.Classes, in path: String, _ count: Int = 1) -> FileProblem? {
         problem {
           try Generation(from: path, of: classes)
-            .writeSheet(rows: 1, columns: count, to: folder("sheet.png"))
+            .writeGrid(rows: 1, columns: count, to: folder("sheet.png"))
         }
       }
       for name in ["fish", "2", "-1", "Cats"] {
@@ -221,10 +221,10 @@ import Training
         #expect(found?.expected == "one of cats, dogs, or a number from 0 to 1")
       }
       let many = error(.each, in: folder("result"), 40_000)
-      #expect(many?.found == "makes 2 classes, 80000 pictures in all")
+      #expect(many?.found == "makes 2 classes, 80000 samples in all")
       let plain = try GAN(.narrow(.mlpMNIST)).saved()
       for classes in [Generation.Classes.each, .one("cats")] {
-        #expect(error(classes, in: plain.path)?.found == "makes pictures of no classes")
+        #expect(error(classes, in: plain.path)?.found == "makes samples of no classes")
       }
     }
   }

@@ -33,7 +33,7 @@ import Training
 
   @Test func aRecipeSurvivesItsCheckpoint() throws {
     var recipe = Recipe.small
-    recipe.dataset = "pictures/«cats»"
+    recipe.dataset = "images/«cats»"
     recipe.seed = .max
     recipe.objective = .minimax
     recipe.pixelRange = .symmetric

@@ -136,9 +136,9 @@ import Training
     ),
     ("recipe: mlp-mnist\niterations: 0", ["iterations is 0", "1 to 1000000000"]),
     ("recipe: mlp-mnist\n? [a]\n: 1", ["line 2: has a key that is a list"]),
-    ("recipe: [mlp", ["is no YAML: line"]), ("a: b: c", ["is no YAML: line 1"]),
-    ("recipe: mlp-mnist\n---\nrecipe: mlp-mnist", ["is no YAML"]),
-    ("recipe: \u{1}", ["is no YAML"]), ("recipe: *a", ["is no YAML"]),
+    ("recipe: [mlp", ["is not YAML: line"]), ("a: b: c", ["is not YAML: line 1"]),
+    ("recipe: mlp-mnist\n---\nrecipe: mlp-mnist", ["is not YAML"]),
+    ("recipe: \u{1}", ["is not YAML"]), ("recipe: *a", ["is not YAML"]),
     ("recipe: &a mlp-mnist\ndataset: *a", ["anchor", "alias"]),
   ])
   func whatIsNoRecipeIsRefused(_ text: String, _ words: [String]) {
@@ -149,9 +149,9 @@ import Training
     var bomb = "a0: &a0 [x, x]\n"
     for level in 1...60 { bomb += "? &a\(level) [*a\(level - 1), *a\(level - 1)]\n: 1\n" }
     expectProblem(bomb, ["anchor", "alias"])
-    expectProblem(String(repeating: "[", count: 60_000), ["is no YAML"])
-    expectProblem(String(repeating: "- ", count: 30_000), ["is no YAML"])
-    expectProblem(String(repeating: "{a: ", count: 15_000), ["is no YAML"])
+    expectProblem(String(repeating: "[", count: 60_000), ["is not YAML"])
+    expectProblem(String(repeating: "- ", count: 30_000), ["is not YAML"])
+    expectProblem(String(repeating: "{a: ", count: 15_000), ["is not YAML"])
     expectProblem(String(repeating: "# long\n", count: 20_000), ["at most 65536 bytes"])
     expectProblem("recipe: " + String(repeating: "x", count: 60_000), ["…'"])
   }

@@ -42,14 +42,14 @@ private final class BrightnessLog: Extension {
 }
 
 @Suite struct RunExtensionTests {
-  /// Runs the narrowest recipe on pictures in a folder, with the extension, to so many iterations.
+  /// Runs the narrowest recipe on images in a folder, with the extension, to so many iterations.
   private func train(
     in folder: TemporaryFolder,
     to iterations: Int,
     from start: TrainingRun.Start = .anew(overwriting: false)
   ) throws -> [RunEvent] {
     var recipe = Recipe.mlpMNIST
-    recipe.dataset = folder("pictures")
+    recipe.dataset = folder("images")
     recipe.image = ImageShape(height: 16, width: 16, channels: 1)
     recipe.channels = 4
     recipe.batchSize = 2
@@ -66,19 +66,19 @@ private final class BrightnessLog: Extension {
     return events
   }
 
-  /// Four pictures of 16×16 pixels.
-  private func writePictures(to folder: TemporaryFolder) throws {
+  /// Four images of 16×16 pixels.
+  private func writeImages(to folder: TemporaryFolder) throws {
     for index in 0..<4 {
       let pixels = (0..<256).map { UInt8(truncatingIfNeeded: $0 * (index + 1)) }
       let image = Image(height: 16, width: 16, channels: 1, pixels: pixels)
-      let path = try folder.write([], as: "pictures/\(index).png")
+      let path = try folder.write([], as: "images/\(index).png")
       try PNG.write(image, to: path)
     }
   }
 
   @Test func itsFilesGoWithAnOverwrittenRun() throws {
     let folder = try TemporaryFolder()
-    try writePictures(to: folder)
+    try writeImages(to: folder)
     _ = try train(in: folder, to: 2)
     #expect(FileManager.default.fileExists(atPath: folder("result/brightness.txt")))
     _ = try train(in: folder, to: 1, from: .anew(overwriting: true))
@@ -87,7 +87,7 @@ private final class BrightnessLog: Extension {
 
   @Test func oneFromOutsideWritesResumesAndIsMentioned() throws {
     let folder = try TemporaryFolder()
-    try writePictures(to: folder)
+    try writeImages(to: folder)
     let events = try train(in: folder, to: 4)
     let file = folder("result/brightness.txt")
     guard case .finished(let report)? = events.last else {
@@ -96,7 +96,7 @@ private final class BrightnessLog: Extension {
     }
     #expect(report.iteration == 4 && report.hasTrained)
     #expect(report.findings.contains(.file("brightness", path: file)))
-    #expect(report.findings.contains(.file("pictures", path: folder("result/preview"))))
+    #expect(report.findings.contains(.file("samples", path: folder("result/preview"))))
     func numbers() throws -> [Substring] {
       try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").compactMap {
         $0.split(separator: " ").first

@@ -32,7 +32,7 @@ import Testing
 
   @Test func theDefaultNumberOfThreadsIsTheMachinesWhateverOthersUse() async {
     let expected = Context.default.threadCount
-    // The number that OpenMP keeps for the thread is another one afterwards.
+    // The number that OpenMP keeps for the thread is another one afterward.
     let product = Context(threadCount: expected + 2).run {
       conv2D(.sample([2, 9, 9, 16]), .sample([3, 3, 16, 16])).sum()
     }

@@ -30,7 +30,7 @@ import Testing
     #expect(rows.reduce(0) { $0 + $1.seconds } <= elapsed / .seconds(1))
   }
 
-  @Test func nothingIsCountedAfterwards() {
+  @Test func nothingIsCountedAfterward() {
     let before = Profiler.profile {}
     _ = relu(Tensor.sample([8], seed: 1))
     #expect(before.isEmpty)

@@ -47,7 +47,7 @@ import Testing
   ///
   /// In the backward pass 2·(w·x)·w, the product
   /// w·x is an activation and stays, the factor w is a parameter and may be the new one.
-  @Test func theWayBackUsesRecordedOrCurrentValues() {
+  @Test func theBackwardPassUsesRecordedOrCurrentValues() {
     let w = Parameter(Tensor([2]))
     let x = Tensor([3]).tracked
     let loss = (w.value * x).squared.sum()

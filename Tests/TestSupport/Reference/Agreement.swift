@@ -32,7 +32,7 @@ public struct Agreement: Sendable {
     // Below the normal range numbers may be flushed to 0.
     let room = allowed + (allowed > 0 ? Double(Float.leastNormalMagnitude) : 0)
     let error = abs(found - expected)
-    // What is not a number, or off where nothing may be, fails.
+    // NaN fails, and so does any error where none is allowed.
     guard error <= room else { return room > 0 && error.isFinite ? error / room : .infinity }
     return error / room
   }

@@ -37,7 +37,7 @@ extension ReferenceInterpreter {
     case .upsampledConvolution(let geometry, .weightGradient):
       let images = moved(.upsample(factor: 2), [x[0]], to: geometry.inputShape)
       return convolved(.convolutionWeightGradient(geometry), [images, x[1]], to: shape)
-    default: fatalError("\(operation.name) is no convolution")
+    default: fatalError("\(operation.name) is not a convolution")
     }
   }
 }

@@ -28,7 +28,7 @@ extension ReferenceInterpreter {
         dx.values[place] *= x[5].values[statistic]
       }
       return [dx]
-    default: fatalError("\(operation.name) is no normalization")
+    default: fatalError("\(operation.name) is not a normalization")
     }
   }
 

@@ -1,7 +1,7 @@
 internal import TensorCore
 
 extension ReferenceInterpreter {
-  /// The largest pixel of each window and its index; the first of equals, but not a number wins.
+  /// The largest pixel of each window and its index; the first of equals, but NaN wins.
   func maximumPool(_ x: ReferenceValue, _ geometry: ConvolutionGeometry) -> [ReferenceValue] {
     var values = ReferenceValue(repeating: -.infinity, shape: geometry.outputShape)
     var indices = ReferenceValue(repeating: -1, shape: geometry.outputShape)

@@ -6,7 +6,7 @@ extension ReferenceValue {
     reduced(along: axes, from: 0, +)
   }
 
-  /// The largest elements along an axis, which keeps a length of 1; not a number wins.
+  /// The largest elements along an axis, which keeps a length of 1; NaN wins.
   func maximum(along axis: Int) -> ReferenceValue {
     reduced(along: [axis], from: -.infinity) { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
   }

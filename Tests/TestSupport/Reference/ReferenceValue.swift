@@ -19,7 +19,7 @@ public struct ReferenceValue: Sendable {
     self.values = values
   }
 
-  /// The same number everywhere.
+  /// A constant.
   public init(repeating number: Double, shape: Shape) {
     self.init([Double](repeating: number, count: shape.elementCount), shape: shape)
   }

@@ -70,7 +70,7 @@ import Training
     #expect(try scratch.names(in: "result") == [])
   }
 
-  /// A clock that goes on by a second each time that it is read makes each write seem to take one:
+  /// A clock that advances by a second whenever it is read makes each write seem to take one:
   /// the next must wait for nineteen more, and the end must not lose what waited.
   @Test func writesRarelyWhereWritingIsSlow() throws {
     let scratch = try Scratch()

@@ -191,5 +191,5 @@ import Training
   }
 
   private let expected =
-    "a whole snapshot_iter_N.npz; a run that has none can only start anew"
+    "an intact snapshot_iter_N.npz; a run without one can only start over"
 }

@@ -23,7 +23,7 @@ import Training
     )
     let snapshot = try SnapshotFile(readingFrom: path)
     #expect(snapshot.iteration == 13)
-    // The entry that was not due is not written: its means go on after a resume.
+    // The entry that was not due is not written: its means continue after a resume.
     #expect(snapshot.arrays["extensions/log/since/counts/gen/loss"]?.elements == .int64([1]))
   }
 

@@ -1,4 +1,4 @@
-/// A clock that goes on only when told to.
+/// A clock that advances only when told to.
 final class FakeClock {
   /// Seconds.
   var time = 0.0

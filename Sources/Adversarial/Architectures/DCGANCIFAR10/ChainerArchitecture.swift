@@ -6,10 +6,10 @@ internal import NeuralNetworks
 public enum ChainerArchitecture: Architecture {
   /// `dcgan-cifar10`.
   public static let name = "dcgan-cifar10"
-  /// Names the data and the tutorial.
+  /// The dataset and the tutorial.
   public static let summary = "convolutions on CIFAR-10, as in the Chainer tutorial"
 
-  /// 2 to the number of times that images are halved: so often the width is halved, too.
+  /// 2 to the number of times that images are halved: the width is halved as often.
   public static func widthStep(for image: ImageShape) -> Int {
     1 << SizeLadder(chainerOf: image).halvings
   }
@@ -45,7 +45,7 @@ public enum ChainerArchitecture: Architecture {
     SharedForwardStep(training)
   }
 
-  /// That of a generator which Chainer's example saved, for images of 32×32 pixels.
+  /// The shape of a generator saved by Chainer's example, for images of 32×32 pixels.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {
     guard let first = generator["l0/W"]?.shape, let last = generator["dc4/b"]?.shape,
       first.count == 2, last.count == 1

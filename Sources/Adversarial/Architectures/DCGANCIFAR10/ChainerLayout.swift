@@ -1,5 +1,5 @@
-/// The names and layouts of Chainer's DCGAN example, which loads what is written by them. Deeper and
-/// shallower networks are named in the same way.
+/// The names and layouts of Chainer's DCGAN example, which can load the exported files. Deeper and shallower
+/// networks are named in the same way.
 extension DCGANGenerator: StoredNetwork {
   /// `l0`, `dc1`…`dc4`, `bn0`…`bn3` for 32×32 pixels.
   public var layout: ModelLayout {
@@ -30,7 +30,7 @@ extension DCGANGenerator: StoredNetwork {
 extension DCGANDiscriminator: StoredNetwork {
   /// `c0_0`…`c3_0`, `bn0_1`…`bn3_0`, `l4` for 32×32 pixels.
   public var layout: ModelLayout {
-    // Pairs of an image's size: the convolution that keeps it, then the one that halves it.
+    // Pairs for each image size: the convolution that keeps it, then the one that halves it.
     let names = convolutions.indices.map { "\($0 / 2)_\($0 % 2)" }
     var entries: [ModelLayout.Entry] = []
     for (index, name) in names.enumerated() {

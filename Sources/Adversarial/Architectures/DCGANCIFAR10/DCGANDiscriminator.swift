@@ -5,8 +5,8 @@ public import TensorCore
 
 /// Tells real images from generated ones, after DCGAN.
 ///
-/// Convolutions in pairs, of which one halves the image and one does not: seven for 32×32 pixels. Normal
-/// noise on the image and before every activation keeps the discriminator from being sure of itself.
+/// Pairs of convolutions, one of which halves the image: seven for 32×32 pixels. Gaussian noise on the image
+/// and before every activation keeps the discriminator from becoming overconfident.
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, in the form of Chainer's
 /// DCGAN example.
@@ -20,12 +20,11 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
   /// A discriminator with weights drawn from N(0, 0.02) and biases of 0.
   ///
   /// - Parameters:
-  ///   - channels: The width of the last image, to be halved from each halving of the size to the one
-  ///     before.
-  ///   - image: The images to tell apart, of at least 8×8 pixels.
-  ///   - noise: Where the noise comes from.
-  ///   - random: Where the weights come from.
-  /// - Precondition: All sizes are positive, and the halvings halve `channels` without remainder.
+  ///   - channels: The width of the last convolution; each halving of the image doubles the width up to it.
+  ///   - image: The shape of the images, at least 8×8 pixels.
+  ///   - noise: The stream of the noise.
+  ///   - random: The stream that weights are drawn from.
+  /// - Precondition: All sizes are positive, and `channels` is divisible by two to the number of halvings.
   public init(
     channels: Int,
     image: ImageShape = .cifar10,
@@ -35,7 +34,7 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
     let weights = Initializer.normal(0.02)
     let ladder = SizeLadder(chainerOf: image)
     let ways = ladder.widths(from: channels).reversed()
-    // The first convolution keeps the size; then one that halves and one that does not, in turn.
+    // The first convolution keeps the size; after it, halving and size-preserving convolutions alternate.
     let widths = ways.prefix(1) + ways.dropFirst().flatMap { [$0, $0] }
     convolutions = zip([image.channels] + widths, widths).enumerated().map { index, widths in
       let isHalving = index % 2 == 1
@@ -57,7 +56,7 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
   /// Maps images `[N, H, W, C]` in [0, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
 
-  /// Maps images to the last convolution's result, `[N, features]`.
+  /// Maps images to the output of the last convolution, `[N, features]`.
   public func features(of images: Tensor) -> Tensor {
     var h = leakyReLU(noise(convolutions[0](noise(images))), slope: 0.2)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {

@@ -6,9 +6,9 @@ public import TensorCore
 
 /// Turns latent vectors into images, after DCGAN.
 ///
-/// A linear layer makes an image of 4 to 7 pixels' height and `channels` values a pixel, transposed
-/// convolutions double it while halving the channels, a last one makes colors. Of 32×32 pixels there
-/// are three doublings, as in Chainer's DCGAN example.
+/// A linear layer makes a feature map of 4 to 7 pixels' height with `channels` channels, transposed
+/// convolutions double its size while halving the channels, and a last one maps to colors. For 32×32 pixels
+/// there are three doublings, as in Chainer's DCGAN example.
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, in the form of Chainer's
 /// DCGAN example.
@@ -24,10 +24,10 @@ public final class DCGANGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  ///   - channels: The width of the first image, to be halved at each doubling of the size.
-  ///   - image: The images to make, of at least 8×8 pixels.
-  ///   - random: Where the weights come from.
-  /// - Precondition: All sizes are positive, and the doublings halve `channels` without remainder.
+  ///   - channels: The width of the first feature map, halved at each doubling of the size.
+  ///   - image: The shape of the images, at least 8×8 pixels.
+  ///   - random: The stream that weights are drawn from.
+  /// - Precondition: All sizes are positive, and `channels` is divisible by two to the number of doublings.
   public init(
     latentSize: Int,
     channels: Int,
@@ -74,14 +74,14 @@ public final class DCGANGenerator: UnconditionalGenerator {
 }
 
 extension SizeLadder {
-  /// The sizes in Chainer's form of DCGAN.
+  /// The sizes in Chainer's DCGAN.
   package init(chainerOf image: ImageShape) {
     self.init(of: image, halvings: Self.usualHalvings(of: image), rounding: .down)
   }
 
-  /// The width of the images, halved at each step from the smallest to the largest.
+  /// The width of each feature map, halved at each step from the smallest to the largest.
   ///
-  /// - Precondition: There is no remainder.
+  /// - Precondition: `channels` is divisible.
   package func widths(from channels: Int) -> [Int] {
     let step = 1 << halvings
     require(channels > 0 && channels % step == 0, "DCGAN: \(channels) channels, not \(step) · n")

@@ -4,7 +4,7 @@ internal import NeuralNetworks
 public enum MLPArchitecture: Architecture {
   /// `mlp-mnist`.
   public static let name = "mlp-mnist"
-  /// Names the data and the tutorial.
+  /// The dataset and the tutorial.
   public static let summary = "fully connected networks on MNIST, as in the PyTorch tutorial"
 
   /// An `MLPGenerator`.
@@ -28,7 +28,7 @@ public enum MLPArchitecture: Architecture {
     MLPDiscriminator(width: shape.width, image: shape.image, using: random.weights)
   }
 
-  /// `AlternatingStep`, with the mean over real and generated images as the tutorial has it.
+  /// `AlternatingStep` with the mean over real and generated images, as in the tutorial.
   public static func trainingStep(of training: GANTraining) -> any TrainingStep {
     AlternatingStep(training, discriminatorScale: 0.5)
   }

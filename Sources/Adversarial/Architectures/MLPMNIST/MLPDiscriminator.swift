@@ -3,20 +3,20 @@ public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Tells real images from generated ones with fully connected layers alone.
+/// Tells real images from generated ones with fully connected layers only.
 ///
-/// Source: the PyTorch tutorial's discriminator, which is its generator the other way round. The
-/// tutorial ends in a sigmoid and takes the cross entropy of probabilities; here the logit itself
-/// comes out, whose cross entropy is the same number without loss of precision.
+/// Source: the PyTorch tutorial's discriminator, which mirrors its generator. The tutorial ends in a sigmoid and
+/// takes the cross entropy of probabilities; this network returns the logit, whose cross entropy is the same
+/// number without loss of precision.
 public final class MLPDiscriminator: UnconditionalDiscriminator, Partwise {
   let layers: [Linear]
 
   /// A discriminator with PyTorch's default initialization.
   ///
   /// - Parameters:
-  ///   - width: The width of the last hidden layer; those before are twice and four times as wide.
-  ///   - image: The images to tell apart.
-  ///   - random: Where the weights come from.
+  ///   - width: The width of the last hidden layer; the ones before it are two and four times as wide.
+  ///   - image: The shape of the images.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     width: Int,
@@ -34,7 +34,7 @@ public final class MLPDiscriminator: UnconditionalDiscriminator, Partwise {
     layers[layers.count - 1](features(of: images))
   }
 
-  /// Maps images to the last hidden layer's result, `[N, width]`.
+  /// Maps images to the output of the last hidden layer, `[N, width]`.
   public func features(of images: Tensor) -> Tensor {
     var h = images.flattened
     for layer in layers.dropLast() { h = leakyReLU(layer(h), slope: 0.01) }

@@ -3,7 +3,7 @@ internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images with fully connected layers alone.
+/// Turns latent vectors into images with fully connected layers only.
 ///
 /// Source: Goodfellow et al. 2014, "Generative Adversarial Nets", in the form of the PyTorch tutorial's
 /// generator: four linear layers, each hidden one twice as wide as the one before.
@@ -15,9 +15,9 @@ public final class MLPGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  ///   - width: The width of the first hidden layer; the others are twice and four times as wide.
-  ///   - image: The images to make.
-  ///   - random: Where the weights come from.
+  ///   - width: The width of the first hidden layer; the others are two and four times as wide.
+  ///   - image: The shape of the images.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     latentSize: Int,

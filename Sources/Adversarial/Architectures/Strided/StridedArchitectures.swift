@@ -1,8 +1,8 @@
 internal import NeuralNetworks
 
-/// Networks of strided convolutions, which differ in their style alone.
+/// Strided convolutional networks, which differ only in style.
 public protocol StridedArchitecture: Architecture {
-  /// What is done as in the paper or in the tutorial.
+  /// The details that the paper and the tutorial do differently.
   static var style: StridedStyle { get }
 }
 
@@ -39,9 +39,9 @@ extension StridedArchitecture {
 public enum DCGANArchitecture: StridedArchitecture {
   /// `dcgan`.
   public static let name = "dcgan"
-  /// Names the paper and what it is for.
-  public static let summary = "the DCGAN paper's networks, for pictures of your own"
-  /// The paper's.
+  /// The paper and its use.
+  public static let summary = "the DCGAN paper's networks, for your own images"
+  /// The paper's style.
   public static let style = StridedStyle.paper
 }
 
@@ -49,8 +49,8 @@ public enum DCGANArchitecture: StridedArchitecture {
 public enum TensorFlowArchitecture: StridedArchitecture {
   /// `dcgan-mnist`.
   public static let name = "dcgan-mnist"
-  /// Names the data and the tutorial.
+  /// The dataset and the tutorial.
   public static let summary = "strided convolutions on MNIST, as in the TensorFlow tutorial"
-  /// The tutorial's.
+  /// The tutorial's style.
   public static let style = StridedStyle.tutorial
 }

@@ -3,7 +3,7 @@ public import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Tells real images from generated ones by convolutions with a stride, each of which halves the image.
+/// Tells real images from generated ones with strided convolutions, each of which halves the image.
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, and the TensorFlow tutorial's
 /// discriminator.
@@ -16,10 +16,10 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
   /// A discriminator with freshly drawn weights and biases of 0.
   ///
   /// - Parameters:
-  ///   - channels: The width of the first convolution; the next are twice, four and eight times as wide.
-  ///   - image: The images to tell apart, of at least 8×8 pixels; in the tutorial's style of 16×16.
-  ///   - style: What is done as in the tutorial or in the paper.
-  ///   - random: Where the weights come from.
+  ///   - channels: The width of the first convolution; the next are two, four and eight times as wide.
+  ///   - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
+  ///   - style: The paper's or the tutorial's style.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     channels: Int,
@@ -49,7 +49,7 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
 
-  /// Maps images to the last convolution's result, `[N, features]`.
+  /// Maps images to the output of the last convolution, `[N, features]`.
   public func features(of images: Tensor) -> Tensor {
     var h = leakyReLU(convolutions[0](images), slope: slope)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {

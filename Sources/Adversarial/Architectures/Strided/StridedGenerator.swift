@@ -3,10 +3,10 @@ internal import NeuralNetworks
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images by transposed convolutions with a stride.
+/// Turns latent vectors into images with strided transposed convolutions.
 ///
-/// A linear layer makes the first image; each convolution doubles it: of 64×64 pixels 4, 8, 16, 32, 64,
-/// the generator of the DCGAN paper; of 28×28 in the tutorial's style 2, 4, 7, 14, 28.
+/// A linear layer makes the first feature map and each convolution doubles it: for 64×64 pixels 4, 8, 16, 32,
+/// 64, the generator of the DCGAN paper; for 28×28 in the tutorial's style 2, 4, 7, 14, 28.
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, figure 1, and the TensorFlow tutorial's
 /// generator.
@@ -20,11 +20,11 @@ public final class StridedGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  ///   - channels: The width of the last hidden image; those before are twice, four and eight times as
+  ///   - channels: The width of the last hidden feature map; those before it are two, four and eight times as
   ///     wide.
-  ///   - image: The images to make, of at least 8×8 pixels; in the tutorial's style of 16×16.
-  ///   - style: What is done as in the tutorial or in the paper.
-  ///   - random: Where the weights come from.
+  ///   - image: The shape of the images, at least 8×8 pixels; 16×16 in the tutorial's style.
+  ///   - style: The paper's or the tutorial's style.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive.
   public init(
     latentSize: Int,

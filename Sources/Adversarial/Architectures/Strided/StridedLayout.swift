@@ -1,6 +1,6 @@
 /// The names and layouts of the TensorFlow tutorial's networks.
 extension StridedGenerator: StoredNetwork {
-  /// `project`, `bn0`…`bn3`, `h1`…`h4` where there are four convolutions.
+  /// `project`, `bn0`…`bn3`, `h1`…`h4` for four convolutions.
   public var layout: ModelLayout {
     var entries = tensorFlow("project", "project")
     for index in norms.indices {
@@ -14,7 +14,7 @@ extension StridedGenerator: StoredNetwork {
 }
 
 extension StridedDiscriminator: StoredNetwork {
-  /// `h0`…`h3`, `bn1`…`bn3`, `out` where there are four convolutions.
+  /// `h0`…`h3`, `bn1`…`bn3`, `out` for four convolutions.
   public var layout: ModelLayout {
     var entries: [ModelLayout.Entry] = []
     for index in convolutions.indices {

@@ -1,25 +1,25 @@
 package import Datasets
 internal import NeuralNetworks
 
-/// What two networks of one architecture, strided convolutions with kernels of 5, do differently.
+/// The details in which two architectures of strided convolutions with kernels of 5 differ.
 public struct StridedStyle: Sendable {
-  /// How many times images are halved, of so many at least.
+  /// The least number of halvings.
   let leastHalvings: Int
-  /// The standard deviation of fresh weights.
+  /// The standard deviation of initial weights.
   let weightDeviation: Float
-  /// The discriminator's slope below 0.
+  /// The discriminator's slope for negative values.
   let slope: Float
-  /// What keeps batch normalization's denominator from 0.
+  /// Batch normalization's ε.
   let epsilon: Float
   /// The decay rate of its running averages.
   let decay: Float
   /// Which variance they follow.
   let variance: BatchNorm.RunningVariance
 
-  /// The DCGAN paper's: leaky ReLU in the discriminator, weights N(0, 0.02).
+  /// The DCGAN paper's style: leaky ReLU in the discriminator, weights N(0, 0.02).
   ///
-  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1; batch
-  /// normalization, of which the paper gives no numbers, is PyTorch's.
+  /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 4 and figure 1; batch normalization,
+  /// whose parameters the paper does not state, is PyTorch's.
   public static let paper = StridedStyle(
     leastHalvings: 1,
     weightDeviation: 0.02,
@@ -29,7 +29,7 @@ public struct StridedStyle: Sendable {
     variance: .unbiased
   )
 
-  /// The TensorFlow tutorial's: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
+  /// The TensorFlow tutorial's style: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
   public static let tutorial = StridedStyle(
     leastHalvings: 4,
     weightDeviation: 0.04,
@@ -46,14 +46,14 @@ public struct StridedStyle: Sendable {
 }
 
 extension SizeLadder {
-  /// The sizes in networks of strided convolutions with TensorFlow's padding.
+  /// The sizes in strided convolutional networks with TensorFlow's padding.
   package init(stridedOf image: ImageShape, _ style: StridedStyle) {
     let halvings = max(style.leastHalvings, Self.usualHalvings(of: image))
     self.init(of: image, halvings: halvings, rounding: .up)
   }
 
-  /// The width of each hidden image from the largest to the smallest, whose widest is eight times as
-  /// wide as the narrowest.
+  /// The width of each hidden feature map from the largest to the smallest, at most eight times that of the
+  /// narrowest.
   package func stridedWidths(from channels: Int) -> [Int] {
     (0..<halvings).map { channels * min(1 << $0, 8) }
   }

@@ -6,7 +6,7 @@ public import TensorCore
 
 /// Tells real images from generated ones, with convolutions and max pooling.
 ///
-/// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
+/// Source: the Keras tutorial's discriminator; this network returns the logit before the sigmoid.
 public final class PoolingDiscriminator: UnconditionalDiscriminator, Partwise {
   let first: Conv2D
   let second: Conv2D
@@ -17,8 +17,8 @@ public final class PoolingDiscriminator: UnconditionalDiscriminator, Partwise {
   ///
   /// - Parameters:
   ///   - channels: The width of the second convolution, an even number.
-  ///   - image: The images to tell apart, of at least 12×12 pixels.
-  ///   - random: Where the weights come from.
+  ///   - image: The shape of the images, at least 12×12 pixels.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     channels: Int,
@@ -39,7 +39,7 @@ public final class PoolingDiscriminator: UnconditionalDiscriminator, Partwise {
       using: random
     )
     second = Conv2D(channels / 2, channels, kernel: 5, weights: weights, using: random)
-    // 28 pixels pooled to 14, less 4 at the border, pooled to 5.
+    // 28 pixels are pooled to 14, less 4 at the border, pooled to 5.
     let (height, width) = ((image.height / 2 - 4) / 2, (image.width / 2 - 4) / 2)
     hidden = Linear(height * width * channels, 8 * channels, weights: weights, using: random)
     toLogit = Linear(8 * channels, 1, weights: weights, using: random)
@@ -48,10 +48,10 @@ public final class PoolingDiscriminator: UnconditionalDiscriminator, Partwise {
   /// Maps images `[N, H, W, C]` in [−1, 1] to logits `[N, 1]`, positive for real ones.
   public func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
 
-  /// Maps images to the hidden layer's result, `[N, 8 · channels]`.
+  /// Maps images to the output of the hidden layer, `[N, 8 · channels]`.
   public func features(of images: Tensor) -> Tensor {
-    // The tutorial pools after the hyperbolic tangent. It keeps the order, so the largest value is the same,
-    // and has a quarter of the values to compute.
+    // The tutorial pools after tanh. Since tanh is monotonic, pooling first gives the same maxima with a
+    // quarter of the values to compute.
     let h = tanh(maxPool2D(first(images), kernel: (2, 2)))
     return tanh(hidden(tanh(maxPool2D(second(h), kernel: (2, 2))).flattened))
   }

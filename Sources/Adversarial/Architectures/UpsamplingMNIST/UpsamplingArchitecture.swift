@@ -1,17 +1,17 @@
 public import Datasets
 internal import NeuralNetworks
 
-/// Upsampling against pooling as in the Keras tutorial: `upsampling-mnist`.
+/// Upsampling and pooling as in the Keras tutorial: `upsampling-mnist`.
 public enum UpsamplingArchitecture: Architecture {
   /// `upsampling-mnist`.
   public static let name = "upsampling-mnist"
-  /// Names the data and the tutorial.
-  public static let summary = "upsampling against pooling on MNIST, as in the Keras tutorial"
+  /// The dataset and the tutorial.
+  public static let summary = "upsampling and pooling on MNIST, as in the Keras tutorial"
 
   /// 2: the width is halved once.
   public static func widthStep(for image: ImageShape) -> Int { 2 }
 
-  /// Accepts images whose sides are multiples of 4.
+  /// Accepts images whose height and width are multiples of 4.
   public static func check(_ shape: NetworkShape) throws(NetworkShapeProblem) {
     let image = shape.image
     guard image.height.isMultiple(of: 4) && image.width.isMultiple(of: 4) else {

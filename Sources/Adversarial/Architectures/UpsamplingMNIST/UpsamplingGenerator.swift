@@ -4,10 +4,10 @@ import Preconditions
 public import Randomness
 public import TensorCore
 
-/// Turns latent vectors into images by repeating pixels and smoothing them.
+/// Turns latent vectors into images by upsampling and convolution.
 ///
-/// Two linear layers make a quarter of the height and width, 7×7 for 28×28 pixels; twice, every pixel is
-/// doubled and a convolution follows.
+/// Two linear layers make a feature map of a quarter of the height and width, 7×7 for 28×28 pixels; twice, it
+/// is upsampled by two and convolved.
 ///
 /// Source: the Keras tutorial's generator.
 public final class UpsamplingGenerator: UnconditionalGenerator {
@@ -22,9 +22,9 @@ public final class UpsamplingGenerator: UnconditionalGenerator {
   ///
   /// - Parameters:
   ///   - latentSize: The length of a latent vector.
-  ///   - channels: The width of the first image, an even number.
-  ///   - image: The images to make; height and width are multiples of 4.
-  ///   - random: Where the weights come from.
+  ///   - channels: The width of the first feature map, an even number.
+  ///   - image: The shape of the images; height and width are multiples of 4.
+  ///   - random: The stream that weights are drawn from.
   /// - Precondition: All sizes are positive, and `channels` is even.
   public init(
     latentSize: Int,

@@ -6,29 +6,29 @@ import Preconditions
 public import Recipes
 internal import TensorCore
 
-/// Fills holes in pictures with what a generator would have made there.
+/// Inpainting: fills holes in images with the generator.
 ///
-/// The latent vector ẑ minimizes the contextual loss Σ W·|G(z) − y| / Σ W, where y is the picture and W the share
-/// of missing pixels around a known one, plus λ times what the recipe's generator minimizes against its
-/// discriminator: the prior loss. The missing pixels are then G(ẑ)'s, fitted to the others.
+/// The latent vector ẑ minimizes the contextual loss Σ W·|G(z) − y| / Σ W, where y is the image and W the
+/// share of missing pixels around a known one, plus λ times the prior loss, which is the recipe's generator
+/// loss. The missing pixels are then those of G(ẑ), blended with the known ones.
 ///
-/// The paper sums where this takes a mean, so that λ means the same for all sizes of pictures and holes; and its
-/// prior is log(1 − D(G(z))), the minimax objective's, whatever the networks learned by.
+/// Where the paper sums, this takes a mean, so that λ means the same for all sizes of images and holes; and
+/// the paper's prior is always log(1 − D(G(z))), that of the minimax objective.
 ///
 /// Source: Yeh et al. 2016, "Semantic Image Inpainting with Deep Generative Models", arXiv:1607.07539.
 public struct Completion: Reconstruction {
   /// The networks.
   public let checkpoint: GeneratorCheckpoint
-  /// The discriminator of the prior loss, if there is to be one.
+  /// The discriminator of the prior loss, if there is one.
   private let discriminator: (any Discriminator)?
   private let mask: CompletionMask
   private let settings: CompletionSettings
 
-  /// Completion by the networks of a checkpoint.
+  /// Inpainting with the networks of a checkpoint.
   ///
-  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where there is to be a prior
-  ///   loss and there is no discriminator.
-  /// - Precondition: The mask, which says what is missing, is of the size of the recipe's pictures.
+  /// - Throws: `RecipeProblem` if the settings are not valid; `FileProblem` if there is a prior loss but no
+  ///   discriminator.
+  /// - Precondition: The mask has the size of the recipe's images.
   public init(
     of mask: CompletionMask,
     in checkpoint: GeneratorCheckpoint,
@@ -37,21 +37,21 @@ public struct Completion: Reconstruction {
     let shape = checkpoint.recipe.image
     require(
       mask.height == shape.height && mask.width == shape.width,
-      "Completion: a mask of \(mask.height)×\(mask.width) for pictures of \(shape)"
+      "Completion: a mask of \(mask.height)×\(mask.width) for images of \(shape)"
     )
     try settings.validate()
     discriminator = settings.priorWeight > 0 ? try checkpoint.discriminator() : nil
     (self.mask, self.checkpoint, self.settings) = (mask, checkpoint, settings)
   }
 
-  /// A picture whose missing pixels are filled; the error is that of the filling alone.
+  /// Fills the missing pixels of an image; the error is that of the filling alone.
   ///
-  /// - Throws: `FileProblem` where the networks make nothing but infinities.
-  /// - Precondition: The picture is of the mask's size. What is missing is not looked at.
+  /// - Throws: `FileProblem` if the networks produce only infinities.
+  /// - Precondition: The image has the size of the mask. Its missing pixels are ignored.
   public func callAsFunction(
-    _ target: TargetPicture,
+    _ target: TargetImage,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
-  ) throws -> ReconstructedPicture {
+  ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings.search)
@@ -64,21 +64,21 @@ public struct Completion: Reconstruction {
       span: range.span,
       counting: mask.repeated(channels: target.image.channels)
     )
-    return ReconstructedPicture(of: target, found, values: values, error: error)
+    return ReconstructedImage(of: target, found, values: values, error: error)
   }
 
-  /// The picture, and what of it is known.
-  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+  /// The image, and its known pixels.
+  public func images(before reconstruction: ReconstructedImage) -> [Image] {
     [reconstruction.target.image, mask.masked(reconstruction.target.image)]
   }
 
-  /// The picture filled with an image, without blending.
-  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+  /// The image filled with a sample, without blending.
+  public func shown(_ values: [Float], of reconstruction: ReconstructedImage) -> [Float] {
     let range = checkpoint.recipe.pixelRange
     return mask.filled(reconstruction.target.tensor(in: range).scalars, with: values)
   }
 
-  /// `known` with the missing values from the image of an input, `[H, W, C]`.
+  /// `known` with the missing values from the sample of an input, `[H, W, C]`.
   private func filled(_ known: [Float], from input: GeneratorInput) -> [Float] {
     let recipe = checkpoint.recipe
     var filling = checkpoint.sampler.generate(from: input).scalars
@@ -96,7 +96,7 @@ public struct Completion: Reconstruction {
   private func loss(against target: Tensor, _ condition: Condition) -> (Tensor) -> Tensor {
     let weights = mask.weights(window: settings.window)
     let recipe = checkpoint.recipe
-    // Shares of the range, whose weights add up to 1 over pixels and channels.
+    // Weights that sum to 1 over pixels and channels, as shares of the pixel range.
     let sum = weights.reduce(0, +) * Float(recipe.image.channels) * recipe.pixelRange.span
     let scaled = Tensor(weights.map { $0 / sum }, shape: [1, mask.height, mask.width, 1])
     let priorWeight = settings.priorWeight

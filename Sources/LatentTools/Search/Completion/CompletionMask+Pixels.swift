@@ -2,12 +2,11 @@ internal import Imaging
 import Preconditions
 
 extension CompletionMask {
-  /// How much each pixel says about the hole: the share of missing ones in a window around it; 0 for
-  /// missing pixels themselves.
+  /// The weight of each known pixel: the share of missing pixels in a window around it; 0 for missing pixels.
   ///
   /// Source: Yeh et al. 2016, arXiv:1607.07539, equation 3.
   ///
-  /// - Parameter window: The window's side, odd; it ends where the picture does.
+  /// - Parameter window: The side of the window, odd; it is clipped at the edges of the image.
   /// - Returns: A weight in 0..<1 for each pixel, row by row.
   package func weights(window: Int) -> [Float] {
     require(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
@@ -24,7 +23,7 @@ extension CompletionMask {
     }
   }
 
-  /// The picture with gray in place of what is missing.
+  /// The image with its missing pixels in gray.
   func masked(_ image: Image) -> Image {
     let pixels = image.pixels.indices.map {
       isMissing[$0 / image.channels] ? 128 : image.pixels[$0]
@@ -37,7 +36,7 @@ extension CompletionMask {
     )
   }
 
-  /// For each pixel and each of its channels, whether it is missing.
+  /// Whether each pixel is missing, for each of its channels.
   func repeated(channels: Int) -> [Bool] {
     isMissing.flatMap { Array(repeating: $0, count: channels) }
   }
@@ -48,7 +47,7 @@ extension CompletionMask {
     return known.indices.map { isMissing[$0 / channels] ? filling[$0] : known[$0] }
   }
 
-  /// The number of missing pixels in the first rows and columns, for any number of each.
+  /// The number of missing pixels in the first rows and columns, for any number of them.
   private var missingAboveAndLeft: [[Int]] {
     var sums = [[Int](repeating: 0, count: width + 1)]
     for row in 0..<height {

@@ -2,21 +2,21 @@ public import Archives
 internal import Imaging
 import Preconditions
 
-/// Which pixels of a picture are missing.
+/// The missing pixels of an image.
 public struct CompletionMask: Equatable, Sendable {
-  /// Rows of pixels.
+  /// Height in pixels.
   public let height: Int
-  /// Columns of pixels.
+  /// Width in pixels.
   public let width: Int
-  /// For each pixel, row by row, whether it is missing.
+  /// Whether each pixel is missing, row by row.
   public let isMissing: [Bool]
 
-  /// How many pixels are missing: some, but not all.
+  /// The number of missing pixels: some, but not all.
   public var missingCount: Int { isMissing.count { $0 } }
 
   /// A mask of given pixels.
   ///
-  /// - Precondition: There are `height` × `width` of them, of which some, but not all, are missing.
+  /// - Precondition: There are `height` × `width` pixels, some of which, but not all, are missing.
   public init(height: Int, width: Int, isMissing: [Bool]) {
     require(
       isMissing.count == height * width && isMissing.contains(true) && isMissing.contains(false),
@@ -25,18 +25,18 @@ public struct CompletionMask: Equatable, Sendable {
     (self.height, self.width, self.isMissing) = (height, width, isMissing)
   }
 
-  /// The mask in a picture, fitted as the recipe's images are: what is brighter than gray is missing.
+  /// The mask in an image fitted like the recipe's images: pixels brighter than medium gray are missing.
   ///
-  /// - Throws: `FileProblem` where it leaves nothing or all of a picture.
-  public init(of picture: TargetPicture) throws(FileProblem) {
-    let mask = picture.image.withChannels(1)
+  /// - Throws: `FileProblem` if no pixels or all are missing.
+  public init(of target: TargetImage) throws(FileProblem) {
+    let mask = target.image.withChannels(1)
     let isMissing = mask.pixels.map { $0 >= 128 }
     let count = isMissing.count { $0 }
     guard count > 0, count < isMissing.count else {
       throw FileProblem(
-        picture.name,
+        target.name,
         found: count == 0 ? "is dark throughout" : "is bright throughout",
-        expected: "a mask that is bright where the picture is to be filled, and dark elsewhere"
+        expected: "a mask that is bright where the image is to be filled, and dark elsewhere"
       )
     }
     self.init(height: mask.height, width: mask.width, isMissing: isMissing)

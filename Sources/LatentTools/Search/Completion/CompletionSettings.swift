@@ -1,14 +1,14 @@
 public import Recipes
 
-/// How holes in pictures are filled.
+/// How holes in images are filled.
 public struct CompletionSettings: Equatable, Sendable {
-  /// How the latent vector is searched.
+  /// How the latent vector is searched for.
   public var search: SearchSettings
-  /// The side of the window whose share of missing pixels is a known pixel's weight, in pixels; odd.
+  /// The side of the window whose share of missing pixels is the weight of a known pixel; odd, in pixels.
   public var window: Int
-  /// λ, the weight of the discriminator's verdict beside the weighted mean distance; 0 for none.
+  /// λ, the weight of the prior loss relative to the contextual loss; 0 for none.
   public var priorWeight: Float
-  /// Whether the filling is fitted to its surroundings by `PoissonBlending`.
+  /// Whether the filling is blended with its surroundings by `PoissonBlending`.
   public var blends: Bool
 
   /// Settings; the defaults for window and λ are the paper's.
@@ -24,7 +24,7 @@ public struct CompletionSettings: Equatable, Sendable {
     self.blends = blends
   }
 
-  /// What there is to set beside the search.
+  /// The settings besides those of the search.
   public static let settings = SettingTable<CompletionSettings>(
     [
       Setting(
@@ -33,7 +33,7 @@ public struct CompletionSettings: Equatable, Sendable {
         default: CompletionSettings().window,
         section: .untitled,
         flag: .value("side"),
-        help: "Pixels this near to the hole count, the more of it they see.",
+        help: "Side of the window in which missing pixels weight a known one.",
         discussion: "Odd, in pixels."
       ) { window in
         if !(3...1023).contains(window) {
@@ -51,7 +51,7 @@ public struct CompletionSettings: Equatable, Sendable {
         default: CompletionSettings().priorWeight,
         section: .untitled,
         flag: .value("lambda"),
-        help: "Weight of the discriminator's output; 0 needs no discriminator."
+        help: "λ, weight of the prior loss; 0 needs no discriminator."
       ),
       Setting(
         "poisson",
@@ -59,15 +59,15 @@ public struct CompletionSettings: Equatable, Sendable {
         default: CompletionSettings().blends,
         section: .untitled,
         flag: .onOff,
-        help: "Fit the filling's brightness to what is around it."
+        help: "Blend the filling with its surroundings."
       ),
     ],
     source: "as needed"
   )
 
-  /// Checks that a completion makes sense.
+  /// Checks the settings.
   ///
-  /// - Throws: `RecipeProblem` for the first setting that does not.
+  /// - Throws: `RecipeProblem` for the first invalid setting.
   public func validate() throws(RecipeProblem) {
     try search.validate()
     try Self.settings.validate(self)

@@ -1,16 +1,17 @@
-/// Solves A·x = b for a symmetric, positive definite A, of which only products are needed.
+/// Solves A·x = b for a symmetric, positive definite A by the conjugate gradient method.
 ///
-/// The residuals are scaled by A's diagonal: Jacobi's preconditioning.
+/// Jacobi preconditioning: the residuals are scaled by A's diagonal.
 ///
 /// Source: Shewchuk 1994, "An Introduction to the Conjugate Gradient Method Without the Agonizing Pain", B3.
 package enum ConjugateGradient {
   /// The solution, up to residuals of `tolerance` times those of x = 0.
   ///
   /// - Parameters:
-  ///   - product: A·v.
-  ///   - diagonal: A's diagonal, all positive.
-  ///   - b: The right side.
-  ///   - tolerance: When to stop; without rounding, as many steps as there are unknowns would do.
+  ///   - product: Returns A·v.
+  ///   - diagonal: The diagonal of A, all positive.
+  ///   - b: The right-hand side.
+  ///   - tolerance: The relative residual at which to stop; without rounding, as many steps as unknowns would
+  ///     suffice.
   /// - Returns: x.
   package static func solve(
     _ product: ([Double]) -> [Double],
@@ -23,7 +24,7 @@ package enum ConjugateGradient {
     var direction = zip(residual, diagonal).map { $0 / $1 }
     var square = dot(residual, direction)
     let enough = square * tolerance * tolerance
-    // Rounding costs some steps more than there are unknowns.
+    // Rounding costs a few more steps than there are unknowns.
     for _ in 0..<2 * b.count + 10 where square > enough {
       let image = product(direction)
       let length = square / dot(direction, image)

@@ -2,13 +2,13 @@ public import Datasets
 import Preconditions
 internal import Randomness
 
-/// The masks that need no file.
+/// The built-in masks.
 public enum MaskPattern: String, CaseIterable, Sendable {
-  /// The middle is missing: half of the rows and half of the columns.
+  /// The center is missing: half of the rows and half of the columns.
   case center
   /// The left half is missing.
   case left
-  /// Four fifths of the pixels are missing, here and there.
+  /// A random 80 % of the pixels is missing.
   case random
   /// Every fourth row and every fourth column is missing.
   case grid
@@ -16,8 +16,8 @@ public enum MaskPattern: String, CaseIterable, Sendable {
   /// The mask for images of a shape.
   ///
   /// - Parameters:
-  ///   - shape: The images' shape, of at least 4×4 pixels.
-  ///   - seed: What chance follows from.
+  ///   - shape: The shape of the images, at least 4×4 pixels.
+  ///   - seed: The random seed.
   /// - Returns: The mask.
   public func mask(for shape: ImageShape, seed: UInt64 = 0) -> CompletionMask {
     let (height, width) = (shape.height, shape.width)

@@ -1,22 +1,22 @@
-/// Fits a filling to what surrounds a hole: the slopes are the filling's, the border is the picture's.
+/// Blends a filling into a hole: gradients are the filling's, the border is the image's.
 ///
-/// Of all fillings x that equal the picture y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
-/// is the filling given. So d = x − g is harmonic inside: four times d is the sum of its neighbors, or as many
-/// times as a pixel at the picture's edge has neighbors, and d = y − g around the hole.
+/// Of all fillings x that equal the image y around the hole, it is the one with the least ‖∇x − ∇g‖², where g
+/// is the given filling. So d = x − g is harmonic inside: the number of neighbors of a pixel (four, or fewer
+/// at the edge of the image) times d is the sum over its neighbors, and d = y − g around the hole.
 ///
 /// Sources: Pérez, Gangnet and Blake 2003, "Poisson Image Editing", equation 7; Yeh et al. 2016,
 /// arXiv:1607.07539, section 3.4.
 package struct PoissonBlending {
-  /// The places of the missing pixels in the picture.
+  /// The positions of the missing pixels in the image.
   private let pixels: [Int]
-  /// For each missing pixel, the numbers of its missing neighbors.
+  /// For each missing pixel, the indices of its missing neighbors.
   private let missingNeighbors: [[Int]]
-  /// For each missing pixel, the places of its known neighbors.
+  /// For each missing pixel, the positions of its known neighbors.
   private let knownNeighbors: [[Int]]
-  /// For each missing pixel, how many neighbors it has.
+  /// For each missing pixel, the number of its neighbors.
   private let counts: [Double]
 
-  /// Blending into the holes of a mask.
+  /// Blending for the holes of a mask.
   package init(_ mask: CompletionMask) {
     let pixels = mask.isMissing.indices.filter { mask.isMissing[$0] }
     var numbers = [Int?](repeating: nil, count: mask.isMissing.count)
@@ -28,9 +28,9 @@ package struct PoissonBlending {
     counts = neighbors.map { Double($0.count) }
   }
 
-  /// `filling` with its missing values fitted to `known`; both `[H, W, C]`.
+  /// `filling` with its missing values blended into `known`; both `[H, W, C]`.
   ///
-  /// - Precondition: Both are of the mask's size.
+  /// - Precondition: Both have the size of the mask.
   package func callAsFunction(_ filling: [Float], into known: [Float], channels: Int) -> [Float] {
     var blended = filling
     for channel in 0..<channels {
@@ -48,7 +48,7 @@ package struct PoissonBlending {
     return blended
   }
 
-  /// The sums of a value's differences from its neighbors, those outside the hole being 0.
+  /// The sums of a value's differences from its neighbors, with zeros outside the hole.
   private func laplacian(_ values: [Double]) -> [Double] {
     values.indices.map { index in
       var sum = counts[index] * values[index]

@@ -2,26 +2,26 @@ internal import Adversarial
 internal import NeuralNetworks
 internal import TensorCore
 
-/// What tells how far a generated image is from a given one, as a loss.
+/// The distance between a sample and an image, as a loss.
 public enum ImageDistance: String, CaseIterable, Sendable {
-  /// The mean distance of pixels' values: forgives outliers.
+  /// The mean absolute error of pixels: robust to outliers.
   case l1
-  /// The mean square of these distances: blurs rather than errs.
+  /// The mean squared error of pixels: prefers blur to large errors.
   case l2
-  /// The mean squared distance of the discriminator's features, as a share of the given image's mean
-  /// square: what is seen counts more than where.
+  /// The mean squared error of the discriminator's features, relative to the image's mean square: content
+  /// counts more than position.
   ///
   /// Source: Larsen et al. 2016, "Autoencoding beyond pixels using a learned similarity metric", equation 7.
   case features
 
-  /// The loss of images against one.
+  /// The loss of samples relative to one image.
   ///
   /// - Parameters:
-  ///   - target: The one image, `[1, H, W, C]`.
-  ///   - condition: What is said of the others; the one image is looked at with each.
-  ///   - discriminator: Whose features are compared; in the mode of the surroundings.
+  ///   - target: The image, `[1, H, W, C]`.
+  ///   - condition: The condition of the samples; the image is compared under each.
+  ///   - discriminator: The discriminator whose features are compared, in the current mode.
   /// - Returns: Maps images `[N, H, W, C]` to the loss of each, `[N]`.
-  /// - Precondition: There is a discriminator where its features are compared.
+  /// - Precondition: There is a discriminator if its features are compared.
   func loss(
     against target: Tensor,
     _ condition: Condition,

@@ -3,21 +3,21 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// Finds the latent vectors whose images are nearest to given pictures.
+/// GAN inversion: finds the latent vectors whose samples are nearest to given images.
 ///
 /// Source: Lipton and Tripathi 2017, "Precise Recovery of Latent Vectors from Generative Adversarial
 /// Networks", arXiv:1702.04782; Creswell and Bharath 2018, "Inverting the Generator of a GAN".
 public struct Projection: Reconstruction {
   /// The generator.
   public let checkpoint: GeneratorCheckpoint
-  /// The discriminator whose features are compared, if they are.
+  /// The discriminator whose features are compared, if any.
   private let discriminator: (any Discriminator)?
   private let distance: ImageDistance
   private let settings: SearchSettings
 
-  /// A search in the generator of a checkpoint.
+  /// Projection with the generator of a checkpoint.
   ///
-  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the distance needs a
+  /// - Throws: `RecipeProblem` if the settings are not valid; `FileProblem` if the distance needs a
   ///   discriminator and there is none.
   public init(
     in checkpoint: GeneratorCheckpoint,
@@ -29,13 +29,13 @@ public struct Projection: Reconstruction {
     (self.checkpoint, self.distance, self.settings) = (checkpoint, distance, settings)
   }
 
-  /// The latent vector of a picture, and the image that the generator makes of it.
+  /// Finds the latent vector of an image, and the sample that the generator makes of it.
   ///
-  /// - Throws: `FileProblem` where the networks make nothing but infinities.
+  /// - Throws: `FileProblem` if the networks produce only infinities.
   public func callAsFunction(
-    _ target: TargetPicture,
+    _ target: TargetImage,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void
-  ) throws -> ReconstructedPicture {
+  ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings)
@@ -46,16 +46,16 @@ public struct Projection: Reconstruction {
     guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = checkpoint.sampler.generate(from: found.input).scalars
     let error = ReconstructionError(of: values, from: wanted.scalars, span: range.span)
-    return ReconstructedPicture(of: target, found, values: values, error: error)
+    return ReconstructedImage(of: target, found, values: values, error: error)
   }
 
-  /// The picture.
-  public func pictures(before reconstruction: ReconstructedPicture) -> [Image] {
+  /// The image.
+  public func images(before reconstruction: ReconstructedImage) -> [Image] {
     [reconstruction.target.image]
   }
 
-  /// The image itself.
-  public func shown(_ values: [Float], of reconstruction: ReconstructedPicture) -> [Float] {
+  /// The sample itself.
+  public func shown(_ values: [Float], of reconstruction: ReconstructedImage) -> [Float] {
     values
   }
 }

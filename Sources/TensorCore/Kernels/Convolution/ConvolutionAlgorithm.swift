@@ -1,16 +1,16 @@
-/// A way to compute a pass of a convolution.
+/// An algorithm for a convolution pass.
 public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
-  /// oneDNN's, which covers everything.
+  /// oneDNN's implementation, which covers all convolutions.
   case oneDNN = "onednn"
-  /// Winograd's: fewer products than the definition has, for kernels of 2, 3 and 5 with a stride of 1,
-  /// and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2. In groups of 16 channels, kernels of 3
-  /// with a stride of 1, whose weights' gradient is by the definition.
+  /// Winograd's algorithm: fewer multiplications than the definition, for kernels of 2, 3 and 5 with a stride
+  /// of 1 and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2; in groups
+  /// of 16 channels, for kernels of 3 with a stride of 1, whose weight gradient follows the definition.
   case winograd
-  /// Dense products over pixels, where the images on one side have very few channels.
+  /// Dense products over pixels, for images with very few channels on one side.
   case narrow
 
-  /// A number that changes with the speed or the coverage of Forger's own: measurements of other
-  /// versions count no more.
+  /// A number that changes with the speed or the coverage of Forger's own algorithms: measurements of other
+  /// versions are discarded.
   public static let version = 3
 }
 
@@ -18,10 +18,10 @@ extension ConvolutionAlgorithm {
   /// Winograd's algorithm saves no time for fewer pixels in a batch's output.
   private static let manyPixels = 256
 
-  /// Images of fewer channels than a vector has lanes are left to the dense products.
+  /// Images with fewer channels than a vector has lanes are left to the dense products.
   private static let fewChannels = 16
 
-  /// Those that may be worth their time, the first of equals first.
+  /// The algorithms worth trying; among equals the first is preferred.
   static func candidates(for g: ConvolutionGeometry, _ pass: ConvolutionPass) -> [Self] {
     allCases.filter { algorithm in
       switch algorithm {
@@ -31,7 +31,7 @@ extension ConvolutionAlgorithm {
     }
   }
 
-  /// A rule of thumb, the same on all machines.
+  /// The heuristic, the same on all machines.
   static func usual(for g: ConvolutionGeometry, _ pass: ConvolutionPass) -> Self {
     let isWide = min(g.input.channels, g.output.channels) >= fewChannels
     if isWide && g.batch * g.output.height * g.output.width < manyPixels { return .oneDNN }
@@ -40,7 +40,7 @@ extension ConvolutionAlgorithm {
     return plan?.isPromising ?? false ? own : .oneDNN
   }
 
-  /// Itself, or oneDNN's where it does not cover a convolution.
+  /// This algorithm, or oneDNN if it does not cover a convolution.
   func orOneDNN(for g: ConvolutionGeometry, _ pass: ConvolutionPass) -> Self {
     self == .oneDNN || PlannedConvolution(g, pass, by: self) != nil ? self : .oneDNN
   }

@@ -1,6 +1,6 @@
 import OneDNN
 
-/// A pass of a convolution with what it works on, to be computed by any algorithm.
+/// A convolution pass with its operands, to be computed by any algorithm.
 struct ConvolutionCall {
   private let geometry: ConvolutionGeometry
   private let pass: ConvolutionPass
@@ -8,14 +8,14 @@ struct ConvolutionCall {
   private let other: Storage
   private let bias: Storage?
 
-  /// A pass that is still to be computed.
+  /// A pass to compute.
   ///
   /// - Parameters:
   ///   - geometry: The sizes.
-  ///   - pass: What is computed.
-  ///   - images: The input, or the output's gradient in the pass towards the input.
-  ///   - other: The weights, or the output's gradient in the pass towards the weights.
-  ///   - bias: What is added to each pixel of the output, if anything.
+  ///   - pass: The pass.
+  ///   - images: The input, or the output's gradient for the input gradient.
+  ///   - other: The weights, or the output's gradient for the weight gradient.
+  ///   - bias: Added to each pixel of the output, if given.
   init(
     _ geometry: ConvolutionGeometry,
     _ pass: ConvolutionPass,
@@ -30,7 +30,7 @@ struct ConvolutionCall {
     self.bias = bias
   }
 
-  /// Computes the pass by the algorithm that is chosen for it.
+  /// Computes the pass by the algorithm chosen for it.
   func result() -> Storage {
     let algorithm = Context.current.convolutions.algorithm(for: geometry, pass) { candidates in
       let trial = Storage(count: resultCount)
@@ -86,7 +86,7 @@ struct ConvolutionCall {
 }
 
 extension ConvolutionGeometry {
-  /// The sizes as oneDNN takes them.
+  /// The sizes in oneDNN's form.
   fileprivate var forOneDNN: Convolution.Sizes {
     Convolution.Sizes(
       input: [batch, input.height, input.width, input.channels],

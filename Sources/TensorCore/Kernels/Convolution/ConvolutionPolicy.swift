@@ -1,21 +1,20 @@
-/// How the algorithm of each convolution is chosen.
+/// The policy by which the algorithm of each convolution is chosen.
 ///
-/// Results of different algorithms differ by rounding: about 10⁻⁵ of the largest value. So whoever wants
-/// the same numbers from each run has to choose the same each time: by `fixed`, which is what a program
-/// gets that chooses nothing, or by `automatic` with `ConvolutionChoices` that were kept.
+/// Results of different algorithms differ by rounding: about 10⁻⁵ of the largest value. To get the same
+/// numbers in each run, use `fixed`, the default, or `automatic` with stored `ConvolutionChoices`.
 public enum ConvolutionPolicy: String, CaseIterable, Sendable {
-  /// The fastest by measurement: all candidates are timed when a convolution is first met.
+  /// The fastest algorithm by measurement: all candidates are timed when a convolution is first run.
   case automatic = "auto"
-  /// By a rule of thumb: Forger's own where they cover a convolution and tend to be faster.
+  /// By heuristic: Forger's own algorithms where they cover a convolution and tend to be faster.
   case fixed
-  /// oneDNN's alone.
+  /// oneDNN only.
   case oneDNN = "onednn"
-  /// Winograd's algorithm wherever it covers a convolution, oneDNN's elsewhere.
+  /// Winograd's algorithm wherever it covers a convolution, otherwise oneDNN.
   case winograd
-  /// Dense products over pixels wherever they cover a convolution, oneDNN's elsewhere.
+  /// Dense products over pixels wherever they cover a convolution, otherwise oneDNN.
   case narrow
 
-  /// The one algorithm that is forced, if one is.
+  /// The algorithm that is forced, if there is one.
   var forced: ConvolutionAlgorithm? {
     switch self {
     case .automatic, .fixed: nil

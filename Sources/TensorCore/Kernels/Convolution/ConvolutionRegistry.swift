@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Remembers which algorithm computes which convolution in a context.
+/// The convolution algorithms chosen in a context.
 final class ConvolutionRegistry: Sendable {
-  /// What is chosen for.
+  /// What determines a choice.
   struct Key: Hashable, Sendable {
     let geometry: ConvolutionGeometry
     let pass: ConvolutionPass
     let threads: Int
 
-    /// The key in words, for files.
+    /// The key as text, for files.
     var name: String {
       let g = geometry
       return """
@@ -26,34 +26,34 @@ final class ConvolutionRegistry: Sendable {
   }
 
   private struct State {
-    /// What was chosen.
+    /// The choices made so far.
     var known: [Key: ConvolutionAlgorithm] = [:]
-    /// Choices that were adopted or measured.
+    /// Choices that were adopted or measured, by name.
     var choices: ConvolutionChoices
-    /// The measured ones among them.
+    /// The measured choices.
     var measured = ConvolutionChoices()
   }
 
-  /// The least work, in floating-point operations, for which measuring may pay.
+  /// The least work, in floating-point operations, for which measuring pays off.
   private static let muchWork = 2e7
 
   /// How algorithms are chosen.
   let policy: ConvolutionPolicy
   private let state: Mutex<State>
 
-  /// A memory of nothing but earlier choices.
+  /// A registry with only earlier choices.
   init(_ policy: ConvolutionPolicy, _ choices: ConvolutionChoices = ConvolutionChoices()) {
     self.policy = policy
     state = Mutex(State(choices: choices))
   }
 
-  /// Chooses the algorithm for a pass in the current context, or remembers what was chosen.
+  /// Chooses the algorithm for a pass in the current context, or returns the earlier choice.
   ///
   /// - Parameters:
   ///   - geometry: The sizes.
-  ///   - pass: What is computed.
+  ///   - pass: The pass.
   ///   - measure: Finds the fastest of some candidates.
-  /// - Returns: One that covers it.
+  /// - Returns: An algorithm that covers the pass.
   func algorithm(
     for geometry: ConvolutionGeometry,
     _ pass: ConvolutionPass,
@@ -72,16 +72,16 @@ final class ConvolutionRegistry: Sendable {
     return remember(measure(candidates), for: key, wasMeasured: true)
   }
 
-  /// What is forced, or else was chosen before, if either covers the convolution.
+  /// The forced algorithm or an earlier choice, if it covers the convolution.
   private func kept(for key: Key) -> ConvolutionAlgorithm? {
     if let forced = policy.forced { return forced.orOneDNN(for: key.geometry, key.pass) }
     guard let kept = state.withLock({ $0.choices.algorithms[key.name] }) else { return nil }
     return kept.orOneDNN(for: key.geometry, key.pass) == kept ? kept : nil
   }
 
-  /// Remembers a choice unless another thread was first.
+  /// Stores a choice unless another thread was first.
   ///
-  /// - Returns: The one that counts.
+  /// - Returns: The choice that is kept.
   private func remember(
     _ algorithm: ConvolutionAlgorithm,
     for key: Key,
@@ -99,7 +99,7 @@ final class ConvolutionRegistry: Sendable {
     }
   }
 
-  /// What computed a pass in the current context, if anything did.
+  /// The algorithm last used for a pass in the current context, if there is one.
   func lastUsed(
     for geometry: ConvolutionGeometry,
     _ pass: ConvolutionPass
@@ -108,7 +108,7 @@ final class ConvolutionRegistry: Sendable {
     return state.withLock { $0.known[key] }
   }
 
-  /// What was chosen in whatever way.
+  /// All choices made so far.
   var used: ConvolutionChoices {
     let known = state.withLock { $0.known }
     return ConvolutionChoices(
@@ -116,7 +116,7 @@ final class ConvolutionRegistry: Sendable {
     )
   }
 
-  /// What was chosen by measurement.
+  /// The choices made by measurement.
   var measured: ConvolutionChoices { state.withLock { $0.measured } }
 
   func adopt(_ choices: ConvolutionChoices) {

@@ -1,25 +1,25 @@
 import Preconditions
 
-/// Convolutions of images whose pixels are doubled first, without the doubled images.
+/// Convolutions of images upsampled by two, without the upsampled images.
 ///
-/// Doubled pixels come in four kinds (even or odd row, even or odd column), and for each kind the taps that
-/// meet the same pixel add up: with folded weights, it is a convolution of the pixels themselves with four
-/// times the outputs. A kernel of 5 becomes four of 3: 36 products instead of 100.
+/// Upsampled pixels have four phases (even or odd row, even or odd column), and for each phase the taps that
+/// meet the same pixel add up: with folded weights, it is a convolution of the original pixels with four
+/// times the outputs. A kernel of 5 becomes four of 3: 36 multiplications instead of 100.
 ///
 /// Source: Shi et al. 2016, "Is the deconvolution layer the same as a convolutional layer?",
-/// arXiv:1609.07009, which tells of both forms.
+/// arXiv:1609.07009, which describes both forms.
 struct FoldedConvolution {
   private let geometry: ConvolutionGeometry
-  /// The convolution of the pixels themselves.
+  /// The convolution of the original pixels.
   let folded: ConvolutionGeometry
   private let kernel: Int
-  /// Pixels that a folded kernel reaches to either side.
+  /// The reach of a folded kernel to either side, in pixels.
   private let reach: Int
   private var size: Int { 2 * reach + 1 }
   private var inputs: Int { geometry.input.channels }
   private var outputs: Int { geometry.output.channels }
 
-  /// Whether a convolution of doubled pixels has a folded form that saves products.
+  /// Whether the folded form of a convolution of upsampled images saves multiplications.
   static func pays(for g: ConvolutionGeometry) -> Bool {
     let half = g.kernel.vertical / 2
     return g.groups == 1 && g.stride == .init(1) && g.dilation == .init(1)
@@ -28,7 +28,7 @@ struct FoldedConvolution {
       && g.paddingAfter == .init(half) && g.input.height % 2 == 0 && g.input.width % 2 == 0
   }
 
-  /// The folded form of a convolution of doubled pixels.
+  /// The folded form of a convolution of upsampled images.
   ///
   /// - Precondition: The kernel is square and odd, with a stride of 1 and padding to the same size.
   init(_ geometry: ConvolutionGeometry) {
@@ -55,7 +55,7 @@ struct FoldedConvolution {
     )
   }
 
-  /// The output from the images before they are doubled.
+  /// The output, from the images before upsampling.
   func forward(_ images: Storage, _ weights: Storage, bias: Storage?) -> Storage {
     let bias = bias.map { bias in
       let row = Operand(bias, [outputs])
@@ -65,12 +65,12 @@ struct FoldedConvolution {
     return interleaved(kinds)
   }
 
-  /// The gradient of the images before they are doubled.
+  /// The gradient of the images before upsampling.
   func inputGradient(_ gradient: Storage, _ weights: Storage) -> Storage {
     Kernels.convolution(.inputGradient, kinds(of: gradient), folded(weights), folded)
   }
 
-  /// The gradient of the weights from the images before they are doubled.
+  /// The gradient of the weights, from the images before upsampling.
   func weightGradient(_ images: Storage, _ gradient: Storage) -> Storage {
     let taps = Kernels.convolution(.weightGradient, images, kinds(of: gradient), folded)
     let shape: Shape = [size * size, inputs, 4, outputs]
@@ -82,21 +82,22 @@ struct FoldedConvolution {
     )
   }
 
-  /// The gradient of the bias: that of each kind, and then their sum.
+  /// The gradient of the bias: the sum over the four phases.
   func biasGradient(_ gradient: Storage) -> Storage {
     let kinds = Operand(kinds(of: gradient), folded.outputShape)
     let sums = Operand(Kernels.sum(kinds, axes: [0, 1, 2]), [4, outputs])
     return Kernels.sum(sums, axes: [0])
   }
 
-  /// `[N, H, W, 4·C]` of four kinds as `[N, 2·H, 2·W, C]`.
+  /// `[N, H, W, 4·C]` with four phases as `[N, 2·H, 2·W, C]`.
   private func interleaved(_ kinds: Storage) -> Storage {
     let (batch, height, width) = (folded.batch, folded.output.height, folded.output.width)
     let shape: Shape = [batch, height, width, 2, 2, outputs]
     return Kernels.gather(kinds, StridedView(of: shape, permutedBy: [0, 1, 3, 2, 4, 5]))
   }
 
-  /// `[N, 2·H, 2·W, C]` as `[N, H, W, 4·C]`, the kinds in the order even and odd row, even and odd column.
+  /// `[N, 2·H, 2·W, C]` as `[N, H, W, 4·C]`, the phases ordered by even and odd row, then even and odd
+  /// column.
   private func kinds(of pixels: Storage) -> Storage {
     let (batch, height, width) = (folded.batch, folded.output.height, folded.output.width)
     let shape: Shape = [batch, height, 2, width, 2, outputs]
@@ -110,7 +111,7 @@ struct FoldedConvolution {
     return Kernels.gather(product, StridedView(of: shape, permutedBy: [0, 2, 1, 3]))
   }
 
-  /// The folding's matrix, or its transpose, times another one.
+  /// The folding matrix, or its transpose, times another matrix.
   private func product(_ right: Storage, _ shape: Shape, transposing: Bool) -> Storage {
     let sizes: Shape = [size * size * 4, kernel * kernel]
     let geometry = MatrixProductGeometry(
@@ -122,7 +123,7 @@ struct FoldedConvolution {
     return Kernels.matrixProduct(matrix, right, geometry)
   }
 
-  /// 1 where a tap of the kernel (column) belongs to a folded tap of a kind of pixel (row).
+  /// 1 where a tap of the kernel (column) belongs to a folded tap of a phase (row).
   private var matrix: Storage {
     let taps = kernel * kernel
     return Storage(count: size * size * 4 * taps) { matrix in
@@ -138,9 +139,9 @@ struct FoldedConvolution {
     }
   }
 
-  /// The folded tap that a tap of the kernel becomes for even (0) or odd (1) doubled pixels.
+  /// The folded tap of a kernel's tap for even (0) or odd (1) upsampled pixels.
   private func place(_ tap: Int, _ parity: Int) -> Int {
-    // Rounded down: the doubled pixel 2i + parity + tap − kernel/2 is a copy of the pixel i + ….
+    // Rounded down: the upsampled pixel 2i + parity + tap − kernel/2 is a copy of the pixel i + ….
     let offset = parity + tap - kernel / 2
     return (offset >= 0 ? offset / 2 : -((1 - offset) / 2)) + reach
   }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A pass of a convolution by one of Forger's own algorithms, planned for a number of threads.
+/// A convolution pass by one of Forger's own algorithms, planned for a number of threads.
 ///
 /// Source: Winograd 1980, "Arithmetic Complexity of Computations"; Lavin and Gray 2015,
 /// arXiv:1509.09308.
@@ -14,7 +14,7 @@ struct PlannedConvolution {
   private let plan: Plan
   private let workers: Int
 
-  /// The plan of a pass, or `nil` where the algorithm is not ours or does not cover it.
+  /// The plan of a pass, or `nil` if the algorithm is not one of Forger's or does not cover it.
   init?(_ g: ConvolutionGeometry, _ pass: ConvolutionPass, by algorithm: ConvolutionAlgorithm) {
     guard g.dilation == .init(1), g.kernel.vertical == g.kernel.horizontal,
       g.stride.vertical == g.stride.horizontal, g.paddingBefore.vertical >= 0,
@@ -58,7 +58,7 @@ struct PlannedConvolution {
     }
   }
 
-  /// Whether there is a chance that it saves time.
+  /// Whether it may save time.
   var isPromising: Bool {
     switch plan {
     case .winograd(let plan): plan.saves != 0
@@ -69,10 +69,10 @@ struct PlannedConvolution {
   /// Computes the pass.
   ///
   /// - Parameters:
-  ///   - images: The input, or the output's gradient in the pass towards the input.
-  ///   - other: The weights, or the output's gradient in the pass towards the weights.
-  ///   - bias: What is added to each pixel of the output, if anything.
-  ///   - result: Where all of the result is written.
+  ///   - images: The input, or the output's gradient for the input gradient.
+  ///   - other: The weights, or the output's gradient for the weight gradient.
+  ///   - bias: Added to each pixel of the output, if given.
+  ///   - result: Receives all of the result.
   func callAsFunction(
     images: UnsafePointer<Float>,
     other: UnsafePointer<Float>,

@@ -1,24 +1,24 @@
-/// Finds the fastest of several ways to do the same.
+/// Finds the fastest of several candidates.
 package enum Stopwatch {
   /// Times within this ratio count as equal, so that chance decides less often.
   private static let tie = 1.03
 
-  /// Each is done at least so often, apart from the first time, which does not count.
+  /// The minimum number of runs per candidate, not counting the first.
   private static let fewestRounds = 3
 
-  /// And more often while all together took less than this, in seconds.
+  /// More rounds follow until they have taken this many seconds in total.
   private static let patience = 0.02
   private static let mostRounds = 20
 
-  /// Lets candidates race.
+  /// Times candidates against each other.
   ///
-  /// They take turns, so that whatever else the machine does hits all of them, and the best of each one's
-  /// times counts.
+  /// They take turns, so that other load on the machine affects all of them, and the best time of each
+  /// counts.
   ///
   /// - Parameters:
   ///   - candidates: At least one.
-  ///   - seconds: Runs a candidate, and tells how long it took.
-  /// - Returns: The one that takes the least time; of equals, the first.
+  ///   - seconds: Runs a candidate and returns how long it took.
+  /// - Returns: The fastest candidate; the first among equals.
   package static func fastest<Candidate>(
     of candidates: [Candidate],
     seconds: (Candidate) -> Double
@@ -38,7 +38,7 @@ package enum Stopwatch {
     return zip(candidates, best).first { $0.1 <= limit }?.0 ?? candidates[0]
   }
 
-  /// The candidate that `run` takes the least time for, by the machine's clock.
+  /// The candidate for which `run` takes the least time by the machine's clock.
   static func fastest<Candidate>(
     of candidates: [Candidate],
     running run: (Candidate) -> Void

@@ -1,7 +1,7 @@
 import OneDNN
 
 extension Kernels {
-  /// A batch of matrix products, with a bias added to each row of a single one where there is one.
+  /// A batch of matrix multiplications; if there is only one, a bias may be added to each row.
   static func matrixProduct(
     _ left: Storage,
     _ right: Storage,
@@ -33,7 +33,7 @@ extension Kernels {
 }
 
 extension MatrixProductGeometry {
-  /// The sizes as oneDNN takes them.
+  /// The sizes in oneDNN's form.
   fileprivate var forOneDNN: MatrixProduct.Geometry {
     MatrixProduct.Geometry(
       batch: batch,

@@ -1,21 +1,21 @@
 import CKernels
 
-/// A matrix product by Forger's own kernel, planned for a number of threads.
+/// A matrix multiplication by Forger's own kernel, planned for a number of threads.
 ///
-/// It reaches the CPU's limit where one matrix is a batch of a few dozen rows, as in training, and the
-/// weights of a fully connected layer are read but once: oneDNN's `gemm` is at a third of it there.
+/// It reaches the CPU's limit if one matrix is a batch of a few dozen rows, as in training, so that the
+/// weights of a fully connected layer are read only once; oneDNN's `gemm` reaches a third of it there.
 ///
 /// Source: Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication".
 struct PlannedProduct {
-  /// The kernel makes 16 columns at a time, of a few rows each: for much less oneDNN is faster.
+  /// The kernel computes 16 columns at a time for a few rows; for much less oneDNN is faster.
   private static let (fewestColumns, fewestRows) = (8, 4)
 
   private let plan: ForgerDense
   private let workers: Int
 
-  /// The plan of a product, or `nil` where it is better left to oneDNN.
+  /// The plan of a product, or `nil` if it is better left to oneDNN.
   init?(_ geometry: MatrixProductGeometry) {
-    // Where the right matrix is stored as its transpose, the kernel makes the product's transpose.
+    // If the right matrix is stored transposed, the kernel computes the transpose of the product.
     let (rows, columns) =
       geometry.transposesRight
       ? (geometry.columns, geometry.rows) : (geometry.rows, geometry.columns)
@@ -38,7 +38,8 @@ struct PlannedProduct {
     withUnsafePointer(to: plan) { forger_dense_scratch($0, workers) } / MemoryLayout<Float>.stride
   }
 
-  /// Writes left · right, plus the bias, if any, in each row; none where the right matrix is stored transposed.
+  /// Writes left · right, plus the bias, if any, in each row; there is none if the right matrix is stored
+  /// transposed.
   func callAsFunction(
     _ left: UnsafePointer<Float>,
     _ right: UnsafePointer<Float>,

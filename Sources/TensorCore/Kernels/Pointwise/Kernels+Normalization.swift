@@ -1,15 +1,14 @@
 import CKernels
 
-/// Batch normalization over the columns of `[rows, width]`, the rows being `parts` batches of equally
-/// many.
+/// Batch normalization over the columns of `[rows, width]`; the rows are `parts` batches of equal size.
 ///
-/// Sums are taken in blocks of rows whose size depends on the shape alone, so that
-/// results do not depend on the number of threads.
+/// Sums are taken in blocks of rows whose size depends only on the shape, so that results do not depend on
+/// the number of threads.
 extension Kernels {
   /// The mean and the biased variance of each part's columns, `[parts, width]`.
   ///
-  /// Blocks are centered on their own mean and merged: no cancellation however large the mean, and one
-  /// pass over memory, as a block stays in the second-level cache.
+  /// Blocks are centered on their own mean and merged: no cancellation even for a large mean, and one pass
+  /// over memory, as a block stays in the second-level cache.
   /// Source: Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance".
   static func momentsOfColumns(
     _ x: Storage,
@@ -106,7 +105,7 @@ extension Kernels {
   }
 }
 
-/// What the backward pass through a normalization, and through the leaky ReLU after it, starts from.
+/// The inputs of the backward pass through a normalization and the leaky ReLU after it.
 struct NormalizationBack {
   let gradient: Storage
   let x: Storage
@@ -116,7 +115,7 @@ struct NormalizationBack {
   let parts: Int
   let rectifier: (signs: Storage, slope: Float)?
 
-  /// From the operands of `normalizationSums` or `normalizationGradient`, of which one is the signs.
+  /// The operands of `normalizationSums` or `normalizationGradient`, one of which is the signs.
   init(_ x: [Operand], signs: Int, parts: Int, slope: Float?) {
     gradient = x[0].storage
     self.x = x[1].storage
@@ -136,7 +135,7 @@ struct NormalizationBack {
   }
 }
 
-/// Rows of each part cut into blocks that fit the second-level cache, however many threads there are.
+/// The rows of each part in blocks that fit the second-level cache, whatever the number of threads.
 private struct RowBlocks {
   let rowsPerPart: Int
   let size: Int

@@ -1,10 +1,10 @@
 import CKernels
 
-/// Normalization, noise and leaky ReLU, as many of them as are wanted, in one pass over memory.
+/// Any of normalization, noise and leaky ReLU in one pass over memory.
 struct Pass {
-  /// Rows whose columns are brought to x ↦ (x − mean) · scale + shift, each `[parts, width]`.
+  /// Columns normalized to (x − mean) · scale + shift, each `[parts, width]`.
   ///
-  /// The rows come in `parts` of equally many, with numbers of their own.
+  /// The rows form `parts` of equal size, each with its own statistics.
   struct Columns {
     let width: Int
     let parts: Int
@@ -13,14 +13,14 @@ struct Pass {
     let shift: Storage
   }
 
-  /// Normalization, which comes first.
+  /// Normalization, which is applied first.
   var columns: Columns?
-  /// Noise times its standard deviation, which is added then.
+  /// Noise times its standard deviation, which is added next.
   var noise: NoiseValues?
-  /// The slope of leaky ReLU, which comes last.
+  /// The slope of leaky ReLU, which is applied last.
   var slope: Float?
 
-  /// What an operation of `normalize`, `addNoise`, `leakyReLU` or several of them does.
+  /// The pass of `normalize`, `addNoise`, `leakyReLU` or a fusion of them.
   init(_ operation: Operation, _ x: [Operand]) {
     switch operation {
     case .normalize(let parts): columns = Columns(x, parts: parts)
@@ -30,13 +30,13 @@ struct Pass {
       columns = parts.map { Columns(x, parts: $0) }
       noise = addition.map { NoiseValues($0, given: x.last) }
       self.slope = slope
-    default: fatalError("\(operation.name) is no pass")
+    default: fatalError("\(operation.name) is not a pass")
     }
   }
 }
 
 extension Pass.Columns {
-  /// Those of the operands of `normalize`.
+  /// The operands of `normalize`.
   init(_ x: [Operand], parts: Int) {
     self.init(
       width: x[0].shape[-1],
@@ -49,7 +49,7 @@ extension Pass.Columns {
 }
 
 extension Kernels {
-  /// What a pass makes of all values, and the signs of leaky ReLU's operands.
+  /// Applies a pass to all values; also returns the signs of leaky ReLU's operands.
   static func apply(_ pass: Pass, to x: Storage) -> [Storage] {
     let result = Storage(count: x.count)
     let signs = pass.slope.map { _ in Storage(count: x.count, kind: .bit) }
@@ -83,7 +83,7 @@ extension Kernels {
 }
 
 extension Pass {
-  /// Where threads may begin: with a row whose values fill no vectors, at noise's units otherwise.
+  /// Where threads may start: at a row if rows do not fill vectors, otherwise at a block of noise.
   fileprivate var alignment: Int {
     guard let width = columns?.width, width % 8 != 0 else { return 64 }
     return width

@@ -1,26 +1,26 @@
 import Randomness
 
-/// Where a kernel takes standard normal noise from.
+/// A kernel's source of standard Gaussian noise.
 struct NoiseValues {
-  /// What the noise is multiplied with.
+  /// The factor of the noise.
   let standardDeviation: Float
   private let source: NoiseAddition.Source
-  /// What a recording holds.
+  /// Noise that is given rather than drawn.
   private let given: Storage?
 
-  /// The noise of an operation, whose last operand it is where it is given.
+  /// The noise of an operation; given noise is the operation's last operand.
   ///
-  /// Noise that is drawn is made where it is needed and never written to memory.
+  /// Drawn noise is generated where it is needed and never written to memory.
   init(_ addition: NoiseAddition, given: Operand?) {
     standardDeviation = addition.standardDeviation
     source = addition.source
     self.given = addition.source == .given ? given?.storage : nil
   }
 
-  /// So many numbers fit the first-level cache.
+  /// A chunk fits the first-level cache.
   private static let chunk = 2048
 
-  /// Calls `body` with the noise of parts of `range`, one after the other.
+  /// Calls `body` with the noise for chunks of `range`, one after the other.
   ///
   /// - Precondition: `range` starts at a multiple of 64.
   func forEachChunk(of range: Range<Int>, _ body: (Range<Int>, UnsafePointer<Float>) -> Void) {
@@ -36,7 +36,7 @@ struct NoiseValues {
         let numbers = memory.bindMemory(to: Float.self)
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
           let part = start..<min(start + Self.chunk, range.upperBound)
-          // Whole vectors of 8 are read of it.
+          // It is read in whole vectors of 8.
           let filled = UnsafeMutableBufferPointer(
             rebasing: numbers.prefix((part.count + 7) / 8 * 8)
           )

@@ -26,8 +26,8 @@ package func signedLeakyReLU(_ x: Tensor, slope: Float) -> (value: Tensor, signs
   return (results[0], results[1])
 }
 
-/// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient, and
-/// wherever leaky ReLU has a derivative, constant in its operand.
+/// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient and, wherever
+/// leaky ReLU is differentiable, constant in its operand.
 package func leakyReLUGradient(_ gradient: Tensor, signs: Tensor, slope: Float) -> Tensor {
   let value = Tensor.computed(
     .leakyReLUGradient(slope: slope),

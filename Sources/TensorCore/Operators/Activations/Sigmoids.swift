@@ -1,4 +1,4 @@
-/// The hyperbolic tangent, in (-1, 1).
+/// tanh, with values in (-1, 1).
 public func tanh(_ x: Tensor) -> Tensor {
   .applying(.unary(.tanh), to: x, shape: x.shape, keepsOutput: true) { pass in
     let y = pass.output
@@ -7,7 +7,7 @@ public func tanh(_ x: Tensor) -> Tensor {
   }
 }
 
-/// The logistic function 1 / (1 + e⁻ˣ), in (0, 1).
+/// The sigmoid 1 / (1 + e⁻ˣ), with values in (0, 1).
 public func sigmoid(_ x: Tensor) -> Tensor {
   .applying(.unary(.logistic), to: x, shape: x.shape, keepsOutput: true) { pass in
     let y = pass.output

@@ -5,7 +5,7 @@ public func exp(_ x: Tensor) -> Tensor {
   }
 }
 
-/// The natural logarithm of every element; -∞ at 0, not a number below.
+/// The natural logarithm of every element; -∞ at 0, NaN below.
 public func log(_ x: Tensor) -> Tensor {
   .applying(.unary(.logarithm), to: x, shape: x.shape, saving: [x]) { pass in
     [pass.gradient / pass.saved(0)]

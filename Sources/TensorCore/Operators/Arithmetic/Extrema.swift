@@ -1,5 +1,4 @@
-/// The larger of each pair of elements, which broadcast; where both are equal, half of the
-/// gradient goes to each.
+/// The larger of each pair of elements, which broadcast; equal elements get half of the gradient each.
 ///
 /// - Precondition: The shapes broadcast.
 public func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
@@ -26,7 +25,7 @@ public func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
 public func minimum(_ left: Tensor, _ right: Tensor) -> Tensor { -maximum(-left, -right) }
 
 extension Tensor {
-  /// Every element moved to the nearest number in `range`; no gradient passes where it was outside.
+  /// Every element clamped to `range`; the gradient is 0 where it was outside.
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
     let (low, high) = (range.lowerBound, range.upperBound)
     return .applying(

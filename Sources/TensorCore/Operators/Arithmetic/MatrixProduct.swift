@@ -1,7 +1,7 @@
-/// The product of matrices: `[…, rows, inner] · […, inner, columns]` is `[…, rows, columns]`.
+/// Matrix multiplication: `[…, rows, inner] · […, inner, columns]` is `[…, rows, columns]`.
 ///
-/// Axes in front of the last two count several products and must be equal on both sides. With
-/// C = A·B, dA = dC·Bᵀ and dB = Aᵀ·dC.
+/// Leading axes count several products and must be equal on both sides. With C = A·B, dA = dC·Bᵀ and dB =
+/// Aᵀ·dC.
 ///
 /// - Parameters:
 ///   - left: The left matrix, or its transpose if `transposingLeft`.

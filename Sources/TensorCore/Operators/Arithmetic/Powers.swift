@@ -2,7 +2,7 @@ extension Tensor {
   /// The square of every element.
   public var squared: Tensor { self * self }
 
-  /// The square root of every element; not a number for negative ones.
+  /// The square root of every element; NaN for negative ones.
   ///
   /// d√x = dx / (2√x), infinite at 0.
   public var squareRoot: Tensor {
@@ -11,13 +11,13 @@ extension Tensor {
     }
   }
 
-  /// The distance of every element from 0; its derivative at 0 is 0.
+  /// The absolute value of every element; its derivative at 0 is 0.
   public var absolute: Tensor {
     .applying(.unary(.absolute), to: self, shape: shape, saving: [self]) { pass in
       [pass.gradient * pass.saved(0).sign]
     }
   }
 
-  /// 1 for positive elements, -1 for negative ones, 0 for zeros; a constant to the tape.
+  /// 1 for positive elements, -1 for negative ones, 0 for zeros; without a gradient.
   public var sign: Tensor { .computed(.unary(.sign), self, shape: shape) }
 }

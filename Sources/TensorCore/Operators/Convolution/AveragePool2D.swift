@@ -2,15 +2,15 @@ import Preconditions
 
 /// The mean of each window of images `[N, H, W, C]`, channel by channel.
 ///
-/// It is a convolution of every channel with a constant kernel, and differentiated as one.
+/// It is computed and differentiated as a convolution of every channel with a constant kernel.
 ///
 /// - Parameters:
 ///   - images: `[N, H, W, C]`.
 ///   - kernel: Height and width of the window.
 ///   - stride: Steps of the window; its size if `nil`.
-///   - padding: What stands around the images.
-///   - countsPadding: Whether zeros around the image count as pixels (Chainer's and PyTorch's
-///     default) or the mean is over real pixels only (Keras's).
+///   - padding: The padding of the images.
+///   - countsPadding: Whether zeros around the image count as pixels (the default of Chainer and PyTorch) or
+///     the mean is over real pixels only (Keras).
 /// - Returns: `[N, H', W', C]`.
 /// - Precondition: The window fits, and every window holds at least one pixel unless padding counts.
 public func averagePool2D(

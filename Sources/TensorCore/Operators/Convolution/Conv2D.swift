@@ -8,7 +8,7 @@ import Preconditions
 ///   - images: `[N, H, W, inputChannels]`.
 ///   - weights: `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
 ///   - bias: `[outputChannels]`.
-///   - settings: How the kernel moves: stride, padding, dilation and groups.
+///   - settings: Stride, padding, dilation and groups.
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func conv2D(
@@ -47,11 +47,11 @@ package func conv2DWeightGradient(
   return convolutionWeightGradient(images, outputGradient, geometry)
 }
 
-// The three functions below are linear in each operand, and each one's derivatives are the other
-// two: a convolution can be differentiated as often as one likes.
+// The three functions below are linear in each operand, and the derivatives of each are the other two, so a
+// convolution can be differentiated any number of times.
 // Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning".
 
-/// Output from images and weights.
+/// The output, from images and weights.
 func convolution(
   _ images: Tensor,
   _ weights: Tensor,
@@ -91,7 +91,7 @@ private func biasGradient(_ pass: BackwardPass, _ geometry: ConvolutionGeometry)
   )
 }
 
-/// The gradient of the images from that of the output and the weights.
+/// The gradient of the images, from the output's gradient and the weights.
 func convolutionInputGradient(
   _ outputGradient: Tensor,
   _ weights: Tensor,
@@ -112,7 +112,7 @@ func convolutionInputGradient(
   }
 }
 
-/// The gradient of the weights from the images and the output's gradient.
+/// The gradient of the weights, from the images and the output's gradient.
 func convolutionWeightGradient(
   _ images: Tensor,
   _ outputGradient: Tensor,

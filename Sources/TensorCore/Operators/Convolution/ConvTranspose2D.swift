@@ -1,7 +1,6 @@
 import Preconditions
 
-/// The transposed convolution of images with a kernel: what carries gradients back through
-/// `conv2D`, used to enlarge images.
+/// The transposed convolution of images with a kernel: the backward pass of `conv2D`, used for upsampling.
 ///
 /// Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning",
 /// chapter 4.
@@ -10,9 +9,9 @@ import Preconditions
 ///   - images: `[N, H, W, inputChannels]`.
 ///   - weights: `[kernelH, kernelW, outputChannels / groups, inputChannels]`.
 ///   - bias: `[outputChannels]`.
-///   - settings: Those of the convolution whose transpose this is.
-///   - outputSize: Height and width of the output where several are possible (a stride of 2 takes
-///     both 7 and 8 rows to 4); by default `H · stride` for `.same`, the smallest otherwise.
+///   - settings: The settings of the convolution that is transposed.
+///   - outputSize: Height and width of the output if several are possible (a stride of 2 takes both 7 and 8
+///     rows to 4); by default `H · stride` for `.same`, otherwise the smallest.
 /// - Returns: `[N, H', W', outputChannels]`.
 /// - Precondition: The shapes fit.
 public func convTranspose2D(
@@ -49,7 +48,7 @@ public func convTranspose2D(
 }
 
 extension ConvolutionSettings {
-  /// The output size of a transposed convolution where none is asked for.
+  /// The output size of a transposed convolution if none is given.
   fileprivate func transposedSize(images: Shape, weights: Shape) -> (Int, Int) {
     func size(_ length: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ pad: Int) -> Int {
       (length - 1) * stride + dilation * (kernel - 1) + 1 - 2 * pad

@@ -1,25 +1,25 @@
 import Preconditions
 
-/// How a kernel moves over images: steps, taps, borders and groups of channels.
+/// The settings of a convolution: stride, padding, dilation and groups.
 public struct ConvolutionSettings: Hashable, Sendable {
-  /// What stands around the images.
+  /// The padding of the images.
   public enum Padding: Hashable, Sendable {
-    /// Nothing: the kernel stays inside.
+    /// None: the kernel stays inside.
     case valid
-    /// TensorFlow's rule: as many zeros as make the output `ceil(input / stride)` long, the odd one
-    /// after the image.
+    /// TensorFlow's rule: as many zeros as make the output `ceil(input / stride)` long; an odd one goes after
+    /// the image.
     case same
-    /// Rows of zeros above and below, columns of zeros left and right.
+    /// Rows of zeros above and below, columns of zeros to the left and right.
     case symmetric(Int, Int)
   }
 
-  /// Rows and columns from one position of the kernel to the next.
+  /// Rows and columns between positions of the kernel.
   public var stride: (Int, Int) { (strides.vertical, strides.horizontal) }
-  /// Rows and columns from one tap of the kernel to the next; 1 is a dense kernel.
+  /// Rows and columns between taps of the kernel; 1 is a dense kernel.
   public var dilation: (Int, Int) { (dilations.vertical, dilations.horizontal) }
-  /// What stands around the images.
+  /// The padding of the images.
   public let padding: Padding
-  /// Groups of channels that do not see each other.
+  /// Independent groups of channels.
   public let groups: Int
 
   private let strides: ConvolutionGeometry.Pair
@@ -120,7 +120,7 @@ public struct ConvolutionSettings: Hashable, Sendable {
 }
 
 extension ConvolutionSettings.Padding {
-  /// Zeros above and below, or `nil` where TensorFlow's rule decides.
+  /// Zeros above and below, or `nil` if TensorFlow's rule decides.
   fileprivate var rows: Int? {
     switch self {
     case .valid: 0
@@ -129,7 +129,7 @@ extension ConvolutionSettings.Padding {
     }
   }
 
-  /// Zeros left and right, or `nil` where TensorFlow's rule decides.
+  /// Zeros to the left and right, or `nil` if TensorFlow's rule decides.
   fileprivate var columns: Int? {
     switch self {
     case .valid: 0

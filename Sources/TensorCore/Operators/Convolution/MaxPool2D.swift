@@ -2,14 +2,14 @@ import Preconditions
 
 /// The largest value of each window of images `[N, H, W, C]`, channel by channel.
 ///
-/// Padding never wins. Where several values of a window are equal, the first in reading order
-/// takes the gradient, as in PyTorch and Chainer.
+/// Padding is never the maximum. If several values of a window are equal, the first in reading order gets the
+/// gradient, as in PyTorch and Chainer.
 ///
 /// - Parameters:
 ///   - images: `[N, H, W, C]`.
 ///   - kernel: Height and width of the window.
 ///   - stride: Steps of the window; its size if `nil`.
-///   - padding: What stands around the images.
+///   - padding: The padding of the images.
 /// - Returns: `[N, H', W', C]`.
 /// - Precondition: Every window holds at least one pixel.
 public func maxPool2D(
@@ -32,10 +32,10 @@ public func maxPool2D(
   }
 }
 
-// Once the indices of the largest values are known, pooling only picks values, and its backward pass only
-// puts them: two linear functions, each the other's transpose.
+// Given the argmax indices, pooling only picks values, and its backward pass only scatters them: two linear
+// functions, each the transpose of the other.
 
-/// Values at the argmax indices, zeros elsewhere; what was the largest of several windows adds up.
+/// Values at the argmax indices, zeros elsewhere; gradients of a maximum of several windows add up.
 private func unpooled(_ values: Tensor, to indices: Tensor, _ shape: Shape) -> Tensor {
   let images = Tensor.computed(.scatterAdd(into: shape), values, indices, shape: shape)
   return .recorded("maxPool2D gradient", images, inputs: [values], saving: [indices]) { pass in

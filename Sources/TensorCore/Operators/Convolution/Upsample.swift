@@ -1,8 +1,8 @@
 import Preconditions
 
-/// Images enlarged by repeating pixels: `[N, H, W, C]` becomes `[N, H·factor, W·factor, C]`.
+/// Nearest-neighbor upsampling: `[N, H, W, C]` becomes `[N, H·factor, W·factor, C]`.
 ///
-/// A convolution of doubled pixels is computed without the doubled images, where that is faster.
+/// A convolution of upsampled images is computed without them if that is faster.
 ///
 /// - Precondition: `images` has four axes and `factor` is positive.
 public func upsampleNearest(_ images: Tensor, factor: Int = 2) -> Tensor {

@@ -4,8 +4,7 @@ import Preconditions
 ///
 /// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = t·softplus(−x) + (1 − t)·softplus(x).
 ///
-/// The shorter softplus(x) − t·x is the same in numbers without rounding only: it cancels where a large logit is
-/// right.
+/// The shorter softplus(x) − t·x is equal only without rounding: it cancels for a large, correct logit.
 /// - Precondition: Both have the same shape.
 public func sigmoidCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
   require(

@@ -1,29 +1,29 @@
 import Preconditions
 
-/// The result of `batchNorm`: the normalized values and the statistics that they were normalized by.
+/// The result of `batchNorm`: the normalized values and the statistics of the batch.
 public struct BatchNormResult {
   /// Values of the input's shape.
   public let output: Tensor
-  /// The mean of each part's channels, `[parts, C]`; a constant to the tape.
+  /// The mean of each part's channels, `[parts, C]`; detached from the tape.
   public let mean: Tensor
-  /// The biased variance of each part's channels, `[parts, C]`; a constant to the tape.
+  /// The biased variance of each part's channels, `[parts, C]`; detached from the tape.
   public let variance: Tensor
 }
 
-/// Each channel of a batch brought to mean 0 and variance 1, then scaled and shifted.
+/// Normalizes each channel of a batch to mean 0 and variance 1, then scales and shifts it.
 ///
-/// y = γ·(x − μ)/√(σ² + ε) + β over all axes but the last, σ² being biased. Noise and leaky ReLU that follow
-/// at once are computed in the same pass over memory, forward and backward.
+/// y = γ·(x − μ)/√(σ² + ε) + β over all axes but the last, with biased σ². Noise and leaky ReLU that follow
+/// directly are computed in the same pass over memory, forward and backward.
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithm 1.
 ///
 /// - Parameters:
-///   - x: `[N, …, C]`, with at least one value a channel.
+///   - x: `[N, …, C]`, with at least one value per channel.
 ///   - gamma: `[C]`, or `nil` for 1.
 ///   - beta: `[C]`, or `nil` for 0.
 ///   - epsilon: Added to the variance inside the root.
-///   - parts: The number of batches in x, one after the other and equally large, each of which is
-///     normalized by itself.
+///   - parts: The number of batches in x, one after the other and of equal size, each of which is normalized
+///     separately.
 /// - Returns: The normalized values and the statistics of the batch.
 /// - Precondition: The shapes fit, and N is a multiple of `parts`.
 public func batchNorm(
@@ -59,7 +59,7 @@ public func batchNorm(
   return BatchNormResult(output: result, mean: mean, variance: variance)
 }
 
-/// Normalization by given statistics, as in inference: γ·(x − μ)/√(σ² + ε) + β.
+/// Normalization with given statistics, as in inference: γ·(x − μ)/√(σ² + ε) + β.
 ///
 /// - Precondition: All of `mean`, `variance`, `gamma` and `beta` are `[C]`.
 public func normalize(
@@ -96,7 +96,7 @@ public func normalize(
   return beta.map { scaled + $0 } ?? scaled
 }
 
-/// 1/√(σ² + ε), and that times γ; `[parts, C]` each, off the tape.
+/// 1/√(σ² + ε), and that times γ; `[parts, C]` each, detached from the tape.
 private func scales(
   variance: Tensor,
   gamma: Tensor?,
@@ -110,7 +110,7 @@ private func scales(
   return (inverse, gamma.map { inverse * $0.detached } ?? inverse)
 }
 
-/// (x − mean)·scale + β, off the tape.
+/// (x − mean)·scale + β, detached from the tape.
 private func normalized(
   _ x: Tensor,
   mean: Tensor,

@@ -6,7 +6,7 @@ struct Normalization {
   let hasGamma: Bool
   let hasBeta: Bool
 
-  /// The gradients of x, γ and β, where there are γ and β.
+  /// The gradients of x and, if there are any, γ and β.
   func gradients(_ pass: BackwardPass) -> [Tensor?] {
     let found = pass.createsGraph ? inOperators(pass) : fused(pass)
     return [found.x] + (hasGamma ? [found.gamma] : []) + (hasBeta ? [found.beta] : [])
@@ -42,7 +42,7 @@ struct Normalization {
   /// The sum over the parts.
   private func total(_ values: Tensor) -> Tensor { values.sum(along: [0]) }
 
-  /// The same in operators, to be differentiated again: the statistics are functions of x there.
+  /// The same in operators, so that it can be differentiated again: there the statistics are functions of x.
   private func inOperators(_ pass: BackwardPass) -> Found {
     let x = pass.saved(0).reshaped(to: [parts, -1, channels])
     let gradient = pass.gradient.reshaped(to: [parts, -1, channels])

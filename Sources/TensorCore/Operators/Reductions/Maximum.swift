@@ -1,7 +1,7 @@
 import Preconditions
 
 extension Tensor {
-  /// The largest element along an axis; elements that share it share its gradient.
+  /// The largest element along an axis; equal maxima share its gradient.
   ///
   /// - Precondition: The axis holds at least one element.
   public func maximum(along axis: Int, keepingAxis: Bool = false) -> Tensor {

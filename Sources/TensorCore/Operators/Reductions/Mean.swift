@@ -13,8 +13,8 @@ extension Tensor {
     return sum(along: axes, keepingAxes: keepingAxes) / Float(count)
   }
 
-  /// Variances along the given axes: the mean squared distance from the mean (biased), or that
-  /// scaled by n / (n − 1) (unbiased).
+  /// Variances along the given axes: the mean squared distance from the mean (biased), which is multiplied by
+  /// n / (n − 1) if unbiased.
   public func variance(
     along axes: [Int],
     keepingAxes: Bool = false,

@@ -23,7 +23,7 @@ extension Tensor {
     )
   }
 
-  /// Sums away what broadcasting to this shape has added: the transpose of `broadcast(to:)`.
+  /// Sums over the axes that broadcasting to this shape has added: the transpose of `broadcast(to:)`.
   ///
   /// - Precondition: `target` broadcasts to this shape.
   public func summed(to target: Shape) -> Tensor {

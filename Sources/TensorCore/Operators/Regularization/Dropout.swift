@@ -1,7 +1,7 @@
 import Preconditions
 public import Randomness
 
-/// Elements set to 0 with probability `rate`, the others divided by `1 - rate`.
+/// Sets elements to 0 with probability `rate` and divides the others by `1 - rate`.
 ///
 /// Source: Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from
 /// Overfitting" (in its inverted form).

@@ -1,8 +1,8 @@
 public import Randomness
 
-/// Where noise comes from: a random stream, or a recording of one.
+/// A source of noise: a random stream, or a recording of one.
 public protocol NoiseSource: AnyObject {
-  /// Independent values of the standard normal distribution.
+  /// Independent samples of the standard Gaussian distribution.
   func standardNormal(_ shape: Shape) -> Tensor
 }
 
@@ -11,14 +11,14 @@ extension RandomStream: NoiseSource {
   public func standardNormal(_ shape: Shape) -> Tensor { .normal(shape, using: self) }
 }
 
-/// Elements plus independent normal noise.
+/// Adds independent Gaussian noise to every element.
 ///
-/// Noise of a `RandomStream` is drawn where it is added, and never written to memory.
+/// Noise from a `RandomStream` is drawn where it is added, and never written to memory.
 ///
 /// - Parameters:
 ///   - x: A tensor of any shape.
-///   - standardDeviation: That of the noise.
-///   - source: Where the noise comes from; it draws as many values as x has.
+///   - standardDeviation: The standard deviation of the noise.
+///   - source: The source of the noise, which draws as many values as x has.
 /// - Returns: A tensor of x's shape.
 public func gaussianNoise(
   _ x: Tensor,

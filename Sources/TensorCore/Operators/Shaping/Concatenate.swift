@@ -1,6 +1,6 @@
 import Preconditions
 
-/// Tensors side by side along an axis.
+/// Concatenates tensors along an axis.
 ///
 /// - Precondition: There is at least one tensor, and all other axes agree.
 public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
@@ -29,7 +29,7 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
   }
 }
 
-/// Tensors of one shape along a new axis in front.
+/// Stacks tensors of one shape along a new first axis.
 ///
 /// - Precondition: There is at least one tensor, and all have the same shape.
 public func stack(_ tensors: [Tensor]) -> Tensor {

@@ -1,7 +1,7 @@
 import Preconditions
 
 extension Tensor {
-  /// The same elements in the same order with other axes; one length may be -1 and is worked out.
+  /// The same elements in the same order in another shape; one length may be -1 and is inferred.
   ///
   /// - Precondition: The shape holds as many elements.
   public func reshaped(to dimensions: [Int]) -> Tensor {
@@ -16,7 +16,7 @@ extension Tensor {
     return reshaped(to: Shape(dimensions))
   }
 
-  /// The same elements in the same order with other axes.
+  /// The same elements in the same order in another shape.
   ///
   /// - Precondition: The shape holds as many elements.
   public func reshaped(to target: Shape) -> Tensor {

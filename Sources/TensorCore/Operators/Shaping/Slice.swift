@@ -19,7 +19,7 @@ extension Tensor {
     return IndexBox(starts: starts, steps: steps, sizes: sizes, outer: shape).cut(from: self)
   }
 
-  /// The tensor with zeros around it: `before[i]` and `after[i]` along axis `i`.
+  /// The tensor padded with zeros: `before[i]` and `after[i]` along axis `i`.
   ///
   /// - Precondition: One non-negative number of each for every axis.
   public func padded(before: [Int], after: [Int]) -> Tensor {
@@ -44,8 +44,7 @@ extension Tensor {
   }
 }
 
-// Cutting a box out and placing it among zeros are each other's transpose, so each is the other's
-// backward pass.
+// Slicing and zero padding are each other's transpose, so each is the other's backward pass.
 extension IndexBox {
   func cut(from tensor: Tensor) -> Tensor {
     .applying(.slice(self), to: tensor, shape: Shape(sizes)) { pass in [placed(pass.gradient)] }

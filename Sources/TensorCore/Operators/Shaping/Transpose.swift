@@ -1,14 +1,14 @@
 import Preconditions
 
 extension Tensor {
-  /// The axes in another order: axis `i` of the result is axis `axes[i]` of this tensor.
+  /// Permutes the axes: axis `i` of the result is axis `axes[i]` of this tensor.
   ///
   /// - Precondition: `axes` names every axis once.
   public func transposed(_ axes: [Int]) -> Tensor {
     let axes = axes.map(shape.resolved)
     require(
       axes.count == rank && Set(axes).count == rank,
-      "transposed: \(axes) is no order of the axes of \(shape)"
+      "transposed: \(axes) is not a permutation of the axes of \(shape)"
     )
     if axes == Array(0..<rank) { return self }
     let target = Shape(axes.map { shape.dimensions[$0] })

@@ -1,4 +1,4 @@
-"""The comparison as pictures: metrics and losses over iterations, and samples side by side."""
+"""The comparison as plots: metrics and losses over iterations, and samples side by side."""
 
 from matplotlib.figure import Figure
 from PIL import Image
@@ -52,18 +52,18 @@ def draw_samples(runs, path, columns=24, size=32):
     """Two rows of the first seed's samples for each recipe and framework, and a gap between recipes."""
     names = list(dict.fromkeys(run.name for run in runs))
     height = 4 * size + size // 2
-    sheet = Image.new("RGB", (columns * size, len(names) * height - size // 2), "white")
+    grid = Image.new("RGB", (columns * size, len(names) * height - size // 2), "white")
     for run in runs:
         if run.seed != 0:
             continue
         files = sorted(run.samples(run.marks[-1]).glob("*.png"))[: 2 * columns]
         top = names.index(run.name) * height + 2 * size * FRAMEWORKS.index(run.framework)
         for index, file in enumerate(files):
-            picture = Image.open(file)
+            image = Image.open(file)
             # Those of 28 pixels get a border, as in the data.
-            margin = (size - picture.width) // 2
+            margin = (size - image.width) // 2
             left = index % columns * size
             cell = (left, top + index // columns * size)
-            sheet.paste("black", (*cell, cell[0] + size, cell[1] + size))
-            sheet.paste(picture, (cell[0] + margin, cell[1] + margin))
-    sheet.save(path)
+            grid.paste("black", (*cell, cell[0] + size, cell[1] + size))
+            grid.paste(image, (cell[0] + margin, cell[1] + margin))
+    grid.save(path)

@@ -5,23 +5,23 @@ public import Imaging
 public import Recipes
 internal import TensorCore
 
-/// A picture from outside that a generator's images are compared with.
-public struct TargetPicture: Sendable {
-  /// Where it comes from: a path, or a dataset's name and a number.
+/// An image to be reconstructed.
+public struct TargetImage: Sendable {
+  /// Its origin: a path, or a dataset's name and an index.
   public let name: String
-  /// The picture as the networks see it.
+  /// The image as the networks see it.
   public let image: Image
-  /// What was done to it, as a sentence for people; `nil` where nothing was.
+  /// How it was adapted, as a sentence for people; `nil` if it was not.
   public let adaptation: String?
 
-  /// A picture in the shape that networks see.
+  /// An image in the shape that the networks see.
   public init(name: String, image: Image, adaptation: String? = nil) {
     (self.name, self.image, self.adaptation) = (name, image, adaptation)
   }
 
-  /// Reads a PNG or JPEG file and fits it as the recipe's dataset was fitted.
+  /// Reads a PNG or JPEG file and fits it like the recipe's dataset.
   ///
-  /// - Throws: `FileProblem` where it is no such image.
+  /// - Throws: `FileProblem` if it is not such an image.
   public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
     let image = try ImageFile.read(path)
     let fitting = ImageFitting(
@@ -32,39 +32,39 @@ public struct TargetPicture: Sendable {
     self.init(name: path, image: fitting(image), adaptation: fitting.summary)
   }
 
-  /// The first pictures of a dataset's test split, which a generator has not learned from.
+  /// The first images of a dataset's test split, which a generator was not trained on.
   ///
-  /// - Throws: `FileProblem` where there is no such part, or it has fewer pictures.
+  /// - Throws: `FileProblem` if there is no such split, or it has fewer images.
   public static func heldOut(
     _ count: Int,
     of nameOrPath: String,
     for recipe: Recipe
-  ) throws -> [TargetPicture] {
+  ) throws -> [TargetImage] {
     guard let part = try Datasets.openTestPart(of: nameOrPath), part.count >= count else {
       throw FileProblem(
         nameOrPath,
-        found: "has no test split of \(count) pictures",
-        expected: "one, or pictures by their paths"
+        found: "has no test split of \(count) images",
+        expected: "one, or paths to images"
       )
     }
     let fitted = part.adapted(to: recipe.image, by: recipe.fittingRules)
     return try (0..<count).map { index in
-      try TargetPicture(name: "\(nameOrPath)#\(index)", image: fitted.picture(at: index))
+      try TargetImage(name: "\(nameOrPath)#\(index)", image: fitted.decodedImage(at: index))
     }
   }
 
-  /// The picture as a batch of one, `[1, H, W, C]`.
+  /// The image as a batch of one, `[1, H, W, C]`.
   func tensor(in range: PixelRange) -> Tensor {
     range.tensor(ImageBatch(shape: ImageShape(of: image), count: 1, pixels: image.pixels))
   }
 }
 
 extension Recipe {
-  /// How its dataset's images are brought to its shape.
+  /// The rules by which the dataset's images are fitted to the recipe's shape.
   var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
 
-  /// The picture of an image's values, `[H, W, C]` in the recipe's range.
-  func picture(of values: [Float]) -> Image {
+  /// The image of values `[H, W, C]` in the recipe's range.
+  func image(of values: [Float]) -> Image {
     pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
   }
 }

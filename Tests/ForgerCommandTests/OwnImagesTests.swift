@@ -4,19 +4,19 @@ import Foundation
 import Imaging
 import Testing
 
-/// `forger train` on pictures of one's own.
-@Suite struct OwnPicturesTests {
+/// `forger train` on images of one's own.
+@Suite struct OwnImagesTests {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
     for shade in 0..<9 {
-      let name = "pictures/\(shade % 2 == 0 ? "even" : "odd")/\(shade).png"
+      let name = "images/\(shade % 2 == 0 ? "even" : "odd")/\(shade).png"
       try folder.write(png(height: 40 + shade, width: 30, shade: shade), as: name)
     }
   }
 
-  private func train(_ options: String..., dataset: String = "pictures") -> [String] {
+  private func train(_ options: String..., dataset: String = "images") -> [String] {
     [
       "train", "-i", dataset, "-b", "4", "--channels", "8", "--threads", "2",
       "--snapshot-interval", "1", "--display-interval", "1",
@@ -28,20 +28,20 @@ import Testing
   }
 
   @Test func reportComesBeforeTraining() throws {
-    try folder.write([], as: "pictures/odd/empty.jpg")
-    try folder.write(Array("GIF89a".utf8), as: "pictures/odd/old.gif")
+    try folder.write([], as: "images/odd/empty.jpg")
+    try folder.write(Array("GIF89a".utf8), as: "images/odd/old.gif")
     let output = try expectSuccess(train("--iterations", "1", "--flip"), in: folder)
     let lines = output.split(separator: "\n").map { $0.drop { $0 == " " } }
     let start = try #require(lines.firstIndex { $0.hasPrefix("dataset") })
     #expect(
       lines[start...].prefix(6) == [
         """
-        dataset        pictures: 9 images, images of 9 different shapes cropped, resized or padded \
+        dataset        images: 9 images, images of 9 different shapes cropped, resized or padded \
         to 32×32×3
         """, "sizes from 40×30 to 48×30, most often 40×30 (11 %)", "9 RGB PNG",
         "2 classes by folder: even, odd",
-        "1 unreadable, passed over: pictures/odd/empty.jpg is empty",
-        "1 .gif passed over: only PNG and JPEG can be read",
+        "1 unreadable, skipped: images/odd/empty.jpg is empty",
+        "1 .gif skipped: only PNG and JPEG can be read",
       ]
     )
     #expect(lines.contains("images         half of them mirrored"))
@@ -51,10 +51,10 @@ import Testing
   @Test func archivesAndCachesMakeNoDifference() throws {
     var tar = TarBuilder()
     var zip = ZipBuilder()
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder("pictures")) {
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder("images")) {
       guard path.hasSuffix(".png") else { continue }
-      let bytes = try InputFile.read(folder("pictures/" + path), limit: 1 << 20)
-      tar.add("pictures/" + path, bytes)
+      let bytes = try InputFile.read(folder("images/" + path), limit: 1 << 20)
+      tar.add("images/" + path, bytes)
       zip.add(path, bytes)
     }
     try folder.write(tar.bytes, as: "a.tar")
@@ -62,7 +62,7 @@ import Testing
     try folder.write(zip.bytes, as: "a.zip")
     try expectSuccess(train("--iterations", "5"), in: folder)
     let expected = try generator("result", 5)
-    for dataset in ["a.tar", "a.tar.gz", "a.zip", "pictures"] {
+    for dataset in ["a.tar", "a.tar.gz", "a.zip", "images"] {
       let out = "out-" + dataset
       try expectSuccess(
         train("--iterations", "5", "-o", out, "--cache", "0", dataset: dataset),
@@ -83,8 +83,8 @@ import Testing
       #expect(changed["c3_0/W"] != plain["c3_0/W"], "\(option)")
     }
     try expectSuccess(train("--iterations", "1", "--color", "gray", "-o", "gray"), in: folder)
-    let picture = try ImageFile.read(folder("gray/preview/image00000001.png"))
-    #expect(picture.channels == 1)
+    let preview = try ImageFile.read(folder("gray/preview/image00000001.png"))
+    #expect(preview.channels == 1)
     try expectSuccess(["generate", "gray", "--out", "gray.png"], in: folder)
     #expect(try ImageFile.read(folder("gray.png")).channels == 1)
   }
@@ -113,16 +113,16 @@ import Testing
     #expect(!output.contains("mirrored"))
   }
 
-  @Test func damagedPicturesAreReplacedAndNamed() throws {
-    // The headers are right, so that it is found out only when the pictures are decoded.
+  @Test func damagedImagesAreReplacedAndNamed() throws {
+    // The headers are right, so that it is found out only when the images are decoded.
     for number in 0..<7 {
-      try folder.write(png(shade: number).dropLast(100), as: "pictures/odd/cut\(number).png")
+      try folder.write(png(shade: number).dropLast(100), as: "images/odd/cut\(number).png")
     }
-    for shade in 9..<20 { try folder.write(png(shade: shade), as: "pictures/odd/\(shade).png") }
+    for shade in 9..<20 { try folder.write(png(shade: shade), as: "images/odd/\(shade).png") }
     let output = try expectSuccess(train("-e", "2"), in: folder)
-    let line = "Using another image in place of pictures/odd/cut"
+    let line = "Using another image in place of images/odd/cut"
     #expect(output.components(separatedBy: line).count == 1 + 5, "\(output)")
-    #expect(output.contains("Further damaged images are replaced without a word."), "\(output)")
+    #expect(output.contains("Further damaged images are replaced without a message."), "\(output)")
     #expect(output.contains("7 damaged images were replaced by others."), "\(output)")
     let again = try expectSuccess(train("-e", "2", "-o", "again"), in: folder)
     #expect(again.contains("7 damaged images"))
@@ -131,7 +131,7 @@ import Testing
     #expect(first == second)
   }
 
-  @Test func theOnlyPictureMayNotBeDamaged() throws {
+  @Test func theOnlyImageMayNotBeDamaged() throws {
     try folder.write(png().dropLast(100), as: "a.png")
     let outcome = try Command.run(train(dataset: "a.png") + ["-b", "1"], in: folder)
     #expect(outcome.ending == .code(1), "\(outcome)")

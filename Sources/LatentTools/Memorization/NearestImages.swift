@@ -5,17 +5,17 @@ public import Imaging
 internal import Randomness
 public import Recipes
 
-/// Looks for a generator's pictures among those that it learned from.
+/// Compares a generator's samples with its training images, to detect memorization.
 ///
-/// Pictures are read a part at a time, and let go when their features are known: memory does not grow with
+/// Images are read in batches and released when their features are known, so that memory does not grow with
 /// their number.
-public struct NearestPictures {
-  /// What was found.
+public struct NearestImages {
+  /// The result of a comparison.
   public struct Result {
-    /// The figures.
+    /// The report.
     public let report: NearestReport
-    /// Some samples, the most suspicious first, each beside its nearest training pictures in each space.
-    public let picture: Image
+    /// Some samples, the most suspicious first, each beside its nearest training images in each space.
+    public let grid: Image
   }
 
   private let checkpoint: GeneratorCheckpoint
@@ -25,20 +25,20 @@ public struct NearestPictures {
   private let testPart: (any ImageDataset)?
   private let extractors: [any FeatureExtractor]
 
-  /// Larger pictures are compared pixel by pixel at this size, which bounds memory.
+  /// Larger images are scaled down to this size for comparing pixels, which bounds memory.
   private static let longestSide = 64
-  /// The most training pictures that are looked at together.
+  /// The most training images that are compared together.
   private static let batchSize = 1000
 
-  /// A comparison of a checkpoint's generator with a dataset, or with its own.
+  /// A comparison of a checkpoint's generator with a dataset, by default its own.
   ///
   /// - Parameters:
   ///   - checkpoint: The generator.
   ///   - dataset: The dataset's name or path; the checkpoint's own if `nil`.
-  ///   - settings: How pictures are compared.
-  ///   - cache: Where a classifier of the dataset may be.
-  /// - Throws: `RecipeProblem` where the settings make no sense; `FileProblem` where the dataset cannot be
-  ///   read, or has no classifier but one is asked for.
+  ///   - settings: How images are compared.
+  ///   - cache: The cache of classifiers.
+  /// - Throws: `RecipeProblem` if the settings are not valid; `FileProblem` if the dataset cannot be read, or
+  ///   a classifier is asked for but there is none.
   public init(
     of checkpoint: GeneratorCheckpoint,
     in dataset: String? = nil,
@@ -55,7 +55,7 @@ public struct NearestPictures {
       by: recipe.fittingRules
     )
     guard training.count > 1 else {
-      throw FileProblem(name, found: "holds one picture", expected: "at least two to compare")
+      throw FileProblem(name, found: "holds one image", expected: "at least two to compare")
     }
     (self.checkpoint, self.settings) = (checkpoint, settings)
     let features = try settings.features.extractor(
@@ -69,18 +69,18 @@ public struct NearestPictures {
     datasetName = name
   }
 
-  /// How many training pictures there are to look at.
+  /// The number of training images.
   public var trainingCount: Int { training.count }
 
-  /// Looks at all training pictures.
+  /// Compares the samples with all training images.
   ///
-  /// - Parameter progress: Called with the number of training pictures looked at.
-  /// - Returns: What was found.
-  /// - Throws: Where a picture cannot be read.
-  public func run(progress: (_ pictures: Int) -> Void = { _ in }) throws -> Result {
+  /// - Parameter progress: Called with the number of training images compared so far.
+  /// - Returns: The result.
+  /// - Throws: If an image cannot be read.
+  public func run(progress: (_ images: Int) -> Void = { _ in }) throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
-    let heldOut = HeldOutPictures(
+    let heldOut = HeldOutImages(
       of: testPart ?? training,
       count: max(settings.samples, NearestSettings.leastHeldOut),
       areTraining: testPart == nil,
@@ -106,21 +106,20 @@ public struct NearestPictures {
       damages: DamagedImages(of: [training] + (testPart.map { [$0] } ?? [])).lines,
       seconds: (clock.now - start) / .seconds(1)
     )
-    return Result(report: report, picture: try picture(of: searches))
+    return Result(report: report, grid: try grid(of: searches))
   }
 
-  /// A search for what is near to samples and to held-out pictures, which are let go at once.
-  private func search(_ heldOut: HeldOutPictures, in space: FittedFeatures) throws -> PictureSearch
-  {
-    var queries = PictureQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
+  /// A search for the neighbors of samples and held-out images, which are not kept.
+  private func search(_ heldOut: HeldOutImages, in space: FittedFeatures) throws -> ImageSearch {
+    var queries = ImageQueries(in: space, alsoMirrored: checkpoint.recipe.flip)
     try forEachSampleBatch { queries.add($0) }
     try heldOut.dataset.forEachBatch(of: heldOut.indices, size: Self.batchSize) { batch, _ in
       queries.add(batch)
     }
-    return PictureSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
+    return ImageSearch(of: queries, samples: settings.samples, excluding: heldOut.excluded)
   }
 
-  private func picture(of searches: [PictureSearch]) throws -> Image {
+  private func grid(of searches: [ImageSearch]) throws -> Image {
     let scores = (0..<settings.samples).map { index in
       searches.map { $0.closeness.suspicion(of: $0.sampleNeighbors[index]) }.min() ?? 0
     }
@@ -137,16 +136,16 @@ public struct NearestPictures {
       try [sample]
         + searches.flatMap { search in
           let nearest = try search.sampleNeighbors[index].prefix(NearestSettings.shownNeighbors)
-            .map { try training.picture(at: $0.index) }
+            .map { try training.decodedImage(at: $0.index) }
           return nearest
             + Array(repeating: blank, count: NearestSettings.shownNeighbors - nearest.count)
         }
     }
     return ImageGrid(rows: rows.count, columns: columns, border: 1, background: 128)
-      .picture(of: rows.flatMap { $0 })
+      .image(of: rows.flatMap { $0 })
   }
 
-  /// The samples of some numbers, made once more.
+  /// The samples with the given indices, generated once more.
   private func samples(_ numbers: [Int]) throws -> [Image] {
     var (found, first): ([Int: Image], Int) = ([:], 0)
     try forEachSampleBatch { batch in
@@ -164,15 +163,15 @@ public struct NearestPictures {
   }
 }
 
-/// Pictures that a generator's are judged by: of a test split, or training pictures without themselves.
-struct HeldOutPictures {
+/// The images that samples are compared with: of a test split, or training images without themselves.
+struct HeldOutImages {
   let dataset: any ImageDataset
-  /// Which of the dataset's.
+  /// Their indices in the dataset.
   let indices: [Int]
-  /// For each of them its number among the training pictures, if it is one.
+  /// The index of each among the training images, if it is one.
   let excluded: [Int]?
 
-  /// Some pictures of a dataset, drawn without repetition.
+  /// Random images of a dataset, drawn without repetition.
   init(of dataset: any ImageDataset, count: Int, areTraining: Bool, seed: UInt64) {
     let order = RandomStream(seed: seed, purpose: "held out").permutation(of: dataset.count)
     self.dataset = dataset
