@@ -2,8 +2,8 @@
 
 usage: compare.py --forger COMMAND --python COMMAND [--pairs N] [--iterations N] [--cases NAME…] [--out FOLDER]
 
-The cases are `recipes`, all four at their tutorial's sizes; `batches` and `widths`, the first recipe at other
-ones; or the name of a recipe. Writes results.json and results.md into the folder, as far as it has come,
+The cases are `recipes`, all four tutorials' at their own sizes; `r3gan`, at a width of 128 and 64×64 pixels; `batches`
+and `widths`, the first recipe at other ones; or the name of a recipe. Writes results.json and results.md into the folder, as far as it has come,
 after each case.
 """
 
@@ -49,6 +49,7 @@ CASES = {
     "widths": [Case(FIRST, {"channels": width}) for width in (64, 128, 256)],
 }
 CASES |= {case.recipe: [case] for case in CASES["recipes"]}
+CASES["r3gan"] = [Case("r3gan", {"channels": 128, "image-size": 64, "batch": 32}, 3)]
 
 
 def processor():

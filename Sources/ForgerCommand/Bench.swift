@@ -6,7 +6,7 @@ import Terminal
 /// `forger bench`.
 struct Bench: ParsableCommand, SettingSource {
   static var table: SettingTable<Recipe> {
-    Recipe.settings.only("batch-size", "channels", in: .untitled)
+    Recipe.settings.only("batch-size", "channels", "image-size", in: .untitled)
   }
 
   static let configuration = CommandConfiguration(

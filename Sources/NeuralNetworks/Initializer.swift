@@ -93,6 +93,15 @@ public struct Initializer: Sendable {
     .normal(shape, standardDeviation: (2 / Float(fans.input)).squareRoot(), using: random)
   }
 
+  /// Normal with deviation `gain` / √inputs.
+  ///
+  /// Source: He et al. 2015, as `heUniform`, whose gain is √2.
+  public static func fanInNormal(gain: Float = 1) -> Initializer {
+    Initializer { shape, fans, random in
+      .normal(shape, standardDeviation: gain / Float(fans.input).squareRoot(), using: random)
+    }
+  }
+
   /// Uniform in ±1 / √inputs: PyTorch's default for the weights and biases of its layers.
   public static let pyTorchDefault = Initializer { shape, fans, random in
     let limit = 1 / Float(fans.input).squareRoot()

@@ -41,6 +41,16 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
     }
   }
 
+  /// The largest factor of all steps.
+  public var largestFactor: Float {
+    switch self {
+    case .constant: 1
+    case .linear(let end, _), .cosine(let end, _): max(1, end)
+    case .exponential(let rate, _), .staircase(let rate, _): rate > 1 ? .infinity : 1
+    case .warmUp(_, let next): next.largestFactor
+    }
+  }
+
   /// Whether all of its numbers are in range, which those from files may not be: steps in 1...10⁹, shares and
   /// rates finite and not negative.
   public var isValid: Bool {

@@ -39,7 +39,13 @@ public final class MovingAverage {
   }
 
   /// Updates the EMA with the source's current values.
-  public func follow() {
+  public func follow() { follow(decay: decay) }
+
+  /// Updates the EMA with the source's current values, with this decay for once.
+  ///
+  /// - Precondition: `decay` is in 0..<1.
+  public func follow(decay: Float) {
+    require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     var none: [Tensor] = []
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)

@@ -44,11 +44,12 @@ import Testing
       [
         "-i", "--dataset", "-o", "--out", "-b", "--batch-size", "-e", "--epochs", "--iterations",
         "-n", "--latent-size", "--channels", "--objective", "non-saturating", "minimax",
-        "least-squares", "hinge", "wasserstein", "--label-smoothing", "--gradient-penalty", "--r1",
+        "least-squares", "hinge", "wasserstein", "relativistic", "--label-smoothing",
+        "--gradient-penalty", "--r1", "--r2", "--average-half-life",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
         "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
         "--resume", "--extend", "--overwrite", "--keep", "--threads",
-        "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist",
+        "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "r3gan",
       ]
     ),
     (
@@ -92,7 +93,10 @@ import Testing
       ]
     ),
     ("datasets inspect", ["--rows", "--columns", "--grid", "--augment", "--augment-probability"]),
-    ("bench", ["--batch-size", "--iterations", "--channels", "--threads", "--json"]),
+    (
+      "bench",
+      ["--batch-size", "--iterations", "--channels", "--image-size", "--threads", "--json"]
+    ),
     (
       "",
       [

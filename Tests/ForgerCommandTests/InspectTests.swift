@@ -28,7 +28,7 @@ import Testing
     )
     for words in [
       "data.bin\n", "images      20\n", "32×32×3", "classes     10\n",
-      "for dcgan-cifar10: used as they are",
+      "for dcgan-cifar10, r3gan: used as they are",
       "for mlp-mnist, upsampling-mnist, dcgan-mnist: 32×32×3 resized to 28×28 and color turned",
       "data.bin-grid.png: a grid of 6 images\n",
     ] {

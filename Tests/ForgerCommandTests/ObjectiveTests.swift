@@ -10,7 +10,9 @@ import Testing
     "--discriminator-steps", "2", "--average", "0.5",
   ]
 
-  @Test(arguments: ["non-saturating", "minimax", "least-squares", "hinge", "wasserstein"])
+  @Test(arguments: [
+    "non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "relativistic",
+  ])
   func everyObjectiveTrains(_ objective: String) throws {
     let folder = try folderWithData()
     let output = try expectSuccess(

@@ -4,7 +4,9 @@ import Testing
 
 /// `forger recipes`, and `forger train` with a recipe's file.
 @Suite struct RecipeFileCommandTests {
-  private let names = ["dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "dcgan"]
+  private let names = [
+    "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "dcgan", "r3gan",
+  ]
   private let quick = ["--threads", "1", "--iterations", "2", "--display-interval", "1"]
 
   @Test func recipesAreListedALineEach() throws {

@@ -7,6 +7,7 @@ import Testing
 @Suite struct RecipesTests {
   static let sizes = [
     "dcgan-cifar10": 32, "mlp-mnist": 28, "upsampling-mnist": 28, "dcgan-mnist": 28, "dcgan": 64,
+    "r3gan": 32,
   ]
 
   @Test(arguments: sizes.keys.sorted())

@@ -86,6 +86,15 @@ import Testing
     Case("train --gradient-penalty ten", "ten", "--gradient-penalty"),
     Case("train --r1=-1", "r1 is -1", "0 to 1000000"),
     Case("train --r1 1e7", "r1 is 10000000", "0 to 1000000"),
+    Case("train --r2=-1", "r2 is -1", "0 to 1000000"),
+    Case("train --r2 much", "much", "--r2"),
+    Case("train --average-half-life=-1", "average-half-life is -1", "0 to 1000000000"),
+    Case(
+      "train r3gan --average 0.9",
+      "average-half-life is 5000000",
+      "0, since average is 0.9"
+    ),
+    Case("train r3gan --label-smoothing 0.1", "label-smoothing is 0.1", "relativistic", "0,"),
     Case("train --discriminator-steps 0", "discriminator-steps is 0", "1 to 100"),
     Case("train --discriminator-steps 101", "discriminator-steps is 101", "1 to 100"),
     Case("train --discriminator-steps 1.5", "1.5", "--discriminator-steps"),

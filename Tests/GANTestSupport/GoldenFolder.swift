@@ -13,6 +13,8 @@ public enum GoldenKind: String, CaseIterable, Sendable {
   case tensorFlowDCGAN = "tf_dcgan"
   /// DiffAugment alone, without networks.
   case diffAugment = "diffaugment"
+  /// R3GAN by its paper's code, unconditional and conditional.
+  case torchR3GAN = "torch_r3gan"
 }
 
 /// A folder of golden runs: numbers recorded from the tutorials' own frameworks.
@@ -47,6 +49,7 @@ public struct GoldenFolder {
     }
     return try names.filter(kind.names).map { name throws(FileProblem) in
       let file = "\(path)/\(name)"
+      if kind == .torchR3GAN { return try GoldenRun(unpacking: file, name: name) }
       return GoldenRun(name: name, path: file, arrays: try NPZ.read(file))
     }
   }

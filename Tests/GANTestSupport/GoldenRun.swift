@@ -1,4 +1,5 @@
 public import Archives
+public import Foundation
 public import TensorCore
 
 /// A recorded run: first values, the random inputs and losses of every iteration, last values.
@@ -9,10 +10,13 @@ public struct GoldenRun: Sendable {
   public let path: String
   /// All of its arrays.
   public let arrays: NamedArrays
+  /// Its settings as JSON, where it has some.
+  public let settings: Data
 
   /// The arrays of a file.
-  package init(name: String, path: String, arrays: NamedArrays) {
+  package init(name: String, path: String, arrays: NamedArrays, settings: Data = Data()) {
     (self.name, self.path, self.arrays) = (name, path, arrays)
+    self.settings = settings
   }
 
   /// The number of iterations recorded.
@@ -22,16 +26,17 @@ public struct GoldenRun: Sendable {
     return count
   }
 
-  /// An array of `float32`, or one of bytes as numbers, in its own layout.
+  /// An array of `float32` or `float64`, or one of bytes as numbers, in its own layout.
   ///
   /// - Throws: `FileProblem` where there is none.
   public func tensor(_ name: String) throws(FileProblem) -> Tensor {
     let array = try array(name)
     switch array.elements {
+    case .float64(let values): return Tensor(values.map { Float($0) }, shape: Shape(array.shape))
     case .float32(let values): return Tensor(values, shape: Shape(array.shape))
     case .uint8(let values): return Tensor(bytes: values, shape: Shape(array.shape), scale: 1)
     default:
-      throw FileProblem(path, found: "'\(name)' is \(array.summary)", expected: "float32 or bytes")
+      throw FileProblem(path, found: "'\(name)' is \(array.summary)", expected: "floats or bytes")
     }
   }
 

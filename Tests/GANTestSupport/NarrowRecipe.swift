@@ -4,7 +4,7 @@ import Randomness
 public import Recipes
 
 extension Recipe {
-  /// A recipe with the narrowest networks worth a test, on batches of three.
+  /// A recipe with the narrowest networks worth a test, on batches of three, without an average.
   public static func narrow(
     _ name: RecipeName,
     _ change: (inout Recipe) -> Void = { _ in }
@@ -13,6 +13,7 @@ extension Recipe {
     recipe.channels = 8
     recipe.latent.size = 6
     recipe.batchSize = 3
+    recipe.averageHalfLife = 0
     change(&recipe)
     return recipe
   }

@@ -5,6 +5,19 @@ import TensorCore
 import Testing
 
 @Suite struct LearningRateScheduleTests {
+  @Test func theLargestFactorIsThatOfTheSteps() {
+    let schedules: [LearningRateSchedule] = [
+      .constant, .linear(to: 0.5, over: 7), .cosine(to: 1.5, over: 7), .linear(to: 2, over: 3),
+      .exponential(rate: 0.9, every: 3), .staircase(rate: 0.5, every: 2),
+      .warmUp(over: 3, then: .cosine(to: 1.25, over: 5)),
+    ]
+    for schedule in schedules {
+      let factors = (1...40).map { schedule.factor(at: $0) }
+      #expect(factors.max() == schedule.largestFactor, "\(schedule)")
+    }
+    #expect(LearningRateSchedule.staircase(rate: 1.5, every: 2).largestFactor == .infinity)
+  }
+
   struct Case: CustomTestStringConvertible, Sendable {
     let schedule: LearningRateSchedule
     /// Factors by step.

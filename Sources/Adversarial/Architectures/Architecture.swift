@@ -55,6 +55,10 @@ public protocol Architecture: Sendable {
   /// One training step of both networks.
   static func trainingStep(of training: GANTraining) -> any TrainingStep
 
+  /// The batches of real images that the generator's update takes beside the discriminator's; see
+  /// `TrainingStep.generatorBatches`.
+  static var generatorBatches: Int { get }
+
   /// The shape of a generator that another framework exported; `nil` if its arrays are of another
   /// architecture.
   static func shape(ofExported generator: NamedArrays) -> NetworkShape?
@@ -74,6 +78,9 @@ extension Architecture {
   public static func trainingStep(of training: GANTraining) -> any TrainingStep {
     AlternatingStep(training)
   }
+
+  /// 0: the generator is updated on what the discriminator saw, or without real images.
+  public static var generatorBatches: Int { 0 }
 
   /// `nil`: no exported files are known.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? { nil }

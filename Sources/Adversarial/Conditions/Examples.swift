@@ -56,4 +56,11 @@ public struct GeneratorInput {
     )
     (self.z, self.condition) = (z, condition)
   }
+
+  /// Some of the vectors.
+  ///
+  /// - Precondition: The range is within them.
+  public subscript(range: Range<Int>) -> GeneratorInput {
+    GeneratorInput(z.slice(range, along: 0), condition[range])
+  }
 }

@@ -15,6 +15,8 @@ public enum ArrayLayout: Sendable {
   case linearFromImage(height: Int, width: Int)
   /// A vector with one value per element of an image: `[(H, W, C)]` here, `[(C, H, W)]` there.
   case imageVector(height: Int, width: Int)
+  /// One image: `[H, W, C]` here, `[C, H, W]` there.
+  case image
 
   /// The shape of the array there, given its shape here.
   package func encodedShape(of shape: Shape) -> Shape {
@@ -22,6 +24,7 @@ public enum ArrayLayout: Sendable {
     case .same, .imageVector: shape
     case .convolution: [shape[3], shape[2], shape[0], shape[1]]
     case .linear, .linearToImage, .linearFromImage: Shape(shape.dimensions.reversed())
+    case .image: [shape[2], shape[0], shape[1]]
     }
   }
 
@@ -39,6 +42,7 @@ public enum ArrayLayout: Sendable {
         .reshaped(to: tensor.transposed.shape)
     case .imageVector(let height, let width):
       tensor.reshaped(to: [height, width, -1]).transposed([2, 0, 1]).reshaped(to: tensor.shape)
+    case .image: tensor.transposed([2, 0, 1])
     }
   }
 
@@ -56,6 +60,7 @@ public enum ArrayLayout: Sendable {
         .reshaped(to: tensor.transposed.shape)
     case .imageVector(let height, let width):
       tensor.reshaped(to: [-1, height, width]).transposed([1, 2, 0]).reshaped(to: tensor.shape)
+    case .image: tensor.transposed([1, 2, 0])
     }
   }
 }

@@ -27,12 +27,12 @@ public struct AlternatingStep: TrainingStep {
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
-    let fake = training.generator(input(real.count))
+    let fake = training.generator(training.input(input, beside: real))
     let output = try training.updateDiscriminator(
       by: training.discriminatorOutput(for: real, fake.detached, scale: discriminatorScale)
     )
     let generatorLoss = try training.updateGenerator(
-      by: training.objective.generatorLoss(fake: training.discriminator(consume fake))
+      by: training.generatorLoss(of: consume fake, against: real)
     )
     return StepResult(generatorLoss: generatorLoss, output)
   }
@@ -42,7 +42,7 @@ public struct AlternatingStep: TrainingStep {
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws {
-    let fake = training.unrecordedImages(of: input(real.count))
+    let fake = training.unrecordedImages(of: training.input(input, beside: real))
     _ = try training.updateDiscriminator(
       by: training.discriminatorOutput(for: real, fake, scale: discriminatorScale)
     )

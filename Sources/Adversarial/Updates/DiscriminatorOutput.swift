@@ -1,14 +1,20 @@
+internal import Optimizers
 internal import TensorCore
 
 /// A discriminator's logits of real and of generated images, and its loss.
 struct DiscriminatorOutput {
   let realLogits: Tensor
   let fakeLogits: Tensor
+  private let isRelativistic: Bool
   /// The discriminator's loss.
   let loss: Tensor
+  /// The gradients of the loss with respect to the optimizer's parameters, where they are known already.
+  let gradients: [Tensor]?
 
   /// The loss of given logits, penalties included, times `scale`: penalties keep their weight relative to the
   /// objective.
+  ///
+  /// A relativistic objective has one mean already, and is not scaled.
   init(
     of training: GANTraining,
     real: (examples: Examples, logits: Tensor),
@@ -16,20 +22,25 @@ struct DiscriminatorOutput {
     scale: Float = 1
   ) {
     (realLogits, fakeLogits) = (real.logits, fake.logits)
+    isRelativistic = training.objective.isRelativistic
+    gradients = nil
     let loss = training.objective.discriminatorLoss(
       real: real.logits,
       fake: fake.logits,
       labelSmoothing: training.regularization.labelSmoothing
     )
-    let whole = training.regularization.penalties.reduce(loss) { sum, penalty in
-      sum
-        + penalty(
-          of: training.discriminator,
-          real: real.examples,
-          fake: fake.examples.detached
-        )
+    let penalties = training.regularization.penalties
+    let share = training.regularization.penaltySchedule
+      .factor(at: training.discriminatorOptimizer.step + 1)
+    let whole = penalties.reduce(loss) { sum, penalty in
+      let value = penalty(
+        of: training.discriminator,
+        real: real.examples,
+        fake: fake.examples.detached
+      )
+      return sum + (share == 1 ? value : value * share)
     }
-    self.loss = scale == 1 ? whole : whole * scale
+    self.loss = scale == 1 || isRelativistic ? whole : whole * scale
   }
 
   /// The same values, detached from the tape.
@@ -37,13 +48,32 @@ struct DiscriminatorOutput {
     DiscriminatorOutput(
       realLogits: realLogits.detached,
       fakeLogits: fakeLogits.detached,
+      isRelativistic: isRelativistic,
       loss: loss.detached
     )
   }
 
-  private init(realLogits: Tensor, fakeLogits: Tensor, loss: Tensor) {
-    self.realLogits = realLogits
-    self.fakeLogits = fakeLogits
-    self.loss = loss
+  /// The mean of σ(D(x)), or of what the objective has in its place.
+  var realProbability: Tensor {
+    let logits = realLogits.detached
+    return sigmoid(isRelativistic ? logits - fakeLogits.detached : logits).mean()
+  }
+
+  /// The mean of σ(D(G(z))), or of what the objective has in its place.
+  var fakeProbability: Tensor {
+    let logits = fakeLogits.detached
+    return sigmoid(isRelativistic ? logits - realLogits.detached : logits).mean()
+  }
+
+  /// What is known already.
+  init(
+    realLogits: Tensor,
+    fakeLogits: Tensor,
+    isRelativistic: Bool,
+    loss: Tensor,
+    gradients: [Tensor]? = nil
+  ) {
+    (self.realLogits, self.fakeLogits) = (realLogits, fakeLogits)
+    (self.isRelativistic, self.loss, self.gradients) = (isRelativistic, loss, gradients)
   }
 }

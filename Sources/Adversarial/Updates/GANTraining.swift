@@ -38,12 +38,14 @@ public struct GANTraining {
 
   /// The discriminator's logits of real and of generated images, and its loss times `scale`.
   ///
-  /// This takes one pass if the results are the same and it is faster; see `Partwise`.
+  /// This takes one pass if the results are the same and it is faster; see `Partwise`. If the
+  /// discriminator's gradients can be had without a tape, they come along.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
     scale: Float = 1
   ) -> DiscriminatorOutput {
+    if let known = outputWithGradients(for: real, fake, scale: scale) { return known }
     let (realLogits, fakeLogits) =
       canJoin(discriminator, real.images, fake.images)
       ? asParts { discriminator(real.joined(with: fake)) }
@@ -60,7 +62,7 @@ public struct GANTraining {
   ///
   /// The tape is dropped before weights change, so that they are updated in place rather than copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
-    let gradients = discriminatorOptimizer.gradients(of: output.loss)
+    let gradients = output.gradients ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
     _ = consume output
     try discriminatorOptimizer.step(along: gradients)
@@ -79,9 +81,60 @@ public struct GANTraining {
     return found
   }
 
+  /// The generator's loss on images that it learns from, against real ones.
+  ///
+  /// The discriminator sees real images only where the objective asks for it: by weights that the
+  /// generator's gradient does not pass through.
+  func generatorLoss(of fake: Examples, against real: Examples) -> Tensor {
+    let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
+    return objective.generatorLoss(fake: discriminator(fake), real: real)
+  }
+
+  /// Updates the generator against real images, a few images at a time where that changes nothing.
+  func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> Tensor {
+    let parts = parts(of: real.count)
+    guard parts.count > 1 else {
+      return try updateGenerator(by: generatorLoss(of: generator(input), against: real))
+    }
+    var (sum, loss): ([Tensor], Tensor) = ([], Tensor(0))
+    for range in parts {
+      let share = Float(range.count) / Float(real.count)
+      let partLoss = generatorLoss(of: generator(input[range]), against: real[range]) * share
+      let found = generatorOptimizer.gradients(of: partLoss)
+      sum = sum.isEmpty ? found : withoutRecording { zip(sum, found).map { $0 + $1 } }
+      loss = loss + partLoss.detached
+    }
+    try generatorOptimizer.step(along: sum)
+    return loss
+  }
+
+  /// What the generator is asked for beside real images: of the same classes where the objective compares
+  /// the images in pairs.
+  func input(
+    _ draw: (_ count: Int) -> GeneratorInput,
+    beside real: Examples
+  ) -> GeneratorInput {
+    let input = draw(real.count)
+    return objective.isRelativistic ? GeneratorInput(input.z, real.condition) : input
+  }
+
   /// Generated images without a connection to the generator's tape.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
-    withoutRecording { generator(input) }
+    withoutRecording {
+      let parts = parts(of: input.z.shape[0])
+      guard parts.count > 1 else { return generator(input) }
+      return Examples(concatenate(parts.map { generator(input[$0]).images }), input.condition)
+    }
+  }
+
+  /// A batch of so many images in the parts that it is best worked on; in one where that would change more
+  /// than the order of sums.
+  private func parts(of count: Int) -> [Range<Int>] {
+    guard generator is any ImagewiseGenerator,
+      let discriminator = discriminator as? any ImagewiseDiscriminator
+    else { return [0..<count] }
+    let length = discriminator.imagesAtOnce
+    return stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
   }
 }
 
@@ -91,10 +144,17 @@ public struct Regularization {
   public var labelSmoothing: Float
   /// The gradient penalties.
   public var penalties: [any GradientPenalty]
+  /// How the penalties' weights change with the discriminator's steps.
+  public var penaltySchedule: LearningRateSchedule
 
   /// Label smoothing and gradient penalties.
-  public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
+  public init(
+    labelSmoothing: Float = 0,
+    penalties: [any GradientPenalty] = [],
+    penaltySchedule: LearningRateSchedule = .constant
+  ) {
     self.labelSmoothing = labelSmoothing
     self.penalties = penalties
+    self.penaltySchedule = penaltySchedule
   }
 }

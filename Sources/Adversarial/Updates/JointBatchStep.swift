@@ -18,9 +18,9 @@ public struct JointBatchStep: TrainingStep {
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
     let output = try training.updateDiscriminator(by: discriminatorOutput(for: real, input))
-    let fake = training.generator(input(real.count))
+    let fake = training.generator(training.input(input, beside: real))
     let generatorLoss = try training.updateGenerator(
-      by: training.objective.generatorLoss(fake: training.discriminator(consume fake))
+      by: training.generatorLoss(of: consume fake, against: real)
     )
     return StepResult(generatorLoss: generatorLoss, output)
   }
@@ -37,7 +37,7 @@ public struct JointBatchStep: TrainingStep {
     for real: Examples,
     _ input: (_ count: Int) -> GeneratorInput
   ) -> DiscriminatorOutput {
-    let fake = inference { training.generator(input(real.count)) }
+    let fake = inference { training.generator(training.input(input, beside: real)) }
     let logits = training.discriminator(real.joined(with: fake))
     let (half, all) = (real.count, real.count + fake.count)
     // The mean over both halves is half the sum of their means.

@@ -25,6 +25,16 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   ///
   /// Source: Arjovsky, Chintala and Bottou 2017, "Wasserstein GAN", algorithm 1.
   case wasserstein
+  /// The discriminator tells which of a real and a generated image is the real one; the generator makes it
+  /// err. The images of one place in both batches are a pair, so logits mean nothing but by their
+  /// differences.
+  ///
+  /// Sources: Jolicoeur-Martineau 2018, "The Relativistic Discriminator"; Huang et al. 2024, "The GAN is
+  /// dead; long live the GAN!", equation 2.
+  case relativistic
+
+  /// Whether logits are compared in pairs, one of a real and one of a generated image.
+  public var isRelativistic: Bool { self == .relativistic }
 
   /// Whether the losses are cross entropies with labels, which can be smoothed.
   public var isCrossEntropy: Bool { self == .nonSaturating || self == .minimax }
@@ -37,6 +47,7 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// | least squares | ½ mean (D(x) − 1)² + ½ mean D(G(z))² |
   /// | hinge | mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z))) |
   /// | Wasserstein | mean D(G(z)) − mean D(x) |
+  /// | relativistic | −mean log σ(D(x) − D(G(z))) |
   ///
   /// - Parameters:
   ///   - real: D(x), of any shape.
@@ -44,7 +55,8 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   ///   - labelSmoothing: Real labels are 1 minus this: real images count as generated ones with this share
   ///     (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4).
   /// - Returns: A scalar.
-  /// - Precondition: `labelSmoothing` is 0 unless the objective is a cross entropy.
+  /// - Precondition: `labelSmoothing` is 0 unless the objective is a cross entropy; the shapes are equal
+  ///   where it is relativistic.
   public func discriminatorLoss(real: Tensor, fake: Tensor, labelSmoothing: Float = 0) -> Tensor {
     require(
       labelSmoothing == 0 || isCrossEntropy,
@@ -58,10 +70,11 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
     case .leastSquares: return ((real - 1).squared.mean() + fake.squared.mean()) * 0.5
     case .hinge: return relu(1 - real).mean() + relu(1 + fake).mean()
     case .wasserstein: return fake.mean() - real.mean()
+    case .relativistic: return pairLoss(winner: real, loser: fake)
     }
   }
 
-  /// The generator's loss, given D(G(z)) of any shape.
+  /// The generator's loss.
   ///
   /// | objective | loss |
   /// |---|---|
@@ -69,15 +82,36 @@ public enum Objective: String, CaseIterable, Codable, Sendable {
   /// | minimax | mean log(1 − σ(D(G(z)))) |
   /// | least squares | ½ mean (D(G(z)) − 1)² |
   /// | hinge, Wasserstein | −mean D(G(z)) |
-  public func generatorLoss(fake: Tensor) -> Tensor { generatorLosses(fake: fake).mean() }
+  /// | relativistic | −mean log σ(D(G(z)) − D(x)) |
+  ///
+  /// - Parameters:
+  ///   - fake: D(G(z)), of any shape.
+  ///   - real: D(x), of the same shape; read where the objective is relativistic.
+  /// - Returns: A scalar.
+  /// - Precondition: There are logits of real images where the objective is relativistic.
+  public func generatorLoss(fake: Tensor, real: Tensor? = nil) -> Tensor {
+    guard isRelativistic else { return generatorLosses(fake: fake).mean() }
+    guard let real else { fatalError("Objective: \(rawValue) without logits of real images") }
+    return pairLoss(winner: fake, loser: real)
+  }
 
-  /// The terms of each logit, of any shape, whose mean is the generator's loss.
+  /// −mean log σ(winner − loser), of pairs of logits.
+  private func pairLoss(winner: Tensor, loser: Tensor) -> Tensor {
+    require(
+      winner.shape == loser.shape,
+      "Objective: \(rawValue) of logits of \(winner.shape) and \(loser.shape)"
+    )
+    return softplus(loser - winner).mean()
+  }
+
+  /// The terms of each logit, of any shape, whose mean is the generator's loss, as far as that can be said of one
+  /// without its pair.
   package func generatorLosses(fake: Tensor) -> Tensor {
     switch self {
     case .nonSaturating: softplus(-fake)
     case .minimax: -softplus(fake)
     case .leastSquares: (fake - 1).squared * 0.5
-    case .hinge, .wasserstein: -fake
+    case .hinge, .wasserstein, .relativistic: -fake
     }
   }
 }

@@ -7,8 +7,9 @@ public import TensorCore
 ///
 /// Source: Mescheder, Geiger and Nowozin 2018, "Which Training Methods for GANs Do Actually
 /// Converge?", equation 9.
-public struct R1Penalty: GradientPenalty {
-  private let gamma: Float
+public struct R1Penalty: GradientPenalty, ZeroCenteredPenalty {
+  package let gamma: Float
+  package var place: PenaltyPlace { .real }
 
   /// A penalty with the paper's γ of 10.
   ///
@@ -24,6 +25,6 @@ public struct R1Penalty: GradientPenalty {
     real: Examples,
     fake: Examples
   ) -> Tensor {
-    squaredGradientNorms(of: discriminator, at: real).mean() * (gamma / 2)
+    value(ofSquaredNorms: squaredGradientNorms(of: discriminator, at: real))
   }
 }

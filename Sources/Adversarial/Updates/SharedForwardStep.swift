@@ -20,9 +20,12 @@ public struct SharedForwardStep: TrainingStep {
   ) throws -> StepResult {
     let output = training.discriminatorOutput(
       for: real,
-      training.generator(input(real.count))
+      training.generator(training.input(input, beside: real))
     )
-    let generatorLoss = training.objective.generatorLoss(fake: output.fakeLogits)
+    let generatorLoss = training.objective.generatorLoss(
+      fake: output.fakeLogits,
+      real: output.realLogits.detached
+    )
     let found = try training.updateDiscriminator(by: output)
     let loss = try training.updateGenerator(by: generatorLoss, parameterValues: .current)
     return StepResult(generatorLoss: loss, found)
@@ -33,7 +36,7 @@ public struct SharedForwardStep: TrainingStep {
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws {
-    let fake = training.unrecordedImages(of: input(real.count))
+    let fake = training.unrecordedImages(of: training.input(input, beside: real))
     _ = try training.updateDiscriminator(by: training.discriminatorOutput(for: real, fake))
   }
 }

@@ -22,35 +22,44 @@ public protocol TrainingStep {
   ///   - input: Draws this many latent vectors, with conditions.
   /// - Throws: Errors of the optimizer's gradient reducer.
   func updateDiscriminator(real: Examples, input: (_ count: Int) -> GeneratorInput) throws
+
+  /// The batches of real images that the generator's update takes beside the discriminator's.
+  ///
+  /// An update of both networks is given so many batches more; most steps need none.
+  var generatorBatches: Int { get }
 }
 
 extension TrainingStep {
+  /// 0: the generator's update needs no real images, or those that the discriminator saw.
+  public var generatorBatches: Int { 0 }
+
   /// Updates the discriminator several times, each on a new batch, and the generator once with the
   /// discriminator's last update.
   ///
   /// - Parameters:
-  ///   - real: Real images, `discriminatorSteps` times a batch.
+  ///   - real: A batch of real images for each update of the discriminator, and the generator's.
   ///   - discriminatorSteps: The number of discriminator updates.
   ///   - input: Draws this many latent vectors, with conditions.
   /// - Returns: Observations of the last update.
   /// - Throws: Errors of the optimizers' gradient reducers.
-  /// - Precondition: `discriminatorSteps` is positive and divides the number of images.
+  /// - Precondition: `discriminatorSteps` is positive, and the batches divide the number of images.
   public func callAsFunction(
     real: Examples,
     discriminatorSteps: Int,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
     require(
-      discriminatorSteps > 0 && real.count.isMultiple(of: discriminatorSteps),
+      discriminatorSteps > 0
+        && real.count.isMultiple(of: discriminatorSteps + generatorBatches),
       "TrainingStep: \(real.count) images for \(discriminatorSteps) updates"
     )
     if discriminatorSteps == 1 { return try self(real: real, input: input) }
-    let count = real.count / discriminatorSteps
-    let last = real.count - count
+    let count = real.count / (discriminatorSteps + generatorBatches)
+    let last = count * (discriminatorSteps - 1)
     for first in stride(from: 0, to: last, by: count) {
       try updateDiscriminator(real: real[first..<(first + count)], input: input)
     }
-    return try self(real: real[last..<(last + count)], input: input)
+    return try self(real: real[last..<real.count], input: input)
   }
 
   /// Updates both networks of an unconditional GAN once.
@@ -94,9 +103,10 @@ public struct StepResult {
   /// The discriminator's loss, penalties included.
   public let discriminatorLoss: Float
   /// The mean of σ(D(x)): for a cross-entropy objective, the probability of being real that the discriminator
-  /// assigns to real images.
+  /// assigns to real images; for a relativistic one, the mean of σ(D(x) − D(G(z))).
   public let realProbability: Float
-  /// The mean of σ(D(G(z))), before the update of the discriminator.
+  /// The mean of σ(D(G(z))), before the update of the discriminator; for a relativistic objective, that of
+  /// σ(D(G(z)) − D(x)).
   public let fakeProbability: Float
   /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
   public let realSign: Float
@@ -106,8 +116,8 @@ public struct StepResult {
     let values = Tensor.scalars(
       of: generatorLoss,
       output.loss,
-      sigmoid(output.realLogits.detached).mean(),
-      sigmoid(output.fakeLogits.detached).mean(),
+      output.realProbability,
+      output.fakeProbability,
       output.realLogits.detached.sign.mean()
     )
     self.generatorLoss = values[0]

@@ -4,6 +4,7 @@
 
 #include "forger_convolution.h"
 #include "forger_dense.h"
+#include "forger_grouped.h"
 #include "forger_narrow.h"
 #include "forger_pointwise.h"
 #include "forger_pooling.h"

@@ -70,4 +70,14 @@ public final class Conv2D: WeightedLayer, Partwise {
   public func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor {
     conv2D(x, weight, bias: bias?.value, settings)
   }
+
+  /// The gradient of images of a shape from that of what the layer made of them.
+  package func imageGradient(_ outputGradient: Tensor, images: Shape) -> Tensor {
+    conv2DImageGradient(outputGradient, weight.value, images: images, settings)
+  }
+
+  /// The gradient of the weight from images and the gradient of what the layer made of them.
+  package func weightGradient(_ images: Tensor, _ outputGradient: Tensor) -> Tensor {
+    conv2DWeightGradient(images, outputGradient, weights: weight.shape, settings)
+  }
 }

@@ -34,6 +34,9 @@ public struct Adam: UpdateRule, Codable, Equatable {
   ///
   /// Source: Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2.
   public var decoupledWeightDecay: Float
+  /// How β₂ changes over the steps, as a factor; corrections for bias take β₂ as it is at the step, as
+  /// PyTorch's do where it is changed from outside.
+  public var beta2Schedule: LearningRateSchedule
 
   /// A rule; the defaults are the paper's.
   ///
@@ -44,7 +47,8 @@ public struct Adam: UpdateRule, Codable, Equatable {
     beta2: Float = 0.999,
     epsilon: Float = 1e-8,
     form: Form = .pyTorch,
-    decoupledWeightDecay: Float = 0
+    decoupledWeightDecay: Float = 0,
+    beta2Schedule: LearningRateSchedule = .constant
   ) {
     require(
       learningRate >= 0 && (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0
@@ -60,6 +64,12 @@ public struct Adam: UpdateRule, Codable, Equatable {
     self.epsilon = epsilon
     self.form = form
     self.decoupledWeightDecay = decoupledWeightDecay
+    self.beta2Schedule = beta2Schedule
+  }
+
+  /// β₂ at a step, 1 being the first.
+  public func beta2(at step: Int) -> Float {
+    beta2Schedule == .constant ? beta2 : beta2 * beta2Schedule.factor(at: step)
   }
 
   /// The running averages m and v.
@@ -75,7 +85,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
   ) -> (parameter: Tensor, slots: [Tensor]) {
     let (rate, rootScale) = factors(step: step, learningRate: learningRate)
     let m = slots[0] + (1 - beta1) * (gradient - slots[0])
-    let v = slots[1] + (1 - beta2) * (gradient.squared - slots[1])
+    let v = slots[1] + (1 - beta2(at: step)) * (gradient.squared - slots[1])
     let remaining = parameter * (1 - learningRate * decoupledWeightDecay)
     return (remaining - rate * m / (v.squareRoot * rootScale + epsilon), [m, v])
   }
@@ -87,7 +97,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
       rate: rate,
       rootScale: rootScale,
       beta1: beta1,
-      beta2: beta2,
+      beta2: beta2(at: step),
       epsilon: epsilon,
       remaining: 1 - learningRate * decoupledWeightDecay
     )
@@ -96,7 +106,7 @@ public struct Adam: UpdateRule, Codable, Equatable {
   /// The factors that write both forms as p − rate·m / (√v·rootScale + ε).
   private func factors(step: Int, learningRate: Float) -> (rate: Float, rootScale: Float) {
     let firstCorrection = 1 - pow(Double(beta1), Double(step))
-    let secondRoot = (1 - pow(Double(beta2), Double(step))).squareRoot()
+    let secondRoot = (1 - pow(Double(beta2(at: step)), Double(step))).squareRoot()
     return switch form {
     case .chainer: (Float(Double(learningRate) * secondRoot / firstCorrection), 1)
     case .pyTorch: (Float(Double(learningRate) / firstCorrection), Float(1 / secondRoot))

@@ -1,4 +1,5 @@
 public import Adversarial
+public import Datasets
 import Preconditions
 internal import TensorCore
 
@@ -14,11 +15,17 @@ public protocol TrainableArchitecture: Architecture {
 
   /// How both networks are updated once, by a recipe of the architecture.
   static func trainingStep(of training: GANTraining, by recipe: Recipe) -> any TrainingStep
+
+  /// Gives a recipe another size of images, and the numbers that go with it.
+  static func fit(_ recipe: inout Recipe, to image: ImageShape)
 }
 
 extension TrainableArchitecture {
   /// None.
   public static var settings: [Setting<Recipe>] { [] }
+
+  /// Changes the size alone.
+  public static func fit(_ recipe: inout Recipe, to image: ImageShape) { recipe.image = image }
 
   /// `trainingStep(of:)`, whatever the recipe.
   public static func trainingStep(
@@ -31,7 +38,7 @@ extension TrainableArchitecture {
 
 /// The architectures that recipes and checkpoints can name.
 ///
-/// Forger has five of its own. A program with more adds them around everything that it does:
+/// Forger has six of its own. A program with more adds them around everything that it does:
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
@@ -45,7 +52,7 @@ public struct Architectures: Sendable {
   /// Forger's own; the first is the default.
   public static let builtIn = Architectures([
     ChainerArchitecture.self, MLPArchitecture.self, UpsamplingArchitecture.self,
-    TensorFlowArchitecture.self, DCGANArchitecture.self,
+    TensorFlowArchitecture.self, DCGANArchitecture.self, R3GANArchitecture.self,
   ])
 
   /// The architectures that the current task knows.

@@ -24,6 +24,11 @@ extension GAN {
       )
     }
     if recipe.r1 > 0 { penalties.append(R1Penalty(gamma: recipe.r1)) }
-    return Regularization(labelSmoothing: recipe.labelSmoothing, penalties: penalties)
+    if recipe.r2 > 0 { penalties.append(R2Penalty(gamma: recipe.r2)) }
+    return Regularization(
+      labelSmoothing: recipe.labelSmoothing,
+      penalties: penalties,
+      penaltySchedule: recipe.penaltySchedule
+    )
   }
 }

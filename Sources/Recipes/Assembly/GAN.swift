@@ -80,7 +80,7 @@ public final class GAN {
     discriminatorLayout = trained.discriminatorLayout
     generatorOptimizer = recipe.generatorOptimizer.optimizer(of: generator)
     discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(of: discriminator)
-    guard recipe.averageDecay > 0 else {
+    guard recipe.hasAverage else {
       (generatorAverage, samplingGenerator) = (nil, generator)
       return
     }

@@ -29,7 +29,8 @@ public final class GANUpdater: Updater {
       discriminatorSteps: gan.recipe.discriminatorSteps,
       input: gan.trainingInputs.callAsFunction
     )
-    gan.generatorAverage?.follow()
+    let iterations = gan.generatorOptimizer.step - 1
+    gan.generatorAverage?.follow(decay: gan.recipe.averageDecay(after: iterations))
     var observation: Observation = [
       GANLog.generatorLoss: Double(result.generatorLoss),
       GANLog.discriminatorLoss: Double(result.discriminatorLoss),

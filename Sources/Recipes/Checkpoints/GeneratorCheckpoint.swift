@@ -30,7 +30,7 @@ public struct GeneratorCheckpoint {
     let generator: any Generator
     if file.isSnapshot {
       recipe = try file.snapshotRecipe
-      let average = recipe.averageDecay > 0
+      let average = recipe.hasAverage
       let state = try file.section(
         "updater/",
         file.isExported ? (average ? "average/" : "gen/") : (average ? "average/" : "generator/")

@@ -31,7 +31,7 @@ struct Candidate {
     let recipe = checkpoint.recipe
     source = GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
     images = nil
-    let average = recipe.averageDecay > 0 ? ", averaged" : ""
+    let average = recipe.hasAverage ? ", averaged" : ""
     kind = "\(recipe.name.rawValue) generator\(average), images of \(recipe.image)"
     dataset = recipe.dataset
     rules = FittingRules(crop: recipe.crop, resize: recipe.resize)

@@ -11,6 +11,8 @@ struct NetworkOutline {
   let parameterCount: Int
   /// The number of activations in both networks for one latent vector and two images.
   let resultCount: Int
+  /// As many images of each kind as are worked on at a time, where that is not a whole batch.
+  let imagesAtOnce: Int?
 
   /// The outline of a valid recipe.
   init(of recipe: Recipe) {
@@ -20,7 +22,7 @@ struct NetworkOutline {
       noise: RandomStream(seed: 0, purpose: "outline noise")
     )
     let engine = OutlineEngine()
-    (generator, parameterCount) = Context.current.with(engine: engine).run {
+    (generator, parameterCount, imagesAtOnce) = Context.current.with(engine: engine).run {
       let generator = architecture.generator(shape, using: streams)
       let discriminator = architecture.discriminator(shape, using: streams)
       withoutRecording {
@@ -28,7 +30,8 @@ struct NetworkOutline {
         let images = generator(.zeros([1, shape.latentSize]), condition)
         for _ in 0..<2 { _ = discriminator(images, condition) }
       }
-      return (generator, generator.parameterCount + discriminator.parameterCount)
+      let parts = (discriminator as? any ImagewiseDiscriminator)?.imagesAtOnce
+      return (generator, generator.parameterCount + discriminator.parameterCount, parts)
     }
     resultCount = engine.productCount
   }

@@ -27,16 +27,20 @@ extension OptimizerSettings {
         "schedule",
         \.schedule,
         section: .optimizers,
-        help: "Schedule of the learning rate."
-      ) { schedule in
-        schedule.isValid
-          ? nil
-          : SettingMistake(
-            found: "'\(schedule.settingText)'",
-            expected: "1 to 1000000000 steps, and shares that are finite and not negative"
-          )
-      },
+        help: "Schedule of the learning rate.",
+        check: mistake
+      ),
     ]
+
+  /// What is wrong with a schedule, if anything is.
+  static func mistake(of schedule: LearningRateSchedule) -> SettingMistake? {
+    schedule.isValid
+      ? nil
+      : SettingMistake(
+        found: "'\(schedule.settingText)'",
+        expected: "1 to 1000000000 steps, and shares that are finite and not negative"
+      )
+  }
 
   private static let positive = Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude
   private static let shares = 0...Float(1).nextDown
@@ -58,6 +62,14 @@ extension OptimizerSettings {
       expected: share,
       section: .optimizers,
       help: "β₂, decay rate of the mean of squared gradients."
+    ),
+    Setting(
+      "beta2-schedule",
+      \.beta2Schedule,
+      default: .constant,
+      section: .optimizers,
+      help: "Schedule of beta2, as a factor.",
+      check: OptimizerSettings.mistake
     ),
     Setting(
       "epsilon",

@@ -1,5 +1,6 @@
 internal import Adversarial
 internal import Datasets
+internal import Optimizers
 internal import Terminal
 internal import Training
 
@@ -46,6 +47,26 @@ extension Recipe {
       )
     }
     try validateAugmentation()
+    guard averageDecay == 0 || averageHalfLife == 0 else {
+      throw RecipeProblem(
+        setting: "average-half-life",
+        found: "\(averageHalfLife)",
+        expected: "0, since average is \(plain(averageDecay))"
+      )
+    }
+    for (group, optimizer) in [
+      ("generator-optimizer", generatorOptimizer),
+      ("discriminator-optimizer", discriminatorOptimizer),
+    ] {
+      guard case .adam(let adam) = optimizer.rule,
+        !(adam.beta2 * adam.beta2Schedule.largestFactor < 1)
+      else { continue }
+      throw RecipeProblem(
+        setting: "\(group).beta2-schedule",
+        found: "'\(adam.beta2Schedule.settingText)'",
+        expected: "one that keeps a beta2 of \(plain(adam.beta2)) below 1"
+      )
+    }
     guard preview.rows * preview.columns <= 65_536 else {
       throw RecipeProblem(
         setting: "preview",

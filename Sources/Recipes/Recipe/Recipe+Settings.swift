@@ -1,6 +1,5 @@
 internal import Adversarial
 internal import Datasets
-internal import Evaluation
 internal import Imaging
 internal import Optimizers
 internal import Training
@@ -25,6 +24,7 @@ extension Recipe {
     source: "the recipe's"
   )
 
+  /// Numbers of iterations or epochs.
   static let counts = 1...1_000_000_000
 
   private static let trainingSettings: [Setting<Recipe>] = [
@@ -108,13 +108,14 @@ extension Recipe {
     ),
     Setting(
       "image-size",
-      \.image.size,
+      \.fittedImageSize,
       section: .networks,
       flag: .value("n|HxW"),
       isStored: false,
       help: "Height and width of the images that the networks see.",
       discussion: """
-        One number, or two: 48x64. Larger images get deeper networks.
+        One number, or two: 48x64. Larger images get deeper networks; the penalties of r3gan follow \
+        the size unless they are given.
         """
     ) { size in
       [size.height, size.width].lazy
@@ -235,6 +236,24 @@ extension Recipe {
       summary: .ifChanged(label: "R1")
     ),
     Setting(
+      "r2",
+      \.r2,
+      in: 0...1_000_000,
+      default: 0,
+      section: .gan,
+      flag: .value("gamma"),
+      help: "γ of the R2 penalty (gradient norm at generated images).",
+      summary: .ifChanged(label: "R2")
+    ),
+    Setting(
+      "penalty-schedule",
+      \.penaltySchedule,
+      default: .constant,
+      section: .gan,
+      help: "Schedule of the weights of all penalties.",
+      check: OptimizerSettings.mistake
+    ),
+    Setting(
       "discriminator-steps",
       \.discriminatorSteps,
       in: 1...100,
@@ -255,111 +274,39 @@ extension Recipe {
       discussion: "Samples and gen_iter_N.npz then use the EMA.",
       summary: .ifChanged(label: "EMA")
     ),
-  ]
-
-  private static let intervalSettings: [Setting<Recipe>] = [
     Setting(
-      "snapshot-interval",
-      \.intervals.snapshot,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between snapshots.",
-      onResume: .free
-    ),
-    Setting(
-      "display-interval",
-      \.intervals.log,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between log entries and rows of the table.",
-      onResume: .free
-    ),
-    Setting(
-      "progress-interval",
-      \.intervals.progress,
-      in: counts,
-      section: .intervals,
-      help: "Iterations between updates of the progress display.",
-      onResume: .free
-    ),
-    Setting(
-      "preview-interval",
-      \.intervals.preview,
-      in: counts,
-      section: .intervals,
-      flag: .value("n"),
-      help: "Iterations between previews.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.rows",
-      \.preview.rows,
-      in: 1...1000,
-      section: .intervals,
-      help: "Rows of the grid.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.columns",
-      \.preview.columns,
-      in: 1...1000,
-      section: .intervals,
-      help: "Columns of the grid.",
-      onResume: .free
-    ),
-    Setting(
-      "preview.seed",
-      \.preview.seed,
-      section: .intervals,
-      help: "Random seed of the latent vectors.",
-      onResume: .free
-    ),
-  ]
-
-  private static let evaluationSettings: [Setting<Recipe>] = [
-    Setting(
-      "evaluate-every",
-      \.evaluation.interval,
+      "average-half-life",
+      \.averageHalfLife,
       in: 0...1_000_000_000,
       default: 0,
-      section: .evaluation,
-      flag: .value("n"),
-      help: "Iterations between evaluations of the generator; 0 for none.",
-      discussion: """
-        The log has them as eval/frechet and so on; they select gen_best.npz and warn of mode \
-        collapse.
-        """,
-      onResume: .free,
-      summary: .hidden
+      section: .gan,
+      flag: .value("images"),
+      help: "Half-life of the EMA in images, instead of its decay.",
+      summary: .ifChanged(label: "EMA half-life")
     ),
     Setting(
-      "evaluate-samples",
-      \.evaluation.samples,
-      in: 10...1_000_000,
-      default: 2000,
-      section: .evaluation,
-      flag: .value("n"),
-      help: "Samples, and as many real images.",
-      onResume: .free,
-      summary: .hidden
-    ),
-    Setting(
-      "evaluate-metrics",
-      \.evaluation.metrics,
-      default: .cheap,
-      section: .evaluation,
-      flag: .value("a,b,…"),
-      help: "Metrics to log; the first selects the best.",
-      onResume: .free,
-      summary: .hidden
+      "average-rise",
+      \.averageRise,
+      in: 0...1_000_000_000,
+      default: 0,
+      section: .gan,
+      help: "Iterations over which the half-life grows from 0."
     ),
   ]
 }
 
 /// Settings that do not correspond to a stored property.
 extension Recipe {
+  /// The images' height and width; setting it changes the numbers that go with a size.
+  fileprivate var fittedImageSize: ImageSize {
+    get { image.size }
+    set {
+      var image = image
+      image.size = newValue
+      name.architecture?.fit(&self, to: image)
+    }
+  }
+
   /// The number of epochs, or `nil` if the length is in iterations; setting it changes the unit, too.
   fileprivate var epochs: Int? {
     get { if case .epochs(let count) = length { count } else { nil } }

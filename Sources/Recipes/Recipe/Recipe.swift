@@ -1,7 +1,9 @@
 public import Adversarial
 public import Datasets
 public import Evaluation
+internal import Foundation
 public import Imaging
+public import Optimizers
 public import Training
 
 /// Everything that defines a training run: data, networks, optimizers, objective, schedule and seed.
@@ -51,10 +53,18 @@ public struct Recipe: Equatable, Sendable {
   public var gradientPenalty: Float = 0
   /// The γ of `R1Penalty`; 0 for none.
   public var r1: Float = 0
+  /// The γ of `R2Penalty`; 0 for none.
+  public var r2: Float = 0
+  /// How the weights of the penalties change over the discriminator's steps.
+  public var penaltySchedule: LearningRateSchedule = .constant
   /// Updates of the discriminator per update of the generator, each on a new batch.
   public var discriminatorSteps: Int = 1
   /// The decay of the generator's EMA, which samples are then made with; 0 for none.
   public var averageDecay: Float = 0
+  /// The half-life of the EMA in images, instead of its decay; 0 for none.
+  public var averageHalfLife = 0
+  /// The iterations over which the half-life grows from 0 along half a cosine; 0 for a constant half-life.
+  public var averageRise = 0
   /// How the generator is updated.
   public var generatorOptimizer: OptimizerSettings
   /// How the discriminator is updated.
@@ -102,7 +112,23 @@ public struct Recipe: Equatable, Sendable {
   }
 
   /// The number of real images per iteration.
-  public var imagesPerIteration: Int { batchSize * discriminatorSteps }
+  public var imagesPerIteration: Int {
+    batchSize * (discriminatorSteps + (name.architecture?.generatorBatches ?? 0))
+  }
+
+  /// Whether samples come from an EMA of the generator.
+  public var hasAverage: Bool { averageDecay > 0 || averageHalfLife > 0 }
+
+  /// The decay of the EMA after so many iterations: ½ to the power of the share of its half-life
+  /// that an iteration's images are.
+  ///
+  /// Source: Karras et al. 2018, "Progressive Growing of GANs", whose code states averages in images.
+  func averageDecay(after iterations: Int) -> Float {
+    guard averageDecay == 0, averageHalfLife > 0 else { return averageDecay }
+    let share = averageRise > 0 ? min(Double(iterations) / Double(averageRise), 1) : 1
+    let halfLife = Double(averageHalfLife) * (1 - cos(Double.pi * share)) / 2
+    return min(Float(pow(0.5, Double(batchSize) / max(halfLife, 1e-8))), Float(1).nextDown)
+  }
 
   /// Numbers of iterations between outputs.
   public struct Intervals: Codable, Equatable, Sendable {

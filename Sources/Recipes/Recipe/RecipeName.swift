@@ -24,6 +24,9 @@ public struct RecipeName: RawRepresentable, Codable, Hashable, Sendable {
   /// The DCGAN paper's networks, for images of any size.
   public static let dcgan = RecipeName(DCGANArchitecture.self)
 
+  /// R3GAN, for images of any size.
+  public static let r3gan = RecipeName(R3GANArchitecture.self)
+
   /// The architecture, if it is known.
   public var architecture: (any TrainableArchitecture.Type)? { Architectures.current[rawValue] }
 

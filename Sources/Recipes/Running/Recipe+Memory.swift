@@ -25,7 +25,8 @@ extension Recipe {
   /// batch of real and one of generated images, and the real images.
   private var leastBytes: Double {
     let outline = NetworkOutline(of: self)
-    let results = Double(batchSize) * Double(outline.resultCount)
+    let images = min(batchSize, outline.imagesAtOnce ?? batchSize)
+    let results = Double(images) * Double(outline.resultCount)
     let numbers = 4 * Double(outline.parameterCount) + results
     return 4 * (numbers + Double(imagesPerIteration * image.byteCount))
   }

@@ -12,7 +12,7 @@ public func withoutRecording<Result, Failure: Error>(
 }
 
 /// Runs `body` with recording on or off.
-func withRecording<Result, Failure: Error>(
+package func withRecording<Result, Failure: Error>(
   _ isOn: Bool,
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {

@@ -45,6 +45,9 @@ import Testing
       shape: [105],
       encodedShape: [105]
     ) { [channelsFirst($0[0])] },
+    Case(testDescription: "image", layout: .image, shape: [3, 5, 7], encodedShape: [7, 3, 5]) {
+      [$0[2], $0[0], $0[1]]
+    },
   ]
 
   private static func channelsFirst(_ index: Int) -> Int {

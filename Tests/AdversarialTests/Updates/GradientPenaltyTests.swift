@@ -25,6 +25,7 @@ import Testing
     let wasserstein = WassersteinPenalty(using: RandomStream(seed: 0, purpose: "interpolation"))
     for (penalty, value, factor) in [
       (wasserstein as any GradientPenalty, 1440.0, 240.0 / 13), (R1Penalty(gamma: 4), 338, 4),
+      (R2Penalty(gamma: 4), 338, 4),
     ] {
       let loss = penalty(of: critic, real: images, fake: -images)
       expectClose(loss, [value], relative: 1e-6)
@@ -85,6 +86,12 @@ import Testing
         _ = R1Penalty(gamma: -1)
       },
       "R1Penalty: a gamma of -1.0"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = R2Penalty(gamma: -1)
+      },
+      "R2Penalty: a gamma of -1.0"
     )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

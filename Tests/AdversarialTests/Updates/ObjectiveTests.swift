@@ -33,6 +33,7 @@ import Testing
         real = { (max(0, 1 - $0), $0 < 1 ? -1 : 0) }
         fake = { (max(0, 1 + $0), $0 > -1 ? 1 : 0) }
         generator = { (-$0, -1) }
+      case .relativistic: fatalError("of pairs, not of each logit")
       case .wasserstein:
         real = { (-$0, -1) }
         fake = { ($0, 1) }
@@ -47,7 +48,7 @@ import Testing
     [120, -120, 500, -900, 89, -104],
   ]
 
-  @Test(arguments: Objective.allCases, logits)
+  @Test(arguments: Objective.allCases.filter { !$0.isRelativistic }, logits)
   func areTheFormulas(_ objective: Objective, _ logits: [Float]) {
     check(objective, logits, smoothing: 0)
   }
@@ -86,11 +87,49 @@ import Testing
     #expect(discriminator.isFinite && generator.isFinite)
   }
 
+  /// Both losses compare the logits of one place: −log σ of their difference, one way and the other.
+  @Test(arguments: logits) func relativisticLossesAreOfPairs(_ logits: [Float]) {
+    let real = Tensor(logits, shape: [logits.count, 1]).tracked
+    let fake = Tensor(logits.reversed().map { $0 + 0.25 }, shape: [logits.count, 1]).tracked
+    let objective = Objective.relativistic
+    let differences = zip(real.scalars, fake.scalars).map { Double($0) - Double($1) }
+    func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+    let count = Double(logits.count)
+    for (loss, sign) in [
+      (objective.discriminatorLoss(real: real, fake: fake), 1.0),
+      (objective.generatorLoss(fake: fake, real: real), -1),
+    ] {
+      let value = differences.reduce(0) { $0 + softplus(-sign * $1) } / count
+      expectClose(loss, [value], absolute: 1e-6, relative: 1e-6)
+      let found = gradients(of: loss, withRespectTo: [real, fake])
+      let slopes = differences.map { -sign / (1 + exp(sign * $0)) / count }
+      expectClose(found[0], slopes, absolute: 1e-7, relative: 1e-6)
+      expectClose(found[1], slopes.map { -$0 }, absolute: 1e-7, relative: 1e-6)
+    }
+    #expect(Objective.allCases.filter(\.isRelativistic) == [.relativistic])
+  }
+
+  @Test func pairsMustBeThere() async {
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Objective.relativistic.generatorLoss(fake: .ones([2, 1]))
+      },
+      "Objective: relativistic without logits of real images"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Objective.relativistic.discriminatorLoss(real: .ones([2, 1]), fake: .ones([3, 1]))
+      },
+      "Objective: relativistic of logits of [2, 1] and [3, 1]"
+    )
+  }
+
   @Test func onlyMinimaxSaturatesWhileTheGeneratorLoses() {
     // D is sure that the images are generated: D(G(z)) = σ(−10) = 4.5e-5.
     let g = Tensor([-10]).tracked
     func slope(_ objective: Objective) -> Float {
-      gradients(of: objective.generatorLoss(fake: g), withRespectTo: [g])[0].scalars[0]
+      let loss = objective.generatorLoss(fake: g, real: Tensor([0]))
+      return gradients(of: loss, withRespectTo: [g])[0].scalars[0]
     }
     for objective in Objective.allCases where objective != .minimax {
       #expect(slope(objective) < -0.9999)

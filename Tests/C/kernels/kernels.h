@@ -8,6 +8,7 @@
 
 void try_convolutions(void);
 void try_dense(void);
+void try_grouped(void);
 void try_normalization(void);
 void try_pass(void);
 void try_pooling(void);

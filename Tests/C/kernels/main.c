@@ -34,6 +34,7 @@ int main(void) {
     try_pooling();
     try_dense();
     try_convolutions();
+    try_grouped();
   }
   return end_checks("kernels for " CLONE);
 }

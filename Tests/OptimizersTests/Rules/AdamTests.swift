@@ -52,6 +52,27 @@ import Testing
     expectClose(found, expected, absolute: 1e-6)
   }
 
+  /// β₂ of the step is in the average and in the correction for bias, as in PyTorch where it is set anew
+  /// before each step.
+  @Test func beta2FollowsItsSchedule() throws {
+    let rule = Adam(
+      learningRate: 0.01,
+      beta1: 0,
+      beta2: 0.9,
+      form: .pyTorch,
+      beta2Schedule: .cosine(to: 1.1, over: 10)
+    )
+    #expect(rule.beta2(at: 1) == 0.9)
+    #expect(abs(rule.beta2(at: 11) - 0.99) < 1e-6 && rule.beta2(at: 99) == rule.beta2(at: 11))
+    let (found, expected) = try moved(rule) { p, g, step, rate, memory in
+      let b2 = 0.99 - 0.09 * (1 + cos(Double.pi * min(Double(step - 1) / 10, 1))) / 2
+      memory.1 = b2 * memory.1 + (1 - b2) * g * g
+      let v = memory.1 / (1 - pow(b2, Double(step)))
+      p -= rate * g / (v.squareRoot() + 1e-8)
+    }
+    expectClose(found, expected, absolute: 1e-6)
+  }
+
   @Test func theFormsDifferByEpsilonAlone() throws {
     func result(_ form: Adam.Form, epsilon: Float) throws -> [Float] {
       try moved(Adam(learningRate: 0.01, epsilon: epsilon, form: form)) { _, _, _, _, _ in }

@@ -27,6 +27,7 @@ import Training
   func everyStepHasImagesOfItsOwn(_ name: RecipeName) throws {
     let recipe = Recipe.narrow(name) { $0.discriminatorSteps = 2 }
     let images = recipe.pixelRange.tensor(recipe.randomBatch(0))
+    let last = recipe.imagesPerIteration
     let latents = (0..<4).map { Tensor.sample([3, 6], seed: UInt64($0)) }
 
     let together = GAN(recipe)
@@ -37,7 +38,7 @@ import Training
     let update = apart.trainingStep
     var rest = latents[...]
     try update.updateDiscriminator(real: images.slice(0..<3, along: 0)) { _ in rest.removeFirst() }
-    _ = try update(real: images.slice(3..<6, along: 0)) { _ in rest.removeFirst() }
+    _ = try update(real: images.slice(3..<last, along: 0)) { _ in rest.removeFirst() }
 
     #expect(unused.count == rest.count)
     for (left, right) in [

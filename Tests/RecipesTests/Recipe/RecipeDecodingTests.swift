@@ -56,11 +56,16 @@ import Training
 
   /// What properties begin with is what the table calls their default.
   @Test func defaultsAreThoseOfTheProperties() {
-    for name in RecipeName.allCases {
+    // R3GAN's recipe sets most of them itself.
+    for name in RecipeName.allCases where name != .r3gan {
       let yaml = Recipe.named(name).yaml
       for setting in Recipe.settings.settings {
         guard let usual = setting.defaultText else { continue }
-        #expect(yaml.contains("\n\(setting.name): \(usual) "), "\(setting.name)")
+        let parts = setting.name.split(separator: ".")
+        let key = (parts.count > 1 ? "\n  " : "\n") + (parts.last ?? "")
+        // A rule has not every setting of the others.
+        guard parts.count == 1 || yaml.contains(key + ": ") else { continue }
+        #expect(yaml.contains("\(key): \(usual) "), "\(setting.name)")
       }
     }
   }

@@ -3,14 +3,15 @@ public enum ConvolutionAlgorithm: String, CaseIterable, Codable, Sendable {
   /// oneDNN's implementation, which covers all convolutions.
   case oneDNN = "onednn"
   /// Winograd's algorithm: fewer multiplications than the definition, for kernels of 2, 3 and 5 with a stride
-  /// of 1 and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2.
+  /// of 1 and, phase by phase, of 3 to 6, 9 and 10 with a stride of 2; in groups
+  /// of 16 channels, for kernels of 3 with a stride of 1, whose weight gradient follows the definition.
   case winograd
   /// Dense products over pixels, for images with very few channels on one side.
   case narrow
 
   /// A number that changes with the speed or the coverage of Forger's own algorithms: measurements of other
   /// versions are discarded.
-  public static let version = 2
+  public static let version = 3
 }
 
 extension ConvolutionAlgorithm {

@@ -8,6 +8,7 @@ struct PlannedConvolution {
   private enum Plan {
     case winograd(ForgerWinograd)
     case narrow(ForgerNarrow)
+    case grouped(ForgerGrouped)
   }
 
   private let plan: Plan
@@ -15,7 +16,7 @@ struct PlannedConvolution {
 
   /// The plan of a pass, or `nil` if the algorithm is not one of Forger's or does not cover it.
   init?(_ g: ConvolutionGeometry, _ pass: ConvolutionPass, by algorithm: ConvolutionAlgorithm) {
-    guard g.groups == 1, g.dilation == .init(1), g.kernel.vertical == g.kernel.horizontal,
+    guard g.dilation == .init(1), g.kernel.vertical == g.kernel.horizontal,
       g.stride.vertical == g.stride.horizontal, g.paddingBefore.vertical >= 0,
       g.paddingBefore.horizontal >= 0
     else { return nil }
@@ -35,6 +36,13 @@ struct PlannedConvolution {
     workers = ThreadPool.threadCount
     switch algorithm {
     case .oneDNN: return nil
+    case .winograd where g.groups > 1:
+      var grouped = ForgerGrouped()
+      guard forger_grouped_plan(&grouped, &sizes, g.groups, pass.forCKernels, workers) != 0 else {
+        return nil
+      }
+      plan = .grouped(grouped)
+    case .narrow where g.groups > 1: return nil
     case .winograd:
       var winograd = ForgerWinograd()
       guard forger_winograd_plan(&winograd, &sizes, pass.forCKernels, workers) != 0 else {
@@ -54,7 +62,7 @@ struct PlannedConvolution {
   var isPromising: Bool {
     switch plan {
     case .winograd(let plan): plan.saves != 0
-    case .narrow: true
+    case .narrow, .grouped: true
     }
   }
 
@@ -102,6 +110,15 @@ struct PlannedConvolution {
               }
             }
           }
+        case .grouped(var plan):
+          withUnsafePointer(to: &plan) { plan in
+            nonisolated(unsafe) let plan = plan
+            for stage in 0..<forger_grouped_stages(plan) {
+              run(units: forger_grouped_units(plan, stage)) { unit, worker in
+                forger_grouped_run(plan, call, stage, unit, worker)
+              }
+            }
+          }
         }
       }
     }
@@ -111,6 +128,7 @@ struct PlannedConvolution {
     switch plan {
     case .winograd(var plan): forger_winograd_scratch(&plan)
     case .narrow(var plan): forger_narrow_scratch(&plan)
+    case .grouped(var plan): forger_grouped_scratch(&plan)
     }
   }
 

@@ -11,17 +11,24 @@ public func relu(_ x: Tensor) -> Tensor { leakyReLU(x, slope: 0) }
 /// Models".
 /// - Precondition: `slope` is at least 0.
 public func leakyReLU(_ x: Tensor, slope: Float = 0.01) -> Tensor {
-  require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
-  let results = Tensor.computed(.leakyReLU(slope: slope), [x])
-  let (value, signs) = (results[0], results[1])
+  let (value, signs) = signedLeakyReLU(x, slope: slope)
   return .recorded("leakyReLU", value, inputs: [x], saving: [signs]) { pass in
     [leakyReLUGradient(pass.gradient, signs: pass.saved(0), slope: slope)]
   }
 }
 
+/// Leaky ReLU and the signs of its operand, which its derivatives are made of; off the tape.
+///
+/// - Precondition: `slope` is at least 0.
+package func signedLeakyReLU(_ x: Tensor, slope: Float) -> (value: Tensor, signs: Tensor) {
+  require(slope >= 0, "leakyReLU: a negative slope, \(slope)")
+  let results = Tensor.computed(.leakyReLU(slope: slope), [x])
+  return (results[0], results[1])
+}
+
 /// `gradient` where the sign is set, `slope` · `gradient` elsewhere: linear in the gradient and, wherever
 /// leaky ReLU is differentiable, constant in its operand.
-private func leakyReLUGradient(_ gradient: Tensor, signs: Tensor, slope: Float) -> Tensor {
+package func leakyReLUGradient(_ gradient: Tensor, signs: Tensor, slope: Float) -> Tensor {
   let value = Tensor.computed(
     .leakyReLUGradient(slope: slope),
     gradient,

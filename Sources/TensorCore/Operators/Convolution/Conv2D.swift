@@ -21,6 +21,32 @@ public func conv2D(
   return convolution(images, weights, bias: bias, geometry)
 }
 
+/// The gradient of the images of `conv2D`, `[N, H, W, inputChannels]`, from that of its output.
+///
+/// - Precondition: The shapes fit.
+package func conv2DImageGradient(
+  _ outputGradient: Tensor,
+  _ weights: Tensor,
+  images: Shape,
+  _ settings: ConvolutionSettings
+) -> Tensor {
+  let geometry = settings.geometry(images: images, weights: weights.shape)
+  return convolutionInputGradient(outputGradient, weights, geometry)
+}
+
+/// The gradient of the weights of `conv2D`, of their shape, from its images and its output's gradient.
+///
+/// - Precondition: The shapes fit.
+package func conv2DWeightGradient(
+  _ images: Tensor,
+  _ outputGradient: Tensor,
+  weights: Shape,
+  _ settings: ConvolutionSettings
+) -> Tensor {
+  let geometry = settings.geometry(images: images.shape, weights: weights)
+  return convolutionWeightGradient(images, outputGradient, geometry)
+}
+
 // The three functions below are linear in each operand, and the derivatives of each are the other two, so a
 // convolution can be differentiated any number of times.
 // Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning".
