@@ -49,7 +49,7 @@ public final class RunFolder {
     self.files = files
     // A folder that is refused stays as it was: without a lock file of ours.
     if opening == .new { try Self.refuseRun(in: path) }
-    created = Self.missingFolders(path)
+    created = missingFolders(on: path)
     try makeFolder(path)
     lock = try FolderLock(of: path)
     if opening == .new { try Self.refuseRun(in: path) }
@@ -83,19 +83,6 @@ public final class RunFolder {
         .map { folder + "/" + $0 }
     }
     return own + others
-  }
-
-  /// The folders that are missing on the way to `path`, itself included, innermost first.
-  private static func missingFolders(_ path: String) -> [String] {
-    var missing: [String] = []
-    var folder = path
-    while !folder.isEmpty, FileKind(at: folder) == .missing {
-      missing.append(folder)
-      while folder.hasSuffix("/") { folder.removeLast() }
-      guard let slash = folder.lastIndex(of: "/") else { break }
-      folder = String(folder[..<slash])
-    }
-    return missing
   }
 
   private static func refuseRun(in path: String) throws {

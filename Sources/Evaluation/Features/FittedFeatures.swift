@@ -1,4 +1,5 @@
 package import Datasets
+internal import TensorCore
 
 /// The features of images of one shape, which are brought to the shape that the extractor takes.
 package struct FittedFeatures {
@@ -17,8 +18,11 @@ package struct FittedFeatures {
 
   /// A row for each image, computed in inference mode.
   ///
+  /// Convolutions are computed by the fixed rule, whatever policy the context has: features are kept and
+  /// compared with others, and what was measured to be fast must not show in them.
+  ///
   /// - Precondition: The images are of the shape.
   package func callAsFunction(_ batch: ImageBatch) -> FeatureMatrix {
-    extractor.features(of: fitting(batch))
+    Context.current.with(policy: .fixed).run { extractor.features(of: fitting(batch)) }
   }
 }

@@ -90,7 +90,10 @@ public final class LogReport: RunLog {
 
   private func write(_ trainer: Trainer) throws {
     let start = trainer.now
-    try AtomicFile.write(text + "\n]\n".utf8, to: trainer.folder.path(of: RunFiles.log))
+    let file = try AtomicFile(trainer.folder.path(of: RunFiles.log))
+    try file.write(text)
+    try file.write(Array("\n]\n".utf8))
+    try file.commit()
     isBehind = false
     let end = trainer.now
     nextWrite = end + 19 * (end - start)

@@ -110,12 +110,13 @@ public final class Snapshots: Extension {
       kept
     )
     for snapshot in old {
-      // The snapshot goes last: where the process is killed in between, the next round finds it.
-      // One that cannot be removed is no reason to stop the training.
+      // The snapshot goes last: where the process is killed in between, the next round finds it. The disk
+      // has to know the order, too. One that cannot be removed is no reason to stop the training.
       for companion in companions {
         let name = companion.series.path(of: snapshot.iteration)
         try? FileManager.default.removeItem(atPath: folder.path(of: name))
       }
+      if !companions.isEmpty { syncFolder(of: snapshot.path) }
       try? FileManager.default.removeItem(atPath: snapshot.path)
     }
   }
