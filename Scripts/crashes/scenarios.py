@@ -80,7 +80,7 @@ class Scenario:
             root, "train", "mlp-mnist", "--dataset", self.data, "--out", root / "run",
             *("--iterations", LENGTH, "--batch-size", 2, "--channels", 2, "--latent-size", 2),
             *("--snapshot-interval", INTERVAL, "--display-interval", 1, "--preview-interval", 3),
-            *("--threads", 1, "--seed", seed, *arguments), environment=environment,
+            *("--threads", 1, "--conv-algorithms", "fixed", "--seed", seed, *arguments), environment=environment,
         )
 
 
@@ -123,7 +123,8 @@ class Training(Scenario):
             return self.train(root, *arguments, "--overwrite", seed=seed)
         keep = arguments[arguments.index("--keep") :][:2] if "--keep" in arguments else ()
         output = self.call(
-            root, "train", "--out", root / "run", "--resume", "latest", "--threads", 1, *keep
+            root, "train", "--out", root / "run", "--resume", "latest", "--threads", 1,
+            "--conv-algorithms", "fixed", *keep,
         )
         check("Passing over" not in output, f"a snapshot was passed over:\n{output}")
         return output
@@ -156,7 +157,7 @@ class Resuming(Training):
     def run(self, root, environment):
         self.call(
             root, "train", "--out", root / "run", "--resume", "latest", "--threads", 1,
-            "--keep", 1, environment=environment,
+            "--conv-algorithms", "fixed", "--keep", 1, environment=environment,
         )
 
 

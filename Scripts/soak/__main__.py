@@ -1,11 +1,11 @@
 """Trains for a very long time, and checks that nothing grows and nothing slows down.
 
-    python3 Scripts/soak [--iterations 200000] [--sessions 8] [--forger PATH]
+    python3 Scripts/soak [--iterations 200000] [--sessions 4] [--forger PATH]
 
 The smallest recipe trains with previews, snapshots and evaluations; now and then it is stopped by SIGINT and
 resumed. Meanwhile its memory, open files, threads, processor time and files are measured. Each is reported
-for the first and the last quarter of the iterations, as the median, and of memory besides within the longest
-session, whose first iterations warm up. Two things grow by design, and in proportion: the log with its
+for the first and the last quarter of the iterations, as the median, and of memory besides within each
+session, whose first fifth warms up. Two things grow by design, and in proportion: the log with its
 entries, in its file, in snapshots and in memory, and the previews, a file each; they are reported by entry
 and by preview. Exits with 1 if anything else grows.
 """
@@ -33,7 +33,7 @@ from training import Failure, check, snapshots, write_digits  # noqa: E402
 ENTRY = 100  # Iterations from one entry of the log to the next.
 SNAPSHOT = 500
 PREVIEW = 1000
-EVALUATION = 2000
+EVALUATION = 1000
 KEPT = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -152,12 +152,12 @@ def medians(parts, value):
 def evaluate(soak, sessions):
     """Prints the figures; whether nothing grows."""
     samples = [sample for sample in soak.samples if sample.iteration]
-    # Each session warms up: its first twentieth is not counted.
+    # Each session warms up, its heap above all: its first fifth is not counted.
     warm = []
     for number in range(sessions):
         own = [sample for sample in samples if sample.session == number]
         start, end = own[0].iteration, own[-1].iteration
-        warm += [sample for sample in own if sample.iteration >= start + (end - start) / 20]
+        warm += [sample for sample in own if sample.iteration >= start + (end - start) / 5]
     print(f"{'':<34} {'first':>10} {'last':>10}            of the quarters, medians")
     results = []
     parts = quarters(warm)
@@ -205,7 +205,7 @@ def main():
     parser = argparse.ArgumentParser(description="Trains for a very long time and checks that nothing grows.")
     parser.add_argument("--forger", default=".build/release/forger", help="the command")
     parser.add_argument("--iterations", type=int, default=200_000, help="in all")
-    parser.add_argument("--sessions", type=int, default=8, help="how often it is started")
+    parser.add_argument("--sessions", type=int, default=4, help="how often it is started")
     options = parser.parse_args()
     forger = str(Path(options.forger).resolve())
     if not Path(forger).is_file():
