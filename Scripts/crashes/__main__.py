@@ -8,7 +8,7 @@ in several ways (see states.py). From each, the work is gone on with: no file ma
 command had reported as saved may be lost, and the end must be, byte for byte but for times, that of a run
 that was left alone.
 
---states limits how many different states of each scenario are tried, spread evenly; all by default. Exits
+All states are looked at; --states limits how many of each scenario are gone on from, spread evenly. Exits
 with 1 if any failed. Linux only; needs a C compiler.
 """
 
@@ -35,6 +35,8 @@ ALL = [
     Interrupted,
 ]
 
+SHOWN = 10  # Failures of a scenario that are printed; they tend to be of one kind.
+
 
 def parse():
     """The command line."""
@@ -42,7 +44,7 @@ def parse():
         description="Cuts commands short at every file operation, and checks what going on comes to."
     )
     parser.add_argument("--forger", default=".build/release/forger", help="the command")
-    parser.add_argument("--states", type=int, help="at most so many states of each scenario")
+    parser.add_argument("--states", type=int, help="go on from so many of each scenario")
     parser.add_argument("--only", choices=[scenario.name for scenario in ALL], help="one scenario")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="at once")
     parser.add_argument("--keep", type=Path, help="where states that failed are put")
@@ -60,43 +62,44 @@ class Tried:
         self.scenario, self.history = scenario, history
         self.scratch, self.options = scratch, options
         self.moments = len(history.calls) + 1
-        self.variants = 0
+        self.variants = self.looked_at = self.gone_on = 0
         self.failures = []
 
     def distinct(self):
-        """Each state once, with the strongest promise that was given when a crash could leave it."""
+        """Each state once for each promise that was given when a crash could leave it."""
         found = {}
-        for moment in range(self.moments):
+        for moment, states in self.history.moments():
             promise = self.scenario.promised(self.history.printed(moment))
-            for what, state in self.history.states(moment):
+            for what, state in states:
                 self.variants += 1
-                found[digest(state), promise] = (moment, what, state, promise)
+                found.setdefault((digest(state), promise), (moment, what, state, promise))
         return list(found.values())
 
     def run(self, enough=float("inf")):
-        """Tries them, until so many failed; how many were tried."""
+        """Looks at them all and goes on from as many as were asked for, until so many failed."""
         states = self.distinct()
         limit = self.options.states or len(states)
-        if len(states) > limit:
-            states = [states[place * (len(states) - 1) // (limit - 1)] for place in range(limit)]
-        tried = 0
+        chosen = {place * (len(states) - 1) // max(limit - 1, 1) for place in range(limit)}
+        work = [(state, place in chosen) for place, state in enumerate(states)]
         with ThreadPoolExecutor(self.options.jobs) as pool:
-            for start in range(0, len(states), 32):
-                part = states[start : start + 32]
-                tried += len(part)
+            for start in range(0, len(work), 64):
+                part = work[start : start + 64]
+                self.looked_at += len(part)
+                self.gone_on += sum(goes_on for _, goes_on in part)
                 self.failures += [problem for problem in pool.map(self.attempt, part) if problem]
                 if len(self.failures) >= enough:
                     break
-        return tried
 
-    def attempt(self, state):
-        """Goes on from one state; what is wrong, or nothing."""
-        moment, what, files, promise = state
+    def attempt(self, work):
+        """Looks at one state, and perhaps goes on from it; what is wrong, or nothing."""
+        (moment, what, files, promise), goes_on = work
         with tempfile.TemporaryDirectory(dir=self.scratch, prefix="crash-") as folder:
             root = Path(folder) / "root"
             put_together(root, files)
             try:
-                self.scenario.check(root, promise)
+                self.scenario.look(root, promise)
+                if goes_on:
+                    self.scenario.go_on(root, promise)
                 return None
             except Failure as failure:
                 if self.options.keep:
@@ -139,12 +142,12 @@ def try_scenario(kind, recorder, scratch, options):
     scenario.prepare(root)
     recording = recorder.record(root, lambda environment: scenario.run(root, environment))
     tried = Tried(scenario, History(recording), scratch, options)
-    count = tried.run()
-    for failure in tried.failures:
+    tried.run()
+    for failure in tried.failures[:SHOWN]:
         print(failure)
     print(
         f"{kind.name + ':':<19} {tried.moments} prefixes, {tried.variants} states after a crash, "
-        f"{count} different ones tried, {len(tried.failures)} failed",
+        f"{tried.looked_at} of them different, gone on from {tried.gone_on}; {len(tried.failures)} failed",
         flush=True,
     )
     if kind is ALL[0]:

@@ -98,7 +98,7 @@ class Fetching(Scenario):
     def promised(self, printed):
         return "all" if re.search(r"^(fetched|it was there)$", printed, re.MULTILINE) else 0
 
-    def check(self, root, promise):
+    def look(self, root, promise):
         folder = root / "cache/numbers"
         found = contents(folder) if folder.is_dir() else {}
         if promise == "all":
@@ -110,6 +110,9 @@ class Fetching(Scenario):
             check(not found or self.is_whole(found), f"not all is there: {sorted(found)}")
         for name in self.there.keys() - FILES.keys():
             check(name in found, f"{name}, which is not of the dataset, is lost")
+
+    def go_on(self, root, promise):
+        folder = root / "cache/numbers"
         token = root.parent.name
         self.fetch(root, token)
         found = contents(folder)

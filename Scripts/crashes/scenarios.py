@@ -37,9 +37,11 @@ class Scenario:
         """What was reported as saved by what was printed, as a value of any kind."""
         return None
 
-    def check(self, root, promise):
-        """Checks what a crash left in the folder, goes on, and checks what that comes to."""
-        raise NotImplementedError
+    def look(self, root, promise):
+        """Checks what a crash left in the folder."""
+
+    def go_on(self, root, promise):
+        """Goes on from what a crash left in the folder, and checks what that comes to."""
 
     def call(self, root, *arguments, environment=None):
         """Runs forger; what it printed."""
@@ -107,17 +109,20 @@ class Training(Scenario):
         start = int(resumed[1]) if resumed else 0
         return max(iteration // INTERVAL * INTERVAL, start)
 
-    def check(self, root, promise):
-        out = root / "run"
-        check_whole(out)
-        newest = max(snapshots(out), default=0)
+    def look(self, root, promise):
+        check_whole(root / "run")
+        newest = max(snapshots(root / "run"), default=0)
         check(newest >= promise, f"snapshot {promise} is lost, the newest is {newest}")
-        output = self.go_on(root, *self.arguments)
+
+    def go_on(self, root, promise):
+        out = root / "run"
+        newest = max(snapshots(out), default=0)
+        output = self.resume(root, *self.arguments)
         resumed = re.search(r"resumed +at iteration (\d+)", output)
         check(int(resumed[1] if resumed else 0) == newest, f"did not go on from {newest}:\n{output}")
         compare(self.reference, out)
 
-    def go_on(self, root, *arguments, seed=0):
+    def resume(self, root, *arguments, seed=0):
         """Goes on from the newest snapshot, or starts anew where there is none."""
         if not snapshots(root / "run"):
             return self.train(root, *arguments, "--overwrite", seed=seed)
@@ -178,17 +183,22 @@ class Overwriting(Training):
     def run(self, root, environment):
         self.train(root, "--overwrite", environment=environment)
 
-    def check(self, root, promise):
+    def owners(self, root):
+        """The run that each snapshot is of, by iteration."""
         out = root / "run"
-        check_whole(out)
-        found = snapshots(out)
-        owners = {number: self.owner(out / f"snapshot_iter_{number}.npz") for number in found}
-        newest = max((number for number in found if owners[number] == "new"), default=0)
+        return {number: self.owner(out / f"snapshot_iter_{number}.npz") for number in snapshots(out)}
+
+    def look(self, root, promise):
+        check_whole(root / "run")
+        owners = self.owners(root)
+        newest = max((number for number, owner in owners.items() if owner == "new"), default=0)
         check(newest >= promise, f"snapshot {promise} of the new run is lost, there is {owners}")
-        if promise:
-            check("old" not in owners.values(), f"the new run has snapshots, the old one too: {owners}")
-        self.go_on(root)
-        compare(self.references[owners[found[-1]] if found else "new"], out)
+        check(len(set(owners.values())) < 2, f"there are snapshots of both runs: {owners}")
+
+    def go_on(self, root, promise):
+        owner = max(self.owners(root).items(), default=(0, "new"))[1]
+        self.resume(root)
+        compare(self.references[owner], root / "run")
 
     def owner(self, path):
         """The run that a snapshot is of."""
@@ -227,8 +237,10 @@ class Evaluating(Scenario):
     def run(self, root, environment):
         self.evaluate(root, environment=environment)
 
-    def check(self, root, promise):
+    def look(self, root, promise):
         check_whole(root / "cache")
+
+    def go_on(self, root, promise):
         for _ in range(2):
             found = self.evaluate(root)
             check(found == self.expected, f"evaluated otherwise than before:\n{found}{self.expected}")
@@ -272,10 +284,18 @@ class Classifying(Evaluating):
     def promised(self, printed):
         return "accuracy" in printed.lower() and "evaluate" in printed
 
-    def check(self, root, promise):
+    def kept(self, root):
+        """The seed of the classifier that is kept."""
+        content = self.classifier(root).read_bytes()
+        check(content in self.files.values(), "the classifier is neither the old one nor the new")
+        return 0 if content == self.files[0] else 1
+
+    def look(self, root, promise):
         check_whole(root / "cache")
-        seed = 0 if self.classifier(root).read_bytes() == self.files[0] else 1
-        check(seed == 1 or not promise, "the new classifier is lost")
+        check(self.kept(root) == 1 or not promise, "the new classifier is lost")
+
+    def go_on(self, root, promise):
+        seed = self.kept(root)
         found = self.evaluate(root, "--features", "classifier")
         check(found == self.expected[seed], f"evaluated otherwise:\n{found}{self.expected}")
         self.classify(root, 1)
@@ -325,7 +345,7 @@ class Writing(Scenario):
     def promised(self, printed):
         return tuple(name for name in self.files if name in printed)
 
-    def check(self, root, promise):
+    def look(self, root, promise):
         found = contents(root)
         for name in self.files:
             content = found.get(name)

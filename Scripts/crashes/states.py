@@ -11,6 +11,7 @@ Kept whole here: a rename happens or does not; what one call writes lands in ord
 """
 
 import bisect
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -63,7 +64,10 @@ class History:
             if effect:
                 effect.sure = self.sure(number, effect)
         # Nothing was overheard: the calls lead to what there was in the end.
-        end = self.state(len(self.calls), lambda number: "all")
+        names, files = dict(self.start), {}
+        for effect in filter(None, self.effects):
+            self.apply(effect, "all", names, files)
+        end = self.listing(names, files)
         different = {name for name in end.keys() | recording.after.keys()
                      if end.get(name, 0) != recording.after.get(name, 0)}
         check(not different, f"the calls that were recorded do not explain {sorted(different)}")
@@ -120,45 +124,22 @@ class History:
             following += calls[bisect.bisect(calls, number) :][:1]
         return min(following, default=float("inf"))
 
-    def open(self, moment):
-        """The calls before a moment whose effects may or may not be on the disk."""
-        return [
-            number
-            for number, effect in enumerate(self.effects[:moment])
-            # The sync itself has to be over.
-            if effect and effect.sure >= moment
-        ]
-
-    def state(self, moment, fate):
-        """What is there after so many calls; `fate` says of each open one what becomes of its effect:
-        "all", "half", "zeros" or "none"."""
-        names, files = dict(self.start), {}
-        undecided = set(self.open(moment))
-        for number, effect in enumerate(self.effects[:moment]):
-            if not effect:
-                continue
-            what = fate(number) if number in undecided else "all"
-            if what == "none":
-                continue
-            if effect.kind not in DATA:
-                for folder, name, target in effect.changes:
-                    names.pop((folder, name), None)
-                    if target is not None:
-                        names[folder, name] = target
-                continue
-            data = files.get(effect.file)
-            if data is None:
-                data = files[effect.file] = bytearray(self.objects[effect.file])
-            if effect.kind == Kind.TRUNCATE:
-                del data[effect.offset :]
-                data.extend(bytes(effect.offset - len(data)))
-            else:
-                new = effect.data
-                new = bytes(len(new)) if what == "zeros" else new
-                new = new[: len(new) // 2] if what == "half" else new
-                data.extend(bytes(max(effect.offset - len(data), 0)))
-                data[effect.offset : effect.offset + len(new)] = new
-        return self.listing(names, files)
+    def apply(self, effect, what, names, files):
+        """Does to names and files what a call did; of data that are written all, half or zeros."""
+        if effect.kind not in DATA:
+            for folder, name, target in effect.changes:
+                names.pop((folder, name), None)
+                if target is not None:
+                    names[folder, name] = target
+            return
+        data = files.get(effect.file, self.objects[effect.file])
+        if effect.kind == Kind.TRUNCATE:
+            files[effect.file] = data[: effect.offset] + bytes(effect.offset - len(data))
+            return
+        new = bytes(len(effect.data)) if what == "zeros" else effect.data
+        new = new[: len(new) // 2] if what == "half" else new
+        data += bytes(max(effect.offset - len(data), 0))
+        files[effect.file] = data[: effect.offset] + new + data[effect.offset + len(new) :]
 
     def listing(self, names, files):
         """The same by path, folders before what is in them."""
@@ -170,59 +151,84 @@ class History:
         def visit(folder, start):
             for name, target in sorted(children.get(folder, [])):
                 content = files.get(target, self.objects[target])
-                found[start + name] = bytes(content) if isinstance(content, bytearray) else content
+                found[start + name] = content
                 if self.objects[target] is None:
                     visit(target, start + name + "/")
 
         visit(ROOT, "")
         return found
 
-    def states(self, moment):
-        """The states in which a crash after so many calls can leave the folder, with what became of the
-        effects that were open."""
-        open_calls = self.open(moment)
-        naming = [number for number in open_calls if self.effects[number].kind not in DATA]
-        is_data = {number: self.effects[number].kind in DATA for number in open_calls}
-        # As far as half of the data goes, file by file.
+    def moments(self):
+        """Each number of calls after which there can be a crash, with the states that it can leave."""
+        names, files = dict(self.start), {}  # What is sure to be on the disk.
+        undecided = []
+        for moment in range(len(self.calls) + 1):
+            yield moment, self.states(undecided, names, files)
+            if moment == len(self.calls):
+                return
+            undecided.append(moment)
+            # A sync is of all earlier calls for the same file or folder, so that the order within it stays.
+            for number in undecided:
+                if self.effects[number] and self.effects[number].sure <= moment:
+                    self.apply(self.effects[number], "all", names, files)
+            undecided = [
+                number for number in undecided
+                if self.effects[number] and self.effects[number].sure > moment
+            ]
+
+    def states(self, undecided, sure_names, sure_files):
+        """The states that are possible while the effects of some calls may be on the disk or not, with what
+        becomes of them: "all", "half", "zeros" or "none"."""
+
+        def state(fate):
+            names, files = dict(sure_names), dict(sure_files)
+            for number in undecided:
+                what = fate(number)
+                if what != "none":
+                    self.apply(self.effects[number], what, names, files)
+            return self.listing(names, files)
+
+        naming = [number for number in undecided if self.effects[number].kind not in DATA]
         writes = {}
-        for number in open_calls:
-            if is_data[number]:
+        for number in undecided:
+            if self.effects[number].kind in DATA:
                 writes.setdefault(self.effects[number].file, []).append(number)
+        # As far as half of the data goes, file by file.
         halves = {}
         for calls in writes.values():
             middle = len(calls) // 2
             for place, number in enumerate(calls):
                 halves[number] = "all" if place < middle else "half" if place == middle else "none"
+        is_data = halves.keys()
 
-        yield "everything", self.state(moment, lambda number: "all")
-        if not open_calls:
+        yield "everything", state(lambda number: "all")
+        if not undecided:
             return
-        yield "what was synced", self.state(moment, lambda number: "none")
+        yield "what was synced", state(lambda number: "none")
         if writes:
-            def names_and(data):
-                return lambda number: data(number) if is_data[number] else "all"
-
-            yield "names without data", self.state(moment, names_and(lambda number: "none"))
-            yield "names, half the data", self.state(moment, names_and(halves.get))
-            yield "names, zeros as data", self.state(moment, names_and(lambda number: "zeros"))
+            yield "names without data", state(lambda number: "none" if number in is_data else "all")
+            yield "names, half the data", state(lambda number: halves.get(number, "all"))
+            yield "names, zeros as data", state(lambda number: "zeros" if number in is_data else "all")
         if naming:
-            yield "data without names", self.state(
-                moment, lambda number: "all" if is_data[number] else "none"
-            )
+            yield "data without names", state(lambda number: "all" if number in is_data else "none")
         if len(naming) > 1:
             for one in naming:
                 call = self.calls[one]
-                yield f"all but {call}", self.state(
-                    moment, lambda number, one=one: "none" if number == one else "all"
-                )
-                yield f"of names only {call}", self.state(
-                    moment, lambda number, one=one: "all" if is_data[number] or number == one else "none"
+                yield f"all but {call}", state(lambda number: "none" if number == one else "all")
+                yield f"of names only {call}", state(
+                    lambda number: "all" if number in is_data or number == one else "none"
                 )
 
     def printed(self, moment):
         """What the program had printed after so many calls."""
         data = b"".join(call.data for call in self.calls[:moment] if call.kind == Kind.PRINT)
         return data.decode()
+
+
+@functools.lru_cache(maxsize=4096)
+def digest_of(content):
+    """The same for equal contents of a file; that of each is computed once."""
+    return hashlib.sha256(content).digest()
 
 
 def digest(state):
@@ -234,5 +240,5 @@ def digest(state):
         if kind == "link":
             sum.update(content.encode())
         if kind == "file":
-            sum.update(hashlib.sha256(content).digest())
+            sum.update(digest_of(content))
     return sum.digest()

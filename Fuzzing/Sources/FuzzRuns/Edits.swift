@@ -137,7 +137,7 @@ struct Edits {
       let end =
         text[start...].firstIndex { [0x0a, 0x2c, 0x7d].contains($0) } ?? text.endIndex
       let piece = Self.pieces[Int(byte()) % Self.pieces.count]
-      text.replaceSubrange(start..<end, with: " ".utf8 + piece.utf8)
+      text.replaceSubrange(start..<end, with: Array((" " + piece).utf8))
     }
     return NumpyArray(shape: [text.count], elements: .uint8(text))
   }
