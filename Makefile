@@ -3,7 +3,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against quality fuzz format lint docs clean torture crashes soak sanitize
+.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture crashes \
+  soak sanitize
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -21,7 +22,7 @@ DOCS_OUT ?= docs-build
 export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
-DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Imaging Datasets \
+DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Recipes LatentTools \
   ForgerCommand
 
@@ -63,6 +64,10 @@ bench: build ## Times training against PyTorch, in turns.
 
 against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
 	python3 Benchmarks/against.py $(OTHER) $(AGAINST_FLAGS)
+
+parity: setup ## Times the examples against the recipes of the same tutorials.
+	swift build -c release
+	python3 Benchmarks/examples.py
 
 quality: build ## Trains the recipes by Forger and by PyTorch, and scores the pictures of both alike.
 	Scripts/quality.sh $(QUALITY_FLAGS)

@@ -13,14 +13,17 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-/// One of the examples, which see of Forger what another package would see.
+/// What the examples import, who see of Forger what another package would see.
+let visibleToExamples: [Target.Dependency] = [
+  "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
+  "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+]
+
+/// One of the examples.
 func example(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: [
-      "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-      "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
+    dependencies: visibleToExamples + ["ExampleSupport"],
     path: "Examples/\(name)",
     packageAccess: false,
     swiftSettings: settings
@@ -48,7 +51,8 @@ let package = Package(
     .library(
       name: "Forger",
       targets: [
-        "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Imaging",
+        "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
+        "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
         "LatentTools",
       ]
@@ -87,46 +91,53 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "CImageCodecs", dependencies: ["CJPEG"]),
 
+    // What stops a program that is wrong, for all targets and nobody else.
+    module("Preconditions", []),
+
     // Numbers.
-    module("Randomness", ["CKernels"]),
+    module("Randomness", ["CKernels", "Preconditions"]),
     module("OneDNN", ["CDNNL", "COpenMP"]),
-    module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness"]),
-    module("NeuralNetworks", ["TensorCore", "Randomness"]),
-    module("Optimizers", ["NeuralNetworks", "TensorCore"]),
+    module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness", "Preconditions"]),
+    module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
+    module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
     // Files and pictures.
-    module("Archives", ["CArchive", "CCrypto"]),
-    module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives"]),
-    module("Datasets", ["Archives", "Imaging", "Randomness"]),
+    module("Archives", ["CArchive", "CCrypto", "Preconditions"]),
+    module("Batches", ["Archives", "Preconditions"]),
+    module("Imaging", ["CPNG", "CGIF", "CImageCodecs", "Archives", "Preconditions"]),
+    module("Datasets", ["Archives", "Batches", "Imaging", "Randomness", "Preconditions"]),
 
     // What a person sees, and downloads.
-    module("Terminal", []),
+    module("Terminal", ["Preconditions"]),
     module("Downloads", ["CCurl", "Terminal", "Datasets", "Archives"]),
 
     // Training.
     module(
       "Training",
-      ["Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Archives"]
+      [
+        "Terminal", "Optimizers", "NeuralNetworks", "TensorCore", "Batches", "Archives",
+        "Preconditions",
+      ]
     ),
     module(
       "Evaluation",
       [
         "CLAPACK", "Training", "Terminal", "Optimizers", "NeuralNetworks", "TensorCore",
-        "Randomness", "Datasets", "Imaging", "Archives",
+        "Randomness", "Datasets", "Imaging", "Archives", "Preconditions",
       ]
     ),
     module(
       "Adversarial",
       [
         "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging",
-        "Archives",
+        "Archives", "Preconditions",
       ]
     ),
     module(
       "Recipes",
       [
         "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers", "NeuralNetworks",
-        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives", "Preconditions",
         .product(name: "Yams", package: "Yams"),
       ]
     ),
@@ -135,6 +146,7 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "Preconditions",
       ]
     ),
     module(
@@ -148,6 +160,13 @@ let package = Package(
     .executableTarget(name: "forger", dependencies: ["ForgerCommand"], swiftSettings: settings),
 
     // Examples.
+    .target(
+      name: "ExampleSupport",
+      dependencies: visibleToExamples,
+      path: "Examples/Support",
+      packageAccess: false,
+      swiftSettings: settings
+    ),
     example("DCGANCIFAR10"),
     example("MLPMNIST"),
     example("UpsamplingMNIST"),
@@ -157,7 +176,7 @@ let package = Package(
     // Tests.
     module(
       "TestSupport",
-      ["Optimizers", "TensorCore", "Randomness"],
+      ["Optimizers", "TensorCore", "Randomness", "Preconditions"],
       path: "Tests/TestSupport"
     ),
     module(
@@ -178,11 +197,12 @@ let package = Package(
       path: "Tests/FetchProgram",
       swiftSettings: settings
     ),
-    tests("RandomnessTests", ["Randomness"]),
+    tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
     tests(
       "NeuralNetworksTests",
-      ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]
+      ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"],
+      resources: [.copy("Golden")]
     ),
     tests(
       "OptimizersTests",
@@ -198,18 +218,18 @@ let package = Package(
     ),
     tests(
       "ImagingTests",
-      ["Imaging", "CGIF", "Archives", "FileTestSupport"],
+      ["Imaging", "CGIF", "Archives", "FileTestSupport", "ExitTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests(
       "DatasetsTests",
-      ["Datasets", "Imaging", "Archives", "Randomness", "FileTestSupport"],
+      ["Datasets", "Batches", "Imaging", "Archives", "Randomness", "FileTestSupport"],
       resources: [.copy("Fixtures")]
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests(
       "TrainingTests",
-      ["Training", "Terminal", "Datasets", "Archives", "TerminalTestSupport"]
+      ["Training", "Terminal", "Batches", "Archives", "TerminalTestSupport", "ExitTestSupport"]
     ),
     tests(
       "DownloadsTests",
@@ -238,7 +258,7 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
-        "TestSupport", "GANTestSupport", "FileTestSupport",
+        "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
@@ -253,7 +273,7 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Archives", "Imaging", "FileTestSupport",
+        "forger", "ForgerCommand", "Recipes", "Datasets", "Archives", "Imaging", "FileTestSupport",
         "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Help"), .copy("Earlier")]

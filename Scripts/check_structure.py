@@ -8,10 +8,13 @@ import re
 import sys
 from pathlib import Path
 
+# What stops a program that is wrong: below all targets, and unseen by other packages.
+BASE = "Preconditions"
+
 # What each target may import of this package: the design's order, in which dependencies point to the
 # left. C modules have one home each, but for the kernels, which belong to all that computes.
 NUMBERS = ["Randomness", "OneDNN", "TensorCore", "NeuralNetworks", "Optimizers"]
-FILES = ["Archives", "Imaging", "Datasets"]
+FILES = ["Archives", "Batches", "Imaging", "Datasets"]
 TOP = [
     "Terminal",
     "Downloads",
@@ -42,9 +45,10 @@ C_MODULES = {
 ADDED = {"Datasets": {"Randomness"}}
 REMOVED = {
     "OneDNN": {"Randomness"},
+    "Imaging": {"Batches"},
     "Terminal": set(NUMBERS + FILES),
     "Downloads": set(NUMBERS),
-    "Training": {"Downloads"},
+    "Training": {"Downloads", "Imaging", "Datasets"},
     "Evaluation": {"Downloads"},
     "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
     "Recipes": {"Downloads"},
@@ -62,6 +66,9 @@ IMPORT = re.compile(
 def allowed_imports(target):
     """The modules of this package that a target may import, or None if the design does not know it."""
     own_c_modules = {module for module, homes in C_MODULES.items() if target in homes}
+    if target == BASE:
+        return set()
+    own_c_modules.add(BASE)
     for chain in (NUMBERS, FILES):
         if target in chain:
             earlier = set(chain[: chain.index(target)])
@@ -80,7 +87,7 @@ def check_target(target, modules):
     declared = set(target.get("target_dependencies", []))
     in_tests = target["path"].startswith("Tests/")
     in_examples = target["path"].startswith("Examples/")
-    allowed = set(LIBRARY) if in_examples else allowed_imports(name)
+    allowed = set(LIBRARY) | {"ExampleSupport"} if in_examples else allowed_imports(name)
     if in_tests:
         own_c_modules = {module for module, homes in C_MODULES.items() if name in homes}
         allowed = modules - set(C_MODULES) | own_c_modules
@@ -102,6 +109,20 @@ def check_target(target, modules):
     return faults
 
 
+def check_advice():
+    """The faults of libraries whose texts name the command: its advice is the command's own."""
+    faults = []
+    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench"
+    command = re.compile(rf"forger (?:{names})\b")
+    for path in sorted(Path("Sources").rglob("*.swift")):
+        if path.parts[1] in ("ForgerCommand", "forger"):
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if command.search(line.split("//")[0]):
+                faults.append(f"{path}:{number}: a library's text names a subcommand of forger")
+    return faults
+
+
 def check_lengths():
     """The faults of files that are too long."""
     faults = []
@@ -117,7 +138,7 @@ def main():
     targets = json.load(sys.stdin)["targets"]
     modules = {target["name"] for target in targets}
     faults = [fault for target in targets for fault in check_target(target, modules)]
-    faults += check_lengths()
+    faults += check_lengths() + check_advice()
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

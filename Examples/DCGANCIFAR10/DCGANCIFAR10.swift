@@ -1,8 +1,7 @@
 import Adversarial
 import ArgumentParser
 import Datasets
-import Foundation
-import Imaging
+import ExampleSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -10,7 +9,7 @@ import TensorCore
 
 /// The Chainer tutorial's GAN: DCGAN on the small photographs of CIFAR-10.
 @main
-struct DCGANCIFAR10: ParsableCommand {
+struct DCGANCIFAR10: TutorialExample {
   static let configuration = CommandConfiguration(
     commandName: "DCGANCIFAR10",
     abstract: "Teach DCGAN's networks to make small photographs."
@@ -29,21 +28,16 @@ struct DCGANCIFAR10: ParsableCommand {
   var out = "dcgan-cifar10"
 
   func validate() throws {
-    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
+    try requirePositive(iterations, "--iterations")
     guard channels > 0, channels.isMultiple(of: 8) else {
       throw ValidationError("--channels must be a multiple of 8.")
     }
   }
 
   func run() throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let images = try Datasets.open(dataset).adapted(
-      to: ImageShape(height: 32, width: 32, channels: 3)
-    )
-    let batches = try ShuffledBatches(
-      images,
-      batchSize: 50,
-      stream: RandomStream(seed: 0, purpose: "shuffling")
+    let batches = try shuffledBatches(
+      of: ImageShape(height: 32, width: 32, channels: 3),
+      size: 50
     )
 
     let weights = RandomStream(seed: 0, purpose: "weights")
@@ -75,19 +69,11 @@ struct DCGANCIFAR10: ParsableCommand {
       try discriminatorOptimizer.minimize(discriminatorLoss)
       try generatorOptimizer.minimize(generatorLoss, parameterValues: .current)
 
-      if iteration % 100 == 0 || iteration == iterations {
-        print(
-          "iteration \(iteration): generator \(generatorLoss.scalar), "
-            + "discriminator \(discriminatorLoss.scalar)"
-        )
+      if isDue(iteration, every: 100) {
+        report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)
       }
-      if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }
-        let grid = ImageGrid(rows: 10, columns: 10)
-        try PNG.write(
-          grid.picture(of: PixelRange.unit.images(pictures)),
-          to: "\(out)/\(iteration).png"
-        )
+      if isDue(iteration, every: 1000) {
+        try write(inference { generator(watched) }, in: .unit, as: "\(iteration)")
       }
     }
     print("The pictures are in \(out).")

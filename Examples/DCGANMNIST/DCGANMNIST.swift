@@ -1,8 +1,7 @@
 import Adversarial
 import ArgumentParser
 import Datasets
-import Foundation
-import Imaging
+import ExampleSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -10,7 +9,7 @@ import TensorCore
 
 /// The TensorFlow tutorial's GAN: convolutions with strides, there and back, on digits.
 @main
-struct DCGANMNIST: ParsableCommand {
+struct DCGANMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
     commandName: "DCGANMNIST",
     abstract: "Teach convolutions to draw digits."
@@ -29,19 +28,14 @@ struct DCGANMNIST: ParsableCommand {
   var out = "dcgan-mnist"
 
   func validate() throws {
-    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
-    guard channels > 0 else { throw ValidationError("--channels must be positive.") }
+    try requirePositive(iterations, "--iterations")
+    try requirePositive(channels, "--channels")
   }
 
   func run() throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let images = try Datasets.open(dataset).adapted(
-      to: ImageShape(height: 28, width: 28, channels: 1)
-    )
-    let batches = try ShuffledBatches(
-      images,
-      batchSize: 64,
-      stream: RandomStream(seed: 0, purpose: "shuffling")
+    let batches = try shuffledBatches(
+      of: ImageShape(height: 28, width: 28, channels: 1),
+      size: 64
     )
 
     let weights = RandomStream(seed: 0, purpose: "weights")
@@ -64,28 +58,21 @@ struct DCGANMNIST: ParsableCommand {
       let fake = generator(latent.sample(64, using: random))
 
       // The cross entropy takes logits: the sigmoid is in it, where it cannot lose precision.
+      let (realLogits, fakeLogits) = discriminator(real, fake.detached)
       let discriminatorLoss =
-        sigmoidCrossEntropy(logits: discriminator(real), target: 1)
-        + sigmoidCrossEntropy(logits: discriminator(fake.detached), target: 0)
+        sigmoidCrossEntropy(logits: realLogits, target: 1)
+        + sigmoidCrossEntropy(logits: fakeLogits, target: 0)
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
       // The forger's turn: the same forgeries, judged again by the detective that has just moved.
       let generatorLoss = sigmoidCrossEntropy(logits: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
-      if iteration % 100 == 0 || iteration == iterations {
-        print(
-          "iteration \(iteration): generator \(generatorLoss.scalar), "
-            + "discriminator \(discriminatorLoss.scalar)"
-        )
+      if isDue(iteration, every: 100) {
+        report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)
       }
-      if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }
-        let grid = ImageGrid(rows: 10, columns: 10)
-        try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(pictures)),
-          to: "\(out)/\(iteration).png"
-        )
+      if isDue(iteration, every: 1000) {
+        try write(inference { generator(watched) }, in: .symmetric, as: "\(iteration)")
       }
     }
     print("The pictures are in \(out).")

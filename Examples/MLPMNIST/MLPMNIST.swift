@@ -1,8 +1,7 @@
 import Adversarial
 import ArgumentParser
 import Datasets
-import Foundation
-import Imaging
+import ExampleSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -10,7 +9,7 @@ import TensorCore
 
 /// The PyTorch tutorial's GAN: two stacks of fully connected layers, one of which learns to draw.
 @main
-struct MLPMNIST: ParsableCommand {
+struct MLPMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
     commandName: "MLPMNIST",
     abstract: "Teach fully connected networks to draw digits."
@@ -26,18 +25,13 @@ struct MLPMNIST: ParsableCommand {
   var out = "mlp-mnist"
 
   func validate() throws {
-    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
+    try requirePositive(iterations, "--iterations")
   }
 
   func run() throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let images = try Datasets.open(dataset).adapted(
-      to: ImageShape(height: 28, width: 28, channels: 1)
-    )
-    let batches = try ShuffledBatches(
-      images,
-      batchSize: 32,
-      stream: RandomStream(seed: 0, purpose: "shuffling")
+    let batches = try shuffledBatches(
+      of: ImageShape(height: 28, width: 28, channels: 1),
+      size: 32
     )
 
     // The forger widens 64 random numbers to the 784 pixels of a picture; the detective narrows a
@@ -77,9 +71,10 @@ struct MLPMNIST: ParsableCommand {
 
       // The detective should say 1 of real pictures and 0 of forgeries. `detached` keeps the forger
       // out of it: this is not its lesson.
+      let (ofReal, ofFake) = discriminator(real, fake.detached)
       let discriminatorLoss =
-        (binaryCrossEntropy(probabilities: discriminator(real), target: 1)
-          + binaryCrossEntropy(probabilities: discriminator(fake.detached), target: 0)) / 2
+        (binaryCrossEntropy(probabilities: ofReal, target: 1)
+          + binaryCrossEntropy(probabilities: ofFake, target: 0)) / 2
       try discriminatorOptimizer.minimize(discriminatorLoss)
 
       // The forger wants a 1 for the same forgeries, from the detective that has just learned. The
@@ -88,18 +83,14 @@ struct MLPMNIST: ParsableCommand {
       let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
-      if iteration % 100 == 0 || iteration == iterations {
-        print(
-          "iteration \(iteration): generator \(generatorLoss.scalar), "
-            + "discriminator \(discriminatorLoss.scalar)"
-        )
+      if isDue(iteration, every: 100) {
+        report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)
       }
-      if iteration % 1000 == 0 || iteration == iterations {
-        let pictures = inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1])
-        let grid = ImageGrid(rows: 8, columns: 8)
-        try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(pictures)),
-          to: "\(out)/\(iteration).png"
+      if isDue(iteration, every: 1000) {
+        try write(
+          inference { generator(watched) }.reshaped(to: [-1, 28, 28, 1]),
+          in: .symmetric,
+          as: "\(iteration)"
         )
       }
     }

@@ -1,8 +1,7 @@
 import Adversarial
 import ArgumentParser
 import Datasets
-import Foundation
-import Imaging
+import ExampleSupport
 import NeuralNetworks
 import Optimizers
 import Randomness
@@ -10,7 +9,7 @@ import TensorCore
 
 /// The Keras tutorial's GAN: upsampling against pooling, by plain gradient descent with momentum.
 @main
-struct UpsamplingMNIST: ParsableCommand {
+struct UpsamplingMNIST: TutorialExample {
   static let configuration = CommandConfiguration(
     commandName: "UpsamplingMNIST",
     abstract: "Teach a network of upsampling and convolutions to draw digits."
@@ -29,19 +28,14 @@ struct UpsamplingMNIST: ParsableCommand {
   var out = "upsampling-mnist"
 
   func validate() throws {
-    guard iterations > 0 else { throw ValidationError("--iterations must be positive.") }
-    guard batchSize > 0 else { throw ValidationError("--batch-size must be positive.") }
+    try requirePositive(iterations, "--iterations")
+    try requirePositive(batchSize, "--batch-size")
   }
 
   func run() throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let images = try Datasets.open(dataset).adapted(
-      to: ImageShape(height: 28, width: 28, channels: 1)
-    )
-    let batches = try ShuffledBatches(
-      images,
-      batchSize: batchSize,
-      stream: RandomStream(seed: 0, purpose: "shuffling")
+    let batches = try shuffledBatches(
+      of: ImageShape(height: 28, width: 28, channels: 1),
+      size: batchSize
     )
 
     let weights = RandomStream(seed: 0, purpose: "weights")
@@ -75,20 +69,16 @@ struct UpsamplingMNIST: ParsableCommand {
       let generatorLoss = binaryCrossEntropy(probabilities: judged, target: 1)
       try generatorOptimizer.minimize(generatorLoss)
 
-      if iteration % 50 == 0 || iteration == iterations {
-        print(
-          "epoch \(batches.epoch), batch \(iteration): generator \(generatorLoss.scalar), "
-            + "discriminator \(discriminatorLoss.scalar)"
+      if isDue(iteration, every: 50) {
+        report(
+          "epoch \(batches.epoch), batch \(iteration)",
+          generator: generatorLoss,
+          discriminator: discriminatorLoss
         )
       }
       // As in the tutorial, every 200 batches the forgeries that the detective has just seen.
-      if iteration % 200 == 0 || iteration == iterations {
-        let columns = Int(Double(batchSize).squareRoot().rounded(.up))
-        let grid = ImageGrid(rows: (batchSize - 1) / columns + 1, columns: columns)
-        try PNG.write(
-          grid.picture(of: PixelRange.symmetric.images(fake)),
-          to: "\(out)/\(batches.epoch)_\(iteration).png"
-        )
+      if isDue(iteration, every: 200) {
+        try write(fake, in: .symmetric, as: "\(batches.epoch)_\(iteration)")
       }
     }
     print("The pictures are in \(out).")

@@ -49,20 +49,7 @@ public struct InputFile: ~Copyable {
   ///
   /// - Throws: `FileProblem` where the file cannot be read.
   public func read(upTo count: Int) throws(FileProblem) -> [UInt8] {
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let received = Self.read(
-          descriptor,
-          into: UnsafeMutableRawBufferPointer(buffer),
-          at: filled
-        )
-        if received < 0 && errno == EINTR { continue }
-        if received < 0 { failure = errno }
-        if received <= 0 { break }
-        filled += received
-      }
-    }
+    let (bytes, failure) = bytesRead(upTo: count) { rest, _ in Self.read(descriptor, into: rest) }
     guard failure == 0 else {
       throw FileProblem(
         path,
@@ -91,16 +78,37 @@ public struct InputFile: ~Copyable {
 
   private static func read(
     _ descriptor: Int32,
-    into buffer: UnsafeMutableRawBufferPointer,
-    at offset: Int
+    into buffer: UnsafeMutableRawBufferPointer
   ) -> Int {
-    guard let start = buffer.baseAddress else { return 0 }
     #if canImport(Darwin)
-    return Darwin.read(descriptor, start + offset, buffer.count - offset)
+    return Darwin.read(descriptor, buffer.baseAddress, buffer.count)
     #elseif canImport(Musl)
-    return Musl.read(descriptor, start + offset, buffer.count - offset)
+    return Musl.read(descriptor, buffer.baseAddress, buffer.count)
     #else
-    return Glibc.read(descriptor, start + offset, buffer.count - offset)
+    return Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     #endif
   }
+}
+
+/// Up to `count` bytes, by as many system calls as it takes, and the number of the error that ended it or 0.
+///
+/// - Parameters:
+///   - count: The most bytes.
+///   - read: A call such as `read(2)`, given what is still to be filled and how many bytes there are already.
+/// - Returns: The bytes, fewer only at the end of what is read or where it fails.
+func bytesRead(
+  upTo count: Int,
+  by read: (_ rest: UnsafeMutableRawBufferPointer, _ done: Int) -> Int
+) -> (bytes: [UInt8], failure: Int32) {
+  var failure: Int32 = 0
+  let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    while filled < count {
+      let received = read(.init(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]), filled)
+      if received < 0 && errno == EINTR { continue }
+      if received < 0 { failure = errno }
+      if received <= 0 { break }
+      filled += received
+    }
+  }
+  return (bytes, failure)
 }

@@ -1,3 +1,6 @@
+internal import Foundation
+import Preconditions
+
 /// An array as NumPy's `.npy` files hold it: a shape and elements of one type, in C order.
 public struct NumpyArray: Equatable, Sendable {
   /// The elements, in C (row-major) order.
@@ -38,7 +41,7 @@ public struct NumpyArray: Equatable, Sendable {
   ///
   /// - Precondition: `elements` holds as many values as the product of `shape`.
   public init(shape: [Int], elements: Elements) {
-    precondition(
+    require(
       shape.reduce(1, *) == elements.count,
       "NumpyArray: shape \(shape) does not hold \(elements.count) elements"
     )
@@ -79,5 +82,23 @@ extension NumpyArray {
     case .uint64(let values): values.withUnsafeBytes(body)
     case .uint8(let values): values.withUnsafeBytes(body)
     }
+  }
+}
+
+extension NumpyArray {
+  /// A value as JSON, its keys in order, as bytes: the way notes and settings are kept among arrays.
+  ///
+  /// - Throws: What the encoder throws.
+  package init(encoding value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let bytes = [UInt8](try encoder.encode(value))
+    self.init(shape: [bytes.count], elements: .uint8(bytes))
+  }
+
+  /// The value in an array that `init(encoding:)` made; `nil` where it is no such array, or longer than 1 MiB.
+  package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
+    guard case .uint8(let bytes) = elements, bytes.count <= 1 << 20 else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(bytes))
   }
 }

@@ -1,4 +1,5 @@
 import CArchive
+import Preconditions
 
 /// Owns libarchive's handle for reading.
 struct ReadHandle: ~Copyable {
@@ -6,7 +7,7 @@ struct ReadHandle: ~Copyable {
 
   init() {
     guard let pointer = archive_read_new() else {
-      preconditionFailure("archive_read_new: no memory")
+      fatalError("archive_read_new: no memory")
     }
     self.pointer = pointer
   }
@@ -38,6 +39,6 @@ struct ReadHandle: ~Copyable {
 
   private func check(_ status: Int32) {
     // A warning says that an external program would do the work: a libarchive built without zlib.
-    precondition(status == ARCHIVE_OK, "libarchive lacks a format: \(status)")
+    require(status == ARCHIVE_OK, "libarchive lacks a format: \(status)")
   }
 }

@@ -74,20 +74,8 @@ public final class ScratchFile: Sendable {
   ///
   /// - Throws: `FileProblem` where they cannot be read.
   public func read(_ count: Int, at offset: Int) throws(FileProblem) -> [UInt8] {
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let received = pread(
-          descriptor,
-          buffer.baseAddress.map { $0 + filled },
-          count - filled,
-          off_t(offset + filled)
-        )
-        if received < 0 && errno == EINTR { continue }
-        if received < 0 { failure = errno }
-        if received <= 0 { break }
-        filled += received
-      }
+    let (bytes, failure) = bytesRead(upTo: count) { rest, done in
+      pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
     }
     guard failure == 0 else {
       throw FileProblem(

@@ -23,7 +23,7 @@ struct ZipWriter: ~Copyable {
   /// No time is stored, so that equal arrays give equal bytes.
   borrowing func add(_ array: NumpyArray, named name: String) throws(FileProblem) {
     guard let entry = archive_entry_new() else {
-      preconditionFailure("archive_entry_new: no memory")
+      fatalError("archive_entry_new: no memory")
     }
     defer { archive_entry_free(entry) }
     let header = array.header.encoded
@@ -57,7 +57,7 @@ private struct WriteHandle: ~Copyable {
 
   init() {
     guard let pointer = archive_write_new() else {
-      preconditionFailure("archive_write_new: no memory")
+      fatalError("archive_write_new: no memory")
     }
     self.pointer = pointer
   }

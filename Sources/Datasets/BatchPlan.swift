@@ -1,4 +1,5 @@
 import Archives
+import Batches
 
 /// What a batch consists of.
 struct BatchPlan: Sendable {

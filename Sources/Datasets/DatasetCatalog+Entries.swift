@@ -35,8 +35,7 @@ extension DatasetCatalog {
       source: .cifar10,
       fileNames: ["cifar10", "cifar-10", "cifar-10-batches-bin", "cifar-10-binary.tar.gz"],
       advice: """
-        'forger datasets fetch cifar10' puts it there, or download the binary version, \
-        cifar-10-binary.tar.gz, from https://www.cs.toronto.edu/~kriz/cifar.html into one of them
+        download the binary version, cifar-10-binary.tar.gz, from https://www.cs.toronto.edu/~kriz/cifar.html into one of them
         """
     ),
     Entry(
@@ -47,7 +46,7 @@ extension DatasetCatalog {
       source: .mnist,
       fileNames: ["mnist"],
       advice: """
-        'forger datasets fetch mnist' puts it there, or put train-images-idx3-ubyte.gz and its \
+        put train-images-idx3-ubyte.gz and its \
         labels into a folder 'mnist' in one of them
         """
     ),
@@ -62,8 +61,7 @@ extension DatasetCatalog {
       source: .fashionMNIST,
       fileNames: ["fashion-mnist"],
       advice: """
-        'forger datasets fetch fashion-mnist' puts it there, as does \
-        'apt install dataset-fashion-mnist', or put train-images-idx3-ubyte.gz and its labels into \
+        'apt install dataset-fashion-mnist' puts it there, or put train-images-idx3-ubyte.gz and its labels into \
         a folder 'fashion-mnist' in one of them
         """
     ),

@@ -52,7 +52,13 @@ public struct DatasetCatalog: Sendable {
     throw FileProblem(
       entry.name,
       found: "is not in \(places.joined(separator: ", "))",
-      expected: "to find it there: \(entry.advice)"
+      expected: "to find it there: \(entry.advice)",
+      remedy: .fetching
     )
   }
+}
+
+extension FileProblem.Remedy {
+  /// Fetching the dataset, which the problem names: see `DatasetSource`.
+  public static let fetching = Self("fetch the dataset")
 }

@@ -1,4 +1,5 @@
 public import Archives
+import Preconditions
 
 /// Some of the images of a dataset.
 public struct DatasetSubset: ImageDataset {
@@ -24,7 +25,7 @@ public struct DatasetSubset: ImageDataset {
   ///
   /// - Precondition: There is at least one, and all are below the base's count.
   public init(_ base: any ImageDataset, _ indices: [Int]) {
-    precondition(
+    require(
       !indices.isEmpty && indices.allSatisfy { (0..<base.count).contains($0) },
       "DatasetSubset: \(indices.count) indices into \(base.count) images"
     )

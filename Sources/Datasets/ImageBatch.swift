@@ -1,3 +1,5 @@
+import Preconditions
+
 /// A batch of images as bytes, channels last, with where in the dataset it came from.
 public struct ImageBatch: Equatable, Sendable {
   /// The shape of every image.
@@ -13,11 +15,11 @@ public struct ImageBatch: Equatable, Sendable {
   ///
   /// - Precondition: `pixels` holds `count` images of `shape`; there is a label for each, if for any.
   public init(shape: ImageShape, count: Int, pixels: [UInt8], labels: [Int]? = nil) {
-    precondition(
+    require(
       pixels.count == count * shape.byteCount,
       "ImageBatch: \(pixels.count) bytes do not hold \(count) images of \(shape)"
     )
-    precondition(
+    require(
       labels == nil || labels?.count == count,
       "ImageBatch: \(labels?.count ?? 0) labels for \(count) images"
     )

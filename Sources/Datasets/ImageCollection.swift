@@ -1,6 +1,7 @@
 public import Archives
 import Dispatch
 import Imaging
+import Preconditions
 
 /// PNG and JPEG images in files or in an archive, decoded when they are asked for.
 ///
@@ -62,7 +63,7 @@ public final class ImageCollection: ImageDataset {
     at index: Int,
     into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(FileProblem) {
-    precondition(
+    require(
       (0..<count).contains(index) && pixels.count == shape.byteCount,
       "ImageCollection: no image \(index) of \(pixels.count) bytes among \(count) of \(shape)"
     )

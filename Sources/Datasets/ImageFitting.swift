@@ -1,4 +1,5 @@
 public import Imaging
+import Preconditions
 
 /// How an image is brought to another shape, with as little invented as possible.
 ///
@@ -52,7 +53,7 @@ public struct ImageFitting: Equatable, Sendable {
   ///
   /// - Precondition: `image` is of the original shape.
   public func callAsFunction(_ image: Image) -> Image {
-    precondition(
+    require(
       ImageShape(of: image) == original,
       "ImageFitting: an image of \(ImageShape(of: image)) where \(original) was said"
     )

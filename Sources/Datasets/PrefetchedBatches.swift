@@ -1,4 +1,6 @@
 public import Archives
+public import Batches
+import Preconditions
 
 /// Batches prepared ahead: while one is trained on, other threads make the next ones.
 ///
@@ -25,7 +27,7 @@ public final class PrefetchedBatches: BatchIterator {
   ///
   /// - Precondition: `threads` is positive; more than `mostThreads` are as many.
   public init(_ source: sending ShuffledBatches, threads: Int = mostThreads) {
-    precondition(threads > 0, "PrefetchedBatches: \(threads) threads")
+    require(threads > 0, "PrefetchedBatches: \(threads) threads")
     batchSize = source.batchSize
     place = BatchPlace(of: source)
     preparation = BatchPreparation(source, threads: min(threads, Self.mostThreads))

@@ -1,4 +1,6 @@
 public import Archives
+public import Batches
+import Preconditions
 public import Randomness
 
 /// Batches in a new random order every epoch, running across the epochs' ends.
@@ -19,7 +21,8 @@ public final class ShuffledBatches: BatchIterator {
   /// Where the stream stood before the order was drawn.
   private var orderStart: UInt64
   private var order: [Int]
-  private var epoch = 0
+  /// Whole epochs that the batches handed out so far have completed.
+  public private(set) var epoch = 0
   /// The images of the order that are handed out, less than all.
   private var position = 0
 
@@ -35,7 +38,7 @@ public final class ShuffledBatches: BatchIterator {
     shuffled: Bool = true,
     mirroring: Bool = false
   ) throws(FileProblem) {
-    precondition(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
+    require(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
     guard dataset.count >= batchSize else {
       throw FileProblem(
         dataset.name,

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Images that are all in memory.
 public struct StoredDataset: ImageDataset {
   /// What people call it.
@@ -17,15 +19,15 @@ public struct StoredDataset: ImageDataset {
   ///   none of them negative.
   public init(name: String, shape: ImageShape, pixels: [UInt8], labels: [Int]? = nil) {
     let count = shape.byteCount > 0 ? pixels.count / shape.byteCount : 0
-    precondition(
+    require(
       count > 0 && count * shape.byteCount == pixels.count,
       "StoredDataset: \(pixels.count) bytes are no whole number of images of \(shape)"
     )
-    precondition(
+    require(
       labels == nil || labels?.count == count,
       "StoredDataset: \(labels?.count ?? 0) labels for \(count) images"
     )
-    precondition(
+    require(
       labels?.allSatisfy { $0 >= 0 } ?? true,
       "StoredDataset: negative labels"
     )
@@ -40,7 +42,7 @@ public struct StoredDataset: ImageDataset {
   ///
   /// - Precondition: `index` is below `count`; `pixels` holds `shape.byteCount` bytes.
   public func copyImage(at index: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
-    precondition(
+    require(
       (0..<count).contains(index) && pixels.count == shape.byteCount,
       "StoredDataset: no image \(index) of \(pixels.count) bytes among \(count) of \(shape)"
     )

@@ -80,7 +80,7 @@ public struct DatasetFetch {
       found: "is being fetched by another process",
       expected: "one fetch at a time"
     )
-    let lock = try FolderLock(file: folder + ".lock", busy: busy)
+    let lock = try FileLock(file: folder + ".lock", busy: busy)
     defer { withExtendedLifetime(lock) {} }
     return try runAlone(anew: anew, on: console, stopping: request)
   }

@@ -36,7 +36,7 @@ final class FetchDisplay {
 
   /// Says what is to come.
   func start(from address: WebAddress, to folder: String) {
-    let size = ByteText.text(Double(total))
+    let size = NumberText.bytes(Double(total))
     console.print("Fetching \(name) (\(size)) from \(address) to \(folder)")
   }
 
@@ -69,7 +69,7 @@ final class FetchDisplay {
     doneBefore += file.byteCount
     doneNow = 0
     if console.style == .terminal { console.show(bar) }
-    console.print("\(file.name): \(ByteText.text(Double(file.byteCount))), SHA-256 is right")
+    console.print("\(file.name): \(NumberText.bytes(Double(file.byteCount))), SHA-256 is right")
   }
 
   /// Leaves the display as it is.
@@ -89,20 +89,17 @@ final class FetchDisplay {
   private var done: Int { doneBefore + doneNow }
   private var share: Double { min(Double(done) / Double(max(total, 1)), 1) }
   private var amounts: String {
-    "\(ByteText.text(Double(done))) of \(ByteText.text(Double(total)))"
+    "\(NumberText.bytes(Double(done))) of \(NumberText.bytes(Double(total)))"
   }
-  private var speed: String { ByteText.text(rate.bytesPerSecond ?? 0) + "/s" }
+  private var speed: String { NumberText.bytes(rate.bytesPerSecond ?? 0) + "/s" }
   private var timeLeft: String {
     done == total
       ? "0:00:00" : rate.seconds(for: total - done).map(NumberText.duration) ?? "unknown"
   }
 
   private var bar: [String] {
-    let length = min(50, max(console.width - 22, 1))
-    let marks = Int(share * Double(length))
-    let bar = String(repeating: "#", count: marks) + String(repeating: ".", count: length - marks)
-    return [
-      "     total [\(bar)] \(NumberText.percentage(share))",
+    [
+      "     total " + console.bar(share),
       "           \(amounts), \(speed). Estimated time to finish: \(timeLeft).",
     ]
   }

@@ -1,4 +1,5 @@
 internal import Foundation
+import Preconditions
 
 /// The mean of some numbers and how far they are from it.
 public struct Spread: Equatable, Sendable {
@@ -9,7 +10,7 @@ public struct Spread: Equatable, Sendable {
   ///
   /// - Precondition: There is one.
   public init(of values: [Double]) {
-    precondition(!values.isEmpty, "Spread: of no numbers")
+    require(!values.isEmpty, "Spread: of no numbers")
     self.values = values
   }
 

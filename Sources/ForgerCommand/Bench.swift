@@ -6,7 +6,7 @@ import Terminal
 /// `forger bench`.
 struct Bench: ParsableCommand, SettingSource {
   static var table: SettingTable<Recipe> {
-    Recipe.settings.only("batch-size", "channels", in: SettingSection(""))
+    Recipe.settings.only("batch-size", "channels", in: .untitled)
   }
 
   static let configuration = CommandConfiguration(
@@ -49,9 +49,7 @@ struct Bench: ParsableCommand, SettingSource {
 
   func validate() throws {
     if profile && json { throw ValidationError("'--profile' has no JSON.") }
-    guard (1...1_000_000).contains(iterations) else {
-      throw ValidationError("--iterations is \(iterations); expected a number from 1 to 1000000")
-    }
+    try check(iterations, of: "--iterations", isIn: 1...1_000_000)
     _ = try benchmark(in: .current)
   }
 

@@ -50,7 +50,7 @@ public enum Forger {
       Foundation.exit(2)
     }
     // A hostile file's names may hold control characters; a path may hold a line break.
-    complain("Error: " + printable("\(error)"))
+    complain("Error: " + printable("\(inWords(error))"))
     Foundation.exit(1)
   }
 

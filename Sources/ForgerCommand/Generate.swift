@@ -76,23 +76,17 @@ struct Generate: ParsableCommand {
         "--count goes with --each or --arrays; a sheet has --rows and --columns"
       )
     }
-    for (option, value) in [("--rows", rows), ("--columns", columns)] {
-      if let value, !(1...1000).contains(value) {
-        throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
-      }
-    }
-    let pictures = (rows ?? 10) * (columns ?? 10)
-    if pictures > 65_536 {
-      throw ValidationError(
-        "--rows and --columns make \(pictures) pictures; expected at most 65536 on a sheet"
-      )
-    }
+    try check(rows, of: "--rows", isIn: 1...1000)
+    try check(columns, of: "--columns", isIn: 1...1000)
+    try check(
+      "--rows and --columns",
+      make: (rows ?? 10) * (columns ?? 10),
+      place: " on a sheet"
+    )
     if arrays != nil, let count, count > 65_536 {
       throw ValidationError("--count is \(count); expected at most 65536 with --arrays")
     }
-    if let count, !(1...10_000_000).contains(count) {
-      throw ValidationError("--count is \(count); expected a number from 1 to 10000000")
-    }
+    try check(count, of: "--count", isIn: 1...10_000_000)
   }
 
   func run() throws {

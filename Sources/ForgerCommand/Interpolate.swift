@@ -57,19 +57,10 @@ struct Interpolate: ParsableCommand {
     for (option, value) in [("--out", out), ("--gif", gif)] {
       try check(value, isNotEmpty: option)
     }
-    if out == animation {
-      throw ValidationError("--out and --gif are both \(printable(out)); give two files")
-    }
-    for (option, value, least) in [("--steps", steps, 2), ("--pairs", pairs, 1)] {
-      if !(least...1000).contains(value) {
-        throw ValidationError("\(option) is \(value); expected a number from \(least) to 1000")
-      }
-    }
-    if steps * pairs > 65_536 {
-      throw ValidationError(
-        "--steps and --pairs make \(steps * pairs) pictures; expected at most 65536"
-      )
-    }
+    try checkDifferent([("--out", out), ("--gif", animation)])
+    try check(steps, of: "--steps", isIn: 2...1000)
+    try check(pairs, of: "--pairs", isIn: 1...1000)
+    try check("--steps and --pairs", make: steps * pairs)
   }
 
   func run() throws {
@@ -90,6 +81,6 @@ struct Interpolate: ParsableCommand {
 
   /// `walk.gif` for `walk.png`.
   private var animation: String {
-    gif ?? (out.hasSuffix(".png") ? String(out.dropLast(4)) : out) + ".gif"
+    gif ?? out.withoutPNG + ".gif"
   }
 }

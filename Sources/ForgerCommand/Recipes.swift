@@ -29,9 +29,9 @@ struct RecipesCommand: ParsableCommand {
       let console = Console.standardOutput()
       let width = Architectures.current.names.map(\.count).max() ?? 0
       for architecture in Architectures.current.all {
-        let name = architecture.name
-        let space = String(repeating: " ", count: width - name.count + 2)
-        try console.printResult(name + space + architecture.summary)
+        try console.printResult(
+          architecture.name.padded(to: width + 2) + architecture.summary
+        )
       }
     }
   }
@@ -46,8 +46,34 @@ struct RecipesCommand: ParsableCommand {
     var recipe: RecipeName
 
     func run() throws {
+      let yaml = Recipe.named(recipe).yaml(
+        advising: """
+          Change what you like, save it as my-recipe.yaml, say, and run it:
+
+            forger train my-recipe.yaml
+
+          Flags of 'forger train' have the last word.
+          """
+      )
       // The line's end is added in printing.
-      try Console.standardOutput().printResult(String(Recipe.named(recipe).yaml.dropLast()))
+      try Console.standardOutput().printResult(String(yaml.dropLast()))
     }
   }
+}
+
+/// The recipes with their defaults, a line each, indented for a command's help.
+var recipeTable: String {
+  func column(_ text: String, _ width: Int) -> String {
+    text.padded(to: width - 1) + " "
+  }
+  let header =
+    "  " + column("recipe", 18) + column("dataset", 9) + column("batch", 7) + column("latent", 8)
+    + column("channels", 10) + "length"
+  let rows = Architectures.current.all.map { architecture in
+    let recipe = architecture.recipe
+    return "  " + column(architecture.name, 18) + column(recipe.dataset, 9)
+      + column("\(recipe.batchSize)", 7) + column("\(recipe.latent.size)", 8)
+      + column("\(recipe.channels)", 10) + "\(recipe.length)"
+  }
+  return ([header] + rows).joined(separator: "\n")
 }

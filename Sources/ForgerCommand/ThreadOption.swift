@@ -9,11 +9,7 @@ struct ThreadOption: ParsableArguments {
   )
   var count: Int?
 
-  func validate() throws {
-    if let count, !(1...1024).contains(count) {
-      throw ValidationError("--threads is \(count); expected a number from 1 to 1024")
-    }
-  }
+  func validate() throws { try check(count, of: "--threads", isIn: 1...1024) }
 
   /// A context with so many threads; its policy is the rule of thumb's unless another is given.
   func context(

@@ -1,4 +1,5 @@
 internal import Archives
+import Preconditions
 
 /// Writes animated GIFs through giflib.
 ///
@@ -27,7 +28,7 @@ public enum GIF {
     seconds: (Int) -> Double,
     frame: (Int) throws -> Image
   ) throws {
-    precondition(count > 0, "GIF: \(count) frames")
+    require(count > 0, "GIF: \(count) frames")
     let first = try frame(0)
     guard first.height <= longestSide, first.width <= longestSide else {
       throw FileProblem(
@@ -43,7 +44,7 @@ public enum GIF {
     let encoder = GIFEncoder(height: first.height, width: first.width, palette: palette)
     for index in 0..<count {
       let image = try frame(index)
-      precondition(
+      require(
         image.height == first.height && image.width == first.width,
         "GIF: frame \(index) is \(image.height)×\(image.width), the first another"
       )

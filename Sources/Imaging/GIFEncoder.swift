@@ -1,4 +1,5 @@
 import CGIF
+import Preconditions
 
 /// giflib's writer, whose bytes are taken piece by piece.
 final class GIFEncoder {
@@ -26,7 +27,7 @@ final class GIFEncoder {
       },
       nil
     )
-    precondition(file != nil, "giflib: out of memory")
+    require(file != nil, "giflib: out of memory")
     EGifSetGifVersion(file, true)
     putScreen(palette)
     putLoop()
@@ -36,7 +37,7 @@ final class GIFEncoder {
 
   /// Adds a frame of places in the palette, row by row.
   func add(_ indices: [UInt8], hundredths: Int) {
-    precondition(indices.count == height * width, "GIF: a frame of \(indices.count) pixels")
+    require(indices.count == height * width, "GIF: a frame of \(indices.count) pixels")
     var control = GraphicsControlBlock()
     control.DisposalMode = DISPOSE_DO_NOT
     control.DelayTime = Int32(hundredths)
@@ -74,7 +75,7 @@ final class GIFEncoder {
     }
     colors += [GifColorType](repeating: GifColorType(), count: places - colors.count)
     let map = GifMakeMapObject(Int32(places), colors)
-    precondition(map != nil, "giflib: out of memory")
+    require(map != nil, "giflib: out of memory")
     defer { GifFreeMapObject(map) }
     check(EGifPutScreenDesc(file, Int32(width), Int32(height), 8, 0, map))
   }
@@ -91,6 +92,6 @@ final class GIFEncoder {
 
   /// The sink takes everything, so that only memory can be lacking.
   private func check(_ status: Int32) {
-    precondition(status == GIF_OK, "giflib: error \(file?.pointee.Error ?? 0)")
+    require(status == GIF_OK, "giflib: error \(file?.pointee.Error ?? 0)")
   }
 }

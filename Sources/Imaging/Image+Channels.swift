@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Image {
   /// The image with 1 or 3 channels.
   ///
@@ -6,7 +8,7 @@ extension Image {
   ///
   /// - Precondition: `count` is 1 or 3.
   public func withChannels(_ count: Int) -> Image {
-    precondition(count == 1 || count == 3, "Image: no image has \(count) channels")
+    require(count == 1 || count == 3, "Image: no image has \(count) channels")
     guard count != channels else { return self }
     var converted = [UInt8](repeating: 0, count: height * width * count)
     for pixel in 0..<height * width {

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Image {
   /// The image in the middle of a larger one whose other pixels are `value`.
   ///
@@ -5,7 +7,7 @@ extension Image {
   ///
   /// - Precondition: The new size is at least the old one.
   public func padded(toHeight newHeight: Int, width newWidth: Int, value: UInt8 = 0) -> Image {
-    precondition(
+    require(
       newHeight >= height && newWidth >= width,
       "Image: \(height)×\(width) cannot be padded to \(newHeight)×\(newWidth)"
     )
@@ -27,7 +29,7 @@ extension Image {
   ///
   /// - Precondition: The new size is at least 1×1 and at most the old one.
   public func centerCropped(toHeight newHeight: Int, width newWidth: Int) -> Image {
-    precondition(
+    require(
       (1...height).contains(newHeight) && (1...width).contains(newWidth),
       "Image: \(height)×\(width) cannot be cropped to \(newHeight)×\(newWidth)"
     )

@@ -1,3 +1,15 @@
+import Preconditions
+
+/// How new pixels are made of old ones when an image is resized.
+public enum ResizingFilter: String, CaseIterable, Codable, Sendable {
+  /// The average of the area that a new pixel covers; linear between pixels where the image grows.
+  case area
+  /// Lanczos' windowed sine with three lobes: sharper, and can overshoot at edges.
+  ///
+  /// Source: Turkowski 1990, "Filters for Common Resampling Tasks"; the same as Pillow's.
+  case lanczos
+}
+
 extension Image {
   /// The image at another size: unless a filter is named, area averages where an axis shrinks, bilinear
   /// where it grows.
@@ -8,7 +20,7 @@ extension Image {
     width newWidth: Int,
     by filter: ResizingFilter = .area
   ) -> Image {
-    precondition(
+    require(
       newHeight > 0 && newWidth > 0,
       "Image: cannot be resized to \(newHeight)×\(newWidth)"
     )

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// A picture in memory: bytes, row by row, channels last.
 public struct Image: Equatable, Sendable {
   /// Rows of pixels, at least 1.
@@ -13,11 +15,11 @@ public struct Image: Equatable, Sendable {
   ///
   /// - Precondition: `pixels` holds `height` × `width` × `channels` bytes; `channels` is 1 or 3.
   public init(height: Int, width: Int, channels: Int, pixels: [UInt8]) {
-    precondition(
+    require(
       height > 0 && width > 0 && (channels == 1 || channels == 3),
       "Image: no image is \(height)×\(width)×\(channels)"
     )
-    precondition(
+    require(
       pixels.count == height * width * channels,
       "Image: \(pixels.count) bytes do not hold \(height)×\(width)×\(channels)"
     )
@@ -41,7 +43,7 @@ public struct Image: Equatable, Sendable {
   ///
   /// - Precondition: The place is inside the image.
   public subscript(row: Int, column: Int, channel: Int = 0) -> UInt8 {
-    precondition(
+    require(
       (0..<height).contains(row) && (0..<width).contains(column)
         && (0..<channels).contains(channel),
       "Image: no place (\(row), \(column), \(channel)) in \(height)×\(width)×\(channels)"

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Many images of one size laid out as one picture, row by row.
 public struct ImageGrid: Equatable, Sendable {
   /// The rows of images.
@@ -13,7 +15,7 @@ public struct ImageGrid: Equatable, Sendable {
   ///
   /// - Precondition: `rows` and `columns` are positive, `border` is not negative.
   public init(rows: Int, columns: Int, border: Int = 0, background: UInt8 = 0) {
-    precondition(
+    require(
       rows > 0 && columns > 0 && border >= 0,
       "ImageGrid: no grid of \(rows) rows, \(columns) columns and a border of \(border)"
     )
@@ -27,7 +29,7 @@ public struct ImageGrid: Equatable, Sendable {
   ///
   /// - Precondition: There are between 1 and `rows` × `columns` images, all of one shape.
   public func picture(of images: [Image]) -> Image {
-    precondition(
+    require(
       !images.isEmpty && images.count <= rows * columns,
       "ImageGrid: \(images.count) images do not fit \(rows)×\(columns) places"
     )
@@ -37,7 +39,7 @@ public struct ImageGrid: Equatable, Sendable {
     let rowBytes = first.width * first.channels
     var pixels = [UInt8](repeating: background, count: height * width * first.channels)
     for (index, image) in images.enumerated() {
-      precondition(
+      require(
         image.height == first.height && image.width == first.width
           && image.channels == first.channels,
         """

@@ -1,5 +1,6 @@
 public import Archives
 import CPNG
+import Preconditions
 
 /// Encodes and decodes PNG images through libpng.
 public enum PNG {
@@ -12,7 +13,7 @@ public enum PNG {
     // The first call asks for the size.
     var count = 0
     let sized = png_image_write_to_memory(control.image, nil, &count, 0, image.pixels, 0, nil)
-    precondition(sized != 0, "png_image_write_to_memory: \(control.message)")
+    require(sized != 0, "png_image_write_to_memory: \(control.message)")
     var bytes = [UInt8](repeating: 0, count: count)
     let written = png_image_write_to_memory(
       control.image,
@@ -23,7 +24,7 @@ public enum PNG {
       0,
       nil
     )
-    precondition(written != 0, "png_image_write_to_memory: \(control.message)")
+    require(written != 0, "png_image_write_to_memory: \(control.message)")
     return Array(bytes.prefix(count))
   }
 

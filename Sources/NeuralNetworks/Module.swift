@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// A part of a network that holds parameters, directly or through its own parts.

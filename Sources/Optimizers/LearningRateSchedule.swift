@@ -1,4 +1,5 @@
 import Foundation
+import Preconditions
 import TensorCore
 
 /// How the learning rate changes over the steps, as a factor of the rule's own.

@@ -1,4 +1,5 @@
 public import NeuralNetworks
+import Preconditions
 internal import TensorCore
 
 /// An exponential moving average of a network's parameters, in a network of its own.

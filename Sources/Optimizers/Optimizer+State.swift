@@ -1,4 +1,5 @@
 public import NeuralNetworks
+import Preconditions
 public import TensorCore
 
 extension Optimizer {

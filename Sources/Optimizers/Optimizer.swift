@@ -1,4 +1,5 @@
 public import NeuralNetworks
+import Preconditions
 public import TensorCore
 
 /// Moves a model's parameters by a rule, and keeps what the rule remembers.

@@ -1,4 +1,5 @@
 internal import CKernels
+import Preconditions
 
 extension RandomBlocks {
   /// Fills `numbers` with uniform numbers in [low, high), of 24 random bits each.
@@ -10,7 +11,7 @@ extension RandomBlocks {
     high: Float = 1,
     from block: UInt64
   ) {
-    precondition(
+    require(
       low < high && (high - low).isFinite,
       "no uniform numbers lie in [\(low), \(high))"
     )
@@ -28,16 +29,7 @@ extension RandomBlocks {
     standardDeviation: Float = 1,
     from block: UInt64
   ) {
-    checkNormal(mean, standardDeviation)
-    forger_random_normal(
-      numbers.baseAddress,
-      numbers.count,
-      block,
-      seed,
-      key,
-      mean,
-      standardDeviation
-    )
+    fill(numbers, by: forger_random_normal, mean, standardDeviation, from: block)
   }
 
   /// Fills `numbers` with normal numbers that lie within two standard deviations of the mean.
@@ -53,22 +45,20 @@ extension RandomBlocks {
     standardDeviation: Float = 1,
     from block: UInt64
   ) {
-    checkNormal(mean, standardDeviation)
-    forger_random_truncated_normal(
-      numbers.baseAddress,
-      numbers.count,
-      block,
-      seed,
-      key,
-      mean,
-      standardDeviation
-    )
+    fill(numbers, by: forger_random_truncated_normal, mean, standardDeviation, from: block)
   }
 
-  private func checkNormal(_ mean: Float, _ standardDeviation: Float) {
-    precondition(
+  private func fill(
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    by kernel: (UnsafeMutablePointer<Float>?, Int, UInt64, UInt64, UInt64, Float, Float) -> Void,
+    _ mean: Float,
+    _ standardDeviation: Float,
+    from block: UInt64
+  ) {
+    require(
       mean.isFinite && standardDeviation.isFinite && standardDeviation >= 0,
       "no normal distribution has mean \(mean) and standard deviation \(standardDeviation)"
     )
+    kernel(numbers.baseAddress, numbers.count, block, seed, key, mean, standardDeviation)
   }
 }

@@ -1,4 +1,5 @@
 internal import CKernels
+import Preconditions
 
 /// The blocks of one stream, each of 128 random bits, addressed by their index.
 ///
@@ -36,7 +37,7 @@ public struct RandomBlocks: Sendable, Hashable {
 
   /// The number of blocks that a fill of `count` numbers takes: whole units.
   public static func count(forNumbers count: Int) -> UInt64 {
-    precondition(count >= 0, "a fill has no negative count: \(count)")
+    require(count >= 0, "a fill has no negative count: \(count)")
     return (UInt64(count) + UInt64(numbersPerUnit) - 1) / UInt64(numbersPerUnit) * blocksPerUnit
   }
 
@@ -44,7 +45,7 @@ public struct RandomBlocks: Sendable, Hashable {
   ///
   /// - Precondition: `number` is a multiple of ``numbersPerUnit``.
   public static func block(ofNumber number: Int, after first: UInt64) -> UInt64 {
-    precondition(
+    require(
       number >= 0 && number.isMultiple(of: numbersPerUnit),
       "a part of a fill starts at a multiple of \(numbersPerUnit), not at \(number)"
     )

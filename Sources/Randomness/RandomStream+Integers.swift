@@ -1,3 +1,5 @@
+import Preconditions
+
 extension RandomStream {
   /// The next 32 random bits.
   public func nextUInt32() -> UInt32 {
@@ -16,7 +18,7 @@ extension RandomStream {
   ///
   /// - Precondition: `bound` is positive.
   public func uniformInt(below bound: Int) -> Int {
-    precondition(bound > 0, "no integer lies in 0..<\(bound)")
+    require(bound > 0, "no integer lies in 0..<\(bound)")
     let width = UInt64(bound)
     var product = nextUInt64().multipliedFullWidth(by: width)
     if product.low < width {
@@ -33,7 +35,7 @@ extension RandomStream {
   ///
   /// - Precondition: `count` is not negative.
   public func permutation(of count: Int) -> [Int] {
-    precondition(count >= 0, "a permutation has no negative count: \(count)")
+    require(count >= 0, "a permutation has no negative count: \(count)")
     var order = Array(0..<count)
     var remaining = count
     while remaining > 1 {

@@ -85,3 +85,13 @@ public final class Console {
   /// What moves the cursor to the display's first line.
   private var top: String { display.isEmpty ? "" : "\u{1B}[\(display.count)A\r" }
 }
+
+extension Console {
+  /// A share of 0...1 as a bar with its percentage: of 50 marks, or of fewer where the terminal is too narrow.
+  package func bar(_ share: Double) -> String {
+    let length = min(50, max(width - 22, 1))
+    let done = Int(share * Double(length))
+    let marks = String(repeating: "#", count: done) + String(repeating: ".", count: length - done)
+    return "[\(marks)] " + NumberText.percentage(share).rightAligned(in: 6)
+  }
+}

@@ -13,9 +13,10 @@ package enum NumberText {
     text("%.*g", digits, value)
   }
 
-  /// So many digits after the point, as C's `%f` has them: "19.00".
+  /// So many digits after the point, as C's `%f` has them: "19.00"; what is rounded to 0 has no sign.
   package static func fixed(_ value: Double, decimals: Int) -> String {
-    text("%.*f", decimals, value)
+    let text = text("%.*f", decimals, value)
+    return text.allSatisfy { "-0.".contains($0) } ? String(text.drop { $0 == "-" }) : text
   }
 
   /// A share in 0...1 as a percentage: "19.00%".
@@ -34,6 +35,19 @@ package enum NumberText {
     case 1: "1 day, \(time)"
     default: "\(days) days, \(time)"
     }
+  }
+
+  /// A number of bytes in units of a thousand: "512 bytes", "29.5 kB", "170.1 MB".
+  package static func bytes(_ count: Double) -> String {
+    if count < 1000 { return "\(Int(max(count, 0))) bytes" }
+    var value = count / 1000
+    var units = ["kB", "MB", "GB", "TB"][...]
+    // What would be rounded to a thousand is one of the next unit.
+    while value >= 999.95, units.count > 1 {
+      value /= 1000
+      units = units.dropFirst()
+    }
+    return fixed(value, decimals: 1) + " " + (units.first ?? "kB")
   }
 
   private static func text(_ format: String, _ precision: Int, _ value: Double) -> String {

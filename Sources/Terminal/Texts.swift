@@ -5,28 +5,9 @@ package func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + String(digits)
 }
 
-/// A number with a fixed count of digits after the point.
-package func fixed(_ number: Double, digits: Int) -> String {
-  let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-  let whole = Int((abs(number) * scale).rounded())
-  let text = String(whole)
-  let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-  let sign = number < 0 && whole != 0 ? "-" : ""
-  return sign + (digits == 0 ? padded : "\(padded.dropLast(digits)).\(padded.suffix(digits))")
-}
-
 /// A number without a fraction that says nothing: "10", "0.5".
 package func plain(_ number: Float) -> String {
   Int(exactly: number).map { "\($0)" } ?? "\(number)"
-}
-
-/// Seconds as hours, minutes and seconds: "1:02:03", "2:03".
-package func clockTime(_ seconds: Double) -> String {
-  let total = Int(seconds.rounded())
-  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  let (hours, minutes) = (total / 3600, total / 60 % 60)
-  return hours > 0
-    ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
 }
 
 /// A number of eight digits, as in the names of pictures: "00001000".

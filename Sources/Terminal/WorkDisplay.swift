@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Shows how far a piece of work is whose end is known, and how long it will still take.
 ///
 /// On a terminal it is redrawn in place; elsewhere it is a line now and then:
@@ -24,7 +26,7 @@ public final class WorkDisplay {
 
   /// A display whose time, in seconds, is that of a clock.
   package init(of total: Int, on console: Console, clock: @escaping () -> Double) {
-    precondition(total > 0, "WorkDisplay: \(total) steps")
+    require(total > 0, "WorkDisplay: \(total) steps")
     (self.total, self.console, seconds) = (total, console, clock)
     start = clock()
     lastTime = console.style == .terminal ? -.infinity : start

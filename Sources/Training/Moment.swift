@@ -1,4 +1,4 @@
-public import Datasets
+public import Batches
 
 /// A place in a training run: after so many iterations, so far through the dataset.
 public struct Moment: Equatable, Sendable {

@@ -32,7 +32,7 @@ public final class RunFolder {
   public let path: String
   /// The files that the run writes.
   public let files: RunFiles
-  private var lock: FolderLock?
+  private var lock: FileLock?
   /// The folders that were created, innermost first.
   private let created: [String]
 
@@ -51,7 +51,7 @@ public final class RunFolder {
     if opening == .new { try Self.refuseRun(in: path) }
     created = missingFolders(on: path)
     try makeFolder(path)
-    lock = try FolderLock(of: path)
+    lock = try FileLock(ofFolder: path)
     if opening == .new { try Self.refuseRun(in: path) }
     for folder in [""] + files.subfolders { removeTemporaries(in: folder) }
     if opening == .overwrite { try removeRun() }

@@ -1,5 +1,6 @@
 public import Archives
-public import Datasets
+public import Batches
+import Preconditions
 public import Terminal
 
 /// Runs the training: has the updater do a training step on batch after batch, and its extensions look on.
@@ -70,7 +71,7 @@ public final class Trainer {
     writingTo folder: RunFolder,
     clock: @escaping () -> Double = Trainer.monotonicClock()
   ) {
-    precondition(length.count > 0, "Trainer: a run of \(length)")
+    require(length.count > 0, "Trainer: a run of \(length)")
     self.updater = updater
     self.batches = batches
     self.length = length
@@ -118,7 +119,7 @@ public final class Trainer {
       priority: priority ?? body.priority,
       body: body
     )
-    precondition(
+    require(
       !entries.contains { $0.name == entry.name },
       "Trainer: two extensions of the name \(entry.name)"
     )

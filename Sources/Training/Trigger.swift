@@ -1,4 +1,5 @@
-import Datasets
+import Batches
+import Preconditions
 
 /// When an extension runs.
 ///
@@ -28,10 +29,10 @@ public indirect enum Trigger: Equatable, Sendable {
   public func fires(from previous: Moment, to now: Moment) -> Bool {
     switch self {
     case .iterations(let period):
-      precondition(period > 0, "Trigger: a period of \(period) iterations")
+      require(period > 0, "Trigger: a period of \(period) iterations")
       return now.iteration / period > previous.iteration / period
     case .epochs(let period):
-      precondition(period > 0, "Trigger: a period of \(period) epochs")
+      require(period > 0, "Trigger: a period of \(period) epochs")
       return Self.count(of: period, in: now.progress)
         > Self.count(of: period, in: previous.progress)
     case .atEnd:

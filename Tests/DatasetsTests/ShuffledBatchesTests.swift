@@ -1,4 +1,5 @@
 import Archives
+import Batches
 import Datasets
 import FileTestSupport
 import Randomness

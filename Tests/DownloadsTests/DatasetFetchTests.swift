@@ -112,7 +112,7 @@ import Testing
   @Test func twoAtOnceDoNotMeet() throws {
     try folder.write([], as: "cache/other")
     let busy = FileProblem("first", found: "", expected: "")
-    let lock = try FolderLock(file: folder("cache/numbers.lock"), busy: busy)
+    let lock = try FileLock(file: folder("cache/numbers.lock"), busy: busy)
     let server = try server()
     let found = problem { _ = try fetch(from: server) }
     #expect(found?.path == folder("cache/numbers"))

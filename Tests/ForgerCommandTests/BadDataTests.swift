@@ -122,7 +122,7 @@ import Testing
       ["train"],
       in: folder,
       naming: "cifar10",
-      saying: ["is not in", "cifar-10-binary.tar.gz"]
+      saying: ["is not in", "cifar-10-binary.tar.gz", "forger datasets fetch cifar10"]
     )
   }
 

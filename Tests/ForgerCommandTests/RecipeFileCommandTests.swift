@@ -59,10 +59,12 @@ import Testing
     try folder.write(Array("recipe: mlp-mnist\nchannels: wide\n".utf8), as: "b.yaml")
     try folder.write(Array("\u{1b}[2J: [".utf8), as: "c.yaml")
     try folder.write([0xff, 0xfe, 0, 1], as: "d.yaml")
+    try folder.write([], as: "e.yaml")
     let words = [
       "a": ["line 2: 'chanels'", "'channels'"],
       "b": ["line 2: channels is 'wide'", "whole number"],
-      "c": ["YAML"], "d": ["UTF-8"], "missing": ["cannot be opened"],
+      "c": ["YAML"], "d": ["UTF-8"], "e": ["holds no recipe", "'forger recipes show'"],
+      "missing": ["cannot be opened"],
     ]
     for (name, words) in words {
       let file = name + ".yaml"

@@ -14,6 +14,18 @@ public struct GoldenReport {
     self.sourceLocation = sourceLocation
   }
 
+  /// Compares an iteration's losses with the recorded ones, to a part in 100,000: float32's roundings.
+  public mutating func expectLosses(
+    _ losses: [(name: String, value: Float)],
+    of iteration: Int,
+    in run: GoldenRun
+  ) throws {
+    for (name, value) in losses {
+      let recorded = try run.tensor("iter\(iteration)/\(name)")
+      expect("losses", "iter\(iteration)/\(name)", Tensor(value), recorded, relative: 1e-5)
+    }
+  }
+
   /// Records an issue where an element is further from the recorded one than
   /// `absolute + relative · |recorded|`.
   ///

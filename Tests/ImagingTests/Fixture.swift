@@ -1,5 +1,8 @@
+import Archives
+import FileTestSupport
 import Foundation
 import Imaging
+import Testing
 
 /// The path of an image that Pillow and zlib made.
 func fixture(_ name: String) -> String {
@@ -32,3 +35,20 @@ let colorPicture = image(7, 10, 3) { row, column, channel in
 
 /// The opacity in the PNG fixtures: 0, 127 and 254 in turn.
 func opacity(_ row: Int, _ column: Int) -> Int { (row + column) % 3 * 127 }
+
+/// Expects that a damaged fixture is read as an image within limits or refused by its name.
+func expectDecodingSurvives(
+  mutationsOf name: String,
+  count: Int,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let whole = try InputFile.read(fixture(name), limit: 10_000)
+  let limits = ImageLimits(side: 1000, pixels: 100_000)
+  for damaged in Mutations(of: whole, count: count) {
+    let found = problem {
+      let image = try ImageFile.decode(damaged, path: name, limits: limits)
+      #expect(image.height * image.width <= limits.pixels, sourceLocation: sourceLocation)
+    }
+    #expect(found == nil || found?.path == name, sourceLocation: sourceLocation)
+  }
+}

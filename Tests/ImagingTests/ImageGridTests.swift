@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Imaging
 import Testing
 
@@ -26,13 +27,19 @@ import Testing
   }
 
   @Test func imagesMustFit() async {
-    await #expect(processExitsWith: .failure) {
-      let white = Image(height: 1, width: 1, channels: 1, filledWith: 255)
-      _ = ImageGrid(rows: 1, columns: 1).picture(of: [white, white])
-    }
-    await #expect(processExitsWith: .failure) {
-      let images = [1, 2].map { Image(height: 1, width: $0, channels: 1, filledWith: 255) }
-      _ = ImageGrid(rows: 1, columns: 2).picture(of: images)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let white = Image(height: 1, width: 1, channels: 1, filledWith: 255)
+        _ = ImageGrid(rows: 1, columns: 1).picture(of: [white, white])
+      },
+      "ImageGrid: 2 images do not fit 1×1 places"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let images = [1, 2].map { Image(height: 1, width: $0, channels: 1, filledWith: 255) }
+        _ = ImageGrid(rows: 1, columns: 2).picture(of: images)
+      },
+      "ImageGrid: image 1 is 1×2×1, the first 1×1×1"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import FileTestSupport
 import Imaging
 import Testing
@@ -30,15 +31,24 @@ import Testing
   }
 
   @Test func preconditionsAreChecked() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Image(height: 2, width: 2, channels: 1, pixels: [1, 2, 3])
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = Image(height: 2, width: 2, channels: 2, pixels: [UInt8](repeating: 0, count: 8))
-    }
-    await #expect(processExitsWith: .failure) {
-      let image = Image(height: 2, width: 2, channels: 1, filledWith: 0)
-      _ = image.padded(toHeight: 1, width: 2)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Image(height: 2, width: 2, channels: 1, pixels: [1, 2, 3])
+      },
+      "Image: 3 bytes do not hold 2×2×1"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Image(height: 2, width: 2, channels: 2, pixels: [UInt8](repeating: 0, count: 8))
+      },
+      "Image: no image is 2×2×2"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let image = Image(height: 2, width: 2, channels: 1, filledWith: 0)
+        _ = image.padded(toHeight: 1, width: 2)
+      },
+      "Image: 2×2 cannot be padded to 1×2"
+    )
   }
 }

@@ -15,6 +15,9 @@ import Testing
   @Test func takesDigitsAndDecimals() {
     #expect(NumberText.general(10.120_96, digits: 5) == "10.121")
     #expect(NumberText.fixed(2.0 / 3, decimals: 3) == "0.667")
+    #expect(NumberText.fixed(-0.004, decimals: 2) == "0.00")
+    #expect(NumberText.fixed(-0.006, decimals: 2) == "-0.01")
+    #expect(NumberText.fixed(-.infinity, decimals: 2) == "-inf")
     #expect(NumberText.fixed(.greatestFiniteMagnitude, decimals: 2).count == 312)
     #expect(NumberText.percentage(0.19) == "19.00%")
   }
@@ -27,5 +30,14 @@ import Testing
   ])
   func durationIsAsPythonHasIt(seconds: Double, text: String) {
     #expect(NumberText.duration(seconds) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (29_515, "29.5 kB"),
+    (999_949, "999.9 kB"), (999_950, "1.0 MB"), (170_052_171, "170.1 MB"), (2e9, "2.0 GB"),
+    (3e15, "3000.0 TB"),
+  ])
+  func bytesAreShort(_ count: Double, _ text: String) {
+    #expect(NumberText.bytes(count) == text)
   }
 }

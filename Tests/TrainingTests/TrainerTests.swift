@@ -1,4 +1,5 @@
 import Archives
+import ExitTestSupport
 import Testing
 import Training
 
@@ -146,11 +147,14 @@ import Training
   }
 
   @Test func refusesTwoExtensionsOfOneName() async {
-    await #expect(processExitsWith: .failure) {
-      let scratch = try Scratch()
-      let bench = try Bench(in: scratch, until: .iterations(1))
-      bench.trainer.extend(LogReport(), every: .iterations(1))
-      bench.trainer.extend(LogReport(), every: .iterations(1))
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let scratch = try Scratch()
+        let bench = try Bench(in: scratch, until: .iterations(1))
+        bench.trainer.extend(LogReport(), every: .iterations(1))
+        bench.trainer.extend(LogReport(), every: .iterations(1))
+      },
+      "Trainer: two extensions of the name log"
+    )
   }
 }

@@ -1,5 +1,6 @@
 import Archives
-import Datasets
+import Batches
+import ExitTestSupport
 import Testing
 import Training
 
@@ -123,13 +124,19 @@ import Training
   }
 
   @Test func refusesPeriodsThatAreNone() async {
-    await #expect(processExitsWith: .failure) {
-      let start = Moment(iteration: 0, progress: EpochProgress(epoch: 0, example: 0, of: 1))
-      _ = Trigger.iterations(0).fires(from: start, to: start)
-    }
-    await #expect(processExitsWith: .failure) {
-      let start = Moment(iteration: 0, progress: EpochProgress(epoch: 0, example: 0, of: 1))
-      _ = Trigger.epochs(-1).fires(from: start, to: start)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let start = Moment(iteration: 0, progress: EpochProgress(epoch: 0, example: 0, of: 1))
+        _ = Trigger.iterations(0).fires(from: start, to: start)
+      },
+      "Trigger: a period of 0 iterations"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let start = Moment(iteration: 0, progress: EpochProgress(epoch: 0, example: 0, of: 1))
+        _ = Trigger.epochs(-1).fires(from: start, to: start)
+      },
+      "Trigger: a period of -1.0 epochs"
+    )
   }
 }

@@ -13,7 +13,7 @@ public final class LayerGenerator: UnconditionalGenerator {
 }
 
 /// Any layer from images to logits as an unconditional discriminator.
-public final class LayerDiscriminator: UnconditionalDiscriminator {
+public final class LayerDiscriminator: UnconditionalDiscriminator, Partwise {
   private let layer: any Layer
 
   /// A discriminator that is the layer.
@@ -21,6 +21,9 @@ public final class LayerDiscriminator: UnconditionalDiscriminator {
 
   /// What the layer makes of images.
   public func callAsFunction(_ images: Tensor) -> Tensor { layer(images) }
+
+  /// Whether the layer is.
+  public var isPartwise: Bool { (layer as? any Partwise)?.isPartwise == true }
 
   /// The logits: a layer tells nothing of what it makes them of.
   public func features(of images: Tensor) -> Tensor { layer(images) }

@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 internal import TensorCore
 
 /// The heights and widths that an image passes through while it is halved again and again: how deep a

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// What is said of a batch of images beside its pixels or latent vectors: nothing, or the class of each.

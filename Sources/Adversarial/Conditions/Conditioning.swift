@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 public import Randomness
 internal import TensorCore
 

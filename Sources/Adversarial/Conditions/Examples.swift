@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Images with what is said of them: what a discriminator sees.

@@ -1,5 +1,6 @@
 public import Datasets
 public import Imaging
+import Preconditions
 public import TensorCore
 
 /// The numbers that stand for the brightness of pixels.

@@ -1,5 +1,6 @@
 public import Archives
 public import NeuralNetworks
+import Preconditions
 package import TensorCore
 
 /// The names and layouts of a network's arrays in another framework's files.
@@ -96,7 +97,7 @@ public struct ModelLayout: Sendable {
     for name in zeros { _ = try state.array(name) }
     let byPath = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0) })
     try model.load { path, shape in
-      guard let entry = byPath[path] else { preconditionFailure("ModelLayout: no \(path)") }
+      guard let entry = byPath[path] else { fatalError("ModelLayout: no \(path)") }
       let encoded = entry.layout.encodedShape(of: shape)
       let values = try state.floats(entry.name, shape: encoded.dimensions)
       return withoutRecording { entry.layout.decoded(Tensor(values, shape: encoded)) }
@@ -123,5 +124,27 @@ extension ArrayLayout {
   fileprivate func array(_ value: Tensor) -> NumpyArray {
     let encoded = encoded(value)
     return NumpyArray(shape: encoded.shape.dimensions, elements: .float32(encoded.scalars))
+  }
+}
+
+/// A network that lies in its own way in exported files: see `ModelLayout.init(of:)`.
+public protocol StoredNetwork: Module {
+  /// The names and layouts of its arrays.
+  var layout: ModelLayout { get }
+}
+
+extension ModelLayout.Entry {
+  /// Batch normalization as TensorFlow and Keras name it.
+  static func tensorFlowBatchNorm(_ path: String, _ name: String) -> [Self] {
+    [
+      Self(path: "\(path).gamma", name: "\(name)/gamma", layout: .same),
+      Self(path: "\(path).beta", name: "\(name)/beta", layout: .same),
+      Self(path: "\(path).runningMean", name: "\(name)/moving_mean", layout: .same),
+      Self(
+        path: "\(path).runningVariance",
+        name: "\(name)/moving_variance",
+        layout: .same
+      ),
+    ]
   }
 }

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+internal import NeuralNetworks
 public import Optimizers
 internal import TensorCore
 
@@ -36,19 +36,15 @@ public struct GANTraining {
 
   /// What the discriminator says of real and of generated images; its loss is multiplied by `scale`.
   ///
-  /// It is one pass where the discriminator can tell the two parts of a batch apart and the generator
-  /// does not learn from it: then the weights are read once for both.
+  /// It is one pass where that is the same and faster; see `Partwise`.
   func discriminatorOutput(
     for real: Examples,
     _ fake: Examples,
     scale: Float = 1
   ) -> DiscriminatorOutput {
-    let isOnePass =
-      discriminator is any PartwiseLayer && !fake.images.isTracked
-      && real.images.shape == fake.images.shape
     let (realLogits, fakeLogits) =
-      isOnePass
-      ? BatchParts.$count.withValue(2) { logitsOfOnePass(real, fake) }
+      canJoin(discriminator, real.images, fake.images)
+      ? asParts { discriminator(real.joined(with: fake)) }
       : (discriminator(real), discriminator(fake))
     return DiscriminatorOutput(
       of: self,
@@ -56,13 +52,6 @@ public struct GANTraining {
       fake: (fake, fakeLogits),
       scale: scale
     )
-  }
-
-  /// The discriminator's logits of both, in one pass over a batch of all images.
-  func logitsOfOnePass(_ real: Examples, _ fake: Examples) -> (real: Tensor, fake: Tensor) {
-    let (reals, all) = (real.count, real.count + fake.count)
-    let logits = discriminator(real.joined(with: fake))
-    return (logits.slice(0..<reals, along: 0), logits.slice(reals..<all, along: 0))
   }
 
   /// Updates the discriminator along the gradients of its loss; returns its output without the tape.
@@ -91,5 +80,19 @@ public struct GANTraining {
   /// Images from which the generator cannot learn.
   func unrecordedImages(of input: GeneratorInput) -> Examples {
     withoutRecording { generator(input) }
+  }
+}
+
+/// What keeps a discriminator from being too sure of itself; nothing, unless said otherwise.
+public struct Regularization {
+  /// What the label of real images is short of 1.
+  public var labelSmoothing: Float
+  /// What the discriminator is penalized for besides.
+  public var penalties: [any GradientPenalty]
+
+  /// Smoothing of labels and gradient penalties.
+  public init(labelSmoothing: Float = 0, penalties: [any GradientPenalty] = []) {
+    self.labelSmoothing = labelSmoothing
+    self.penalties = penalties
   }
 }

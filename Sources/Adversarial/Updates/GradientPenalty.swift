@@ -1,4 +1,3 @@
-public import NeuralNetworks
 public import TensorCore
 
 /// What the discriminator is penalized for besides: a loss of the gradients of its logits with respect to

@@ -39,12 +39,13 @@ public struct JointBatchStep: TrainingStep {
     _ input: (_ count: Int) -> GeneratorInput
   ) -> DiscriminatorOutput {
     let fake = inference { training.generator(input(real.count)) }
-    let logits = training.logitsOfOnePass(real, fake)
+    let logits = training.discriminator(real.joined(with: fake))
+    let (half, all) = (real.count, real.count + fake.count)
     // One mean over both halves is half the sum of their means.
     return DiscriminatorOutput(
       of: training,
-      real: (real, logits.real),
-      fake: (fake, logits.fake),
+      real: (real, logits.slice(0..<half, along: 0)),
+      fake: (fake, logits.slice(half..<all, along: 0)),
       scale: 0.5
     )
   }

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// What the two networks minimize, on the discriminator's logits D.

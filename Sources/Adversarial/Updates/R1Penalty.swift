@@ -1,4 +1,4 @@
-public import NeuralNetworks
+import Preconditions
 public import TensorCore
 
 /// Penalizes the discriminator's gradient at real images, where it should find nothing to improve.

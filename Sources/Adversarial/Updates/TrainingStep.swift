@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// How both networks are updated once: what the tutorials' training loops repeat.

@@ -1,4 +1,4 @@
-public import NeuralNetworks
+import Preconditions
 public import Randomness
 public import TensorCore
 

@@ -1,4 +1,4 @@
-public import Archives
+internal import Archives
 
 /// The formats that images are looked for in.
 ///

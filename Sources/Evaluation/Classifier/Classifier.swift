@@ -57,7 +57,8 @@ public final class Classifier: FeatureExtractor {
       throw FileProblem(
         error.path,
         found: error.found,
-        expected: "\(error.expected); 'forger classifier train' makes another"
+        expected: error.expected,
+        remedy: .trainingClassifier
       )
     }
   }
@@ -84,4 +85,9 @@ public final class Classifier: FeatureExtractor {
     let tensor = Tensor(features.values, shape: [features.count, features.size])
     return FeatureMatrix(inference { softmax(logits(of: tensor)) })
   }
+}
+
+extension FileProblem.Remedy {
+  /// Training a classifier of the same images: see `ClassifierTraining`.
+  public static let trainingClassifier = Self("train a classifier")
 }

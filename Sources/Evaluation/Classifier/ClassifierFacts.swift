@@ -38,7 +38,7 @@ public struct ClassifierFacts: Codable, Equatable, Sendable {
   ///
   /// - Throws: `FileProblem` where there are none, or they make no sense.
   init(in arrays: NamedArrays, path: String) throws(FileProblem) {
-    let expected = "a classifier that 'forger classifier train' wrote"
+    let expected = "a trained classifier"
     guard let array = arrays[Self.arrayName] else {
       throw FileProblem(path, found: "holds no classifier", expected: expected)
     }

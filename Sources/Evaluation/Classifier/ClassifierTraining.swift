@@ -1,6 +1,7 @@
 internal import Archives
 internal import Datasets
 internal import NeuralNetworks
+import Preconditions
 internal import Randomness
 internal import TensorCore
 public import Terminal

@@ -14,13 +14,15 @@ public struct EvaluationReport: Sendable {
   }
 
   /// What was measured, line by line: "samples", "10,000 of seed 0".
-  public let facts: [(name: String, value: String)]
+  public var facts: [(name: String, value: String)]
   /// The same for programs: the JSON's keys with strings and whole numbers.
   public let fields: [(key: String, value: any Encodable & Sendable)]
   /// The numbers.
   public let rows: [Row]
   /// Seconds that it took.
   public let seconds: Double
+  /// The dataset, where a classifier of it would be a better judge than what the pictures were judged by.
+  public let datasetForClassifier: String?
 
   /// A report of what was observed with each seed, and of other real images.
   public init(
@@ -28,9 +30,11 @@ public struct EvaluationReport: Sendable {
     fields: [(key: String, value: any Encodable & Sendable)],
     observed: [Observation],
     real: Observation?,
-    seconds: Double
+    seconds: Double,
+    datasetForClassifier: String? = nil
   ) {
     (self.facts, self.fields, self.seconds) = (facts, fields, seconds)
+    self.datasetForClassifier = datasetForClassifier
     rows = MetricQuantity.all.compactMap { quantity in
       let values = observed.compactMap { $0[quantity.key] }
       guard !values.isEmpty else { return nil }

@@ -1,3 +1,4 @@
+import Preconditions
 internal import Randomness
 public import Training
 
@@ -28,7 +29,7 @@ public struct Evaluator {
     seed: UInt64
   ) throws -> Observation {
     let reader = real.reader
-    precondition(source.shape == reader.shape, "Evaluator: \(source.shape) for \(reader.shape)")
+    require(source.shape == reader.shape, "Evaluator: \(source.shape) for \(reader.shape)")
     let reading = try reader.read(source, count: count, seed: seed)
     var found = Observation()
     if let fake = reading.features, let features = real.features {

@@ -44,7 +44,8 @@ public enum FeatureChoice: String, CaseIterable, Sendable {
         throw FileProblem(
           nameOrPath,
           found: "has no trained classifier",
-          expected: "one that 'forger classifier train' made of the same images"
+          expected: "one of the same images",
+          remedy: .trainingClassifier
         )
       }
       return isLarge ? RandomConvolutions(for: shape) : PixelExtractor(for: shape)

@@ -31,7 +31,7 @@ struct KeptFeatures {
       features = computed
       isNew = true
     } else {
-      preconditionFailure("KeptFeatures: no features were computed")
+      fatalError("KeptFeatures: no features were computed")
     }
     self.features = features
     guard withManifold else {

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Some metrics, in the order in which they were named: "frechet,density-coverage".
 public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
   /// The metrics, at least one.
@@ -10,7 +12,7 @@ public struct MetricSelection: Equatable, LosslessStringConvertible, Sendable {
   ///
   /// - Precondition: There is one.
   public init(_ metrics: [Metric]) {
-    precondition(!metrics.isEmpty, "MetricSelection: of no metrics")
+    require(!metrics.isEmpty, "MetricSelection: of no metrics")
     self.metrics = metrics
   }
 

@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 internal import Randomness
 
 /// Where images to be evaluated come from.
@@ -50,7 +51,7 @@ public struct DatasetSamples: SampleSource {
     seed: UInt64,
     _ body: (ImageBatch) throws -> Void
   ) throws {
-    precondition(count <= dataset.count, "DatasetSamples: \(count) of \(dataset.count)")
+    require(count <= dataset.count, "DatasetSamples: \(count) of \(dataset.count)")
     let order = RandomStream(seed: seed, purpose: purpose).permutation(of: dataset.count)
     try dataset.forEachBatch(of: Array(order.prefix(count)), size: Self.batchSize) { batch, _ in
       try body(batch)

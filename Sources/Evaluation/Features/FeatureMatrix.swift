@@ -1,4 +1,5 @@
 public import Archives
+import Preconditions
 public import TensorCore
 
 /// The features of some images: a row of numbers each.

@@ -1,6 +1,7 @@
 internal import Archives
 public import Datasets
 internal import Imaging
+import Preconditions
 public import TensorCore
 
 /// Pixels themselves as features, of images that are scaled down.

@@ -1,5 +1,6 @@
 public import Datasets
 internal import NeuralNetworks
+import Preconditions
 internal import Randomness
 public import TensorCore
 

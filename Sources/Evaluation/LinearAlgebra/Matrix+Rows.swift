@@ -2,11 +2,12 @@ import TensorCore
 
 extension Matrix {
   /// What `body` makes of each row, computed on all threads.
-  func parallelRows<Value>(
-    _ body: (_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Value
+  func parallelRows<Value: Sendable>(
+    _ body: @Sendable (_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Value
   ) -> [Value] {
     values.withUnsafeBufferPointer { values in
-      parallelMap(rows) { row in
+      nonisolated(unsafe) let values = values
+      return parallelMap(rows) { row in
         let range = row * columns..<(row + 1) * columns
         return body(row, UnsafeBufferPointer(rebasing: values[range]))
       }
@@ -15,9 +16,10 @@ extension Matrix {
 }
 
 /// What `body` makes of 0..<`count`, in order, computed on all threads.
-func parallelMap<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
+func parallelMap<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
   [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
-    if let base = buffer.baseAddress {
+    if let start = buffer.baseAddress {
+      nonisolated(unsafe) let base = start
       ThreadPool.forEachIndex(count) { (base + $0).initialize(to: body($0)) }
     }
     initialized = count

@@ -1,4 +1,5 @@
 import CLAPACK
+import Preconditions
 import Synchronization
 import TensorCore
 

@@ -49,14 +49,14 @@ struct PointCloud {
     var distances = block.times(other.points, transposingOther: true)
     let columns = other.count
     distances.values.withUnsafeMutableBufferPointer { values in
-      guard let base = values.baseAddress else { return }
+      nonisolated(unsafe) let values = values
       ThreadPool.forEachIndex(rows.count) { row in
         let left = squares[rows.lowerBound + row]
         for column in 0..<columns {
           let sum = left + other.squares[column]
-          let distance = sum - 2 * base[row * columns + column]
+          let distance = sum - 2 * values[row * columns + column]
           // 1e-10 is a million roundings.
-          base[row * columns + column] =
+          values[row * columns + column] =
             distance > 1e-10 * sum
             ? distance : exactDistance(from: rows.lowerBound + row, to: other, column)
         }

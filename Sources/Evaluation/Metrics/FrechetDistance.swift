@@ -1,3 +1,4 @@
+import Preconditions
 internal import TensorCore
 
 /// Mean and covariance of features: all that the Fréchet distance looks at.

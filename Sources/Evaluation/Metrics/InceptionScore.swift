@@ -1,4 +1,5 @@
 internal import Foundation
+import Preconditions
 
 /// The score over several parts of the samples.
 public struct InceptionScore: Equatable, Sendable {
@@ -28,7 +29,7 @@ public func inceptionScore(
   probabilities: FeatureMatrix,
   splits: Int = 10
 ) throws(EvaluationProblem) -> InceptionScore {
-  precondition(splits > 0, "inceptionScore: \(splits) parts")
+  require(splits > 0, "inceptionScore: \(splits) parts")
   let count = probabilities.count
   try EvaluationProblem.check("Inception score", ("", count), least: 1)
   let parts = min(splits, count)

@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 internal import TensorCore
 

@@ -1,3 +1,4 @@
+import Preconditions
 internal import TensorCore
 
 /// Precision and recall, density and coverage: how two sets of features lie in each other's neighborhoods.
@@ -103,13 +104,14 @@ public struct RealManifold: Sendable {
   /// Marks the generated samples, columns, that lie in the neighborhood of one of the real ones, rows.
   private func markPrecise(_ marks: inout [Bool], rows: Range<Int>, _ distances: Matrix) {
     marks.withUnsafeMutableBufferPointer { marks in
-      guard let base = marks.baseAddress else { return }
+      nonisolated(unsafe) let marks = marks
       distances.values.withUnsafeBufferPointer { values in
+        nonisolated(unsafe) let values = values
         ThreadPool.forEach(distances.columns, grain: 256) { columns in
           for row in rows {
             let start = (row - rows.lowerBound) * distances.columns
             for column in columns where isInside(values[start + column], precisionReach[row]) {
-              base[column] = true
+              marks[column] = true
             }
           }
         }

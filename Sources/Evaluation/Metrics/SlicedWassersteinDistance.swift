@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 internal import TensorCore
 
@@ -72,7 +73,7 @@ private func shadows(of points: FeatureMatrix, _ directions: FeatureMatrix) -> [
       shadows[row] += places.values[row * places.columns..<(row + 1) * places.columns]
     }
   }
-  return parallelMap(shadows.count) { shadows[$0].sorted() }
+  return parallelMap(shadows.count) { [shadows] in shadows[$0].sorted() }
 }
 
 private struct WassersteinPair {

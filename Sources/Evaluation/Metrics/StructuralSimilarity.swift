@@ -1,5 +1,6 @@
 internal import Foundation
 public import Imaging
+import Preconditions
 public import Randomness
 internal import TensorCore
 

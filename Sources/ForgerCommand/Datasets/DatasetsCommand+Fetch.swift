@@ -61,9 +61,7 @@ extension DatasetsCommand {
       if !(1...3600).contains(stallTimeout) {
         throw ValidationError("--stall-timeout is \(stallTimeout); expected 1 to 3600 seconds")
       }
-      if !(0...1000).contains(retries) {
-        throw ValidationError("--retries is \(retries); expected a number from 0 to 1000")
-      }
+      try check(retries, of: "--retries", isIn: 0...1000)
     }
 
     func run() throws {
@@ -95,7 +93,7 @@ extension DatasetsCommand {
           "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
         )
       case .interrupted(let signal, let bytes):
-        let kept = ByteText.text(Double(bytes))
+        let kept = NumberText.bytes(Double(bytes))
         console.print(
           "Stopped by \(signal). \(kept) are kept; the same command goes on from there."
         )
@@ -120,4 +118,17 @@ extension DatasetsCommand {
 extension WebAddress: ExpressibleByArgument {
   /// The address that an argument gives.
   public init?(argument: String) { self.init(argument) }
+}
+
+/// A dataset given by its name.
+struct KnownDataset: ExpressibleByArgument {
+  /// What is known of it.
+  let entry: DatasetCatalog.Entry
+
+  init?(argument: String) {
+    guard let entry = DatasetCatalog.entry(named: argument) else { return nil }
+    self.entry = entry
+  }
+
+  static var allValueStrings: [String] { DatasetCatalog.entries.map(\.name) }
 }

@@ -47,24 +47,16 @@ extension DatasetsCommand {
     func validate() throws {
       try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
-      for (option, value) in [("--rows", rows), ("--columns", columns)] {
-        if !(1...1000).contains(value) {
-          throw ValidationError("\(option) is \(value); expected a number from 1 to 1000")
-        }
-      }
-      if rows * columns > 65_536 {
-        throw ValidationError(
-          "--rows and --columns make \(rows * columns) pictures; expected at most 65536"
-        )
-      }
+      try check(rows, of: "--rows", isIn: 1...1000)
+      try check(columns, of: "--columns", isIn: 1...1000)
+      try check("--rows and --columns", make: rows * columns)
     }
 
     func run() throws {
       let console = Console.standardOutput()
       let inspection = try DatasetInspection(of: dataset)
       let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
-      let lines = inspection.text(for: users).split(separator: "\n")
-      for line in lines { try console.printResult(printable(String(line))) }
+      try console.printResultLines(inspection.text(for: users))
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
       try console.printResult("\(printable(path)): \(count) of the pictures")

@@ -19,19 +19,15 @@ extension DatasetsCommand {
         entries.map(\.name.count).max() ?? 0, entries.map(\.summary.count).max() ?? 0
       )
       for entry in entries {
-        let size = ByteText.text(Double(entry.source.byteCount))
+        let size = NumberText.bytes(Double(entry.source.byteCount))
         let place =
           catalog.find(entry).map(printable)
           ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
-          [column(entry.name, widths.0), column(entry.summary, widths.1), place]
+          [entry.name.padded(to: widths.0), entry.summary.padded(to: widths.1), place]
             .joined(separator: "  ")
         )
       }
-    }
-
-    private func column(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.count))
     }
   }
 }

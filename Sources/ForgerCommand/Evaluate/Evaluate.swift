@@ -108,13 +108,8 @@ struct Evaluate: ParsableCommand {
     if featuresReal != nil, let (option, _) = others.first(where: \.1) {
       throw ValidationError("\(option) goes with pictures, not with features of your own")
     }
-    for (option, value, range) in [
-      ("--samples", samples, 10...1_000_000), ("--seeds", seeds, 1...1000),
-    ] where !range.contains(value) {
-      throw ValidationError(
-        "\(option) is \(value); expected a number from \(range.lowerBound) to \(range.upperBound)"
-      )
-    }
+    try check(samples, of: "--samples", isIn: 10...1_000_000)
+    try check(seeds, of: "--seeds", isIn: 1...1000)
     let strangers = metrics?.metrics.filter { !$0.isOfFeaturesAlone } ?? []
     if featuresReal != nil, let first = strangers.first {
       throw ValidationError("--metrics names \(first.rawValue), which features alone do not tell")
@@ -124,27 +119,22 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     let context = threads.context()
-    let report =
+    var report =
       if let featuresReal, let featuresFake {
         try context.run {
           try FeatureComparison(real: featuresReal, fake: featuresFake)
             .run(metrics.map { Set($0.metrics) }, seed: seed)
         }
       } else {
-        try evaluated(in: context)
+        try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
       }
+    if let dataset = report.datasetForClassifier {
+      let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
+      report.facts.append(("note", advice))
+    }
     try Console.standardOutput().printResult(
       json ? report.json : report.text + "\n\n  took \(report.duration)"
     )
-  }
-
-  /// - Throws: Problems in words that name the options.
-  private func evaluated(in context: Context) throws -> EvaluationReport {
-    do {
-      return try EvaluationRun(settings, cache: EvaluationCache(), in: context).run()
-    } catch {
-      throw (error as? EvaluationRun.Problem)?.inWords ?? error
-    }
   }
 
   private var settings: EvaluationRun.Settings {

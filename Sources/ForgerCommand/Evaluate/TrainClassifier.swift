@@ -6,6 +6,15 @@ import TensorCore
 import Terminal
 import Training
 
+/// `forger classifier`.
+struct ClassifierCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classifier",
+    abstract: "Train the judge of generated pictures.",
+    subcommands: [TrainClassifier.self]
+  )
+}
+
 /// `forger classifier train`.
 struct TrainClassifier: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,11 +55,8 @@ struct TrainClassifier: ParsableCommand {
 
   func validate() throws {
     try check(dataset, isNotEmpty: "the dataset")
-    for (option, value, most) in [
-      ("--iterations", iterations, 10_000_000), ("--batch-size", batchSize, 65_536),
-    ] where !(1...most).contains(value) {
-      throw ValidationError("\(option) is \(value); expected a number from 1 to \(most)")
-    }
+    try check(iterations, of: "--iterations", isIn: 1...10_000_000)
+    try check(batchSize, of: "--batch-size", isIn: 1...65_536)
   }
 
   func run() throws {

@@ -87,9 +87,7 @@ struct Nearest: ParsableCommand, SettingSource {
     if json {
       try console.printResult(try result.report.json)
     } else {
-      for line in result.report.text.split(separator: "\n") {
-        try console.printResult(printable(String(line)))
-      }
+      try console.printResultLines(result.report.text)
       try console.printResult(printable("\(out): the most suspicious, beside what is nearest"))
     }
   }

@@ -28,13 +28,11 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   var arrays: String?
 
   func validate() throws {
-    let files = [("--out", out), ("--gif", animationPath), ("--arrays", arraysPath)]
+    let files: [(option: String, path: String)] = [
+      ("--out", out), ("--gif", animationPath), ("--arrays", arraysPath),
+    ]
     for (option, path) in files { try check(path, isNotEmpty: option) }
-    for (index, (option, path)) in files.enumerated() {
-      if let (other, _) = files[..<index].first(where: { $0.1 == path }) {
-        throw ValidationError("\(other) and \(option) are both \(printable(path)); give two files")
-      }
-    }
+    try checkDifferent(files)
   }
 
   /// Writes all three files.
@@ -49,7 +47,6 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   /// The three paths, as people read them.
   var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
 
-  private var animationPath: String { gif ?? base + ".gif" }
-  private var arraysPath: String { arrays ?? base + ".npz" }
-  private var base: String { out.hasSuffix(".png") ? String(out.dropLast(4)) : out }
+  private var animationPath: String { gif ?? out.withoutPNG + ".gif" }
+  private var arraysPath: String { arrays ?? out.withoutPNG + ".npz" }
 }

@@ -1,6 +1,20 @@
 import Archives
+import ArgumentParser
 import LatentTools
+import Recipes
 import Terminal
+
+/// How latent vectors are searched.
+struct SearchOptions: ParsableArguments, SettingSource {
+  static var table: SettingTable<SearchSettings> { SearchSettings.settings }
+
+  @OptionGroup var flags: SettingFlags<Self>
+
+  @OptionGroup var threads: ThreadOption
+
+  /// The settings that were asked for.
+  var settings: SearchSettings { flags.changes.applied(to: SearchSettings()) }
+}
 
 /// What a search makes of each picture, with a display of how far it is.
 func searched(

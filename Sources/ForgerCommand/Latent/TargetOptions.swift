@@ -29,9 +29,7 @@ struct TargetOptions: ParsableArguments {
       throw ValidationError("expected pictures, as files or by --dataset, but not both")
     }
     if count != nil && dataset == nil { throw ValidationError("--count goes with --dataset") }
-    if let count, !(1...Self.most).contains(count) {
-      throw ValidationError("--count is \(count); expected a number from 1 to \(Self.most)")
-    }
+    try check(count, of: "--count", isIn: 1...Self.most)
     if image.count > Self.most {
       throw ValidationError("\(image.count) images are given; expected at most \(Self.most)")
     }

@@ -16,6 +16,13 @@ struct RunWords {
   /// Says what happened.
   func tell(_ event: RunEvent) {
     switch event {
+    case .starting(let summary): tellSummary(summary)
+    case .evaluatedAnew:
+      console.print("Looking for the best generator anew: it is evaluated otherwise than before.")
+    case .damagedImage(let problem, let count): tellDamage(problem, count)
+    case .lostPreview(let problem):
+      console.settle()
+      console.print("Passing over a preview: \(problem)")
     case .warning(let warning, let iteration):
       console.print("Warning, iteration \(iteration): \(warning.text).")
     case .stopping:
@@ -45,12 +52,34 @@ struct RunWords {
     }
   }
 
+  private func tellSummary(_ summary: RunSummary) {
+    console.print("Training \(summary.recipe)")
+    for row in summary.rows {
+      console.print("  " + row.label.padded(to: 15) + row.text)
+      for remark in row.remarks { console.print("  " + "".padded(to: 15) + remark) }
+    }
+    if summary.iteration > 0 {
+      console.print("  " + "resumed".padded(to: 15) + "at iteration \(summary.iteration)")
+    }
+    console.print("")
+  }
+
+  /// Damaged images are told by name, the first few of them.
+  private func tellDamage(_ problem: FileProblem, _ count: Int) {
+    if count <= DamagedImages.mostNamed {
+      let text = DamagedImages.text(of: problem)
+      console.print(text.prefix(1).uppercased() + text.dropFirst())
+    } else if count == DamagedImages.mostNamed + 1 {
+      console.print("Further damaged images are replaced without a word.")
+    }
+  }
+
   private func tellEnd(_ report: RunReport) {
     console.print(
       """
 
-      Done: \(report.iteration) iterations in \(clockTime(report.seconds)); \
-      \(fixed(100 * report.waitingShare, digits: 1)) % of it waiting for data.
+      Done: \(report.iteration) iterations in \(NumberText.duration(report.seconds)); \
+      \(NumberText.fixed(100 * report.waitingShare, decimals: 1)) % of it waiting for data.
       """
     )
     for (what, path) in Self.files(report.findings) { print(what, path) }

@@ -104,7 +104,7 @@ struct Train: ParsableCommand, SettingSource {
       throw ValidationError("--extend needs --epochs or --iterations: how many more there shall be")
     }
     try check(resume, isNotEmpty: "--resume")
-    try check(keep, isPositive: "--keep")
+    try check(keep, of: "--keep", isIn: 1...Int.max)
     // What is wrong with the settings together is said before any file is touched, unless the others are in
     // a file.
     if resume != nil { return }
@@ -207,9 +207,7 @@ struct CacheOption: ParsableArguments {
   var cache: Int?
 
   func validate() throws {
-    if let cache, !(0...1 << 24).contains(cache) {
-      throw ValidationError("--cache is \(cache); expected a number from 0 to \(1 << 24)")
-    }
+    try check(cache, of: "--cache", isIn: 0...1 << 24)
   }
 
   /// The most bytes of decoded images that are kept in memory.

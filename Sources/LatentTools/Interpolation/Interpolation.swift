@@ -1,6 +1,7 @@
 internal import Adversarial
 internal import Archives
 internal import Imaging
+import Preconditions
 internal import Randomness
 package import Recipes
 public import TensorCore
@@ -47,7 +48,7 @@ public struct Interpolation {
     seed: UInt64 = 0,
     _ context: Context = .current
   ) {
-    precondition(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
+    require(pairs > 0 && steps > 1, "Interpolation: \(pairs) walks of \(steps) steps")
     sampler = checkpoint.sampler
     (self.pairs, self.steps, self.seed, self.context) = (pairs, steps, seed, context)
     self.way = way ?? LatentPath(for: sampler.recipe.latent.distribution)

@@ -1,5 +1,6 @@
 public import Adversarial
 internal import Foundation
+import Preconditions
 
 /// The way from one latent vector to another.
 public enum LatentPath: String, CaseIterable, Sendable {
@@ -23,7 +24,7 @@ public enum LatentPath: String, CaseIterable, Sendable {
   ///
   /// - Precondition: Both are of one length.
   public func point(from a: [Float], to b: [Float], at t: Double) -> [Float] {
-    precondition(a.count == b.count, "LatentPath: vectors of \(a.count) and \(b.count)")
+    require(a.count == b.count, "LatentPath: vectors of \(a.count) and \(b.count)")
     let (first, second) = weights(a, b, t)
     return zip(a, b).map { Float(first * Double($0) + second * Double($1)) }
   }

@@ -146,15 +146,15 @@ extension Closeness.Share {
 extension Closeness {
   /// A few lines for people.
   func text(samples: Int) -> String {
-    func percent(_ share: Double) -> String { fixed(100 * share, digits: 1) }
+    func percent(_ share: Double) -> String { NumberText.fixed(100 * share, decimals: 1) }
     func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
       let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"
       return "  \(what)\(grouped(share.count)) of \(grouped(samples)) samples: \(shares); "
         + "of held-out pictures \(percent(heldOut.share)) %"
     }
     return """
-        nearest picture   at \(fixed(median, digits: 4)) of samples, at \
-      \(fixed(medianHeldOut, digits: 4)) of held-out pictures (medians)
+        nearest picture   at \(NumberText.fixed(median, decimals: 4)) of samples, at \
+      \(NumberText.fixed(medianHeldOut, decimals: 4)) of held-out pictures (medians)
         nearer            the sample in \(percent(nearerShare)) % of pairs with a held-out picture
       \(line("suspicious        ", suspicious, suspiciousHeldOut))
       \(line("like copies       ", copies, copiesHeldOut))

@@ -40,7 +40,7 @@ public struct NearestSettings: Equatable, Sendable {
         \.samples,
         in: 1...20_000,
         default: NearestSettings().samples,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Samples to generate."
       ),
@@ -48,7 +48,7 @@ public struct NearestSettings: Equatable, Sendable {
         "seed",
         \.seed,
         default: NearestSettings().seed,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Random seed of the samples."
       ),
@@ -57,15 +57,13 @@ public struct NearestSettings: Equatable, Sendable {
         \.rows,
         in: 1...1000,
         default: NearestSettings().rows,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Samples to show."
       ),
     ],
     source: "as needed"
   )
-
-  private static let options = SettingSection("")
 
   /// Checks that a comparison makes sense.
   ///

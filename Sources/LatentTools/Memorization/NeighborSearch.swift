@@ -1,4 +1,5 @@
 package import Evaluation
+import Preconditions
 internal import TensorCore
 
 /// A row of a large set that is near to another row.
@@ -62,11 +63,14 @@ package final class NeighborSearch {
     let products = matrixProduct(queries, block, transposingRight: true)
     let blockSquares = Self.squares(of: block)
     let (size, first) = (rows.size, seen)
+    let (squares, excluded) = (squares, excluded)
     seen += rows.count
     nearest.withUnsafeMutableBufferPointer { lists in
       products.withUnsafeBuffer { products in
         queries.withUnsafeBuffer { queries in
           block.withUnsafeBuffer { block in
+            nonisolated(unsafe) let (lists, products) = (lists, products)
+            nonisolated(unsafe) let (queries, block) = (queries, block)
             ThreadPool.forEachIndex(lists.count) { query in
               let own = excluded?[query]
               for row in 0..<blockSquares.count where first + row != own {

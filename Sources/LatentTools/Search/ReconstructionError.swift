@@ -1,4 +1,5 @@
 internal import Foundation
+import Preconditions
 internal import Terminal
 
 /// How far an image is from another one.
@@ -19,7 +20,7 @@ public struct ReconstructionError: Equatable, Sendable {
   ///
   /// - Precondition: They have equally many values, and at least one counts.
   init(of image: [Float], from other: [Float], span: Float, counting: [Bool]? = nil) {
-    precondition(
+    require(
       image.count == other.count && counting.map { $0.count == image.count } ?? true,
       "ReconstructionError: \(image.count) and \(other.count) values"
     )
@@ -30,7 +31,7 @@ public struct ReconstructionError: Equatable, Sendable {
       squares += distance * distance
       count += 1
     }
-    precondition(count > 0, "ReconstructionError: no value counts")
+    require(count > 0, "ReconstructionError: no value counts")
     (meanAbsolute, meanSquare) = (sum / Double(count), squares / Double(count))
   }
 
@@ -38,7 +39,7 @@ public struct ReconstructionError: Equatable, Sendable {
   ///
   /// - Precondition: There is at least one.
   public static func mean(of errors: [ReconstructionError]) -> ReconstructionError {
-    precondition(!errors.isEmpty, "ReconstructionError: the mean of none")
+    require(!errors.isEmpty, "ReconstructionError: the mean of none")
     return ReconstructionError(
       meanAbsolute: errors.map(\.meanAbsolute).reduce(0, +) / Double(errors.count),
       meanSquare: errors.map(\.meanSquare).reduce(0, +) / Double(errors.count)
@@ -48,7 +49,8 @@ public struct ReconstructionError: Equatable, Sendable {
   /// "PSNR 18.21 dB, L1 0.0731".
   public var text: String {
     let noise =
-      meanSquare > 0 ? "\(fixed(peakSignalToNoise, digits: 2)) dB" : "infinite: the same picture"
-    return "PSNR \(noise), L1 \(fixed(meanAbsolute, digits: 4))"
+      meanSquare > 0
+      ? "\(NumberText.fixed(peakSignalToNoise, decimals: 2)) dB" : "infinite: the same picture"
+    return "PSNR \(noise), L1 \(NumberText.fixed(meanAbsolute, decimals: 4))"
   }
 }

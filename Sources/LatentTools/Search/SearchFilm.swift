@@ -1,6 +1,7 @@
 internal import Adversarial
 internal import Datasets
 internal import Imaging
+import Preconditions
 internal import Recipes
 internal import TensorCore
 
@@ -18,7 +19,7 @@ struct SearchFilm {
   ///   - sampler: What makes the images.
   /// - Precondition: There is at least one way, and none is empty.
   init(of ways: [[[Float]]], _ condition: Condition, in sampler: Sampler) {
-    precondition(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
+    require(ways.allSatisfy { !$0.isEmpty } && !ways.isEmpty, "SearchFilm: no ways")
     (self.ways, self.condition, self.sampler) = (ways, condition, sampler)
   }
 

@@ -35,7 +35,7 @@ public struct SearchSettings: Equatable, Sendable {
         \.steps,
         in: 1...100_000,
         default: SearchSettings().steps,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Steps of Adam."
       ),
@@ -44,7 +44,7 @@ public struct SearchSettings: Equatable, Sendable {
         \.restarts,
         in: 1...256,
         default: SearchSettings().restarts,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Vectors to start from; the best end counts."
       ),
@@ -54,7 +54,7 @@ public struct SearchSettings: Equatable, Sendable {
         in: Float.leastNonzeroMagnitude...100,
         expected: "a positive number up to 100",
         default: SearchSettings().learningRate,
-        section: options,
+        section: .untitled,
         flag: .value("rate"),
         help: "The length of the first steps."
       ),
@@ -62,16 +62,13 @@ public struct SearchSettings: Equatable, Sendable {
         "seed",
         \.seed,
         default: SearchSettings().seed,
-        section: options,
+        section: .untitled,
         flag: .value("n"),
         help: "Random seed of the starts."
       ),
     ],
     source: "as needed"
   )
-
-  /// The section of the help that has no title of its own.
-  static let options = SettingSection("")
 
   /// Checks that a search makes sense.
   ///

@@ -58,3 +58,13 @@ public struct TargetPicture: Sendable {
     range.tensor(ImageBatch(shape: ImageShape(of: image), count: 1, pixels: image.pixels))
   }
 }
+
+extension Recipe {
+  /// How its dataset's images are brought to its shape.
+  var fittingRules: FittingRules { FittingRules(crop: crop, resize: resize) }
+
+  /// The picture of an image's values, `[H, W, C]` in the recipe's range.
+  func picture(of values: [Float]) -> Image {
+    pixelRange.images(Tensor(values, shape: [1, image.height, image.width, image.channels]))[0]
+  }
+}

@@ -1,14 +1,17 @@
+import Preconditions
 public import TensorCore
 
 /// Batch normalization of the last axis, with running averages for inference.
 ///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithms 1 and 2.
-public final class BatchNorm: Layer {
+public final class BatchNorm: Layer, Partwise {
   /// Which variance the running average follows.
   public enum RunningVariance: Sendable {
-    /// That of the batch, n / (n − 1) times (Chainer, PyTorch).
+    /// That of the batch, n / (n − 1) times: as in Chainer 7.8.1, PyTorch 2.15, and TensorFlow's fused
+    /// kernel for images.
     case unbiased
-    /// That of the batch (Keras, TensorFlow).
+    /// That of the batch: as in Keras 3.15, and TensorFlow's `batch_norm` of 2017, which its tutorial
+    /// calls, where it is not fused. (Keras 2.1.3 to 2.3 took n / (n − 1 − ε).)
     case biased
   }
 

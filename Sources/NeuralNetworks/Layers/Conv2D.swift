@@ -1,8 +1,9 @@
+import Preconditions
 public import Randomness
 public import TensorCore
 
 /// A convolutional layer over images `[N, H, W, C]`.
-public final class Conv2D: WeightedLayer {
+public final class Conv2D: WeightedLayer, Partwise {
   /// `[kernelH, kernelW, inputChannels / groups, outputChannels]`.
   public let weight: Parameter
   /// `[outputChannels]`, if the layer has one.

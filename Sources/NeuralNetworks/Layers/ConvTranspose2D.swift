@@ -1,8 +1,9 @@
+import Preconditions
 public import Randomness
 public import TensorCore
 
 /// A transposed convolutional layer, which enlarges images `[N, H, W, C]`.
-public final class ConvTranspose2D: Layer {
+public final class ConvTranspose2D: Layer, Partwise {
   /// `[kernelH, kernelW, outputChannels / groups, inputChannels]`.
   public let weight: Parameter
   /// `[outputChannels]`, if the layer has one.

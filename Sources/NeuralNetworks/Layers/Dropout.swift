@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 public import TensorCore
 
@@ -18,6 +19,8 @@ public final class Dropout: Layer {
 
   /// Maps a tensor of any shape to one of the same shape.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    Mode.current == .training ? dropout(x, rate: rate, using: random) : x
+    guard Mode.current == .training else { return x }
+    BatchParts.requireOne(self)
+    return dropout(x, rate: rate, using: random)
   }
 }

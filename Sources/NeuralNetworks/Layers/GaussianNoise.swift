@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Gaussian noise added in training, none in inference.
@@ -17,6 +18,7 @@ public final class GaussianNoise: Layer {
   /// Maps a tensor of any shape to one of the same shape.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard Mode.current == .training else { return x }
+    BatchParts.requireOne(self)
     return gaussianNoise(x, standardDeviation: standardDeviation, from: source)
   }
 }

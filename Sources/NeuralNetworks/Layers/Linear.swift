@@ -1,8 +1,9 @@
+import Preconditions
 public import Randomness
 public import TensorCore
 
 /// A fully connected layer: x · W + b.
-public final class Linear: WeightedLayer {
+public final class Linear: WeightedLayer, Partwise {
   /// `[inputs, outputs]`.
   public let weight: Parameter
   /// `[outputs]`, if the layer has one.

@@ -36,29 +36,26 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
 
   /// The output of the layer with its weight divided by σ.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    if Mode.current == .training { iterate() }
+    if Mode.current == .training {
+      BatchParts.requireOne(self)
+      iterate()
+    }
     let (u, v) = (outputDirection.value, inputDirection.value)
     let normalized = derived(from: layer.weight) { weights in
-      weights[0] / Self.singularValue(of: weights[0], u, v)
+      weights[0] / singularValue(of: weights[0], u, v)
     }
     return layer(x, weight: normalized)
   }
 
   /// The estimate of σ, a scalar on the tape of the weight.
   public var largestSingularValue: Tensor {
-    Self.singularValue(of: layer.weight.value, outputDirection.value, inputDirection.value)
-  }
-
-  /// uᵀ·W·v, a scalar.
-  private static func singularValue(of weight: Tensor, _ u: Tensor, _ v: Tensor) -> Tensor {
-    let product = matrixProduct(v.reshaped(to: [1, -1]), transposedMatrix(of: weight))
-    return matrixProduct(product, u.reshaped(to: [-1, 1])).reshaped(to: [] as Shape)
+    singularValue(of: layer.weight.value, outputDirection.value, inputDirection.value)
   }
 
   /// One step of power iteration: v ← Wᵀu / ‖Wᵀu‖, u ← Wv / ‖Wv‖.
   private func iterate() {
     withoutRecording {
-      let matrix = Self.transposedMatrix(of: layer.weight.value)
+      let matrix = transposedMatrix(of: layer.weight.value)
       let u = outputDirection.value.reshaped(to: [-1, 1])
       let v = Self.normalized(matrixProduct(matrix, u))
       let newU = Self.normalized(matrixProduct(matrix, v, transposingLeft: true))
@@ -67,12 +64,32 @@ public final class SpectralNorm<Wrapped: WeightedLayer>: Layer {
     }
   }
 
-  /// Wᵀ: a row for each number that an output is computed from, `[inputs, outputs]`.
-  private static func transposedMatrix(of weight: Tensor) -> Tensor {
-    weight.reshaped(to: [-1, weight.shape[-1]])
-  }
-
   private static func normalized(_ x: Tensor) -> Tensor {
     x / maximum(x.squared.sum().squareRoot, Tensor(leastLength))
   }
+}
+
+/// uᵀ·W·v, a scalar.
+private func singularValue(of weight: Tensor, _ u: Tensor, _ v: Tensor) -> Tensor {
+  let product = matrixProduct(v.reshaped(to: [1, -1]), transposedMatrix(of: weight))
+  return matrixProduct(product, u.reshaped(to: [-1, 1])).reshaped(to: [] as Shape)
+}
+
+/// Wᵀ: a row for each number that an output is computed from, `[inputs, outputs]`.
+private func transposedMatrix(of weight: Tensor) -> Tensor {
+  weight.reshaped(to: [-1, weight.shape[-1]])
+}
+
+/// A layer whose output is linear in a weight that can stand in for its own, as `SpectralNorm` needs.
+public protocol WeightedLayer: Layer {
+  /// The learned weight; its last axis counts the outputs.
+  var weight: Parameter { get }
+
+  /// The layer's output with another weight of the same shape.
+  func callAsFunction(_ x: Tensor, weight: Tensor) -> Tensor
+}
+
+extension WeightedLayer {
+  /// The layer's output with its own weight.
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, weight: weight.value) }
 }

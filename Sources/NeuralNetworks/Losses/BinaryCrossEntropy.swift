@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// The mean cross entropy of constant targets in [0, 1] and probabilities.

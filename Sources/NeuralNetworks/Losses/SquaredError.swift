@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// The mean squared difference.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Scales all gradients down together where their joint Euclidean norm is above a bound.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Weight decay as a penalty on every parameter, biases included: g ← g + rate · p.

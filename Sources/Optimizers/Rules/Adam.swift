@@ -1,4 +1,5 @@
 import Foundation
+import Preconditions
 public import TensorCore
 
 /// Adam: steps scaled by running averages of the gradient and of its square.

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Stochastic gradient descent, with momentum and Nesterov's look-ahead if asked for.

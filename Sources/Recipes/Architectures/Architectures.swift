@@ -1,5 +1,12 @@
-internal import Adversarial
+public import Adversarial
+import Preconditions
 internal import TensorCore
+
+/// An architecture that can be trained by its name, for which it has a recipe.
+public protocol TrainableArchitecture: Architecture {
+  /// The recipe of the architecture's name: the numbers that a run starts from unless told otherwise.
+  static var recipe: Recipe { get }
+}
 
 /// The architectures that recipes and checkpoints can name.
 ///

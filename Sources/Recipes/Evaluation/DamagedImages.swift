@@ -6,7 +6,8 @@ internal import Terminal
 package struct DamagedImages {
   /// What was found, image by image.
   package let problems: [FileProblem]
-  private static let mostNamed = 5
+  /// How many are told by name at most.
+  package static let mostNamed = 5
 
   /// Those of some datasets that were not asked for before.
   package init(of datasets: [any ImageDataset]) { problems = datasets.flatMap { $0.takeDamages() } }

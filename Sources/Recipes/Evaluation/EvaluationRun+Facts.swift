@@ -50,16 +50,18 @@ extension EvaluationRun {
       ]
       lines += adaptations.map { ("", $0) }
       lines += damages.lines.map { ("damage", $0) }
-      if !(extractor is Classifier), settings.features == .automatic, real.labels != nil {
-        let advice = "'forger classifier train \(quoted(dataset))' makes a better judge"
-        lines.append(("note", advice))
-      }
       return lines
     }
 
     private var shortHash: String {
       let hash = extractor.hash
       return hash.count == 64 ? "hash \(hash.prefix(12))" : hash
+    }
+
+    /// The dataset, where a classifier of it would be a better judge than what there is.
+    var datasetForClassifier: String? {
+      extractor is Classifier || settings.features != .automatic || real.labels == nil
+        ? nil : dataset
     }
 
     /// For programs.

@@ -98,7 +98,8 @@ public struct EvaluationRun {
       fields: facts.fields,
       observed: observed,
       real: others,
-      seconds: (clock.now - start) / .seconds(1)
+      seconds: (clock.now - start) / .seconds(1),
+      datasetForClassifier: facts.datasetForClassifier
     )
   }
 

@@ -15,7 +15,6 @@ final class QualityEvaluation: Extension {
 
   private let gan: GAN
   private let evaluator: Evaluator
-  private let console: Console
   private let tell: (RunEvent) -> Void
   /// The generator's file.
   private let file: () throws -> NamedArrays
@@ -27,11 +26,10 @@ final class QualityEvaluation: Extension {
   init(
     of gan: GAN,
     by evaluator: Evaluator,
-    on console: Console,
     telling tell: @escaping (RunEvent) -> Void,
     file: @escaping () throws -> NamedArrays
   ) {
-    (self.gan, self.evaluator, self.console) = (gan, evaluator, console)
+    (self.gan, self.evaluator) = (gan, evaluator)
     (self.tell, self.file) = (tell, file)
     watch = CollapseWatch(
       isCrossEntropy: gan.recipe.objective.isCrossEntropy,
@@ -54,7 +52,7 @@ final class QualityEvaluation: Extension {
 
   func initialize(_ trainer: Trainer) throws {
     if let bestYardstick, bestYardstick != yardstick {
-      console.print("Looking for the best generator anew: it is evaluated otherwise than before.")
+      tell(.evaluatedAnew)
       best = nil
     }
     bestYardstick = yardstick

@@ -5,19 +5,23 @@ extension Recipe {
   /// The most bytes that a recipe's file may hold.
   private static let fileLimit = 1 << 16
 
-  /// The recipe as a file that `forger train` runs: YAML, with a comment for each key.
-  public var yaml: String {
-    """
-    # \(name.rawValue): \(architecture.summary).
-    #
-    # Change what you like, save it as my-recipe.yaml, say, and run it:
-    #
-    #   forger train my-recipe.yaml
-    #
-    # Keys that are left out are as in the recipe that the key 'recipe' names; flags of
-    # 'forger train' have the last word.
+  /// The recipe as a file: YAML, with a comment for each key.
+  public var yaml: String { yaml(advising: "") }
 
-    """ + Self.settings.text(of: self, isCommented: true)
+  /// The recipe as a file: YAML, with a comment for each key.
+  ///
+  /// - Parameter advice: What else its head says, as lines.
+  /// - Returns: The file's text, a line's end after the last line.
+  public func yaml(advising advice: String) -> String {
+    var head = """
+      \(name.rawValue): \(architecture.summary).
+
+      Keys that are left out are as in the recipe that the key 'recipe' names.
+      """
+    if !advice.isEmpty { head += "\n\n" + advice }
+    let lines = head.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
+      + Self.settings.text(of: self, isCommented: true)
   }
 
   /// The recipe as it is stored with a run: the keys and values of `yaml`, without comments.
@@ -59,4 +63,9 @@ extension Recipe {
       throw file.problem(error.setting, "is \(error.found)", expected: error.expected)
     }
   }
+}
+
+extension FileProblem.Remedy {
+  /// Looking at a recipe as a file: see `Recipe.yaml`.
+  public static let showingRecipe = Self("show a recipe")
 }

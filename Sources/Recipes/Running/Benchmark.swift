@@ -49,10 +49,10 @@ public struct Benchmark {
     public var text: String {
       """
       \(recipe), batch \(batch), channels \(channels), \(threads) threads
-        an iteration   median \(fixed(medianSeconds * 1000, digits: 2)) ms, \
-      minimum \(fixed(minimumSeconds * 1000, digits: 2)) ms
-        training       \(fixed(Double(batch) / medianSeconds, digits: 1)) images/s
-        generation     \(fixed(generatedImagesPerSecond, digits: 1)) images/s
+        an iteration   median \(NumberText.fixed(medianSeconds * 1000, decimals: 2)) ms, \
+      minimum \(NumberText.fixed(minimumSeconds * 1000, decimals: 2)) ms
+        training       \(NumberText.fixed(Double(batch) / medianSeconds, decimals: 1)) images/s
+        generation     \(NumberText.fixed(generatedImagesPerSecond, decimals: 1)) images/s
         peak memory    \(peakMebibytes) MiB
       """
     }

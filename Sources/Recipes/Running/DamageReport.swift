@@ -3,31 +3,25 @@ internal import Datasets
 internal import Terminal
 internal import Training
 
-/// Says during a run which images were found damaged and replaced by others: the first few by name.
+/// Tells during a run which images were found damaged and replaced by others.
 final class DamageReport: Extension {
   let name = "damages"
 
   private let dataset: any ImageDataset
-  private let console: Console
+  private let tell: (RunEvent) -> Void
   /// How many images were found damaged.
   private var count = 0
-  private static let mostNamed = 5
 
-  init(of dataset: any ImageDataset, on console: Console) {
+  init(of dataset: any ImageDataset, telling tell: @escaping (RunEvent) -> Void) {
     self.dataset = dataset
-    self.console = console
+    self.tell = tell
   }
 
-  /// Says what has been found since the last time.
+  /// Tells what has been found since the last time.
   func run(in trainer: Trainer) throws {
     for problem in dataset.takeDamages() {
       count += 1
-      if count <= Self.mostNamed {
-        let text = DamagedImages.text(of: problem)
-        console.print(text.prefix(1).uppercased() + text.dropFirst())
-      } else if count == Self.mostNamed + 1 {
-        console.print("Further damaged images are replaced without a word.")
-      }
+      tell(.damagedImage(problem, count: count))
     }
   }
 

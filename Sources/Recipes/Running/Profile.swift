@@ -27,9 +27,9 @@ public struct Profile: Sendable {
     lines.append(line("between kernels", calls: "", seconds: max(total - known, 0), tail: ""))
     return lines.joined(separator: "\n") + """
       \n
-      an iteration      \(fixed(seconds * 1000, digits: 2)) ms
-      ceilings here     products \(fixed(productCeiling / 1e9, digits: 0)) GFLOP/s, \
-      memory \(fixed(memoryCeiling / 1e9, digits: 1)) GB/s
+      an iteration      \(NumberText.fixed(seconds * 1000, decimals: 2)) ms
+      ceilings here     products \(NumberText.fixed(productCeiling / 1e9, decimals: 0)) GFLOP/s, \
+      memory \(NumberText.fixed(memoryCeiling / 1e9, decimals: 1)) GB/s
       GFLOP/s count the operations of the definition: fast algorithms can pass 100 %.
       """
   }
@@ -39,34 +39,30 @@ public struct Profile: Sendable {
 
   private static let nameWidth = 66
   private static let heading =
-    padded("kernel", nameWidth) + "  calls      ms   share  GFLOP/s    GB/s  of ceiling"
+    "kernel".padded(to: nameWidth) + "  calls      ms   share  GFLOP/s    GB/s  of ceiling"
 
   private func line(_ row: Profiler.Row) -> String {
     let time = max(row.seconds, .leastNormalMagnitude)
     let (speed, traffic) = (row.operations / time, row.bytes / time)
     let share = max(speed / productCeiling, traffic / memoryCeiling)
-    let operations = row.operations > 0 ? fixed(speed / 1e9, digits: 1) : ""
+    let operations = row.operations > 0 ? NumberText.fixed(speed / 1e9, decimals: 1) : ""
     return line(
       row.name,
       calls: "\((row.calls + iterations - 1) / iterations)",
       seconds: row.seconds / Double(iterations),
-      tail: right(operations, 9) + right(fixed(traffic / 1e9, digits: 1), 8)
-        + right(fixed(share * 100, digits: 0) + " %", 12)
+      tail: right(operations, 9) + right(NumberText.fixed(traffic / 1e9, decimals: 1), 8)
+        + right(NumberText.fixed(share * 100, decimals: 0) + " %", 12)
     )
   }
 
   private func line(_ name: String, calls: String, seconds: Double, tail: String) -> String {
-    let share = fixed(100 * seconds / self.seconds, digits: 1) + " %"
-    return Self.padded(name, Self.nameWidth) + right(calls, 7)
-      + right(fixed(seconds * 1000, digits: 2), 8) + right(share, 8) + tail
+    let share = NumberText.fixed(100 * seconds / self.seconds, decimals: 1) + " %"
+    return name.padded(to: Self.nameWidth) + right(calls, 7)
+      + right(NumberText.fixed(seconds * 1000, decimals: 2), 8) + right(share, 8) + tail
   }
 
   private func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(width - text.count, 1)) + text
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(width - text.count, 0))
+    " " + text.rightAligned(in: width - 1)
   }
 }
 
@@ -86,9 +82,9 @@ extension Profile {
     let values = Parameter(Tensor.ones([16 << 20]))
     let seconds = shortest {
       values.update { elements in
-        guard let base = elements.baseAddress else { return }
+        nonisolated(unsafe) let elements = elements
         ThreadPool.forEach(elements.count, grain: 16384) { range in
-          for index in range { base[index] += 1 }
+          for index in range { elements[index] += 1 }
         }
       }
     }

@@ -30,5 +30,7 @@ extension Recipe {
     return 4 * (numbers + Double(imagesPerIteration * image.byteCount))
   }
 
-  private static func gibibytes(_ bytes: Double) -> String { fixed(bytes / 0x1p30, digits: 1) }
+  private static func gibibytes(_ bytes: Double) -> String {
+    NumberText.fixed(bytes / 0x1p30, decimals: 1)
+  }
 }

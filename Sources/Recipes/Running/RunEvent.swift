@@ -1,7 +1,16 @@
+public import Archives
 public import Training
 
 /// What a run tells whoever started it, who puts it into words.
 public enum RunEvent: Equatable, Sendable {
+  /// The run is about to begin, or to go on.
+  case starting(RunSummary)
+  /// The best generator is looked for anew, as it is evaluated otherwise than before.
+  case evaluatedAnew
+  /// A damaged image was replaced by another one, the so many-th of the run since it was started or resumed.
+  case damagedImage(FileProblem, count: Int)
+  /// A preview that could not be read is missing in the animation.
+  case lostPreview(FileProblem)
   /// The training is going wrong, after so many iterations.
   case warning(CollapseWarning, iteration: Int)
   /// A stop was requested: the present iteration is the last.

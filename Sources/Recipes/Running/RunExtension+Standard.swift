@@ -22,7 +22,7 @@ extension RunExtension {
     every: { .iterations(max($0.evaluation.interval, 1)).orAtEnd }
   ) { parts in
     parts.evaluator.map { evaluator in
-      QualityEvaluation(of: parts.gan, by: evaluator, on: parts.console, telling: parts.tell) {
+      QualityEvaluation(of: parts.gan, by: evaluator, telling: parts.tell) {
         parts.gan.generatorFile
       }
     }
@@ -49,10 +49,7 @@ extension RunExtension {
   }
 
   private static let animation = RunExtension(every: .never) { parts in
-    PreviewAnimation { problem in
-      parts.console.settle()
-      parts.console.print("Passing over a preview: \(problem)")
-    }
+    PreviewAnimation { parts.tell(.lostPreview($0)) }
   }
 
   private static let curves = RunExtension(
@@ -73,7 +70,7 @@ extension RunExtension {
   }
 
   private static let damages = RunExtension(every: .iterations(1)) { parts in
-    DamageReport(of: parts.dataset, on: parts.console)
+    DamageReport(of: parts.dataset, telling: parts.tell)
   }
 
   private static let convolutions = RunExtension(every: .iterations(1)) { parts in

@@ -7,51 +7,64 @@ internal import Terminal
 internal import Training
 
 /// What a run is about to do, as the user reads it before the first iteration.
-struct RunSummary {
-  let gan: GAN
-  let dataset: any ImageDataset
-  /// What evaluates the generator on the way, if anything does.
-  let evaluator: Evaluator?
-  let folder: String
+public struct RunSummary: Equatable, Sendable {
+  /// Something about the run.
+  public struct Row: Equatable, Sendable {
+    /// What it is about: "dataset".
+    public let label: String
+    /// What there is to say.
+    public let text: String
+    /// What else was noticed, a line each.
+    public var remarks: [String] = []
+  }
 
-  func print(on console: Console, resumedAt iteration: Int) {
+  /// The recipe's name.
+  public let recipe: String
+  /// What there is to say, in order.
+  public let rows: [Row]
+  /// Iterations that were done before.
+  public let iteration: Int
+
+  init(
+    _ gan: GAN,
+    on dataset: any ImageDataset,
+    evaluator: Evaluator?,
+    folder: String,
+    resumedAt iteration: Int
+  ) {
     let recipe = gan.recipe
-    console.print("Training \(recipe.name.rawValue)")
+    self.recipe = recipe.name.rawValue
+    self.iteration = iteration
     let data =
       "\(dataset.name): \(grouped(dataset.count)) images"
       + (dataset.adaptation.map { ", \($0)" } ?? " of \(dataset.shape)")
     var rows = [
-      ("device", ComputeDevice.description),
-      ("dataset", data),
+      Row(label: "device", text: ComputeDevice.description),
+      Row(label: "dataset", text: data, remarks: dataset.findings),
     ]
-    rows += Recipe.settings.summary(of: recipe).map { ($0.label, $0.text) }
+    rows += Recipe.settings.summary(of: recipe).map { Row(label: $0.label, text: $0.text) }
+    let other = Self.otherLength(of: recipe, imageCount: dataset.count)
     rows += [
-      ("length", "\(recipe.length)\(other)"),
-      ("generator", "\(grouped(gan.generator.parameterCount)) parameters"),
-      ("discriminator", "\(grouped(gan.discriminator.parameterCount)) parameters"),
-      ("output", folder),
+      Row(label: "length", text: "\(recipe.length) (\(other))"),
+      Row(label: "generator", text: "\(grouped(gan.generator.parameterCount)) parameters"),
+      Row(label: "discriminator", text: "\(grouped(gan.discriminator.parameterCount)) parameters"),
     ]
     if let evaluator {
-      let plan = QualityEvaluation.plan(of: recipe, by: evaluator)
-      rows.insert(("evaluation", plan), at: rows.count - 1)
+      rows.append(
+        Row(label: "evaluation", text: QualityEvaluation.plan(of: recipe, by: evaluator))
+      )
     }
-    for (name, value) in rows {
-      console.print("  " + name + String(repeating: " ", count: 15 - name.count) + value)
-      guard name == "dataset" else { continue }
-      for finding in dataset.findings { console.print(String(repeating: " ", count: 17) + finding) }
-    }
-    if iteration > 0 { console.print("  resumed        at iteration \(iteration)") }
-    console.print("")
+    self.rows = rows + [Row(label: "output", text: folder)]
   }
 
-  /// The run's length in the other unit.
-  private var other: String {
-    let perEpoch = Double(dataset.count) / Double(gan.recipe.imagesPerIteration)
-    switch gan.recipe.length {
+  /// A run's length in the other unit.
+  private static func otherLength(of recipe: Recipe, imageCount: Int) -> String {
+    let perEpoch = Double(imageCount) / Double(recipe.imagesPerIteration)
+    switch recipe.length {
     case .epochs(let count):
-      return " (\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations)"
+      return "\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations"
     case .iterations(let count):
-      return " (\(fixed(Double(count) / perEpoch, digits: 2)) epochs)"
+      return "\(NumberText.fixed(Double(count) / perEpoch, decimals: 2)) epochs"
     }
   }
 }

@@ -112,8 +112,14 @@ public struct TrainingRun {
     )
     for entry in extensions { try entry.extend(trainer, with: parts) }
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
-    RunSummary(gan: gan, dataset: dataset, evaluator: evaluator, folder: folder)
-      .print(on: console, resumedAt: trainer.iteration)
+    let summary = RunSummary(
+      gan,
+      on: dataset,
+      evaluator: evaluator,
+      folder: folder,
+      resumedAt: trainer.iteration
+    )
+    tell(.starting(summary))
     trainer.willStop = { _ in tell(.stopping) }
     let (firstIteration, earlierTime) = (trainer.iteration, trainer.elapsedTime)
     if trainer.isFinished, let snapshot = trainer.lastSnapshot {

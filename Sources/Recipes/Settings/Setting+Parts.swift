@@ -27,6 +27,8 @@ public struct SettingSection: Hashable, Sendable {
     self.row = row ?? title.lowercased()
   }
 
+  /// A command's own settings, under the help's usual title.
+  public static let untitled = SettingSection("")
   /// What is trained on, and for how long.
   public static let training = SettingSection("Training")
   /// What the networks are made of.

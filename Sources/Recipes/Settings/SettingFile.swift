@@ -17,7 +17,8 @@ struct SettingFile {
       throw FileProblem(
         path,
         found: root == nil ? "holds no recipe" : "holds no keys with values",
-        expected: "a recipe as 'forger recipes show' prints it"
+        expected: "a recipe, a line for each key with its value",
+        remedy: .showingRecipe
       )
     }
     for (key, value) in mapping {

@@ -1,4 +1,5 @@
 package import Archives
+internal import Terminal
 
 /// The settings in files: YAML, of which a part is JSON.
 extension SettingTable {
@@ -15,8 +16,7 @@ extension SettingTable {
     var (lines, group): ([String], String?) = ([], nil)
     func add(_ line: String, _ comment: String) {
       guard isCommented, !comment.isEmpty else { return lines.append(line) }
-      let space = String(repeating: " ", count: max(2, 34 - line.count))
-      lines.append("\(line)\(space)# \(comment)")
+      lines.append("\(line.padded(to: 32))  # \(comment)")
     }
     for setting in settings where setting.isStored {
       guard let value = setting.text(root) else { continue }

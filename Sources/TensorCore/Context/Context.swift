@@ -1,3 +1,6 @@
+internal import OneDNN
+import Preconditions
+
 /// What computations are made with: the number of threads, the policy for convolution algorithms and the
 /// choices made under it, the pool of memory, and a profiler where one looks on.
 ///
@@ -89,48 +92,32 @@ public final class Context: Sendable {
   /// The same context with another number of threads.
   ///
   /// - Precondition: `threadCount` is at least 1.
-  public func with(threadCount: Int) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
-  }
+  public func with(threadCount: Int) -> Context { changed(threadCount: threadCount) }
 
   /// The same context with another policy, under which nothing has been chosen yet.
   public func with(policy: ConvolutionPolicy) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: ConvolutionRegistry(policy),
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
+    changed(convolutions: ConvolutionRegistry(policy))
   }
 
   /// The same context with another profiler, or none.
-  public func with(profiler: Profiler?) -> Context {
-    Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
-      bufferPool: bufferPool,
-      engine: engine
-    )
-  }
-}
+  public func with(profiler: Profiler?) -> Context { changed(profiler: .some(profiler)) }
 
-extension Context {
   /// The same context with another engine.
-  public func with(engine: any Engine) -> Context {
+  public func with(engine: any Engine) -> Context { changed(engine: engine) }
+
+  /// The same context but for what is given.
+  private func changed(
+    threadCount: Int? = nil,
+    convolutions: ConvolutionRegistry? = nil,
+    profiler: Profiler?? = nil,
+    engine: (any Engine)? = nil
+  ) -> Context {
     Context(
-      threadCount: threadCount,
-      convolutions: convolutions,
-      profiler: profiler,
+      threadCount: threadCount ?? self.threadCount,
+      convolutions: convolutions ?? self.convolutions,
+      profiler: profiler ?? self.profiler,
       bufferPool: bufferPool,
-      engine: engine
+      engine: engine ?? self.engine
     )
   }
 }
@@ -151,4 +138,16 @@ extension Context {
   /// Choices count more than those adopted or measured before; one that does not cover its convolution counts
   /// nothing.
   public func adopt(_ choices: ConvolutionChoices) { convolutions.adopt(choices) }
+}
+
+/// What tensors are computed on.
+public enum ComputeDevice {
+  /// One line for people, of the current context: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
+  public static var description: String {
+    let threads = Context.current.threadCount
+    return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
+  }
+
+  /// What computes, and with which instructions: "oneDNN 3.2.0, AVX2".
+  public static var library: String { "oneDNN \(Device.libraryVersion), \(Device.instructionSet)" }
 }

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The sizes of a batch of products `[rows, inner]·[inner, columns]`.
 struct MatrixProductGeometry: Hashable, Sendable {
   /// The axes in front of the matrices, each of whose indices is a product.

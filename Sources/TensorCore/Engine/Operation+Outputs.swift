@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Operation {
   /// The types of the operation's results for operands of the given shapes.
   ///

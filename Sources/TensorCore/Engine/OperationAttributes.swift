@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 
 /// Random numbers of a distribution, made of given random bits: equal everywhere, whoever makes them.

@@ -4,9 +4,9 @@ typealias Vector = SIMD8<Float>
 extension Kernels {
   /// `f` of every value.
   @inline(__always)
-  static func map(_ a: Storage, _ f: (Vector) -> Vector) -> Storage {
+  static func map(_ a: Storage, _ f: @Sendable (Vector) -> Vector) -> Storage {
     let result = Storage(count: a.count)
-    let (a, target) = (a.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, target) = (a.vectors, result.mutableVectors)
     fill(target, count: result.vectorCount) { f(a[$0]) }
     return result
   }
@@ -16,8 +16,9 @@ extension Kernels {
   private static func fill(
     _ target: UnsafeMutablePointer<Vector>,
     count: Int,
-    _ value: (_ index: Int) -> Vector
+    _ value: @Sendable (_ index: Int) -> Vector
   ) {
+    nonisolated(unsafe) let target = target
     withoutActuallyEscaping(value) { value in
       ThreadPool.forEach(count, grain: vectorGrain) { range in
         for index in range { target[index] = value(index) }
@@ -27,9 +28,10 @@ extension Kernels {
 
   /// `f` of every pair of values.
   @inline(__always)
-  static func map(_ a: Storage, _ b: Storage, _ f: (Vector, Vector) -> Vector) -> Storage {
+  static func map(_ a: Storage, _ b: Storage, _ f: @Sendable (Vector, Vector) -> Vector) -> Storage
+  {
     let result = Storage(count: a.count)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     fill(target, count: result.vectorCount) { f(a[$0], b[$0]) }
     return result
   }
@@ -41,12 +43,12 @@ extension Kernels {
   private static func mapRows(
     _ a: Storage,
     _ b: Storage,
-    _ f: (Vector, Vector) -> Vector
+    _ f: @Sendable (Vector, Vector) -> Vector
   ) -> Storage {
     let result = Storage(count: a.count)
     let width = b.count / 8
     let rows = a.count / max(b.count, 1)
-    let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
+    nonisolated(unsafe) let (a, b, target) = (a.vectors, b.vectors, result.mutableVectors)
     withoutActuallyEscaping(f) { f in
       ThreadPool.forEach(rows, grain: max(1, vectorGrain / max(width, 1)), alignment: 1) { rows in
         for row in rows {
@@ -66,7 +68,7 @@ extension Kernels {
   static func broadcastMap(
     _ a: Operand,
     _ b: Operand,
-    _ f: (Vector, Vector) -> Vector
+    _ f: @Sendable (Vector, Vector) -> Vector
   ) -> Storage {
     let shape = a.shape.broadcast(with: b.shape)
     if a.shape == shape && b.shape == shape { return map(a.storage, b.storage, f) }

@@ -1,4 +1,5 @@
 import CKernels
+import Preconditions
 import Synchronization
 
 extension Kernels {
@@ -12,6 +13,7 @@ extension Kernels {
     var sizes = ForgerPooling(g)
     let failures = Atomic<Int>(0)
     withUnsafePointer(to: &sizes) { sizes in
+      nonisolated(unsafe) let sizes = sizes
       ThreadPool.forEach(g.batch * g.output.height, grain: 4, alignment: 1) { rows in
         for row in rows {
           let start = row * rowLength
@@ -46,7 +48,7 @@ extension Kernels {
     let result = Storage(count: shape.elementCount)
     let images = max(values.shape.dimensions.first ?? 1, 1)
     let (source, target) = (indices.count / images, result.count / images)
-    let (from, places, to) = (values.storage.base, indices.indices, result.base)
+    nonisolated(unsafe) let (from, places, to) = (values.storage.base, indices.indices, result.base)
     ThreadPool.forEach(images, grain: max(1, 8 * vectorGrain / max(target, 1)), alignment: 1) {
       for image in $0 {
         (to + image * target).update(repeating: 0, count: target)

@@ -5,7 +5,7 @@ extension Kernels {
   /// So many numbers of a distribution.
   static func random(_ fill: RandomFill, count: Int) -> Storage {
     let result = Storage(count: count)
-    let numbers = result.values
+    nonisolated(unsafe) let numbers = result.values
     ThreadPool.forEach(
       count,
       grain: vectorGrain,

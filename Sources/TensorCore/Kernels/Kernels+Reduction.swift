@@ -119,7 +119,7 @@ extension Kernels {
       return result
     }
     for index in 0..<count {
-      let start = a.base + index * length
+      nonisolated(unsafe) let start = a.base + index * length
       let partial = Storage(count: blocks)
       ThreadPool.forEachIndex(blocks) { block in
         let first = block * runBlock

@@ -2,7 +2,7 @@ extension Kernels {
   /// The values at a pattern's places, side by side: stretches, permutes and slices.
   static func gather(_ source: Storage, _ view: StridedView) -> Storage {
     let result = Storage(count: view.count)
-    let (first, target) = (UnsafePointer(source.base), result.base)
+    nonisolated(unsafe) let (first, target) = (UnsafePointer(source.base), result.base)
     forEachRun(of: view) { place, index, count, stride in
       let from = first + place
       let to = target + index
@@ -40,7 +40,7 @@ extension Kernels {
 
   /// Writes the values of `source` to a pattern's places.
   static func write(_ source: Storage, into target: Storage, _ view: StridedView) {
-    let (first, target) = (UnsafePointer(source.base), target.base)
+    nonisolated(unsafe) let (first, target) = (UnsafePointer(source.base), target.base)
     forEachRun(of: view) { place, index, count, stride in
       let from = first + index
       let to = target + place
@@ -57,7 +57,7 @@ extension Kernels {
   @inline(__always)
   private static func forEachRun(
     of view: StridedView,
-    _ body: (_ place: Int, _ index: Int, _ count: Int, _ stride: Int) -> Void
+    _ body: @Sendable (_ place: Int, _ index: Int, _ count: Int, _ stride: Int) -> Void
   ) {
     let merged = view.merged
     let outerSizes = merged.sizes.dropLast()

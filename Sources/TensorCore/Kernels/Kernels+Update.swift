@@ -7,9 +7,9 @@ extension Kernels {
     for index in operands.indices where index != 1 {
       operands[index].storage = owned(&operands[index].storage)
     }
-    let gradients = operands[1].storage.base
-    let values = operands[0].storage.base
-    let slots = operands.dropFirst(2).map(\.storage.base)
+    nonisolated(unsafe) let gradients = operands[1].storage.base
+    nonisolated(unsafe) let values = operands[0].storage.base
+    nonisolated(unsafe) let slots = operands.dropFirst(2).map(\.storage.base)
     ThreadPool.forEach(operands[0].storage.count, grain: 16384) { range in
       let start = range.lowerBound
       let part = ParameterPart(
@@ -26,8 +26,8 @@ extension Kernels {
   /// From a towards b by a share of the distance; in place of a where nobody else holds it.
   static func interpolate(_ a: inout Storage, _ b: Storage, by share: Float) -> Storage {
     let result = owned(&a)
-    let (values, targets) = (result.vectors, b.vectors)
-    let written = result.mutableVectors
+    nonisolated(unsafe) let (values, targets) = (result.vectors, b.vectors)
+    nonisolated(unsafe) let written = result.mutableVectors
     ThreadPool.forEach(result.vectorCount, grain: 2048) { range in
       for index in range {
         written[index] = values[index] + share * (targets[index] - values[index])

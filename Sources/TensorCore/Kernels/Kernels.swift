@@ -12,7 +12,7 @@ enum Kernels {
 
   /// Sets all values.
   static func fill(_ target: Storage, with value: Float) {
-    let vectors = target.mutableVectors
+    nonisolated(unsafe) let vectors = target.mutableVectors
     let vector = SIMD8<Float>(repeating: value)
     ThreadPool.forEach(target.vectorCount, grain: vectorGrain) { range in
       for index in range { vectors[index] = vector }
@@ -22,7 +22,7 @@ enum Kernels {
   /// The hyperbolic tangent of every value.
   static func hyperbolicTangent(_ a: Storage) -> Storage {
     let result = Storage(count: a.count)
-    let (source, target) = (a.base, result.base)
+    nonisolated(unsafe) let (source, target) = (a.base, result.base)
     ThreadPool.forEach(a.count, grain: vectorGrain) { range in
       forger_tanh(source + range.lowerBound, target + range.lowerBound, range.count)
     }

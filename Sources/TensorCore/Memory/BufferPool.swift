@@ -1,4 +1,5 @@
 import Foundation
+import Preconditions
 import Synchronization
 
 /// Keeps released blocks of memory for the next tensor of about the same size.

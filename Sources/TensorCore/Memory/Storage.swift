@@ -1,3 +1,4 @@
+import Preconditions
 import Synchronization
 
 /// The values behind a tensor: in memory, or still owed by an engine.

@@ -28,7 +28,7 @@ package enum ThreadPool {
     _ count: Int,
     grain: Int,
     alignment: Int = 16,
-    _ body: (Range<Int>) -> Void
+    _ body: @Sendable (Range<Int>) -> Void
   ) {
     let parts = min(threadCount, (count + grain - 1) / max(grain, 1))
     guard parts > 1 else {
@@ -47,7 +47,7 @@ package enum ThreadPool {
   ///
   /// Which thread runs which index may differ from run to run: what an index computes must not
   /// depend on it.
-  package static func forEachIndex(_ count: Int, _ body: (Int) -> Void) {
+  package static func forEachIndex(_ count: Int, _ body: @Sendable (Int) -> Void) {
     forEachIndex(count, threads: threadCount) { index, _ in body(index) }
   }
 
@@ -57,7 +57,7 @@ package enum ThreadPool {
   package static func forEachIndex(
     _ count: Int,
     threads: Int,
-    _ body: (_ index: Int, _ worker: Int) -> Void
+    _ body: @Sendable (_ index: Int, _ worker: Int) -> Void
   ) {
     let threads = min(threads, count)
     guard threads > 1 else {
@@ -72,12 +72,11 @@ package enum ThreadPool {
 
   /// Enters a parallel region.
   ///
-  /// Bodies are not `@Sendable`, as the pointers that they write through are not. What they must not do is theirs
-  /// to see to: no two parts write to one place, or read what another one writes. The rest is seen to here: all
-  /// parts have ended before this returns, so that nothing outlives the caller, and each thread sees what the
-  /// caller wrote before, and the caller what they wrote, as a region begins and ends with a barrier
-  /// (OpenMP API 5.0, section 2.6).
-  private static func run(threads: Int, _ body: (Int) -> Void) {
+  /// The pointers that bodies write through are `nonisolated(unsafe)` where they are taken: no two parts write to
+  /// one place, or read what another one writes. The rest is seen to here: all parts have ended before this
+  /// returns, so that nothing outlives the caller, and each thread sees what the caller wrote before, and the
+  /// caller what they wrote, as a region begins and ends with a barrier (OpenMP API 5.0, section 2.6).
+  private static func run(threads: Int, _ body: @Sendable (Int) -> Void) {
     withoutActuallyEscaping(body) { escapable in
       var region = Region(body: escapable)
       withUnsafeMutablePointer(to: &region) { region in
@@ -110,7 +109,7 @@ package enum ThreadPool {
   }
 
   private struct Region {
-    let body: (Int) -> Void
+    let body: @Sendable (Int) -> Void
     var parts = 0
   }
 

@@ -34,7 +34,7 @@ public struct BackwardPass {
   /// - Precondition: The operator was recorded with `keepsOutput`.
   public var output: Tensor {
     guard let output = node.output else {
-      preconditionFailure("\(node.operation): its output was not kept")
+      fatalError("\(node.operation): its output was not kept")
     }
     return Tensor(output, shape: node.shape, node: node)
   }

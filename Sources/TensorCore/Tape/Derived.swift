@@ -10,7 +10,7 @@
 /// - Returns: The tensor, on the tape of the parameters.
 public func derived(
   from parameters: Parameter...,
-  by formula: @escaping ([Tensor]) -> Tensor
+  by formula: @escaping @Sendable ([Tensor]) -> Tensor
 ) -> Tensor {
   let result = formula(parameters.map(\.value))
   guard Recording.isOn, result.isTracked else { return result }

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The gradients of a scalar with respect to tensors.
 ///
 /// Only what lies between `output` and `inputs` is computed: everything else on the tape is

@@ -4,12 +4,12 @@ import Synchronization
 ///
 /// The tape is the graph of nodes that living tensors hold on to; nobody resets it.
 final class Node: @unchecked Sendable {
-  // Sendable: immutable after `init`; `inputs` and `saved` change only in `deinit`, which runs
-  // when nobody else holds the node.
+  // Sendable: what it holds is, and it is immutable after `init`; `inputs` and `saved` change only in
+  // `deinit`, which runs when nobody else holds the node.
 
   /// What computes the gradients of an operator's inputs from the gradient of its output; `nil`
   /// for an input stands for no gradient.
-  typealias Backward = (BackwardPass) -> [Tensor?]
+  typealias Backward = @Sendable (BackwardPass) -> [Tensor?]
 
   /// The operator's name, for messages.
   let operation: String
@@ -26,7 +26,7 @@ final class Node: @unchecked Sendable {
   /// The value of the parameter that the leaf stands for, if it stands for one.
   let parameterValue: ParameterValue?
   /// Makes the output of the parameters' current values, if it is made of parameters alone.
-  let derive: (() -> Tensor)?
+  let derive: (@Sendable () -> Tensor)?
   /// The order of creation: inputs have smaller numbers than what was computed from them.
   let order: Int
 
@@ -54,7 +54,7 @@ final class Node: @unchecked Sendable {
     inputs: [Node?],
     saved: [Tensor],
     output: Storage?,
-    derive: (() -> Tensor)? = nil,
+    derive: (@Sendable () -> Tensor)? = nil,
     backward: @escaping Backward
   ) {
     self.operation = operation

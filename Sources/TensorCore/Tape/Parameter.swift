@@ -1,11 +1,13 @@
+import Preconditions
+import Synchronization
+
 /// A tensor that learning changes: a leaf of the tape with an identity.
 ///
 /// It lives beside the tape because the tape may be asked for its current value
 /// (`ParameterValues.current`); layers hold parameters, optimizers move them.
-public final class Parameter: @unchecked Sendable {
-  // Sendable: as with any model, one thread at a time trains; others may read tensors taken from
-  // `value`, which later changes do not touch.
-
+///
+/// Later changes do not touch tensors taken from ``value``.
+public final class Parameter: Sendable {
   /// The parameter's shape, which never changes.
   public let shape: Shape
   private let current: ParameterValue
@@ -58,19 +60,26 @@ public final class Parameter: @unchecked Sendable {
   }
 
   /// Changes the elements on the host, in place or in a copy where a tensor still shows the old ones.
+  ///
+  /// - Precondition: `body` does not ask for the parameter's value.
   public func update<Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
   ) throws(Failure) {
-    try body(current.owned().values)
+    try current.change(body)
   }
 }
 
 /// What a parameter and its leaf share: the tape finds the current value here even when the model
 /// itself is gone.
-final class ParameterValue {
-  fileprivate(set) var storage: Storage
+final class ParameterValue: Sendable {
+  private let current: Mutex<Storage>
 
-  init(_ storage: Storage) { self.storage = storage }
+  init(_ storage: Storage) { current = Mutex(storage) }
+
+  fileprivate(set) var storage: Storage {
+    get { current.withLock { $0 } }
+    set { current.withLock { $0 = newValue } }
+  }
 
   /// What stands for a value that was given away: no memory of any pool's.
   private static let nothing = Storage(count: 0, owed: Nobody())
@@ -81,16 +90,22 @@ final class ParameterValue {
 
   /// Gives the value away, for a moment.
   fileprivate func release() -> Storage {
-    defer { storage = Self.nothing }
-    return storage
+    current.withLock { storage in
+      defer { storage = Self.nothing }
+      return storage
+    }
   }
 
-  /// The storage, made the parameter's own and brought to the host.
-  fileprivate func owned() -> Storage {
-    if !isKnownUniquelyReferenced(&storage) || !storage.hasOwnMemory {
-      let values = storage.values
-      storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
+  /// Changes the values in place, once they are the parameter's own and on the host.
+  fileprivate func change<Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+  ) throws(Failure) {
+    try current.withLock { storage throws(Failure) in
+      if !isKnownUniquelyReferenced(&storage) || !storage.hasOwnMemory {
+        let values = storage.values
+        storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
+      }
+      try body(storage.values)
     }
-    return storage
   }
 }

@@ -44,7 +44,7 @@ extension Tensor {
     inputs: [Tensor],
     saving saved: [Tensor] = [],
     keepsOutput: Bool = false,
-    backward: @escaping (BackwardPass) -> [Tensor?]
+    backward: @escaping @Sendable (BackwardPass) -> [Tensor?]
   ) -> Tensor {
     guard Recording.isOn, inputs.contains(where: \.isTracked) else { return result.detached }
     let node = Node(

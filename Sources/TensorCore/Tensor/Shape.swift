@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The length of each axis of a tensor, outermost first; empty for a scalar.
 public struct Shape: Hashable, Sendable {
   /// The length of each axis.

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The elements, in row-major order.
   public var scalars: [Float] { Array(storage.values) }

@@ -34,7 +34,7 @@ extension Tensor {
     shape: Shape,
     saving saved: [Tensor] = [],
     keepsOutput: Bool = false,
-    backward: @escaping (BackwardPass) -> [Tensor?]
+    backward: @escaping @Sendable (BackwardPass) -> [Tensor?]
   ) -> Tensor {
     .recorded(
       operation.name,

@@ -1,4 +1,4 @@
-import Datasets
+import Batches
 public import Terminal
 
 /// Shows how far the run is, how fast, and how long it will still take.

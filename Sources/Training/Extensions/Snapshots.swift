@@ -1,4 +1,5 @@
 public import Archives
+import Preconditions
 internal import Terminal
 
 #if canImport(FoundationEssentials)
@@ -44,7 +45,7 @@ public final class Snapshots: Extension {
   ///
   /// - Precondition: `kept` is positive.
   public init(keeping kept: Int? = nil, with companions: [Companion] = []) {
-    if let kept { precondition(kept > 0, "Snapshots: keeping \(kept) of them") }
+    if let kept { require(kept > 0, "Snapshots: keeping \(kept) of them") }
     self.kept = kept
     self.companions = companions
   }

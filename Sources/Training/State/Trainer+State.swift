@@ -1,5 +1,5 @@
 public import Archives
-import Datasets
+import Batches
 
 /// What a snapshot holds, and how a trainer continues from it.
 ///

@@ -1,5 +1,6 @@
 import Adversarial
 import Datasets
+import ExitTestSupport
 import Randomness
 import TensorCore
 import Testing
@@ -62,17 +63,33 @@ import Testing
   }
 
   @Test func whatDoesNotFitIsRefused() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Condition.classes([1], of: 2).joined(with: .none)
-    }
-    await #expect(processExitsWith: .failure) { _ = Condition.classes([2], of: 2).oneHot }
-    await #expect(processExitsWith: .failure) {
-      _ = Examples(.zeros([2, 1, 1, 1]), .classes([1], of: 2))
-    }
-    await #expect(processExitsWith: .failure) {
-      let shape = ImageShape(height: 1, width: 1, channels: 1)
-      let batch = ImageBatch(shape: shape, count: 1, pixels: [1], labels: [3])
-      _ = Conditioning.classes(3).condition(of: batch)
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Condition.classes([1], of: 2).joined(with: .none)
+      },
+      "Condition: ",
+      " joined with none"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Condition.classes([2], of: 2).oneHot
+      },
+      "Condition: class 2 of 2"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Examples(.zeros([2, 1, 1, 1]), .classes([1], of: 2))
+      },
+      "Examples: images of",
+      "with conditions of 1"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let shape = ImageShape(height: 1, width: 1, channels: 1)
+        let batch = ImageBatch(shape: shape, count: 1, pixels: [1], labels: [3])
+        _ = Conditioning.classes(3).condition(of: batch)
+      },
+      "Conditioning: the label 3 for 3 classes"
+    )
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
 /// Real and generated images in one pass of the discriminator, where that is allowed.
 @Suite struct OnePassTests {
-  /// The same network, which does not say that it can tell parts of a batch apart.
+  /// The same network, which does not say that it keeps the parts of a batch apart.
   private final class Reserved: UnconditionalDiscriminator {
     let inner: any UnconditionalDiscriminator
 
@@ -31,7 +31,9 @@ import Testing
   private func networks() -> [any UnconditionalDiscriminator] {
     let random = RandomStream(seed: 1, purpose: "weights")
     return [
-      StridedDiscriminator(channels: 8, using: random), MLPDiscriminator(width: 8, using: random),
+      StridedDiscriminator(channels: 8, using: random),
+      MLPDiscriminator(width: 8, using: random),
+      PoolingDiscriminator(channels: 8, using: random),
     ]
   }
 
@@ -51,7 +53,7 @@ import Testing
     return (result, discriminator)
   }
 
-  @Test(arguments: [0, 1]) func isWhatTwoPassesAre(_ network: Int) throws {
+  @Test(arguments: 0..<3) func isWhatTwoPassesAre(_ network: Int) throws {
     let (together, oneNetwork) = try trained(networks()[network])
     let (apart, otherNetwork) = try trained(Reserved(networks()[network]))
     #expect(abs(together.discriminatorLoss - apart.discriminatorLoss) < 1e-5)

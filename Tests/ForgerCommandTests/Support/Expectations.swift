@@ -11,8 +11,7 @@ func expectProblem(
   saying words: [String],
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let before = try contents(of: folder)
-  let outcome = try Command.run(arguments, in: folder)
+  let outcome = try runChangingNothing(arguments, in: folder, sourceLocation)
   #expect(outcome.ending == .code(1), "\(outcome)", sourceLocation: sourceLocation)
   let lines = outcome.errors.split(separator: "\n", omittingEmptySubsequences: false)
   #expect(lines.count == 2 && lines.last == "", "\(outcome)", sourceLocation: sourceLocation)
@@ -22,8 +21,6 @@ func expectProblem(
   for word in words + ["; expected "] {
     #expect(line.contains(word), "\(outcome)", sourceLocation: sourceLocation)
   }
-  let after = try contents(of: folder)
-  #expect(changes(from: before, to: after) == [], sourceLocation: sourceLocation)
 }
 
 /// Expects that the command refuses its arguments for what they are: exit code 2, a message that says
@@ -34,16 +31,26 @@ func expectUsageProblem(
   saying words: [String],
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let before = try contents(of: folder)
-  let outcome = try Command.run(arguments, in: folder)
+  let outcome = try runChangingNothing(arguments, in: folder, sourceLocation)
   #expect(outcome.ending == .code(2), "\(outcome)", sourceLocation: sourceLocation)
   #expect(outcome.output == "", "\(outcome)", sourceLocation: sourceLocation)
   #expect(outcome.errors.hasPrefix("Error: "), "\(outcome)", sourceLocation: sourceLocation)
   for word in words + ["Usage: forger", "--help"] {
     #expect(outcome.errors.contains(word), "\(outcome)", sourceLocation: sourceLocation)
   }
+}
+
+/// Runs the command, which is to leave the folder as it was.
+private func runChangingNothing(
+  _ arguments: [String],
+  in folder: TemporaryFolder,
+  _ sourceLocation: SourceLocation
+) throws -> Outcome {
+  let before = try contents(of: folder)
+  let outcome = try Command.run(arguments, in: folder)
   let after = try contents(of: folder)
   #expect(changes(from: before, to: after) == [], sourceLocation: sourceLocation)
+  return outcome
 }
 
 /// Expects that the command does what it was asked to, without a word on standard error.

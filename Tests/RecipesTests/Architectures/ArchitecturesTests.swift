@@ -1,6 +1,7 @@
 import Adversarial
 import Archives
 import Datasets
+import ExitTestSupport
 import Foundation
 import GANTestSupport
 import NeuralNetworks
@@ -143,8 +144,11 @@ private final class LinearDiscriminator: UnconditionalDiscriminator {
   }
 
   @Test func twoOfOneNameAreRefused() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Architectures.builtIn.adding([LinearArchitecture.self, LinearArchitecture.self])
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Architectures.builtIn.adding([LinearArchitecture.self, LinearArchitecture.self])
+      },
+      "Architectures: there are two of the name linear"
+    )
   }
 }

@@ -37,7 +37,7 @@ import Training
     var snapshot = NamedArrays()
     snapshot.set("snapshot/format", to: NamedArrays.stateFormat)
     snapshot.set("trainer/iteration", to: 2)
-    snapshot["notes/recipe"] = try recipe.array
+    snapshot["notes/recipe"] = recipe.array
     snapshot.merge(try updater.state(), under: "updater/")
     try NPZ.write(snapshot, to: folder("snapshot.npz"))
     let saved = try GeneratorCheckpoint(readingFrom: folder("snapshot.npz"))
@@ -62,7 +62,7 @@ import Training
     var snapshot = NamedArrays()
     snapshot.set("snapshot/format", to: NamedArrays.stateFormat)
     snapshot.set("trainer/iteration", to: 2)
-    snapshot["notes/recipe"] = try recipe.array
+    snapshot["notes/recipe"] = recipe.array
     snapshot.merge(NamedArrays(stateOf: gan.generator), under: "updater/generator/")
     try NPZ.write(snapshot, to: folder("snapshot.npz"))
     let checkpoint = try GeneratorCheckpoint(readingFrom: folder("snapshot.npz"))

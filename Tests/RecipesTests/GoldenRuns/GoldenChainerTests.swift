@@ -43,17 +43,11 @@ import Testing
     for index in 0..<count {
       let (result, usedAllNoise) = try replay.iterate(index)
       #expect(usedAllNoise)
-      for (name, loss) in [
-        ("loss_gen", result.generatorLoss), ("loss_dis", result.discriminatorLoss),
-      ] {
-        report.expect(
-          "losses",
-          "iter\(index)/\(name)",
-          Tensor(loss),
-          try run.tensor("iter\(index)/\(name)"),
-          relative: 1e-5
-        )
-      }
+      try report.expectLosses(
+        [("loss_gen", result.generatorLoss), ("loss_dis", result.discriminatorLoss)],
+        of: index,
+        in: run
+      )
     }
     try compareGradients(replay, &report)
     try compareNetworks(replay, &report)

@@ -29,18 +29,14 @@ import Testing
       let replay = try TutorialReplay(run, names)
       for index in 0..<run.iterationCount {
         let result = try replay.iterate(index)
-        for (name, loss) in [
-          ("loss_\(names.discriminator)", result.discriminatorLoss),
-          ("loss_gen", result.generatorLoss),
-        ] {
-          report.expect(
-            "losses",
-            "iter\(index)/\(name)",
-            Tensor(loss),
-            try run.tensor("iter\(index)/\(name)"),
-            relative: 1e-5
-          )
-        }
+        try report.expectLosses(
+          [
+            ("loss_\(names.discriminator)", result.discriminatorLoss),
+            ("loss_gen", result.generatorLoss),
+          ],
+          of: index,
+          in: run
+        )
       }
       try compare(replay, in: &report)
       report.print()

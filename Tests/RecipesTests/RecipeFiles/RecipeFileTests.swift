@@ -92,7 +92,7 @@ import Training
   }
 
   @Test(arguments: [
-    ("", ["holds no recipe", "forger recipes show"]), ("# nothing", ["holds no recipe"]),
+    ("", ["holds no recipe", "a line for each key"]), ("# nothing", ["holds no recipe"]),
     ("dcgan", ["holds no keys"]), ("- a", ["holds no keys"]),
     ("epochs: 3", ["lacks the key 'recipe'", "mlp-mnist"]),
     ("recipe: gan", ["line 1: recipe is 'gan'", "one of dcgan-cifar10, mlp-mnist"]),

@@ -1,3 +1,4 @@
+import ExitTestSupport
 import Randomness
 import TensorCore
 import TestSupport
@@ -137,11 +138,17 @@ import Testing
   }
 
   @Test func operandsMustFit() async {
-    await #expect(processExitsWith: .failure) {
-      _ = TensorCore.Operation.binary(.add).outputs(of: [[2, 3]])
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = TensorCore.Operation.normalize(parts: 2).outputs(of: [[4, 3], [1, 3], [2, 3], [3]])
-    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = TensorCore.Operation.binary(.add).outputs(of: [[2, 3]])
+      },
+      "operands of [[2, 3]] do not fit binary"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = TensorCore.Operation.normalize(parts: 2).outputs(of: [[4, 3], [1, 3], [2, 3], [3]])
+      },
+      "operands of [[4, 3], [1, 3], [2, 3], [3]] do not fit normalize"
+    )
   }
 }

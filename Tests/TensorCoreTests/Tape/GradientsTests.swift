@@ -1,3 +1,4 @@
+import Synchronization
 import TensorCore
 import TestSupport
 import Testing
@@ -97,8 +98,13 @@ import Testing
   }
 
   /// Records what operators are asked for in the backward pass.
-  private final class Counter {
-    var calls: [String] = []
+  private final class Counter: Sendable {
+    private let record = Mutex<[String]>([])
+
+    var calls: [String] {
+      get { record.withLock { $0 } }
+      set { record.withLock { $0 = newValue } }
+    }
 
     func product(_ name: String, _ left: Tensor, _ right: Tensor) -> Tensor {
       .recorded(
@@ -107,7 +113,7 @@ import Testing
         inputs: [left, right],
         saving: [left, right]
       ) { [self] pass in
-        calls.append("\(name): needs [\(pass.needs(0)), \(pass.needs(1))]")
+        record.withLock { $0.append("\(name): needs [\(pass.needs(0)), \(pass.needs(1))]") }
         return [
           pass.needs(0) ? pass.gradient * pass.saved(1) : nil,
           pass.needs(1) ? pass.gradient * pass.saved(0) : nil,

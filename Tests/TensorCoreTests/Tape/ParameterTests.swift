@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import TensorCore
 import TestSupport
 import Testing
@@ -123,5 +125,21 @@ import Testing
     func loss() -> Tensor { (Parameter(Tensor([2])).value * x).sum() }
     let found = gradients(of: loss(), withRespectTo: [x], parameterValues: .current)
     #expect(found[0].scalars == [2])
+  }
+
+  /// Who reads while another thread changes the values sees all of them from before a change or from after it.
+  @Test func readersSeeWholeValues() {
+    let parameter = Parameter(.zeros([4096]))
+    let torn = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 2) { thread in
+      for step in 0..<500 {
+        if thread == 0 {
+          parameter.update { $0.update(repeating: Float(step)) }
+        } else if Set(parameter.value.scalars).count > 1 {
+          torn.add(1, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(torn.load(ordering: .relaxed) == 0)
   }
 }

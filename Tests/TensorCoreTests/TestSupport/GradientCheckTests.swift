@@ -10,7 +10,7 @@ import Testing
   /// x² with a backward pass of one's choosing.
   private func square(
     _ x: Tensor,
-    gradient: @escaping (BackwardPass) -> Tensor
+    gradient: @escaping @Sendable (BackwardPass) -> Tensor
   ) -> Tensor {
     .recorded("square", (x * x).detached, inputs: [x], saving: [x]) { [gradient($0)] }
   }

@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// Computes operations in `Double`, in the plainest loops possible.

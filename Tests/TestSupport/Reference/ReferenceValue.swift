@@ -1,3 +1,4 @@
+import Preconditions
 public import TensorCore
 
 /// A value in `Double` with its shape: what the reference interpreter computes with.

@@ -1,5 +1,5 @@
 import Archives
-import Datasets
+import Batches
 
 /// Batches of whole numbers that run across the end of an epoch: training moves any batch.
 final class FakeBatches: BatchIterator {

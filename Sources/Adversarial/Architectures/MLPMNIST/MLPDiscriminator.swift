@@ -8,7 +8,7 @@ public import TensorCore
 /// Source: the PyTorch tutorial's discriminator, which is its generator the other way round. The
 /// tutorial ends in a sigmoid and takes the cross entropy of probabilities; here the logit itself
 /// comes out, whose cross entropy is the same number without loss of precision.
-public final class MLPDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
+public final class MLPDiscriminator: UnconditionalDiscriminator, Partwise {
   let layers: [Linear]
 
   /// A discriminator with PyTorch's default initialization.

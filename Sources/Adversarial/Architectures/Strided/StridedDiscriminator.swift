@@ -7,7 +7,7 @@ public import TensorCore
 ///
 /// Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3, and the TensorFlow tutorial's
 /// discriminator.
-public final class StridedDiscriminator: UnconditionalDiscriminator, PartwiseLayer {
+public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear

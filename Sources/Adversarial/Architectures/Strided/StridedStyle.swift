@@ -1,3 +1,4 @@
+package import Datasets
 internal import NeuralNetworks
 
 /// What two networks of one architecture, strided convolutions with kernels of 5, do differently.
@@ -10,8 +11,10 @@ public struct StridedStyle: Sendable {
   let slope: Float
   /// What keeps batch normalization's denominator from 0.
   let epsilon: Float
-  /// The memory of its running averages.
+  /// The decay rate of its running averages.
   let decay: Float
+  /// Which variance they follow.
+  let variance: BatchNorm.RunningVariance
 
   /// The DCGAN paper's: leaky ReLU in the discriminator, weights N(0, 0.02).
   ///
@@ -22,7 +25,8 @@ public struct StridedStyle: Sendable {
     weightDeviation: 0.02,
     slope: 0.2,
     epsilon: 1e-5,
-    decay: 0.9
+    decay: 0.9,
+    variance: .unbiased
   )
 
   /// The TensorFlow tutorial's: ReLU in both networks, weights N(0, 0.04), four halvings of 28 pixels.
@@ -31,11 +35,26 @@ public struct StridedStyle: Sendable {
     weightDeviation: 0.04,
     slope: 0,
     epsilon: 1e-3,
-    decay: 0.99
+    decay: 0.99,
+    variance: .biased
   )
 
   /// Batch normalization of images or vectors.
   func norm(_ channels: Int) -> BatchNorm {
-    BatchNorm(channels, epsilon: epsilon, decay: decay, variance: .biased)
+    BatchNorm(channels, epsilon: epsilon, decay: decay, variance: variance)
+  }
+}
+
+extension SizeLadder {
+  /// The sizes in networks of strided convolutions with TensorFlow's padding.
+  package init(stridedOf image: ImageShape, _ style: StridedStyle) {
+    let halvings = max(style.leastHalvings, Self.usualHalvings(of: image))
+    self.init(of: image, halvings: halvings, rounding: .up)
+  }
+
+  /// The width of each hidden image from the largest to the smallest, whose widest is eight times as
+  /// wide as the narrowest.
+  package func stridedWidths(from channels: Int) -> [Int] {
+    (0..<halvings).map { channels * min(1 << $0, 8) }
   }
 }

@@ -1,12 +1,13 @@
 public import Datasets
-internal import NeuralNetworks
+public import NeuralNetworks
+import Preconditions
 public import Randomness
 public import TensorCore
 
 /// Tells real images from generated ones, with convolutions and max pooling.
 ///
 /// Source: the Keras tutorial's discriminator, of which the logit before the sigmoid comes out.
-public final class PoolingDiscriminator: UnconditionalDiscriminator {
+public final class PoolingDiscriminator: UnconditionalDiscriminator, Partwise {
   let first: Conv2D
   let second: Conv2D
   let hidden: Linear

@@ -1,5 +1,6 @@
 public import Datasets
 internal import NeuralNetworks
+import Preconditions
 public import Randomness
 public import TensorCore
 

@@ -2,6 +2,7 @@ internal import Adversarial
 internal import Datasets
 public import Imaging
 internal import NeuralNetworks
+import Preconditions
 public import Recipes
 internal import TensorCore
 

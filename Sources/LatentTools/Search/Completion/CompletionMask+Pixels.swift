@@ -1,4 +1,5 @@
 internal import Imaging
+import Preconditions
 
 extension CompletionMask {
   /// How much each pixel says about the hole: the share of missing ones in a window around it; 0 for
@@ -9,7 +10,7 @@ extension CompletionMask {
   /// - Parameter window: The window's side, odd; it ends where the picture does.
   /// - Returns: A weight in 0..<1 for each pixel, row by row.
   package func weights(window: Int) -> [Float] {
-    precondition(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
+    require(window > 0 && window % 2 == 1, "CompletionMask: a window of \(window)")
     let sums = missingAboveAndLeft
     let radius = window / 2
     return isMissing.indices.map { pixel in

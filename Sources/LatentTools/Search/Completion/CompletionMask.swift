@@ -1,5 +1,6 @@
 public import Archives
 internal import Imaging
+import Preconditions
 
 /// Which pixels of a picture are missing.
 public struct CompletionMask: Equatable, Sendable {
@@ -17,7 +18,7 @@ public struct CompletionMask: Equatable, Sendable {
   ///
   /// - Precondition: There are `height` × `width` of them, of which some, but not all, are missing.
   public init(height: Int, width: Int, isMissing: [Bool]) {
-    precondition(
+    require(
       isMissing.count == height * width && isMissing.contains(true) && isMissing.contains(false),
       "CompletionMask: \(isMissing.count { $0 }) of \(isMissing.count) pixels, \(height)×\(width)"
     )

@@ -31,7 +31,7 @@ public struct CompletionSettings: Equatable, Sendable {
         "window",
         \.window,
         default: CompletionSettings().window,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .value("side"),
         help: "Pixels this near to the hole count, the more of it they see.",
         discussion: "Odd, in pixels."
@@ -49,7 +49,7 @@ public struct CompletionSettings: Equatable, Sendable {
         \.priorWeight,
         in: 0...1_000_000,
         default: CompletionSettings().priorWeight,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .value("lambda"),
         help: "Weight of the discriminator's output; 0 needs no discriminator."
       ),
@@ -57,7 +57,7 @@ public struct CompletionSettings: Equatable, Sendable {
         "poisson",
         \.blends,
         default: CompletionSettings().blends,
-        section: SearchSettings.options,
+        section: .untitled,
         flag: .onOff,
         help: "Fit the filling's brightness to what is around it."
       ),

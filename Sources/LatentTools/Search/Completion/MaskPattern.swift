@@ -1,4 +1,5 @@
 public import Datasets
+import Preconditions
 internal import Randomness
 
 /// The masks that need no file.
@@ -20,7 +21,7 @@ public enum MaskPattern: String, CaseIterable, Sendable {
   /// - Returns: The mask.
   public func mask(for shape: ImageShape, seed: UInt64 = 0) -> CompletionMask {
     let (height, width) = (shape.height, shape.width)
-    precondition(height >= 4 && width >= 4, "MaskPattern: images of \(shape)")
+    require(height >= 4 && width >= 4, "MaskPattern: images of \(shape)")
     let middle = (height / 4..<height - height / 4, width / 4..<width - width / 4)
     let isMissing: [Bool]
     switch self {

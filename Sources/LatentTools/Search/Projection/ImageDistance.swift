@@ -31,7 +31,7 @@ public enum ImageDistance: String, CaseIterable, Sendable {
     case .l1: return { ($0 - target).absolute.mean(along: [1, 2, 3]) }
     case .l2: return { ($0 - target).squared.mean(along: [1, 2, 3]) }
     case .features:
-      guard let discriminator else { preconditionFailure("ImageDistance: no discriminator") }
+      guard let discriminator else { fatalError("ImageDistance: no discriminator") }
       let wanted = inference {
         let targets =
           condition.count.map { concatenate(Array(repeating: target, count: $0)) } ?? target

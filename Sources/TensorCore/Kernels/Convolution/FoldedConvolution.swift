@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Convolutions of images whose pixels are doubled first, without the doubled images.
 ///
 /// Doubled pixels come in four kinds (even or odd row, even or odd column), and for each kind the taps that

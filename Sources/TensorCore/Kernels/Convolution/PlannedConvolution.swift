@@ -82,9 +82,11 @@ struct PlannedConvolution {
     )
     withExtendedLifetime(scratch) {
       withUnsafePointer(to: &call) { call in
+        nonisolated(unsafe) let call = call
         switch plan {
         case .winograd(var plan):
           withUnsafePointer(to: &plan) { plan in
+            nonisolated(unsafe) let plan = plan
             for stage in 0..<forger_winograd_stages(plan) {
               run(units: forger_winograd_units(plan, stage)) { unit, worker in
                 forger_winograd_run(plan, call, stage, unit, worker)
@@ -93,6 +95,7 @@ struct PlannedConvolution {
           }
         case .narrow(var plan):
           withUnsafePointer(to: &plan) { plan in
+            nonisolated(unsafe) let plan = plan
             for stage in 0..<forger_narrow_stages(plan) {
               run(units: forger_narrow_units(plan, stage)) { unit, worker in
                 forger_narrow_run(plan, call, stage, unit, worker)
@@ -111,7 +114,7 @@ struct PlannedConvolution {
     }
   }
 
-  private func run(units: Int, _ body: (_ unit: Int, _ worker: Int) -> Void) {
+  private func run(units: Int, _ body: @Sendable (_ unit: Int, _ worker: Int) -> Void) {
     ThreadPool.forEachIndex(units, threads: workers, body)
   }
 }

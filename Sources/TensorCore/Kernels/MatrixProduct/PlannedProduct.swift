@@ -56,6 +56,7 @@ struct PlannedProduct {
     withExtendedLifetime(scratch) {
       withUnsafePointer(to: plan) { plan in
         withUnsafePointer(to: call) { call in
+          nonisolated(unsafe) let (plan, call) = (plan, call)
           ThreadPool.forEachIndex(forger_dense_units(plan), threads: workers) { unit, worker in
             forger_dense_run(plan, call, unit, worker)
           }

@@ -155,7 +155,7 @@ private struct RowBlocks {
     return (part * rowsPerPart + start)..<(part * rowsPerPart + min(start + size, rowsPerPart))
   }
 
-  func forEach(_ body: (_ block: Int, _ rows: Range<Int>) -> Void) {
+  func forEach(_ body: @Sendable (_ block: Int, _ rows: Range<Int>) -> Void) {
     ThreadPool.forEachIndex(count) { body($0, self[$0]) }
   }
 

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The larger of x and 0.
 ///
 /// Source: Nair and Hinton 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines".

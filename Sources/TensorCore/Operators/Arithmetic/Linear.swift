@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Rows of features through a fully connected layer: y = x · W + b.
 ///
 /// With C = x · W + b, dx = dC · Wᵀ, dW = xᵀ · dC and db = Σ dC.

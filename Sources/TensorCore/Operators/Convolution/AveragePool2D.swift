@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The mean of each window of images `[N, H, W, C]`, channel by channel.
 ///
 /// It is a convolution of every channel with a constant kernel, and differentiated as one.

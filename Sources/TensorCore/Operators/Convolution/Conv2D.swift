@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The convolution (cross-correlation) of images with a kernel.
 ///
 /// y[n, i, j, o] = b[o] + Σ x[n, i·s + a·d − p, j·s + b·d − p, c] · w[a, b, c, o].

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The transposed convolution of images with a kernel: what carries gradients back through
 /// `conv2D`, used to enlarge images.
 ///

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// How a kernel moves over images: steps, taps, borders and groups of channels.
 public struct ConvolutionSettings: Hashable, Sendable {
   /// What stands around the images.

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The largest value of each window of images `[N, H, W, C]`, channel by channel.
 ///
 /// Padding never wins. Where several values of a window are equal, the first in reading order

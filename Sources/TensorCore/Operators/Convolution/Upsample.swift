@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Images enlarged by repeating pixels: `[N, H, W, C]` becomes `[N, H·factor, W·factor, C]`.
 ///
 /// A convolution of doubled pixels is computed without the doubled images, where that is faster.

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The mean cross entropy of targets in [0, 1] and logits, without overflow.
 ///
 /// −t·log σ(x) − (1 − t)·log(1 − σ(x)) = t·softplus(−x) + (1 − t)·softplus(x).

@@ -1,3 +1,5 @@
+import Preconditions
+
 /// The result of `batchNorm`: the normalized values and the statistics that they were normalized by.
 public struct BatchNormResult {
   /// Values of the input's shape.

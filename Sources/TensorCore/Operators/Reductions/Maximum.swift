@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The largest element along an axis; elements that share it share its gradient.
   ///

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The mean of all elements, a scalar.
   public func mean() -> Tensor { mean(along: Array(0..<rank)) }

@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The sum of all elements, a scalar.
   public func sum() -> Tensor { sum(along: Array(0..<rank)) }

@@ -1,3 +1,4 @@
+import Preconditions
 public import Randomness
 
 /// Elements set to 0 with probability `rate`, the others divided by `1 - rate`.

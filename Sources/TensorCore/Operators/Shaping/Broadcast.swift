@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The elements repeated along axes that are missing or of length 1.
   ///

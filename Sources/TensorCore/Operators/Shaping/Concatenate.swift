@@ -1,3 +1,5 @@
+import Preconditions
+
 /// Tensors side by side along an axis.
 ///
 /// - Precondition: There is at least one tensor, and all other axes agree.

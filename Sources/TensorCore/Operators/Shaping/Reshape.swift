@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The same elements in the same order with other axes; one length may be -1 and is worked out.
   ///

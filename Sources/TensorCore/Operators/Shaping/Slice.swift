@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The elements of a range of indices along an axis, every `step`-th.
   ///

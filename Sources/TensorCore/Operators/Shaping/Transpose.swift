@@ -1,3 +1,5 @@
+import Preconditions
+
 extension Tensor {
   /// The axes in another order: axis `i` of the result is axis `axes[i]` of this tensor.
   ///

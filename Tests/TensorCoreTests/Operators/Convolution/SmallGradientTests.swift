@@ -33,6 +33,19 @@ import Testing
     }
   }
 
+  /// The gradient of the weights by its definition, in `Double`.
+  private func expectedGradient(
+    _ sizes: ConvolutionCase,
+    _ images: Tensor,
+    _ seed: Tensor
+  ) -> [Double] {
+    ConvolutionReference(
+      images: sizes.images.dimensions,
+      weights: sizes.weights.dimensions,
+      sizes.settings
+    ).weightGradient(images, seed)
+  }
+
   private func outputShape(_ sizes: ConvolutionCase) -> Shape {
     conv2D(.zeros(sizes.images), .zeros(sizes.weights), sizes.settings).shape
   }
@@ -45,11 +58,7 @@ import Testing
   @Test(arguments: cases) func zeroSumsAreZero(_ sizes: ConvolutionCase) {
     let images = sparse(sizes.images, seed: 1)
     let seed = sparse(outputShape(sizes), seed: 3)
-    let reference = ConvolutionReference(
-      images: sizes.images.dimensions,
-      weights: sizes.weights.dimensions,
-      sizes.settings
-    ).weightGradient(images, seed)
+    let reference = expectedGradient(sizes, images, seed)
     let zeros = reference.indices.filter { reference[$0] == 0 }
     #expect(!zeros.isEmpty, "the case has no sums without terms")
     for algorithms in Self.algorithms {
@@ -86,11 +95,7 @@ import Testing
     let scales = Tensor((0..<count).map { $0 == count - 1 ? 1e-6 : 1 }, shape: [1, 1, 1, count])
     let images = sparse(sizes.images, seed: 1) * scales
     let seed = sparse(outputShape(sizes), seed: 3)
-    let reference = ConvolutionReference(
-      images: sizes.images.dimensions,
-      weights: sizes.weights.dimensions,
-      sizes.settings
-    ).weightGradient(images, seed)
+    let reference = expectedGradient(sizes, images, seed)
     for algorithms in Self.algorithms {
       let found = gradient(sizes, images, seed, by: algorithms).slice(
         (count - 1)..<count,

@@ -1,9 +1,12 @@
+package import Datasets
+import Terminal
+
 extension DatasetInspection {
   /// All that there is to say, in lines.
   ///
   /// - Parameter users: Who might take the images, with the shape that each wants.
   /// - Returns: Several lines, without a line's end after the last.
-  public func text(for users: [(name: String, shape: ImageShape)]) -> String {
+  package func text(for users: [(name: String, shape: ImageShape)]) -> String {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
     lines.append("pictures    \(parts ?? "\(dataset.count)")")
@@ -15,8 +18,8 @@ extension DatasetInspection {
     let width = classes.map { $0.name?.count ?? 0 }.max() ?? 0
     let digits = max(3, classes.last.map { "\($0.label)".count } ?? 0)
     lines += classes.map { entry in
-      let label = Self.padded("\(entry.label)", to: digits, before: true)
-      let name = width > 0 ? Self.padded(entry.name ?? "", to: width + 2) : ""
+      let label = "\(entry.label)".rightAligned(in: digits)
+      let name = width > 0 ? (entry.name ?? "").padded(to: width + 2) : ""
       return "       \(label)  \(name)\(entry.count)"
     }
     let ways = users.map { dataset.adapted(to: $0.shape).adaptation ?? "taken as they are" }
@@ -30,14 +33,6 @@ extension DatasetInspection {
 
   /// Numbers from 0 to 1 with four decimals.
   private static func text(_ values: [Double]) -> String {
-    values.map { value in
-      let (whole, rest) = Int((value * 10_000).rounded()).quotientAndRemainder(dividingBy: 10_000)
-      return "\(whole)." + String("\(10_000 + rest)".dropFirst())
-    }.joined(separator: ", ")
-  }
-
-  private static func padded(_ text: String, to width: Int, before: Bool = false) -> String {
-    let space = String(repeating: " ", count: max(width - text.count, 0))
-    return before ? space + text : text + space
+    values.map { NumberText.fixed($0, decimals: 4) }.joined(separator: ", ")
   }
 }

@@ -2,7 +2,7 @@ public import Archives
 
 /// An endless source of batches that knows where in the dataset it is.
 ///
-/// A batch may be anything: images with labels here, whatever a caller trains on elsewhere.
+/// A batch may be anything: images with labels in `Datasets`, whatever a caller trains on elsewhere.
 ///
 /// Batches run across the end of an epoch, as Chainer's `SerialIterator` does: the last examples of
 /// one order and the first of the next make one batch.

@@ -2,8 +2,9 @@
 ///
 /// The standard `precondition` is silent in release builds, which is where numbers are crunched;
 /// this one always prints what went wrong.
+@inlinable
 @inline(__always)
-public func require(
+package func require(
   _ condition: Bool,
   _ message: @autoclosure () -> String,
   file: StaticString = #fileID,

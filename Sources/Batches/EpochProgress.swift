@@ -1,3 +1,5 @@
+import Preconditions
+
 /// How far batches have come through a dataset: whole epochs, and examples of the current one.
 public struct EpochProgress: Equatable, Sendable {
   /// Whole epochs done.
@@ -11,7 +13,7 @@ public struct EpochProgress: Equatable, Sendable {
   ///
   /// - Precondition: `example` is in 0..<`count`, and `epoch` not negative.
   public init(epoch: Int, example: Int, of count: Int) {
-    precondition(
+    require(
       epoch >= 0 && (0..<max(count, 0)).contains(example),
       "EpochProgress: example \(example) of \(count) in epoch \(epoch)"
     )
