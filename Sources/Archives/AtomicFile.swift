@@ -1,3 +1,5 @@
+internal import Foundation
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -112,6 +114,20 @@ public struct AtomicFile: ~Copyable {
   /// - Throws: `FileProblem` where that fails; nothing half-written remains.
   public static func write(_ text: String, to path: String) throws(FileProblem) {
     try write(Array(text.utf8), to: path)
+  }
+
+  /// Removes what was left of the file at `path` by writers that were killed before they had finished.
+  package static func removeAbandoned(of path: String) {
+    let place = folder(of: path)
+    let start = ".\(Self.start(of: lastComponent(of: path)))."
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    for name in names where name.hasPrefix(start) && name.hasSuffix(".partial") {
+      let numbers = name.dropFirst(start.count).dropLast(".partial".count).split(separator: ".")
+      guard numbers.count == 2, let process = pid_t(numbers[0]), Int(numbers[1]) != nil,
+        process > 0, kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(place + "/" + name)
+    }
   }
 
   /// Writes all of `bytes` to an open file.
