@@ -150,7 +150,9 @@ def try_scenario(kind, recorder, scratch, options):
         f"{tried.looked_at} of them different, gone on from {tried.gone_on}; {len(tried.failures)} failed",
         flush=True,
     )
-    if kind is ALL[0]:
+    if scenario.is_promising:
+        printed = tried.history.printed(len(tried.history.calls))
+        check(scenario.promised(printed) != scenario.promised(""), f"promises nothing:\n{printed}")
         # The same program, had it never synced, has to be found out.
         careless = Tried(scenario, History(recording, without_syncs=True), scratch, options)
         careless.run(enough=1)

@@ -151,6 +151,12 @@ class Interrupted(Fetching):
             output, errors = process.communicate(timeout=60)
         check(process.returncode == 0 and "kept" in output, f"was not interrupted:\n{output}{errors}")
 
+    def look(self, root, promise):
+        super().look(root, promise)
+        parts = [path.read_bytes() for path in (root / "cache").rglob("images.part")]
+        right = max((len(part) for part in parts if FILES["images"].startswith(part)), default=0)
+        check(right >= promise, f"{promise} bytes were kept, and there are {right}")
+
     def promised(self, printed):
         kept = re.search(r"^kept (\d+) bytes$", printed, re.MULTILINE)
         return int(kept[1]) if kept else 0

@@ -19,6 +19,7 @@ class Scenario:
     """A command that is cut short at each of its calls."""
 
     name = ""
+    is_promising = True  # Whether it reports something as saved.
 
     def __init__(self, forger, scratch):
         self.forger, self.scratch = forger, scratch
@@ -226,6 +227,7 @@ class Evaluating(Scenario):
     """An evaluation that keeps the features of real images in the cache."""
 
     name = "evaluate"
+    is_promising = False
 
     def __init__(self, forger, scratch):
         super().__init__(forger, scratch)
@@ -269,6 +271,7 @@ class Classifying(Evaluating):
     """The training of a classifier in the place of an older one of the same images."""
 
     name = "classifier train"
+    is_promising = True
 
     def __init__(self, forger, scratch):
         super().__init__(forger, scratch)

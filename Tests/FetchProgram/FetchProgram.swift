@@ -12,7 +12,9 @@ import Terminal
 struct FetchProgram {
   static func main() {
     do {
-      print(try fetch(Array(CommandLine.arguments.dropFirst())))
+      // Not through a buffer: what is told is to be recorded when it is told.
+      let text = try fetch(Array(CommandLine.arguments.dropFirst()))
+      FileHandle.standardOutput.write(Data((text + "\n").utf8))
     } catch {
       FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
       exit(1)
