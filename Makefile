@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture crashes \
-  soak sanitize
+  soak sanitize drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -85,6 +85,11 @@ lint: ## Checks the format and the structure of the sources.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
 	python3 Scripts/check_words.py
+
+drills: setup ## Extends Forger from packages elsewhere, as CONTRIBUTING.md walks through.
+	@for drill in architecture setting classes format extension operator; do \
+	  echo "== $$drill"; Scripts/drills/$$drill.sh || exit 1; \
+	done
 
 docs: setup ## Builds the documentation, with warnings as errors.
 	swift package --allow-writing-to-directory $(DOCS_OUT) generate-documentation \

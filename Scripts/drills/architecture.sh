@@ -1,39 +1,11 @@
 #!/usr/bin/env bash
-# Shows that an architecture can come from elsewhere: a package that depends on Forger by version, through a
-# git tag, adds one source file with an architecture, its recipe and a command, which lists, trains, resumes
-# and generates like Forger's own.
+# Shows that an architecture can come from elsewhere: a package that depends on Forger adds one source file with an
+# architecture, its recipe and a command, which lists, trains, resumes, generates and evaluates like Forger's own.
 #
 # usage: Scripts/drills/architecture.sh [CONFIGURATION]     debug (the default of `swift build`) or release
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-configuration=${1:-debug}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+source "$(dirname "$0")/scaffold.sh"
 
-# The commit at hand as a repository with a version's tag.
-git clone --quiet --bare . "$scratch/forger.git"
-git -C "$scratch/forger.git" tag 0.1.0-check HEAD
-
-mkdir -p "$scratch/spiral/Sources/spiral"
-cat > "$scratch/spiral/Package.swift" <<PACKAGE
-// swift-tools-version: 6.1
-import PackageDescription
-
-let package = Package(
-  name: "spiral",
-  dependencies: [.package(url: "file://$scratch/forger.git", exact: "0.1.0-check")],
-  targets: [
-    .executableTarget(
-      name: "spiral",
-      dependencies: [
-        .product(name: "Forger", package: "forger"),
-        .product(name: "ForgerCommand", package: "forger"),
-      ]
-    )
-  ]
-)
-PACKAGE
-cat > "$scratch/spiral/Sources/spiral/Spiral.swift" <<'SWIFT'
+make_package spiral "$standing" Forger ForgerCommand <<'SWIFT'
 import Adversarial
 import Datasets
 import ForgerCommand
@@ -104,10 +76,8 @@ final class SpiralDiscriminator: UnconditionalDiscriminator {
   func callAsFunction(_ images: Tensor) -> Tensor { toLogit(features(of: images)) }
 }
 SWIFT
+build_package spiral
 
-cd "$scratch/spiral"
-swift build --configuration "$configuration"
-spiral="$(swift build --configuration "$configuration" --show-bin-path)/spiral"
 mkdir digits
 python3 - <<'PYTHON'
 # 64 images of 28×28 pixels with a bright bar each, as an IDX file.
@@ -118,19 +88,12 @@ with open("digits/train-images-idx3-ubyte", "wb") as file:
         file.write(bytes(255 if (x + index) % 28 < 6 else 0 for y in range(28) for x in range(28)))
 PYTHON
 
-# Whether the output of a command, after the first argument, says a text.
-says() {
-  local text=$1
-  shift
-  "$@" > output 2>&1 || true
-  grep -qF -- "$text" output || { cat output >&2; echo "$*: does not say '$text'" >&2; exit 1; }
-}
-says "spiral            the smallest networks" "$spiral" recipes
-says "  spiral            mnist    8      8       16        20 iterations" "$spiral" train --help
-says "recipe: spiral" "$spiral" recipes show spiral
-says "Training spiral" "$spiral" train spiral -i digits/train-images-idx3-ubyte --iterations 10
-says "resumed        at iteration 10" "$spiral" train --resume latest --iterations 20
-"$spiral" generate result --rows 2 --columns 3
-[ "$(head -c 4 samples.png | tail -c 3)" = PNG ] || { echo "samples.png: not written" >&2; exit 1; }
-"$spiral" evaluate result --samples 32 --metrics frechet
-echo "An architecture in one file of another package lists, trains, resumes, generates and is evaluated."
+says "spiral            the smallest networks" recipes
+says "  spiral            mnist    8      8       16        20 iterations" train --help
+says "recipe: spiral" recipes show spiral
+says "Training spiral" train spiral -i digits/train-images-idx3-ubyte --iterations 10
+says "resumed        at iteration 10" train --resume latest --iterations 20
+runs generate result --rows 2 --columns 3
+are_pictures samples.png
+runs evaluate result --samples 32 --metrics frechet
+finish "An architecture from elsewhere is listed, trained, resumed, sampled and evaluated." Sources/spiral/*

@@ -2,13 +2,13 @@
 # Shows that an element-wise operator with a kernel takes two files, as CONTRIBUTING.md walks through: swish is
 # added to a copy of the sources, and its values and both its derivatives are compared with the formula.
 #
-# usage: Scripts/drills/operator.sh
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-git clone --quiet . "$scratch/forger"
-core=$scratch/forger/Sources/TensorCore
+# usage: Scripts/drills/operator.sh [CONFIGURATION]     debug (the default of `swift build`) or release
+source "$(dirname "$0")/scaffold.sh"
+
+# The commit at hand, to be changed.
+copy=$scratch/forger
+git clone --quiet "$root" "$copy"
+core=$copy/Sources/TensorCore
 
 # The function, its name and its kernel: three lines of one file.
 python3 - "$core/Engine/UnaryFunction.swift" <<'PYTHON'
@@ -43,22 +43,8 @@ public func swish(_ x: Tensor) -> Tensor {
   }
 }
 SWIFT
-git -C "$scratch/forger" status --short
 
-mkdir -p "$scratch/check/Sources/check"
-cat > "$scratch/check/Package.swift" <<'PACKAGE'
-// swift-tools-version: 6.1
-import PackageDescription
-
-let package = Package(
-  name: "check",
-  dependencies: [.package(path: "../forger")],
-  targets: [
-    .executableTarget(name: "check", dependencies: [.product(name: "Forger", package: "forger")])
-  ]
-)
-PACKAGE
-cat > "$scratch/check/Sources/check/main.swift" <<'SWIFT'
+file=main.swift make_package swished ".package(path: \"$copy\")" Forger <<'SWIFT'
 import Foundation
 import TensorCore
 
@@ -77,6 +63,9 @@ for (index, point) in points.enumerated() {
 }
 print("swish and both its derivatives are the formula's at \(points.count) points.")
 SWIFT
-cd "$scratch/check"
-swift build
-"$(swift build --show-bin-path)/check"
+build_package swished "$scratch/build"
+"$program"
+cd "$copy"
+mapfile -t files < <(git status --short --untracked-files=all | cut -c 4-)
+[ ${#files[@]} = 2 ] || { echo "files touched: ${files[*]}; expected 2" >&2; exit 1; }
+finish "An operator with a kernel and both derivatives." "${files[@]}"

@@ -24,19 +24,23 @@ public enum Forger {
   /// - Parameters:
   ///   - architectures: What can be trained besides the architectures that come with Forger.
   ///   - formats: How images may lie in files besides the formats that come with Forger.
+  ///   - extensions: What looks on at every run of `train` besides Forger's own log, previews and snapshots.
   public static func main(
     adding architectures: [any TrainableArchitecture.Type] = [],
-    reading formats: [any DatasetFormat] = []
+    reading formats: [any DatasetFormat] = [],
+    extending extensions: [RunExtension] = []
   ) {
     // A file that may not grow is the problem of one write, which says so, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
       DatasetFormats.builtIn.adding(formats).run {
-        do {
-          var command = try ForgerRoot.parseAsRoot()
-          try command.run()
-        } catch {
-          end(with: error)
+        AddedExtensions.$all.withValue(extensions) {
+          do {
+            var command = try ForgerRoot.parseAsRoot()
+            try command.run()
+          } catch {
+            end(with: error)
+          }
         }
       }
     }

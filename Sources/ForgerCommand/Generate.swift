@@ -19,6 +19,10 @@ struct Generate: ParsableCommand {
         A thousand numbered pictures in a folder:
           forger generate result --count 1000 --each --out pictures
 
+        A row of eight for each class, or one class alone:
+          forger generate result --each-class 8
+          forger generate result --class shirt
+
         The numbers themselves, z and image, for NumPy:
           forger generate result --count 64 --arrays samples.npz
       """
@@ -35,6 +39,20 @@ struct Generate: ParsableCommand {
 
   @Option(help: ArgumentHelp("How many, with --each or --arrays. (default: 100)", valueName: "n"))
   var count: Int?
+
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp("Pictures of this class only.", valueName: "name|n")
+  )
+  var className: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "So many of each class: a row of the sheet, or with --each a folder.",
+      valueName: "n"
+    )
+  )
+  var eachClass: Int?
 
   @Flag(help: "Write each picture to a file of its own: image00000001.png, …")
   var each = false
@@ -65,8 +83,21 @@ struct Generate: ParsableCommand {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
+    try check(className, isNotEmpty: "--class")
+    if let eachClass {
+      if className != nil {
+        throw ValidationError("--class and --each-class exclude each other; give one of them")
+      }
+      if rows != nil || columns != nil || count != nil {
+        throw ValidationError("--each-class says how many; give no --rows, --columns or --count")
+      }
+      let most = each ? 10_000_000 : arrays == nil ? 1000 : 65_536
+      try check(eachClass, of: "--each-class", isIn: 1...most)
+    }
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
-      throw ValidationError("--arrays writes no pictures; of the others only --count goes with it")
+      throw ValidationError(
+        "--arrays writes no pictures; of the others only --count and classes go with it"
+      )
     }
     if each && (rows != nil || columns != nil) {
       throw ValidationError("--each writes no sheet; give --count instead of rows and columns")
@@ -92,19 +123,29 @@ struct Generate: ParsableCommand {
   func run() throws {
     SpinCount.apply()
     let console = Console.standardOutput()
-    let generation = Generation(from: checkpoint, seed: seed, in: threads.context())
+    let classes: Generation.Classes =
+      className.map { .one($0) } ?? (eachClass == nil ? .any : .each)
+    let generation = Generation(
+      from: checkpoint,
+      of: classes,
+      seed: seed,
+      in: threads.context()
+    )
     if let arrays {
-      try generation.writeArrays(count ?? 100, to: arrays)
-      try console.printResult("\(arrays): \(count ?? 100) latent vectors and images")
+      let total = try generation.writeArrays(eachClass ?? count ?? 100, to: arrays)
+      try console.printResult("\(arrays): \(total) latent vectors and images")
     } else if each {
       let folder = out ?? "samples"
-      let total = count ?? 100
-      try generation.writeEach(total, to: folder)
+      let total = try generation.writeEach(eachClass ?? count ?? 100, to: folder)
       try console.printResult("\(total) pictures in \(folder)")
     } else {
-      let path = out ?? "samples.png"
-      try generation.writeSheet(rows: rows ?? 10, columns: columns ?? 10, to: path)
-      try console.printResult("\(path): \(rows ?? 10) × \(columns ?? 10) pictures")
+      let (path, columns) = (out ?? "samples.png", eachClass ?? columns ?? 10)
+      let rows = try generation.writeSheet(
+        rows: eachClass == nil ? rows ?? 10 : 1,
+        columns: columns,
+        to: path
+      )
+      try console.printResult("\(path): \(rows) × \(columns) pictures")
     }
   }
 }

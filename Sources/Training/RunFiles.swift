@@ -14,8 +14,17 @@ public struct RunFiles: Sendable {
 
   /// Training's own files, and those of given names and series.
   public init(names: [String] = [], series: [FileSeries] = []) {
-    self.names = [Self.log, Self.curves] + names
-    self.series = [.snapshots] + series
+    let (own, ownSeries) = ([Self.log, Self.curves], [FileSeries.snapshots])
+    self.names = own + names.filter { !own.contains($0) }
+    self.series = ownSeries + series.filter { !ownSeries.contains($0) }
+  }
+
+  /// These and other files.
+  public func adding(_ others: RunFiles) -> RunFiles {
+    RunFiles(
+      names: names + others.names.filter { !names.contains($0) },
+      series: series + others.series.filter { !series.contains($0) }
+    )
   }
 
   /// Whether a file of this name is enough to say that the folder holds a run.

@@ -27,6 +27,9 @@ public protocol Architecture: Sendable {
   /// What it is, in one line without a full stop.
   static var summary: String { get }
 
+  /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
+  static var takesClasses: Bool { get }
+
   /// What the width of its networks must be a multiple of, for images of a shape.
   static func widthStep(for image: ImageShape) -> Int
 
@@ -58,6 +61,9 @@ public protocol Architecture: Sendable {
 }
 
 extension Architecture {
+  /// `false`: whatever is said of images is ignored.
+  public static var takesClasses: Bool { false }
+
   /// 1: any width will do.
   public static func widthStep(for image: ImageShape) -> Int { 1 }
 

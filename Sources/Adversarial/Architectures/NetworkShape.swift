@@ -10,29 +10,36 @@ public struct NetworkShape: Equatable, Sendable {
   public var latentSize: Int
   /// What both networks are conditioned on.
   public var conditioning: Conditioning
+  /// The values of settings of the architecture's own.
+  public var own: OwnValues
 
   /// A shape.
   public init(
     image: ImageShape,
     width: Int,
     latentSize: Int,
-    conditioning: Conditioning = .none
+    conditioning: Conditioning = .none,
+    own: OwnValues = OwnValues()
   ) {
     (self.image, self.width, self.latentSize) = (image, width, latentSize)
-    self.conditioning = conditioning
+    (self.conditioning, self.own) = (conditioning, own)
   }
 }
 
 /// A shape that an architecture cannot be made for.
 public struct NetworkShapeProblem: Error, Equatable {
   /// A part of a shape.
-  public enum Part: Sendable {
+  public enum Part: Equatable, Sendable {
     /// Height, width or channels of the images.
     case image
     /// The width of the networks.
     case width
     /// The length of a latent vector.
     case latentSize
+    /// The classes, or that there are none.
+    case conditioning
+    /// The value of a setting of the architecture's own.
+    case own(String)
   }
 
   /// What is wrong.

@@ -13,6 +13,14 @@ public enum Conditioning: Codable, Equatable, Sendable {
   /// Whether anything is said to the networks beside images and latent vectors.
   public var isConditional: Bool { self != .none }
 
+  /// The number of classes, 0 for none.
+  public var classCount: Int {
+    switch self {
+    case .none: 0
+    case .classes(let count): count
+    }
+  }
+
   /// Draws what a generator is asked for, of `count` images: every class equally often on average.
   ///
   /// Nothing is drawn where the networks are unconditional.

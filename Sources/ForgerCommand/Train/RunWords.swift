@@ -55,7 +55,7 @@ struct RunWords {
   private func tellSummary(_ summary: RunSummary) {
     console.print("Training \(summary.recipe)")
     for row in summary.rows {
-      console.print("  " + row.label.padded(to: 15) + row.text)
+      console.print("  " + row.label.padded(to: max(15, row.label.count + 2)) + row.text)
       for remark in row.remarks { console.print("  " + "".padded(to: 15) + remark) }
     }
     if summary.iteration > 0 {

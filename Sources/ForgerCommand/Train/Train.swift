@@ -109,7 +109,7 @@ struct Train: ParsableCommand, SettingSource {
     // a file.
     if resume != nil { return }
     if case .file = recipe { return }
-    try validate(settings.changes.applied(to: .named(recipe?.name ?? .dcganCIFAR10)))
+    try validate(changed(.named(recipe?.name ?? .dcganCIFAR10)))
   }
 
   func run() throws {
@@ -129,7 +129,7 @@ struct Train: ParsableCommand, SettingSource {
       resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
     } else {
-      resolved = settings.changes.applied(to: try recipe?.recipe ?? .dcganCIFAR10)
+      resolved = try changed(try recipe?.recipe ?? .dcganCIFAR10)
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
@@ -169,10 +169,19 @@ struct Train: ParsableCommand, SettingSource {
       asked?.insert("recipe")
     case nil: break
     }
-    var wanted = settings.changes.applied(to: base)
+    var wanted = try changed(base).resolvingClasses(asIn: saved)
     if extend { wanted.length = try snapshot.length(extendedBy: wanted.length) }
     try Recipe.settings.check(resuming: wanted, from: saved, asked: asked, path: snapshot.path)
     return wanted
+  }
+
+  /// A recipe with what the flags change.
+  private func changed(_ recipe: Recipe) throws -> Recipe {
+    let changed = settings.changes.applied(to: recipe)
+    try checkingFlags(of: Recipe.settings) { () throws(RecipeProblem) in
+      try settings.changes.check(areOf: changed)
+    }
+    return changed
   }
 
   /// Checks that a recipe makes sense and fits this machine.

@@ -6,6 +6,27 @@ internal import TensorCore
 public protocol TrainableArchitecture: Architecture {
   /// The recipe of the architecture's name: the numbers that a run starts from unless told otherwise.
   static var recipe: Recipe { get }
+
+  /// Settings that its recipes have beside those of all recipes, mostly those of `OwnSetting`s.
+  ///
+  /// Their names are no other setting's nor another option's of `forger train`.
+  static var settings: [Setting<Recipe>] { get }
+
+  /// How both networks are updated once, by a recipe of the architecture.
+  static func trainingStep(of training: GANTraining, by recipe: Recipe) -> any TrainingStep
+}
+
+extension TrainableArchitecture {
+  /// None.
+  public static var settings: [Setting<Recipe>] { [] }
+
+  /// `trainingStep(of:)`, whatever the recipe.
+  public static func trainingStep(
+    of training: GANTraining,
+    by recipe: Recipe
+  ) -> any TrainingStep {
+    trainingStep(of: training)
+  }
 }
 
 /// The architectures that recipes and checkpoints can name.
@@ -39,9 +60,10 @@ public struct Architectures: Sendable {
 
   /// These and some more.
   ///
-  /// - Precondition: No two have the same name, and each one's recipe is of that name.
+  /// - Precondition: No two have the same name, nor settings of the same name, and each one's recipe is of its name.
   public func adding(_ more: [any TrainableArchitecture.Type]) -> Architectures {
     var known = Set(names)
+    var settings = Set((Recipe.commonSettings.settings + ownSettings).map(\.name))
     for architecture in more {
       require(
         known.insert(architecture.name).inserted,
@@ -51,6 +73,12 @@ public struct Architectures: Sendable {
         architecture.recipe.name.rawValue == architecture.name,
         "Architectures: the recipe of \(architecture.name) is of \(architecture.recipe.name)"
       )
+      for setting in architecture.settings {
+        require(
+          settings.insert(setting.name).inserted,
+          "Architectures: \(architecture.name) has a setting \(setting.name), which is there already"
+        )
+      }
     }
     return Architectures(all + more)
   }
@@ -60,11 +88,28 @@ public struct Architectures: Sendable {
     try Self.$current.withValue(self) { try body() }
   }
 
+  /// The settings that they bring along, each of its architecture's recipes only.
+  fileprivate var ownSettings: [Setting<Recipe>] {
+    all.flatMap { architecture in
+      architecture.settings.map { $0.only(of: architecture.name) }
+    }
+  }
+
   /// Their names.
   public var names: [String] { all.map { $0.name } }
 
   /// The one of a name, if it is known.
   public subscript(name: String) -> (any TrainableArchitecture.Type)? {
     all.first { $0.name == name }
+  }
+}
+
+extension Recipe {
+  /// The settings of recipes: what flags, files, checks, summaries and stored recipes are made from.
+  ///
+  /// Those of all recipes come first, then those that only some of the current architectures have.
+  public static var settings: SettingTable<Recipe> {
+    let own = Architectures.current.ownSettings
+    return own.isEmpty ? commonSettings : commonSettings + own
   }
 }

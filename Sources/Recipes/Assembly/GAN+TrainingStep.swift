@@ -11,7 +11,7 @@ extension GAN {
       objective: recipe.objective,
       regularization: regularization
     )
-    return recipe.architecture.trainingStep(of: training)
+    return recipe.architecture.trainingStep(of: training, by: recipe)
   }
 
   /// What the recipe's discriminator minimizes beside the objective.

@@ -37,9 +37,11 @@ public final class GAN {
 
   /// The GAN of a recipe, with freshly drawn weights.
   ///
+  /// A recipe that leaves its classes to the dataset becomes one by `Recipe.resolvingClasses(of:)` first.
+  ///
   /// - Precondition: The recipe is valid.
   public convenience init(_ recipe: Recipe) {
-    self.init(recipe, conditionedOn: .none) { weights, noise in
+    self.init(recipe, conditionedOn: recipe.conditioning) { weights, noise in
       Networks(of: recipe, using: NetworkStreams(weights: weights, noise: noise))
     }
   }

@@ -58,6 +58,24 @@ extension Recipe {
   private func validateNetworks(
     of architecture: any TrainableArchitecture.Type
   ) throws(RecipeProblem) {
+    if !architecture.takesClasses {
+      switch classes {
+      case .none, .automatic: break
+      case .all, .count:
+        throw RecipeProblem(
+          setting: "classes",
+          found: classes.settingText,
+          expected: "none, since the networks of \(name.rawValue) take no classes"
+        )
+      }
+    }
+    guard classNames.isEmpty || classes == .count(classNames.count) else {
+      throw RecipeProblem(
+        setting: "class-names",
+        found: "\(classNames.count) names",
+        expected: "one for each class, classes being \(classes.settingText)"
+      )
+    }
     let step = architecture.widthStep(for: image)
     guard channels.isMultiple(of: step) else {
       throw RecipeProblem(
@@ -81,6 +99,8 @@ extension Recipe {
     case .image: "image-size"
     case .width: "channels"
     case .latentSize: "latent-size"
+    case .conditioning: "classes"
+    case .own(let name): name
     }
   }
 

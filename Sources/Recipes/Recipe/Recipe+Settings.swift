@@ -6,11 +6,11 @@ internal import Optimizers
 internal import Training
 
 extension Recipe {
-  /// The settings of recipes: what flags, files, checks, summaries and stored recipes are made from.
+  /// The settings that all recipes have, whatever their architecture.
   ///
   /// A setting that a stored recipe may lack, since it came later, has a default.
-  public static let settings = SettingTable<Recipe>(
-    trainingSettings + networkSettings + imageSettings + ganSettings
+  static let commonSettings = SettingTable<Recipe>(
+    trainingSettings + networkSettings + classSettings + imageSettings + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
       + OptimizerSettings.settings.map {
         $0.within("discriminator-optimizer", \.discriminatorOptimizer)

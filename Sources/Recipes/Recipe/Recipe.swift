@@ -27,6 +27,12 @@ public struct Recipe: Equatable, Sendable {
   public var latent: Latent
   /// The width of the networks.
   public var channels: Int
+  /// The classes that the networks are conditioned on.
+  public var classes = ClassChoice.none
+  /// The names of the classes, if they are known and have some.
+  public var classNames: [String] = []
+  /// The values of settings of the architecture's own.
+  public var own = OwnValues()
   /// The number of real images, and of generated ones, that each update of a network sees.
   public var batchSize: Int
   /// How long the training is.

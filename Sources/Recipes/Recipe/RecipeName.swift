@@ -54,8 +54,20 @@ extension Recipe {
 
   /// What its networks are made for.
   public var networkShape: NetworkShape {
-    get { NetworkShape(image: image, width: channels, latentSize: latent.size) }
-    set { (image, channels, latent.size) = (newValue.image, newValue.width, newValue.latentSize) }
+    get {
+      NetworkShape(
+        image: image,
+        width: channels,
+        latentSize: latent.size,
+        conditioning: conditioning,
+        own: own
+      )
+    }
+    set {
+      (image, channels, latent.size) = (newValue.image, newValue.width, newValue.latentSize)
+      let count = newValue.conditioning.classCount
+      (classes, own) = (count == 0 ? .none : .count(count), newValue.own)
+    }
   }
 }
 

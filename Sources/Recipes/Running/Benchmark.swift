@@ -135,10 +135,12 @@ public struct Benchmark {
     let random = RandomStream(seed: 1, purpose: "benchmark")
     let count = recipe.imagesPerIteration * recipe.image.byteCount
     let values = Tensor.uniform([count], from: 0, to: 256, using: random)
+    let classes = recipe.conditioning.classCount
     return ImageBatch(
       shape: recipe.image,
       count: recipe.imagesPerIteration,
-      pixels: values.scalars.map { UInt8(min($0, 255)) }
+      pixels: values.scalars.map { UInt8(min($0, 255)) },
+      labels: classes == 0 ? nil : (0..<recipe.imagesPerIteration).map { $0 % classes }
     )
   }
 

@@ -33,6 +33,8 @@ public struct RunExtension: Sendable {
     public var recipe: Recipe { gan.recipe }
   }
 
+  /// What it writes to the run's folder, so that these files go when the run is overwritten.
+  let files: RunFiles
   private let trigger: @Sendable (Recipe) -> Trigger
   private let make: @Sendable (Parts) throws -> (any Extension)?
 
@@ -40,20 +42,23 @@ public struct RunExtension: Sendable {
   ///
   /// - Parameters:
   ///   - trigger: When it runs.
+  ///   - files: What it writes to the run's folder.
   ///   - make: Makes it, or `nil` where the run has no use for it.
   public init(
     every trigger: Trigger,
+    writing files: RunFiles = RunFiles(),
     _ make: @escaping @Sendable (Parts) throws -> (any Extension)?
   ) {
-    self.init(every: { _ in trigger }, make)
+    self.init(every: { _ in trigger }, writing: files, make)
   }
 
   /// An extension that runs when the recipe says so.
   public init(
     every trigger: @escaping @Sendable (Recipe) -> Trigger,
+    writing files: RunFiles = RunFiles(),
     _ make: @escaping @Sendable (Parts) throws -> (any Extension)?
   ) {
-    (self.trigger, self.make) = (trigger, make)
+    (self.trigger, self.files, self.make) = (trigger, files, make)
   }
 
   /// Adds it to a run's trainer.

@@ -21,7 +21,7 @@ public struct TrainingRun {
   /// What looks on: `RunExtension.standard`, and whatever is added.
   public var extensions: [RunExtension]
 
-  private let recipe: Recipe
+  private let wanted: Recipe
   private let folder: String
   private let start: Start
   private let cacheBytes: Int
@@ -47,7 +47,7 @@ public struct TrainingRun {
     context: Context = .current,
     keepingChoicesIn convolutionCache: ConvolutionCache? = nil
   ) {
-    self.recipe = recipe
+    wanted = recipe
     self.folder = folder
     self.start = start
     self.cacheBytes = cacheBytes
@@ -76,7 +76,8 @@ public struct TrainingRun {
     on console: Console,
     telling tell: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
-    let original = try Datasets.open(recipe.dataset, cacheBytes: cacheBytes)
+    let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
+    let recipe = try wanted.resolvingClasses(of: original)
     let dataset = original.adapted(
       to: recipe.image,
       by: FittingRules(crop: recipe.crop, resize: recipe.resize)
@@ -152,10 +153,11 @@ public struct TrainingRun {
   }
 
   private func openFolder() throws -> RunFolder {
+    let files = extensions.reduce(RunFiles.gan) { $0.adding($1.files) }
     switch start {
     case .anew(let isOverwriting):
-      try RunFolder(folder, isOverwriting ? .overwrite : .new, files: .gan)
-    case .from: try RunFolder(folder, .resume, files: .gan)
+      return try RunFolder(folder, isOverwriting ? .overwrite : .new, files: files)
+    case .from: return try RunFolder(folder, .resume, files: files)
     }
   }
 }

@@ -4,7 +4,7 @@ internal import Terminal
 public import Training
 
 /// Writes `preview/image00001000.png`: what the generator makes, in inference mode, of latent vectors
-/// that are the same every time.
+/// that are the same every time; where there are classes, a row for each in turn.
 public final class SampleGrid: Extension {
   /// `preview`.
   public let name = "preview"
@@ -19,7 +19,7 @@ public final class SampleGrid: Extension {
   public func run(in trainer: Trainer) throws {
     let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
-    let picture = gan.sampler.grid(
+    let picture = gan.sampler.classGrid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed

@@ -1,6 +1,7 @@
 public import Adversarial
 public import Imaging
 internal import NeuralNetworks
+import Preconditions
 internal import Randomness
 package import TensorCore
 
@@ -12,14 +13,30 @@ public struct Sampler {
   public let generator: any Generator
   /// What the generator is conditioned on.
   public let conditioning: Conditioning
+  /// The class of all samples, or `nil` where each one's is drawn.
+  public private(set) var label: Int?
 
-  /// A sampler of a generator that the recipe describes.
+  /// A sampler of a generator that the recipe describes, conditioned as the recipe says unless told otherwise.
   public init(
     _ recipe: Recipe,
     _ generator: any Generator,
-    conditionedOn conditioning: Conditioning = .none
+    conditionedOn conditioning: Conditioning? = nil
   ) {
-    (self.recipe, self.generator, self.conditioning) = (recipe, generator, conditioning)
+    (self.recipe, self.generator) = (recipe, generator)
+    self.conditioning = conditioning ?? recipe.conditioning
+  }
+
+  /// The sampler of images of one class.
+  ///
+  /// - Precondition: The generator is conditioned on classes, and the label is one of them.
+  public func asking(for label: Int) -> Sampler {
+    require(
+      (0..<conditioning.classCount).contains(label),
+      "Sampler: class \(label) of \(conditioning.classCount)"
+    )
+    var sampler = self
+    sampler.label = label
+    return sampler
   }
 
   /// Draws inputs of the generator; the same for the same seed and purpose.
@@ -28,7 +45,8 @@ public struct Sampler {
       recipe.latent,
       conditioning,
       vectors: RandomStream(seed: seed, purpose: purpose),
-      conditions: RandomStream(seed: seed, purpose: purpose + " labels")
+      conditions: RandomStream(seed: seed, purpose: purpose + " labels"),
+      label: label
     )
   }
 
@@ -65,10 +83,32 @@ public struct Sampler {
 
   /// A grid of generated images without borders.
   public func grid(rows: Int, columns: Int, seed: UInt64) -> Image {
+    ImageGrid(rows: rows, columns: columns).picture(of: pictures(rows * columns, seed: seed))
+  }
+
+  /// A grid of generated images whose rows are of one class each, in turn; of an unconditional generator, any grid.
+  ///
+  /// The rows of one turn are of the same latent vectors.
+  public func classGrid(rows: Int, columns: Int, seed: UInt64) -> Image {
+    let classes = conditioning.classCount
+    guard classes > 0, label == nil else { return grid(rows: rows, columns: columns, seed: seed) }
+    let pictures = (0..<min(classes, rows)).map { label in
+      let turns = (rows - label + classes - 1) / classes
+      return asking(for: label).pictures(turns * columns, seed: seed)
+    }
+    let ordered = (0..<rows).flatMap { row in
+      let first = row / classes * columns
+      return pictures[row % classes][first..<first + columns]
+    }
+    return ImageGrid(rows: rows, columns: columns).picture(of: ordered)
+  }
+
+  /// So many generated images.
+  package func pictures(_ count: Int, seed: UInt64) -> [Image] {
     var pictures: [Image] = []
-    forEachPart(of: rows * columns, seed: seed) { _, images, _ in
+    forEachPart(of: count, seed: seed) { _, images, _ in
       pictures += recipe.pixelRange.images(images)
     }
-    return ImageGrid(rows: rows, columns: columns).picture(of: pictures)
+    return pictures
   }
 }

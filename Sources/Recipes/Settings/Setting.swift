@@ -18,7 +18,7 @@ public struct Setting<Root>: Sendable {
   /// What it is: one sentence of at most 64 letters, without the default and the range.
   public let help: String
   /// What else there is to say where there is room.
-  public let discussion: String
+  public internal(set) var discussion: String
   /// Whether a run that resumes may have another value.
   public let onResume: SettingResuming
   /// Another setting that says the same in another way, so that one of both is given.

@@ -45,6 +45,20 @@ public struct SettingChanges<Root>: Sendable {
     }
   }
 
+  /// Checks that a root, with the changes, has every setting that is changed: some are only of others.
+  ///
+  /// - Throws: `RecipeProblem` for the first that it lacks.
+  public func check(areOf root: Root) throws(RecipeProblem) {
+    for setting in table.settings {
+      guard let scalar = scalars[setting.name], setting.text(root) == nil else { continue }
+      throw RecipeProblem(
+        setting: setting.name,
+        found: scalar.text,
+        expected: "nothing, since the recipe has no such setting"
+      )
+    }
+  }
+
   /// The first two changed settings of which only one may be.
   public var conflict: (Setting<Root>, Setting<Root>)? {
     for setting in table.settings where scalars[setting.name] != nil {

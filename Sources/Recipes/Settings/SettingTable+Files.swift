@@ -72,8 +72,9 @@ extension SettingTable {
       guard setting.text(root) != nil else {
         throw file.problem(
           setting.name,
-          "is set, which the rule does not have",
-          expected: "keys of the rule that '\(setting.group ?? "")' names"
+          "is set, which the \(setting.group == nil ? "recipe" : "rule") does not have",
+          expected: setting.group.map { "keys of the rule that '\($0)' names" }
+            ?? "keys of the recipe that 'recipe' names"
         )
       }
     }

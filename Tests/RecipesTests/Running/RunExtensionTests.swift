@@ -56,21 +56,38 @@ private final class BrightnessLog: Extension {
     recipe.length = .iterations(iterations)
     var run = TrainingRun(recipe, writingTo: folder("result"), start: start)
     run.extensions.append(
-      RunExtension(every: .iterations(2)) { parts in BrightnessLog(of: parts.gan) }
+      RunExtension(
+        every: .iterations(2),
+        writing: RunFiles(names: ["brightness.txt"])
+      ) { parts in BrightnessLog(of: parts.gan) }
     )
     var events: [RunEvent] = []
     try run.run(on: Console(.lines) { _ in }) { events.append($0) }
     return events
   }
 
-  @Test func oneFromOutsideWritesResumesAndIsMentioned() throws {
-    let folder = try TemporaryFolder()
+  /// Four pictures of 16×16 pixels.
+  private func writePictures(to folder: TemporaryFolder) throws {
     for index in 0..<4 {
       let pixels = (0..<256).map { UInt8(truncatingIfNeeded: $0 * (index + 1)) }
       let image = Image(height: 16, width: 16, channels: 1, pixels: pixels)
       let path = try folder.write([], as: "pictures/\(index).png")
       try PNG.write(image, to: path)
     }
+  }
+
+  @Test func itsFilesGoWithAnOverwrittenRun() throws {
+    let folder = try TemporaryFolder()
+    try writePictures(to: folder)
+    _ = try train(in: folder, to: 2)
+    #expect(FileManager.default.fileExists(atPath: folder("result/brightness.txt")))
+    _ = try train(in: folder, to: 1, from: .anew(overwriting: true))
+    #expect(!FileManager.default.fileExists(atPath: folder("result/brightness.txt")))
+  }
+
+  @Test func oneFromOutsideWritesResumesAndIsMentioned() throws {
+    let folder = try TemporaryFolder()
+    try writePictures(to: folder)
     let events = try train(in: folder, to: 4)
     let file = folder("result/brightness.txt")
     guard case .finished(let report)? = events.last else {
