@@ -273,8 +273,9 @@ let package = Package(
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Datasets", "Archives", "Imaging", "FileTestSupport",
-        "ServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "forger", "ForgerCommand", "Recipes", "Training", "Datasets", "Archives", "Imaging",
+        "FileTestSupport", "ServerTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Help"), .copy("Earlier")]
     ),

@@ -1,5 +1,3 @@
-internal import Foundation
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -120,8 +118,7 @@ public struct AtomicFile: ~Copyable {
   package static func removeAbandoned(of path: String) {
     let place = folder(of: path)
     let start = ".\(Self.start(of: lastComponent(of: path)))."
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-    for name in names where name.hasPrefix(start) && name.hasSuffix(".partial") {
+    for name in names(in: place) where name.hasPrefix(start) && name.hasSuffix(".partial") {
       let numbers = name.dropFirst(start.count).dropLast(".partial".count).split(separator: ".")
       guard numbers.count == 2, let process = pid_t(numbers[0]), Int(numbers[1]) != nil,
         process > 0, kill(process, 0) != 0, errno == ESRCH

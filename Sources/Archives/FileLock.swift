@@ -9,15 +9,21 @@ import Glibc
 /// Keeps others out of a folder or of files, be they threads or processes; the system lets go of it when the
 /// process ends in any way.
 ///
-/// Its file is removed with it. One that a killed process left does no harm.
+/// Its file, `.lock`, says who holds it and is removed with it. One that a killed process left is replaced,
+/// once the system or the file itself proves that the process is gone. A file that Forger did not write is
+/// in the way and stays as it is, unless it is empty: that one is locked, and stays.
+///
+/// On file systems without locks the file alone keeps others out: it is made by who comes first. There a
+/// process that was killed keeps them out too, until it is certain that it has ended: see `LockHolder.isGone`.
 package final class FileLock {
-  private let file: String
-  private let descriptor: Int32
+  private let file: LockFile
+  /// The folder that the file is in, wherever it is moved while the lock is held.
+  private let place: Int32
 
   /// Locks the folder at `path` through its file `.lock`.
   ///
-  /// - Throws: `FileProblem` where somebody else has it, the folder cannot be written or its file
-  ///   system has no locks.
+  /// - Throws: `FileProblem` where somebody else has it, something else has that name, or the folder cannot
+  ///   be written.
   package convenience init(ofFolder path: String) throws(FileProblem) {
     try self.init(
       file: path.hasSuffix("/") ? path + ".lock" : path + "/.lock",
@@ -31,61 +37,42 @@ package final class FileLock {
 
   /// Locks what `busy` names through a file of any name.
   ///
-  /// - Throws: `busy` where somebody else has it, another `FileProblem` where the file cannot be
-  ///   written.
+  /// - Throws: `busy` where somebody else has it, another `FileProblem` where something else has that name,
+  ///   or the file cannot be written.
   package init(file: String, busy: FileProblem) throws(FileProblem) {
-    while true {
-      let descriptor = try Self.openAndLock(file, busy: busy)
-      if Self.isFile(file, open: descriptor) {
-        self.file = file
-        self.descriptor = descriptor
-        return
-      }
-      // Its owner removed it between our opening and our locking it: a new one has to be made.
-      close(descriptor)
-    }
+    self.file = try LockFile.take(file, busy: busy)
+    place = open(folder(of: file), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   }
 
   deinit {
-    // While it is still locked, so that it is nobody else's that is removed.
-    unlink(file)
-    close(descriptor)
+    if file.isOwn { removeFile() }
+    close(file.descriptor)
+    if place >= 0 { close(place) }
   }
 
-  private static func openAndLock(
-    _ file: String,
-    busy: FileProblem
-  ) throws(FileProblem) -> Int32 {
-    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else {
-      throw FileProblem(
-        busy.path,
-        found: "cannot be written (\(systemMessage(errno)))",
-        expected: "a folder that can be written"
-      )
-    }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let code = errno
-      if code == EINTR { continue }
-      close(descriptor)
-      // Network file systems may know no locks: that nobody else is at work cannot be told there.
-      throw code == EWOULDBLOCK
-        ? busy
-        : FileProblem(
-          busy.path,
-          found: "cannot be locked: \(systemMessage(code))",
-          expected: "a folder on a file system with locks"
-        )
-    }
-    return descriptor
-  }
-
-  /// Whether what stands at a path is the open file.
-  private static func isFile(_ path: String, open descriptor: Int32) -> Bool {
+  /// Whether the folder that the lock's file is in still has its path.
+  package var isInPlace: Bool {
     var (there, here) = (stat(), stat())
-    return lstat(path, &there) == 0 && fstat(descriptor, &here) == 0
-      && there.st_dev == here.st_dev && there.st_ino == here.st_ino
+    return place < 0 || fstat(place, &here) != 0
+      || (stat(folder(of: file.path), &there) == 0 && there.isSame(as: here))
   }
+
+  /// Removes the file while it is still locked, so that it is nobody else's.
+  private func removeFile() {
+    var (there, here) = (stat(), stat())
+    let name = lastComponent(of: file.path)
+    let start = place >= 0 ? place : AT_FDCWD
+    let path = place >= 0 ? name : file.path
+    guard fstat(file.descriptor, &here) == 0,
+      fstatat(start, path, &there, AT_SYMLINK_NOFOLLOW) == 0, there.isSame(as: here)
+    else { return }
+    unlinkat(start, path, 0)
+  }
+}
+
+extension stat {
+  /// Whether both are of one file or folder.
+  func isSame(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
 }
 
 /// Runs `body` while no other thread or process runs one under the same lock file.

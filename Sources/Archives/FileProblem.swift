@@ -30,12 +30,3 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible {
   /// One line: "PATH: FOUND; expected EXPECTED".
   public var description: String { "\(path): \(found); expected \(expected)" }
 }
-
-/// A text on one line and without control characters, which could change what a terminal shows; they
-/// are escaped as in Swift: `\u{1b}`.
-package func printable(_ text: String) -> String {
-  text.unicodeScalars.reduce(into: "") { result, scalar in
-    result +=
-      scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : "\(scalar)"
-  }
-}

@@ -40,3 +40,8 @@ package func missingFolders(on path: String) -> [String] {
     folder = String(folder[..<slash])
   }
 }
+
+/// The names of all that is in the folder at `path`; none where it cannot be listed.
+package func names(in path: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+}

@@ -18,7 +18,7 @@ extension ImageScan {
     if let others = Self.list(otherFormats) {
       lines.append("\(others) passed over: only PNG and JPEG can be read")
     }
-    return lines.map(printable)
+    return lines
   }
 
   /// "sizes from 16×16 to 1080×1920, most often 48×48 (31 %)".

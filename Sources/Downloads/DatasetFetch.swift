@@ -5,7 +5,7 @@ public import Terminal
 /// Fetches a dataset into a folder, which appears when all its files are there and right.
 ///
 /// What is not complete yet waits in a folder beside it, of the same name with `.part` after it, for
-/// the next fetch to go on with.
+/// the next fetch to go on with. What has that name and is not Forger's stays as it is, and is a problem.
 public struct DatasetFetch {
   /// How a fetch ended that met no problem.
   public enum Outcome: Equatable {
@@ -22,7 +22,7 @@ public struct DatasetFetch {
   private let address: WebAddress
   private let folder: String
   private let settings: DownloadSettings
-  private var staging: String { folder + ".part" }
+  private var staging: StagingFolder { StagingFolder(for: source.files, beside: folder) }
 
   /// A fetch of the dataset that users call `name`.
   ///
@@ -73,7 +73,10 @@ public struct DatasetFetch {
     on console: Console,
     stopping request: StopRequest
   ) throws(FileProblem) -> Outcome {
-    if !anew, missingFiles().isEmpty { return .wasThere }
+    if !anew, missingFiles().isEmpty {
+      StagingFolder.removeMark(in: folder)
+      return .wasThere
+    }
     try makeFolder(parent(of: folder))
     let busy = FileProblem(
       folder,
@@ -90,16 +93,17 @@ public struct DatasetFetch {
     on console: Console,
     stopping request: StopRequest
   ) throws(FileProblem) -> Outcome {
-    if anew { remove(staging) }
+    let staging = staging
+    if anew { try staging.clear() }
     // Another process may have fetched it before the lock was ours.
     let missing = anew ? source.files : missingFiles()
     if missing.isEmpty { return .wasThere }
-    try makeFolder(staging)
-    defer { if bytesKept() == 0 { remove(staging) } }
+    try staging.open()
+    defer { if staging.bytesKept == 0 { try? staging.clear() } }
     let display = FetchDisplay(name, total: missing.reduce(0) { $0 + $1.byteCount }, on: console)
     display.start(from: address, to: folder)
     for file in missing {
-      let path = staging + "/" + file.name
+      let path = staging.path(of: file)
       display.begin(file)
       if !isRight(file, at: path) {
         let download = Download(file, from: address, settings: settings)
@@ -112,33 +116,14 @@ public struct DatasetFetch {
         }
         if case .interrupted(let signal) = outcome {
           display.end()
-          return .interrupted(signal, bytesKept: bytesKept())
+          return .interrupted(signal, bytesKept: staging.bytesKept)
         }
       }
       display.finish(file)
     }
     display.end()
-    try publish(missing)
+    try staging.publish(missing, in: folder)
     return .fetched
-  }
-
-  /// Puts the files in their place.
-  private func publish(_ files: [RemoteFile]) throws(FileProblem) {
-    if FileKind(at: folder, followingLinks: false) == .missing {
-      for name in names(in: staging) where !files.contains(where: { $0.name == name }) {
-        remove(staging + "/" + name)
-      }
-      try move(staging, to: folder)
-      return
-    }
-    guard FileKind(at: folder) == .folder else {
-      throw FileProblem(folder, found: "is no folder", expected: "a folder for the dataset")
-    }
-    // The first file last: whoever finds it finds them all.
-    for file in files.reversed() {
-      try move(staging + "/" + file.name, to: folder + "/" + file.name)
-    }
-    remove(staging)
   }
 
   /// The files that are not in the folder, or are not the right ones.
@@ -149,10 +134,5 @@ public struct DatasetFetch {
   private func isRight(_ file: RemoteFile, at path: String) -> Bool {
     guard let count = byteCount(of: path), count == file.byteCount else { return false }
     return (try? SHA256.ofFile(path)) == file.sha256
-  }
-
-  private func bytesKept() -> Int {
-    source.files.flatMap { [$0.name, $0.name + ".part"] }
-      .reduce(0) { $0 + (byteCount(of: staging + "/" + $1) ?? 0) }
   }
 }

@@ -63,11 +63,11 @@ struct Bench: ParsableCommand, SettingSource {
     )
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
-    if profile { return try console.printResult(try benchmark.profile().text) }
+    if profile { return try console.printResult(benchmark.profile().text.lines) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    try console.printResult(json ? try result.json : text)
+    try console.printResult(json ? [try result.json] : text.lines)
   }
 
   private func benchmark(in context: Context) throws -> Benchmark {

@@ -1,6 +1,4 @@
-import Archives
 import ArgumentParser
-import Terminal
 
 /// Checks an option that is a number, if it is given.
 ///
@@ -38,7 +36,7 @@ func check(_ value: String?, isNotEmpty option: String) throws {
 func checkDifferent(_ files: [(option: String, path: String)]) throws {
   for (index, (option, path)) in files.enumerated() {
     if let (other, _) = files[..<index].first(where: { $0.path == path }) {
-      throw ValidationError("\(other) and \(option) are both \(printable(path)); give two files")
+      throw ValidationError("\(other) and \(option) are both \(path); give two files")
     }
   }
 }
@@ -48,10 +46,10 @@ extension String {
   var withoutPNG: String { hasSuffix(".png") ? String(dropLast(4)) : self }
 }
 
-extension Console {
-  /// Prints the lines of a result that quotes names from files.
-  func printResultLines(_ text: String) throws {
-    for line in text.split(separator: "\n") { try printResult(printable(String(line))) }
+extension String {
+  /// Its lines, empty ones too.
+  var lines: [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }
 

@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Foundation
+import Terminal
 public import Datasets
 public import Recipes
 
@@ -30,6 +31,12 @@ public enum Forger {
     reading formats: [any DatasetFormat] = [],
     extending extensions: [RunExtension] = []
   ) {
+    StandardStreams.hold()
+    if CommandLine.arguments.isEmpty {
+      // Swift reads them there; without them any command line would be one that asks for help.
+      complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
+      Foundation.exit(1)
+    }
     // A file that may not grow is the problem of one write, which says so, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     Architectures.builtIn.adding(architectures).run {
@@ -50,12 +57,24 @@ public enum Forger {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if ForgerRoot.exitCode(for: error) == .success { ForgerRoot.exit(withError: error) }
     if isAboutUsage(error) {
-      complain(ForgerRoot.fullMessage(for: error))
+      complain(usageMessage(for: error))
       Foundation.exit(2)
     }
-    // A hostile file's names may hold control characters; a path may hold a line break.
-    complain("Error: " + printable("\(inWords(error))"))
+    complain(["Error: \(inWords(error))"])
     Foundation.exit(1)
+  }
+
+  /// The lines that say what is wrong with the command line, with each word of it that they quote on its line.
+  private static func usageMessage(for error: any Error) -> [String] {
+    var words = CommandLine.arguments.dropFirst().flatMap { argument in
+      [argument] + argument.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
+    }
+    if error is RecipeProblem { words.append("\(error)") }
+    return words.filter { $0.contains(where: \.isNewline) }
+      .reduce(ForgerRoot.fullMessage(for: error)) { message, word in
+        message.replacingOccurrences(of: word, with: printable(word))
+      }
+      .lines
   }
 
   /// Whether the command line is to blame, rather than a file or the machine.
@@ -64,8 +83,11 @@ public enum Forger {
       || ForgerRoot.exitCode(for: error) == ExitCode.validationFailure
   }
 
-  private static func complain(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+  /// Writes lines to standard error, where files' names and texts from files change nothing.
+  private static func complain(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    // Where nobody listens, the exit code says it.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 

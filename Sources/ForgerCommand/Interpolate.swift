@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import LatentTools
 import TensorCore

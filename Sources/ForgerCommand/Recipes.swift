@@ -56,7 +56,7 @@ struct RecipesCommand: ParsableCommand {
           """
       )
       // The line's end is added in printing.
-      try Console.standardOutput().printResult(String(yaml.dropLast()))
+      try Console.standardOutput().printResult(String(yaml.dropLast()).lines)
     }
   }
 }

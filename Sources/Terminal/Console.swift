@@ -41,9 +41,16 @@ public final class Console {
   public var width: Int { max(columns(), 1) }
 
   /// Writes a line that stays, above the display.
-  public func print(_ line: String) {
-    guard !display.isEmpty else { return write(line + "\n") }
-    write(top + "\u{1B}[J" + line + "\n" + display.map { $0 + "\n" }.joined())
+  ///
+  /// Whatever it says of files and from files, it stays one line and shows itself: what would change the
+  /// terminal is escaped, a line break too.
+  public func print(_ line: String) { print([line]) }
+
+  /// Writes lines that stay, above the display.
+  public func print(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    guard !display.isEmpty else { return write(text) }
+    write(top + "\u{1B}[J" + text + display.map { $0 + "\n" }.joined())
   }
 
   /// Replaces the display, cutting lines to the terminal's width; of use on a terminal only.
@@ -51,7 +58,7 @@ public final class Console {
     guard style == .terminal else { return }
     let width = width
     // A line as wide as the terminal would make some of them wrap.
-    let cut = lines.map { String($0.prefix(width - 1)) }
+    let cut = lines.map { printable($0).cut(to: width - 1) }
     let surplus = cut.count < display.count ? "\u{1B}[J" : ""
     write(top + cut.map { "\u{1B}[2K" + $0 + "\n" }.joined() + surplus)
     display = cut
@@ -63,8 +70,13 @@ public final class Console {
   /// `check` at its end.
   ///
   /// - Throws: What kept text from being written.
-  public func printResult(_ line: String) throws {
-    print(line)
+  public func printResult(_ line: String) throws { try printResult([line]) }
+
+  /// Writes lines that stay, and makes sure that they and all before them could be written.
+  ///
+  /// - Throws: What kept text from being written.
+  public func printResult(_ lines: [String]) throws {
+    print(lines)
     try check()
   }
 

@@ -67,8 +67,34 @@ extension String {
     self + String(repeating: " ", count: Swift.max(width - count, 0))
   }
 
+  /// As much of the text as fits into so many columns of a terminal.
+  package func cut(to columns: Int) -> String {
+    var left = columns
+    return String(
+      prefix(while: { character in
+        left -= character.columns
+        return left >= 0
+      })
+    )
+  }
+
   /// The text with spaces before it, up to `width` characters.
   package func rightAligned(in width: Int) -> String {
     String(repeating: " ", count: Swift.max(width - count, 0)) + self
+  }
+}
+
+extension Character {
+  /// The columns of a terminal that it takes: two for the scripts of East Asia and for emoji.
+  fileprivate var columns: Int {
+    guard let scalar = unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }
+    if scalar.properties.isEmojiPresentation { return 2 }
+    return switch scalar.value {
+    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xa960...0xa97f, 0xac00...0xd7a3,
+      0xf900...0xfaff, 0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1f9ff,
+      0x20000...0x3fffd:
+      2
+    default: 1
+    }
   }
 }

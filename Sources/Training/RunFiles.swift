@@ -41,6 +41,12 @@ public struct RunFiles: Sendable {
       || series.contains { $0.folder == folder && $0.iteration(in: name) != nil }
   }
 
+  /// Whether the run writes a file of this path in its folder.
+  func contain(path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    return parts.count <= 2 && contain(parts.last ?? "", in: parts.count == 2 ? parts[0] : "")
+  }
+
   /// Whether the name is of a run's file that was being written: `.NAME.PROCESS.ATTEMPT.partial`,
   /// as `AtomicFile` has it.
   func containTemporary(_ name: String, in folder: String = "") -> Bool {

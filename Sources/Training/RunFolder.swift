@@ -24,7 +24,7 @@ public final class RunFolder {
     case new
     /// Go on in it.
     case resume
-    /// Remove the run's files, and nothing else.
+    /// Remove the run's files, and nothing else, when the first file of the new run is ready.
     case overwrite
   }
 
@@ -33,10 +33,12 @@ public final class RunFolder {
   /// The files that the run writes.
   public let files: RunFiles
   private var lock: FileLock?
+  /// The run that the next file takes the place of.
+  private var replacement: RunReplacement?
   /// The folders that were created, innermost first.
   private let created: [String]
 
-  /// Creates or opens the folder at `path`, and removes what a killed run left half-written.
+  /// Creates or opens the folder at `path`, and puts right what a killed run left.
   ///
   /// - Parameters:
   ///   - path: Where it is.
@@ -48,13 +50,26 @@ public final class RunFolder {
     self.path = path
     self.files = files
     // A folder that is refused stays as it was: without a lock file of ours.
-    if opening == .new { try Self.refuseRun(in: path) }
+    if opening == .new, !RunReplacement.isUnderway(in: path) { try Self.refuseRun(in: path) }
     created = missingFolders(on: path)
     try makeFolder(path)
     lock = try FileLock(ofFolder: path)
+    try RunReplacement.putRight(in: path, files)
     if opening == .new { try Self.refuseRun(in: path) }
     for folder in [""] + files.subfolders { removeTemporaries(in: folder) }
-    if opening == .overwrite { try removeRun() }
+    let old = opening == .overwrite ? runFiles : []
+    if !old.isEmpty { replacement = try RunReplacement(of: old, in: path) }
+  }
+
+  /// Puts right what a process left that was killed while a new run took the place of the folder's old one,
+  /// if one was.
+  ///
+  /// - Throws: `FileProblem` where the old run cannot be put back, or another process has the folder.
+  public static func putRight(_ path: String, files: RunFiles) throws {
+    guard RunReplacement.isUnderway(in: path) else { return }
+    let lock = try FileLock(ofFolder: path)
+    defer { withExtendedLifetime(lock) {} }
+    try RunReplacement.putRight(in: path, files)
   }
 
   deinit {
@@ -66,13 +81,44 @@ public final class RunFolder {
   /// The path of a file in the folder.
   public func path(of name: String) -> String { Self.join(path, name) }
 
-  /// The path of a folder in the folder, which is created where it is missing.
+  /// Has a file of the run written; the folder in the folder that it is in is created where it is missing.
   ///
-  /// - Throws: `FileProblem` where it cannot be created.
-  public func subfolder(_ name: String) throws -> String {
-    let folder = path(of: name)
-    try makeFolder(folder)
-    return folder
+  /// The first one takes the place of the run that is to be overwritten, which stays where that fails.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name, relative to the folder.
+  ///   - body: Writes the file to a path, whole or not at all.
+  /// - Throws: What `body` throws; `FileProblem` where the folder is no longer where it was.
+  public func write(_ name: String, by body: (_ path: String) throws -> Void) throws {
+    try requireInPlace()
+    do {
+      // Only in the folder: one that is gone is not made anew.
+      if let slash = name.lastIndex(of: "/") {
+        let subfolder = path(of: String(name[..<slash]))
+        if mkdir(subfolder, 0o777) == 0 { syncFolder(of: subfolder) }
+      }
+      guard var replacement else { return try body(path(of: name)) }
+      try replacement.replace(by: name, body)
+      self.replacement = nil
+    } catch {
+      try requireInPlace()
+      throw error
+    }
+  }
+
+  private func requireInPlace() throws(FileProblem) {
+    guard lock?.isInPlace ?? true else {
+      throw FileProblem(
+        path,
+        found: "was moved or removed while the run went on",
+        expected: "the run's folder in its place"
+      )
+    }
+  }
+
+  /// Whether the run has a file of this name, relative to the folder; that of a run to be overwritten is none.
+  func holds(_ name: String) -> Bool {
+    replacement == nil && FileKind(at: path(of: name)) != .missing
   }
 
   /// The files of the run that are there, relative to the folder.
@@ -96,24 +142,12 @@ public final class RunFolder {
     )
   }
 
-  private func removeRun() throws {
-    for name in runFiles {
-      let file = path(of: name)
-      do {
-        try FileManager.default.removeItem(atPath: file)
-      } catch {
-        throw FileProblem(
-          file,
-          found: "cannot be removed",
-          expected: "a file of the run to be overwritten"
-        )
-      }
-    }
-  }
-
   private func removeTemporaries(in folder: String) {
     let place = folder.isEmpty ? path : path(of: folder)
-    for name in Self.names(in: place) where files.containTemporary(name, in: folder) {
+    for name in Self.names(in: place)
+    where files.containTemporary(name, in: folder)
+      || (folder.isEmpty && RunReplacement.isHalfWrittenNote(name))
+    {
       // One that stays does no harm.
       try? FileManager.default.removeItem(atPath: Self.join(place, name))
     }

@@ -58,6 +58,14 @@ public struct SnapshotFile: Equatable, Sendable {
       case 1: "holds one snapshot, which cannot be read"
       case let count: "holds \(count) snapshots, none of which can be read"
       }
+    if RunReplacement.isUnderway(in: folder) {
+      throw FileProblem(
+        folder,
+        found:
+          "\(found): it was about to be overwritten, and its files are in \(RunReplacement.folder)",
+        expected: "a run; the next training in the folder puts it right, --resume latest as well"
+      )
+    }
     let expected = "a whole snapshot_iter_N.npz; a run that has none can only start anew"
     throw FileProblem(folder, found: found, expected: expected)
   }

@@ -102,10 +102,55 @@ import Testing
   }
 
   @Test func staleFilesDoNotGetIn() throws {
-    try folder.write([1], as: "cache/numbers.part/other")
+    #expect(problem { _ = try fetch(from: server(without: ["more"])) } != nil)
     try folder.write([1], as: "cache/numbers.part/images")
     #expect(try fetch(from: server()) == .fetched)
     try expectAll()
+    #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
+  }
+
+  /// Files that somebody put into the folder of a fetch are neither part of the dataset nor removed.
+  @Test func othersFilesAmongTheParts() throws {
+    #expect(problem { _ = try fetch(from: server(without: ["more"])) } != nil)
+    try folder.write([7], as: "cache/numbers.part/own")
+    #expect(try fetch(from: server()) == .fetched)
+    #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
+    #expect(try InputFile.read(folder("cache/numbers.part/own"), limit: 9) == [7])
+    // The folder is known as that of a fetch all the same.
+    #expect(try fetch(from: server(), anew: true) == .fetched)
+    #expect(try InputFile.read(folder("cache/numbers.part/own"), limit: 9) == [7])
+  }
+
+  /// Whatever has the names that a fetch uses and is not Forger's is named and stays as it is.
+  @Test(arguments: ["numbers.part/own", "numbers.part/images", "numbers.part", "numbers.lock"])
+  func whatIsNotForgersStays(_ name: String) throws {
+    for anew in [false, true] {
+      try folder.write([4, 5, 6], as: "cache/" + name)
+      let server = try server()
+      let found = problem { _ = try fetch(from: server, anew: anew) }
+      #expect(found?.path == folder("cache/" + name.split(separator: "/")[0]))
+      #expect(found?.found.hasPrefix("is in the way: Forger did not") == true, "\(found as Any)")
+      #expect(server.requests == [])
+      #expect(try InputFile.read(folder("cache/" + name), limit: 9) == [4, 5, 6])
+      #expect(try FileSystem.names(folder("cache")).count == 1)
+    }
+  }
+
+  /// A link in the place of the parts leads to what is somebody else's.
+  @Test func linksInTheWayStay() throws {
+    try folder.write([4, 5, 6], as: "cache/far/images")
+    try FileSystem.link(folder("cache/numbers.part"), to: folder("cache/far"))
+    #expect(problem { _ = try fetch(from: server()) }?.path == folder("cache/numbers.part"))
+    #expect(try FileSystem.names(folder("cache")) == ["far", "numbers.part"])
+    #expect(try InputFile.read(folder("cache/far/images"), limit: 9) == [4, 5, 6])
+  }
+
+  /// Killed between the last rename and the removal of the mark.
+  @Test func aMarkThatIsLeftGoesTheNextTime() throws {
+    #expect(try fetch(from: server()) == .fetched)
+    let text = "Forger keeps here what it fetches until all of it is there.\n"
+    try folder.write(Array(text.utf8), as: "cache/numbers/.forger-fetch")
+    #expect(try fetch(from: server()) == .wasThere)
     #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
   }
 

@@ -134,7 +134,7 @@ import Testing
   }
 
   /// The files as their authors publish them: Debian's package has them with simpler gzip headers.
-  private static func fashionFiles() throws -> [String: [UInt8]] {
+  static func fashionFiles() throws -> [String: [UInt8]] {
     let times: [(String, UInt32)] = [
       ("train-images-idx3-ubyte", 1_504_176_606), ("train-labels-idx1-ubyte", 1_504_176_606),
       ("t10k-images-idx3-ubyte", 1_504_176_627), ("t10k-labels-idx1-ubyte", 1_504_176_627),

@@ -61,6 +61,39 @@ import Testing
     #expect(transcript.screen == ["1234567"])
   }
 
+  /// The characters of East Asia, and emoji, are two columns wide.
+  @Test func cutsWideCharactersToTheWidth() {
+    let transcript = Transcript()
+    transcript.columns = 6
+    let console = transcript.console(.terminal)
+    console.show(["名名名", "a名名", "ééééééé", "한글", "👩‍🚀👩‍🚀👩‍🚀"])
+    #expect(transcript.screen == ["名名", "a名名", "ééééé", "한글", "👩‍🚀👩‍🚀"])
+  }
+
+  /// Whatever it says of files and from files, a line is one line that shows itself.
+  @Test(arguments: Console.Style.allStyles)
+  func escapesWhatChangesTheTerminal(_ style: Console.Style) throws {
+    let transcript = Transcript()
+    let console = transcript.console(style)
+    console.show(["red \u{1B}[31m"])
+    console.print("two\nlines\r\u{7F}\u{9B}2J\u{1B}]0;title\u{7}\t")
+    try console.printResult([
+      "turned \u{202E}gnp.\u{2066}", "unseen \u{200B}\u{FEFF}\u{E0041}\u{2028}",
+    ])
+    let lines = [
+      #"two\nlines\r\u{7F}\u{9B}2J\u{1B}]0;title\u{7}\t"#, #"turned \u{202E}gnp.\u{2066}"#,
+      #"unseen \u{200B}\u{FEFF}\u{E0041}\u{2028}"#,
+    ]
+    #expect(transcript.screen == lines + (style == .terminal ? [#"red \u{1B}[31m"#] : []))
+  }
+
+  @Test(arguments: ["größer 名 👩‍👩‍👧 کتاب‌ها ‎".dropLast().description, #"a\b "c""#, ""])
+  func leavesWhatIsRead(_ text: String) {
+    let transcript = Transcript()
+    transcript.console(.lines).print(text)
+    #expect(transcript.text == text + "\n")
+  }
+
   @Test func writesPlainLinesElsewhere() {
     let transcript = Transcript()
     let console = transcript.console(.lines)
@@ -78,4 +111,8 @@ import Testing
     #expect(Console.style(isTerminal: true, term: nil, noColor: nil) == .lines)
     #expect(Console.style(isTerminal: false, term: "xterm", noColor: nil) == .lines)
   }
+}
+
+extension Console.Style {
+  fileprivate static var allStyles: [Console.Style] { [.terminal, .lines] }
 }

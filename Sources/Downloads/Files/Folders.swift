@@ -45,14 +45,6 @@ func move(_ path: String, to target: String) throws(FileProblem) {
   syncFolder(of: target)
 }
 
-/// Removes the file or folder at `path` with all that is in it; what cannot be removed stays.
-func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
-
-/// The names of all that is in the folder at `path`.
-func names(in path: String) -> [String] {
-  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-}
-
 /// The bytes of the regular file at `path`, or `nil` where there is none that can be read.
 func byteCount(of path: String) -> Int? {
   guard let file = try? InputFile(path) else { return nil }

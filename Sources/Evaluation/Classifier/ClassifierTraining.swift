@@ -78,7 +78,7 @@ public struct ClassifierTraining {
     let damages = split.training.takeDamages() + split.test.takeDamages()
     if !damages.isEmpty {
       let others = damages.count > 1 ? " and of \(damages.count - 1) more damaged images" : ""
-      console.print(printable("Other images were used in place of \(damages[0].path)\(others)."))
+      console.print("Other images were used in place of \(damages[0].path)\(others).")
     }
     let facts = ClassifierFacts(
       of: split,
@@ -90,9 +90,8 @@ public struct ClassifierTraining {
     )
     var arrays = NamedArrays(stateOf: network)
     arrays[ClassifierFacts.arrayName] = try facts.array
-    let path = folder.path(of: Classifier.fileName)
-    try NPZ.write(arrays, to: path)
-    return (facts, path)
+    try folder.write(Classifier.fileName) { try NPZ.write(arrays, to: $0) }
+    return (facts, folder.path(of: Classifier.fileName))
   }
 
   private func train(

@@ -3,7 +3,10 @@ internal import Terminal
 
 extension EvaluationReport {
   /// The facts and a table, for people.
-  public var text: String {
+  public var text: String { lines.joined(separator: "\n") }
+
+  /// The same line by line.
+  public var lines: [String] {
     let width = (facts.map(\.name.count).max() ?? 0) + 2
     let head = facts.map { "  " + $0.name.padded(to: width) + $0.value }
     let hasIntervals = rows.contains { $0.spread.confidence != nil }
@@ -27,7 +30,7 @@ extension EvaluationReport {
     }
     let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
     let table = [line(0), rule] + rows.indices.map { line($0 + 1) }
-    return (head + [""] + table).joined(separator: "\n")
+    return head + [""] + table
   }
 
   /// How long it took: "12.3 s", "0:01:12".

@@ -7,6 +7,11 @@ extension DatasetInspection {
   /// - Parameter users: Who might take the images, with the shape that each wants.
   /// - Returns: Several lines, without a line's end after the last.
   package func text(for users: [(name: String, shape: ImageShape)]) -> String {
+    lines(for: users).joined(separator: "\n")
+  }
+
+  /// The same line by line.
+  package func lines(for users: [(name: String, shape: ImageShape)]) -> [String] {
     var lines = [path == name ? name : "\(name) in \(path)"]
     let parts = testCount.map { "\(dataset.count) for training, \($0) for testing" }
     lines.append("pictures    \(parts ?? "\(dataset.count)")")
@@ -28,7 +33,7 @@ extension DatasetInspection {
       let names = zip(users, ways).filter { $0.1 == way }.map(\.0.name)
       lines.append("for \(names.joined(separator: ", ")): \(way)")
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   /// Numbers from 0 to 1 with four decimals.

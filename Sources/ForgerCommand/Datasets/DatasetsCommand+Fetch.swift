@@ -73,7 +73,7 @@ extension DatasetsCommand {
       let folder = try to ?? cacheFolder(catalog, entry)
       if to == nil, !force, let found = catalog.find(entry), found != folder {
         try console.printResult(
-          "\(entry.name) is in \(printable(found)) already; --force gets it all the same"
+          "\(entry.name) is in \(found) already; --force gets it all the same"
         )
         return
       }
@@ -86,11 +86,11 @@ extension DatasetsCommand {
       )
       switch try fetch.run(anew: force, on: console) {
       case .wasThere:
-        try console.printResult("\(entry.name) is in \(printable(folder)) already, and is right")
+        try console.printResult("\(entry.name) is in \(folder) already, and is right")
       case .fetched:
         let isFirst = catalog.find(entry) == folder
         try console.printResult(
-          "Train on it with: forger train --dataset \(isFirst ? entry.name : printable(folder))"
+          "Train on it with: forger train --dataset \(isFirst ? entry.name : folder)"
         )
       case .interrupted(let signal, let bytes):
         let kept = NumberText.bytes(Double(bytes))

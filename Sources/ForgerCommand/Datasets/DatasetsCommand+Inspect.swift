@@ -1,5 +1,4 @@
 internal import Adversarial
-import Archives
 import ArgumentParser
 import Datasets
 import Recipes
@@ -56,10 +55,10 @@ extension DatasetsCommand {
       let console = Console.standardOutput()
       let inspection = try DatasetInspection(of: dataset)
       let users = Architectures.current.all.map { ($0.name, $0.recipe.image) }
-      try console.printResultLines(inspection.text(for: users))
+      try console.printResult(inspection.lines(for: users))
       let path = grid ?? gridName
       let count = try inspection.writeGrid(rows: rows, columns: columns, to: path)
-      try console.printResult("\(printable(path)): \(count) of the pictures")
+      try console.printResult("\(path): \(count) of the pictures")
     }
 
     /// `cats-grid.png` for `~/Pictures/cats/`, in the working folder.

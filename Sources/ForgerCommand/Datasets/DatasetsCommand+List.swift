@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import Datasets
 import Downloads
@@ -21,7 +20,7 @@ extension DatasetsCommand {
       for entry in entries {
         let size = NumberText.bytes(Double(entry.source.byteCount))
         let place =
-          catalog.find(entry).map(printable)
+          catalog.find(entry)
           ?? "not found: get it (\(size)) with forger datasets fetch \(entry.name)"
         try console.printResult(
           [entry.name.padded(to: widths.0), entry.summary.padded(to: widths.1), place]

@@ -133,7 +133,7 @@ struct Evaluate: ParsableCommand {
       report.facts.append(("note", advice))
     }
     try Console.standardOutput().printResult(
-      json ? report.json : report.text + "\n\n  took \(report.duration)"
+      json ? [report.json] : report.lines + ["", "  took \(report.duration)"]
     )
   }
 

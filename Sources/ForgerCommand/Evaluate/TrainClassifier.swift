@@ -83,8 +83,9 @@ struct TrainClassifier: ParsableCommand {
       throw ExitCode(130)
     }
     let percent = NumberText.fixed(100 * facts.accuracy, decimals: 2)
-    try console.printResult(
-      "\n\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).\n  kept in     \(path)"
-    )
+    try console.printResult([
+      "", "\(percent) % of \(facts.testCount) pictures told right (\(facts.test)).",
+      "  kept in     \(path)",
+    ])
   }
 }

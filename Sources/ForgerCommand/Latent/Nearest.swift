@@ -87,8 +87,8 @@ struct Nearest: ParsableCommand, SettingSource {
     if json {
       try console.printResult(try result.report.json)
     } else {
-      try console.printResultLines(result.report.text)
-      try console.printResult(printable("\(out): the most suspicious, beside what is nearest"))
+      try console.printResult(result.report.lines)
+      try console.printResult("\(out): the most suspicious, beside what is nearest")
     }
   }
 

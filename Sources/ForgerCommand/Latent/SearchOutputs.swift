@@ -45,7 +45,7 @@ struct SearchOutputs<Command: SearchCommand>: ParsableArguments {
   }
 
   /// The three paths, as people read them.
-  var text: String { printable("\(out), \(animationPath), \(arraysPath)") }
+  var text: String { "\(out), \(animationPath), \(arraysPath)" }
 
   private var animationPath: String { gif ?? out.withoutPNG + ".gif" }
   private var arraysPath: String { arrays ?? out.withoutPNG + ".npz" }

@@ -1,4 +1,3 @@
-import Archives
 import ArgumentParser
 import LatentTools
 import Recipes
@@ -29,9 +28,7 @@ func searched(
     try search(target) { step, loss in
       display.update(
         index * (steps + 1) + step,
-        printable(
-          "\(target.name): step \(step) of \(steps), loss \(NumberText.general(loss, digits: 4))"
-        )
+        "\(target.name): step \(step) of \(steps), loss \(NumberText.general(loss, digits: 4))"
       )
     }
   }
@@ -45,7 +42,7 @@ func printErrors(
 ) throws {
   for one in found {
     try console.printResult(
-      printable("\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))")
+      "\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))"
     )
   }
   if found.count > 1 {

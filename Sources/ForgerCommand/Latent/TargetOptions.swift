@@ -49,6 +49,6 @@ struct TargetOptions: ParsableArguments {
 extension TargetPicture {
   /// Says what was done to the picture, if anything was.
   func tellAdaptation(on console: Console) {
-    if let adaptation { console.print(printable("\(name): \(adaptation)")) }
+    if let adaptation { console.print("\(name): \(adaptation)") }
   }
 }

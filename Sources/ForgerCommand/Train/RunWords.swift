@@ -29,26 +29,20 @@ struct RunWords {
       console.settle()
       console.print("Stopping after this iteration; once more to stop at once.")
     case .nothingToDo(let iteration, let length, let snapshot):
-      console.print(
-        """
-        Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).
-        For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N
-        """
-      )
+      console.print([
+        "Nothing to do: the snapshot, of iteration \(iteration), is at the end of the run's \(length).",
+        "For more:     \(command(resuming: snapshot)) --extend --\(length.unit) N",
+      ])
     case .finished(let report):
       if report.hasTrained { tellEnd(report) }
     case .stopped(let report, let snapshot):
       tellStop(report, snapshot)
     case .failed(let iteration, let snapshot):
       console.settle()
-      console.print(
-        """
-
-        Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).
-        To go on, once the cause is gone:
-                      \(command(resuming: snapshot))
-        """
-      )
+      console.print([
+        "", "Stopped at iteration \(iteration) by an error; the last snapshot is \(snapshot).",
+        "To go on, once the cause is gone:", "              \(command(resuming: snapshot))",
+      ])
     }
   }
 
@@ -75,13 +69,13 @@ struct RunWords {
   }
 
   private func tellEnd(_ report: RunReport) {
-    console.print(
+    console.print([
+      "",
       """
-
       Done: \(report.iteration) iterations in \(NumberText.duration(report.seconds)); \
       \(NumberText.fixed(100 * report.waitingShare, decimals: 1)) % of it waiting for data.
-      """
-    )
+      """,
+    ])
     for (what, path) in Self.files(report.findings) { print(what, path) }
     print("more", "forger generate \(report.generator)")
     tellNotes(report)
@@ -90,12 +84,10 @@ struct RunWords {
   private func tellStop(_ report: RunReport, _ snapshot: String?) {
     console.print("")
     if let snapshot {
-      console.print(
-        """
-        Stopped at iteration \(report.iteration); everything is in \(snapshot).
-        To go on:     \(command(resuming: snapshot))
-        """
-      )
+      console.print([
+        "Stopped at iteration \(report.iteration); everything is in \(snapshot).",
+        "To go on:     \(command(resuming: snapshot))",
+      ])
     } else {
       console.print(
         "Stopped at iteration \(report.iteration), before there was anything to keep."

@@ -193,9 +193,10 @@ struct Train: ParsableCommand, SettingSource {
   }
 
   private func snapshot(_ resume: String, _ console: Console) throws -> SnapshotFile {
+    try RunFolder.putRight(output.out, files: AddedExtensions.all.runFiles)
     guard resume == "latest" else { return try SnapshotFile(readingFrom: resume) }
     return try SnapshotFile.latest(in: output.out) { path, problem in
-      console.print("Passing over a snapshot: " + printable("\(problem)"))
+      console.print("Passing over a snapshot: \(problem)")
     }
   }
 }

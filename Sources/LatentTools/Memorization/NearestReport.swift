@@ -37,7 +37,10 @@ public struct NearestReport: Encodable, Sendable {
   public var json: String { get throws { try jsonLine } }
 
   /// A few lines for people.
-  public var text: String {
+  public var text: String { lines.joined(separator: "\n") }
+
+  /// The same line by line.
+  public var lines: [String] {
     let heldOut =
       heldOutIsTestPart
       ? "\(grouped(heldOutCount)) of its test split"
@@ -46,7 +49,10 @@ public struct NearestReport: Encodable, Sendable {
       \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
       training pictures, \(heldOut)
       """
-    let parts = zip(features, spaces).map { "by \($0.summary)\n" + $1.text(samples: samples) }
-    return ([head] + damages + parts).joined(separator: "\n")
+    let parts = zip(features, spaces).flatMap { facts, closeness in
+      ["by \(facts.summary)"]
+        + closeness.text(samples: samples).split(separator: "\n").map(String.init)
+    }
+    return [head] + damages + parts
   }
 }

@@ -21,6 +21,6 @@ package struct DamagedImages {
 
   /// "using another image in place of a.png: is a damaged PNG image".
   package static func text(of problem: FileProblem) -> String {
-    printable("using another image in place of \(problem.path): \(problem.found)")
+    "using another image in place of \(problem.path): \(problem.found)"
   }
 }

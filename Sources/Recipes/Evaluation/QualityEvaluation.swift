@@ -77,7 +77,7 @@ final class QualityEvaluation: Extension {
     guard let decisive, let value = found[decisive.key], isBetter(value, decisive.better) else {
       return
     }
-    try NPZ.write(file(), to: trainer.folder.path(of: RunFiles.best))
+    try trainer.folder.write(RunFiles.best) { try NPZ.write(file(), to: $0) }
     best = (value, trainer.iteration)
   }
 

@@ -67,3 +67,8 @@ public struct RunExtension: Sendable {
     trainer.extend(body, every: trigger(parts.recipe))
   }
 }
+
+extension Sequence<RunExtension> {
+  /// The files of a run that has these extensions.
+  public var runFiles: RunFiles { reduce(RunFiles.gan) { $0.adding($1.files) } }
+}

@@ -153,7 +153,7 @@ public struct TrainingRun {
   }
 
   private func openFolder() throws -> RunFolder {
-    let files = extensions.reduce(RunFiles.gan) { $0.adding($1.files) }
+    let files = extensions.runFiles
     switch start {
     case .anew(let isOverwriting):
       return try RunFolder(folder, isOverwriting ? .overwrite : .new, files: files)

@@ -28,12 +28,14 @@ public final class PreviewAnimation: Extension {
   public func run(in trainer: Trainer) throws {
     let frames = usable(Self.thinned(previews(of: trainer), to: Self.mostFrames))
     guard !frames.isEmpty else { return }
-    try GIF.write(
-      frames.count,
-      to: trainer.folder.path(of: RunFiles.animation),
-      seconds: { $0 == frames.count - 1 ? Self.lastSeconds : Self.seconds },
-      frame: { try ImageFile.read(frames[$0]) }
-    )
+    try trainer.folder.write(RunFiles.animation) { path in
+      try GIF.write(
+        frames.count,
+        to: path,
+        seconds: { $0 == frames.count - 1 ? Self.lastSeconds : Self.seconds },
+        frame: { try ImageFile.read(frames[$0]) }
+      )
+    }
   }
 
   /// Writes it at the end of the run, and of a part of it that is interrupted.

@@ -17,14 +17,15 @@ public final class SampleGrid: Extension {
   ///
   /// - Throws: `FileProblem` where it cannot be written.
   public func run(in trainer: Trainer) throws {
-    let folder = try trainer.folder.subfolder(FileSeries.previews.folder)
     let preview = gan.recipe.preview
     let picture = gan.sampler.classGrid(
       rows: preview.rows,
       columns: preview.columns,
       seed: preview.seed
     )
-    try PNG.write(picture, to: "\(folder)/\(FileSeries.previews.name(of: trainer.iteration))")
+    try trainer.folder.write(FileSeries.previews.path(of: trainer.iteration)) { path in
+      try PNG.write(picture, to: path)
+    }
   }
 
   /// The folder of the previews, where there is one.

@@ -108,10 +108,12 @@ public final class LogReport: RunLog {
 
   private func write(_ trainer: Trainer) throws {
     let start = trainer.now
-    let file = try AtomicFile(trainer.folder.path(of: RunFiles.log))
-    try file.write(text)
-    try file.write(Array("\n]\n".utf8))
-    try file.commit()
+    try trainer.folder.write(RunFiles.log) { path in
+      let file = try AtomicFile(path)
+      try file.write(text)
+      try file.write(Array("\n]\n".utf8))
+      try file.commit()
+    }
     isBehind = false
     let end = trainer.now
     nextWrite = end + 19 * (end - start)

@@ -61,7 +61,9 @@ public final class LossCurves: Extension {
   /// - Throws: `FileProblem` where the file cannot be written.
   public func run(in trainer: Trainer) throws {
     guard let entries = trainer.log?.entries, !entries.isEmpty else { return }
-    try AtomicFile.write(chart(of: entries).svg, to: trainer.folder.path(of: RunFiles.curves))
+    try trainer.folder.write(RunFiles.curves) { path in
+      try AtomicFile.write(chart(of: entries).svg, to: path)
+    }
     drawnEntries = entries.count
   }
 

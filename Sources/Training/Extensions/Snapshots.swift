@@ -59,16 +59,17 @@ public final class Snapshots: Extension {
     let iteration = trainer.iteration
     let state = try trainer.state()
     try requireFinite(state, trainer)
-    let file = trainer.folder.path(of: FileSeries.snapshots.path(of: iteration))
+    let (folder, name) = (trainer.folder, FileSeries.snapshots.path(of: iteration))
+    let file = folder.path(of: name)
     var added: [String] = []
     do {
       for companion in companions {
-        let path = trainer.folder.path(of: companion.series.path(of: iteration))
-        let isNew = FileKind(at: path) == .missing
-        try NPZ.write(companion.arrays(iteration), to: path)
-        if isNew { added.append(path) }
+        let name = companion.series.path(of: iteration)
+        let isNew = !folder.holds(name)
+        try folder.write(name) { try NPZ.write(companion.arrays(iteration), to: $0) }
+        if isNew { added.append(folder.path(of: name)) }
       }
-      try NPZ.write(state, to: file)
+      try folder.write(name) { try NPZ.write(state, to: $0) }
     } catch {
       for path in added { try? FileManager.default.removeItem(atPath: path) }
       throw error

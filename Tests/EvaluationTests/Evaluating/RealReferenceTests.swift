@@ -73,6 +73,40 @@ import Training
     #expect(try NPZ.read(path)["features"]?.shape == [100, 352])
   }
 
+  /// Whatever byte is another, features are those of the images: kept ones that are whole, or new ones.
+  @Test func anyDamagedByte() throws {
+    let folder = try TemporaryFolder()
+    let few = Figures.dataset(12)
+    func reference() throws -> RealReference {
+      let reader = SampleReader(
+        [.frechet],
+        PixelExtractor(for: Figures.shape, side: 2),
+        images: Figures.shape
+      )
+      return try RealReference(
+        few,
+        count: 10,
+        reader: reader,
+        cache: EvaluationCache(at: folder("cache"))
+      )
+    }
+    let samples = DatasetSamples(Figures.dataset(10, seed: 9))
+    func distance() throws -> Double? {
+      try Evaluator(against: reference()).evaluate(samples, count: 10, seed: 0)["frechet"]
+    }
+    let first = try distance()
+    let path = "cache/features/" + (try kept(in: folder)[0])
+    let whole = [UInt8](try Data(contentsOf: URL(filePath: folder(path))))
+    // Every byte of what describes the file, and some of the numbers.
+    let places = whole.indices.filter { $0 < 300 || $0 >= whole.count - 300 || $0 % 997 == 0 }
+    for place in places {
+      var bytes = whole
+      bytes[place] ^= 1 << UInt8(place % 8)
+      try folder.write(bytes, as: path)
+      #expect(try distance() == first, "byte \(place)")
+    }
+  }
+
   @Test func tooFewImagesAreAProblem() throws {
     #expect(throws: EvaluationProblem.self) {
       try RealReference(Figures.dataset(4), count: 100, reader: reader())

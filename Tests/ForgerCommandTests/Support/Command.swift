@@ -32,7 +32,22 @@ enum Command {
     _ arguments: [String] = [],
     in folder: TemporaryFolder
   ) throws -> Outcome {
-    try start("/bin/sh", ["-c", script, try executable] + arguments, in: folder).outcome()
+    try start(shell: script, arguments, in: folder).outcome()
+  }
+
+  /// Starts a script of the shell's, which becomes `forger` where it ends with `exec "$0" "$@"`.
+  static func start(
+    shell script: String,
+    _ arguments: [String],
+    in folder: TemporaryFolder,
+    writingOutputTo path: String? = nil
+  ) throws -> RunningCommand {
+    try start(
+      "/bin/sh",
+      ["-c", script, try executable] + arguments,
+      in: folder,
+      writingOutputTo: path
+    )
   }
 
   /// Starts `forger` with arguments in a folder; its output goes to a file of its own, or to `path`.

@@ -28,6 +28,9 @@ final class RunningCommand {
     try body()
   }
 
+  /// The process's number.
+  var number: Int32 { process.processIdentifier }
+
   /// Sends a signal.
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

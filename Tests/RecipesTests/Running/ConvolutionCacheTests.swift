@@ -71,6 +71,26 @@ import Testing
     #expect(cache.choices.algorithms == ["x": .winograd])
   }
 
+  /// Whatever byte is another, what is read is what was kept, or less, and the next choice is kept.
+  @Test func anyDamagedByte() throws {
+    let folder = try TemporaryFolder()
+    let kept = choice(.winograd, for: "x", "y")
+    cache(in: folder).keep(kept)
+    let path = folder("forger/" + ConvolutionCache.fileName)
+    let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    for (place, mask) in whole.indices.flatMap({ place in
+      [1, 0x20, 0x80].map { (place, UInt8($0)) }
+    }) {
+      var bytes = whole
+      bytes[place] ^= mask
+      try folder.write(bytes, as: "forger/" + ConvolutionCache.fileName)
+      let found = cache(in: folder).choices.algorithms
+      #expect(found.count <= 2 && found.values.allSatisfy { $0 == .winograd }, "byte \(place)")
+      cache(in: folder).keep(choice(.narrow, for: "z"))
+      #expect(cache(in: folder).choices.algorithms["z"] == .narrow, "byte \(place)")
+    }
+  }
+
   @Test func algorithmsOfOtherVersionsArePassedOver() throws {
     let folder = try TemporaryFolder()
     let text = #"{"\#(Self.machine)": {"x": "of the future", "y": "onednn"}}"#
