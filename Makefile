@@ -3,13 +3,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture sanitize drills
+.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture crashes \
+  soak sanitize drills
 
-# Where and how `make demo`, `make torture`, `make bench` and `make quality` run; override as in
+# Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
 DEMO_OUT ?= demo
 DEMO_FLAGS ?= --dataset fashion-mnist --channels 128 --iterations 1800 --preview-interval 100
 TORTURE_FLAGS ?= --kills 30 --megabytes 20
+SOAK_FLAGS ?= --iterations 200000
 BENCH_FLAGS ?= --pairs 5 --iterations 8
 OTHER ?=
 AGAINST_FLAGS ?= --pairs 5
@@ -39,9 +41,17 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	swift test -c release --skip-build
 	Scripts/run-examples.sh
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
+	python3 Scripts/crashes --states 12
 
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
 	python3 Scripts/torture $(TORTURE_FLAGS)
+
+crashes: build ## Cuts commands short at every file operation, and checks that nothing is lost.
+	swift build -c release --product FetchProgram
+	python3 Scripts/crashes
+
+soak: build ## Trains for 200,000 iterations, and checks that nothing grows and nothing slows down.
+	python3 Scripts/soak $(SOAK_FLAGS)
 
 demo: build ## Trains on Fashion-MNIST for some minutes and lists the samples.
 	.build/release/forger train $(DEMO_FLAGS) --out $(DEMO_OUT) --overwrite
@@ -62,7 +72,7 @@ parity: setup ## Times the examples against the recipes of the same tutorials.
 quality: build ## Trains the recipes with Forger and with PyTorch, and evaluates the samples of both.
 	Scripts/quality.sh $(QUALITY_FLAGS)
 
-fuzz: setup ## Feeds 100,000 mutated files each to the readers of images and of archives.
+fuzz: setup ## Feeds 100,000 mutated files each to the readers of images, of archives and of runs.
 	Scripts/fuzz.sh
 
 sanitize: setup ## Runs the C sources over odd shapes under sanitizers, for each kind of CPU.

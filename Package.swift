@@ -191,6 +191,12 @@ let package = Package(
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     module("ExitTestSupport", [], path: "Tests/ExitTestSupport"),
     module("ServerTestSupport", [], path: "Tests/ServerTestSupport"),
+    .executableTarget(
+      name: "FetchProgram",
+      dependencies: ["Downloads", "Terminal", "Datasets", "Archives"],
+      path: "Tests/FetchProgram",
+      swiftSettings: settings
+    ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
     tests(

@@ -14,5 +14,5 @@ func fuzzer(_ name: String) -> Target {
 let package = Package(
   name: "Fuzzing",
   dependencies: [.package(name: "forger", path: "..")],
-  targets: [fuzzer("FuzzImages"), fuzzer("FuzzFiles")]
+  targets: [fuzzer("FuzzImages"), fuzzer("FuzzFiles"), fuzzer("FuzzRuns")]
 )

@@ -1,22 +1,25 @@
 #!/bin/sh
-# Feed mutated files to the readers of images and of archives, under the address sanitizer: no crash, no
-# hang, no more memory than a file deserves.
+# Feed mutated files to the readers of images and of archives, and mutated snapshots, generators and recipes
+# to runs that are resumed and to what generates, under the address sanitizer: no crash, no hang, no more
+# memory than a file deserves.
 #
-# usage: Scripts/fuzz.sh [RUNS]   (100000 inputs for each of the two fuzzers)
+# usage: Scripts/fuzz.sh [RUNS] [FUZZER ...]   (100000 inputs for each of the three fuzzers)
 #
 # libFuzzer mutates the seeds that Scripts/fuzz_seeds.py made and keeps what reaches new code. What fails is
 # left in Fuzzing/failures.
 set -eu
 cd "$(dirname "$0")/.."
 runs=${1:-100000}
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- FuzzImages FuzzFiles FuzzRuns
 
-for fuzzer in FuzzImages FuzzFiles; do
+for fuzzer; do
   swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --product $fuzzer
 done
 
 binaries=$(swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --show-bin-path)
 mkdir -p Fuzzing/failures
-for fuzzer in FuzzImages FuzzFiles; do
+for fuzzer; do
   corpus=Fuzzing/corpus/$fuzzer
   mkdir -p "$corpus"
   echo "$fuzzer: $runs inputs"
@@ -33,4 +36,4 @@ for fuzzer in FuzzImages FuzzFiles; do
     exit 1
   fi
 done
-rm -f /dev/shm/forger-fuzz-*
+rm -rf /dev/shm/forger-fuzz-*

@@ -3,13 +3,15 @@
 
     Scripts/fuzz_seeds.py FOLDER
 
-Into FOLDER/FuzzImages go images, into FOLDER/FuzzFiles archives, arrays and datasets. Needs Pillow and
-numpy.
+Into FOLDER/FuzzImages go images, into FOLDER/FuzzFiles archives, arrays and datasets, into FOLDER/FuzzRuns
+recipes and edits of snapshots. Needs Pillow, numpy and a build of the command.
 """
 
 import gzip
 import io
+import re
 import struct
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -101,6 +103,27 @@ def data_sets() -> dict[str, bytes]:
     return {"images-idx3-ubyte": idx, "idx.gz": gzip.compress(idx), "cifar.tar.gz": buffer.getvalue()}
 
 
+def runs() -> dict[str, bytes]:
+    """Recipes in YAML, as the first versions stored them in JSON, and the files to be edited."""
+    root = Path(__file__).resolve().parent.parent
+    made = {}
+    for path in sorted(root.glob("Tests/ForgerCommandTests/Earlier/*/snapshot_iter_2.npz")):
+        with zipfile.ZipFile(path) as archive:
+            array = archive.read("notes/recipe.npy")
+        made[f"{path.parent.name}.json"] = array[array.index(b"\n") + 1 :]
+    for name in ("mlp-mnist", "dcgan"):
+        command = [root / ".build/release/forger", "recipes", "show", name]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        lines = [re.sub(r"\s+#.*", "", line) for line in text.splitlines() if not line.startswith("#")]
+        made[f"{name}.yaml"] = "".join(line + "\n" for line in lines).encode()
+    # The file, whether it is resumed from, and then edits: see Fuzzing/Sources/FuzzRuns/Edits.swift.
+    for base in range(10):
+        for kind in range(2):
+            made[f"base-{base}-{kind}"] = bytes([base, kind])
+    made["element"] = bytes([0, 0, 0, 3, 0, 1, 9, 7, 200, 0, 40, 1, 8])
+    return made
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -111,6 +134,7 @@ def main() -> None:
         sys.exit(f"fuzz_seeds.py needs Pillow and numpy: {problem}")
     few = {name: image_files[name] for name in ("gray.png", "palette.png", "plain-RGB.jpg")}
     seeds = {"FuzzImages": image_files, "FuzzFiles": files | archives(few) | data_sets() | few}
+    seeds["FuzzRuns"] = runs()
     for fuzzer, made in seeds.items():
         folder = Path(sys.argv[1]) / fuzzer
         folder.mkdir(parents=True, exist_ok=True)

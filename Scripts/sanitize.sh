@@ -25,8 +25,20 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'int main(void) { return 0; }' >"$scratch/empty.c"
 
+# The thread sanitizer's runtime in Swift's toolchain listens to Swift's libdispatch, which has to be there.
+libraries() {
+  local folder
+  folder=$(dirname "$(readlink -f "$(command -v "$cc")")")/../lib/swift/linux
+  [[ $1 == *thread* && -e $folder/libdispatch.so ]] || return 0
+  echo "-L$folder -Wl,-rpath,$folder -ldispatch -lBlocksRuntime"
+}
+
 # Whether the compiler brings along what sanitizer $1 needs, and this machine runs it.
-has() { "$cc" -fsanitize="$1" "$scratch/empty.c" -o "$scratch/empty" 2>/dev/null && "$scratch/empty"; }
+has() {
+  # shellcheck disable=SC2046 # Several words, or none.
+  "$cc" -fsanitize="$1" "$scratch/empty.c" $(libraries "$1") -o "$scratch/empty" 2>/dev/null \
+    && "$scratch/empty"
+}
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
@@ -37,14 +49,15 @@ if [[ $(uname -m) == x86_64 ]]; then clones=(x86-64-v4 x86-64-v3 x86-64); else c
 try() {
   local folder=.build-sanitize/$2/$3
   code=0
-  make --silent --jobs="$jobs" --directory Tests/C CC="$cc" SANITIZER="$2" CLONE="$3" "../../$folder/$1"
+  make --silent --jobs="$jobs" --directory Tests/C CC="$cc" SANITIZER="$2" CLONE="$3" \
+    LIBRARIES="$(libraries "$2")" "../../$folder/$1"
   printf '%-18s ' "$2"
   "$folder/$1" || code=$?
   # 77: this CPU cannot.
   [[ $code == 0 || $code == 77 ]] || fail "$1 failed: SANITIZER=$2 CLONE=$3"
 }
 
-[[ $# -gt 0 ]] || set -- none address,undefined memory
+[[ $# -gt 0 ]] || set -- none address,undefined memory thread
 for sanitizer; do
   if [[ $sanitizer != none ]] && ! has "$sanitizer"; then
     fail "'$cc' cannot make programs for -fsanitize=$sanitizer: its runtime is missing (Debian's" \

@@ -114,6 +114,19 @@ public struct AtomicFile: ~Copyable {
     try write(Array(text.utf8), to: path)
   }
 
+  /// Removes what was left of the file at `path` by writers that were killed before they had finished.
+  package static func removeAbandoned(of path: String) {
+    let place = folder(of: path)
+    let start = ".\(Self.start(of: lastComponent(of: path)))."
+    for name in names(in: place) where name.hasPrefix(start) && name.hasSuffix(".partial") {
+      let numbers = name.dropFirst(start.count).dropLast(".partial".count).split(separator: ".")
+      guard numbers.count == 2, let process = pid_t(numbers[0]), Int(numbers[1]) != nil,
+        process > 0, kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(place + "/" + name)
+    }
+  }
+
   /// Writes all of `bytes` to an open file.
   package static func write(
     _ bytes: UnsafeRawBufferPointer,

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// Creates the folder at `path` and its parents, if they are missing.
+/// Creates the folder at `path` and its parents, if they are missing, durably: what is put into them could be lost with
+/// their names.
 ///
 /// - Throws: `FileProblem` if that fails.
 package func makeFolder(_ path: String) throws(FileProblem) {
@@ -10,6 +11,7 @@ package func makeFolder(_ path: String) throws(FileProblem) {
   case .missing: break
   default: throw FileProblem(path, found: "is not a folder", expected: expected)
   }
+  let missing = missingFolders(on: path)
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch let error as CocoaError where error.code == .fileWriteNoPermission {
@@ -22,6 +24,20 @@ package func makeFolder(_ path: String) throws(FileProblem) {
     )
   } catch {
     throw FileProblem(path, found: "cannot be created", expected: expected)
+  }
+  for folder in missing.reversed() { syncFolder(of: folder) }
+}
+
+/// The folders that are missing on the way to `path`, itself included, innermost first.
+package func missingFolders(on path: String) -> [String] {
+  var missing: [String] = []
+  var folder = path
+  while true {
+    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+    guard !folder.isEmpty, FileKind(at: folder) == .missing else { return missing }
+    missing.append(folder)
+    guard let slash = folder.lastIndex(of: "/") else { return missing }
+    folder = String(folder[..<slash])
   }
 }
 

@@ -67,13 +67,13 @@ package struct Download {
         }
         try restart("holds other bytes: their SHA-256 is \(sum)", file.sha256)
       }
-      if let signal = request.signal { return .interrupted(signal) }
+      if let signal = request.signal { return interrupted(by: signal, part) }
       let attempt = DownloadAttempt(self, to: part, stopping: request, report: report)
       let ending = attempt.run()
       isSpliced = part.byteCount > 0 && !attempt.isWhole
       switch try decision(of: attempt, ending, part) {
       case .enough: break
-      case .interrupted(let signal): return .interrupted(signal)
+      case .interrupted(let signal): return interrupted(by: signal, part)
       case .hopeless(let problem): throw problem
       case .anew(let reason): try restart(reason, "the file")
       case .again(let reason):
@@ -88,6 +88,12 @@ package struct Download {
         request.wait(seconds: delay)
       }
     }
+  }
+
+  /// Ends by a signal; the bytes that are reported as kept are durable.
+  private func interrupted(by signal: StopSignal, _ part: PartFile) -> Outcome {
+    part.sync()
+    return .interrupted(signal)
   }
 
   /// Decides what to do after an attempt.

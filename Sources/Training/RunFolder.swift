@@ -51,7 +51,7 @@ public final class RunFolder {
     self.files = files
     // A folder that is refused is left unchanged, without a lock file.
     if opening == .new, !RunReplacement.isUnderway(in: path) { try Self.refuseRun(in: path) }
-    created = Self.missingFolders(path)
+    created = missingFolders(on: path)
     try makeFolder(path)
     lock = try FileLock(ofFolder: path)
     try RunReplacement.putRight(in: path, files)
@@ -129,19 +129,6 @@ public final class RunFolder {
         .map { folder + "/" + $0 }
     }
     return own + others
-  }
-
-  /// The missing folders of `path`, itself included, innermost first.
-  private static func missingFolders(_ path: String) -> [String] {
-    var missing: [String] = []
-    var folder = path
-    while !folder.isEmpty, FileKind(at: folder) == .missing {
-      missing.append(folder)
-      while folder.hasSuffix("/") { folder.removeLast() }
-      guard let slash = folder.lastIndex(of: "/") else { break }
-      folder = String(folder[..<slash])
-    }
-    return missing
   }
 
   private static func refuseRun(in path: String) throws {

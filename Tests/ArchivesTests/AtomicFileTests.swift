@@ -33,6 +33,21 @@ import Testing
     #expect(try InputFile.read(folder("a"), limit: 100) == Array("old".utf8))
   }
 
+  /// What killed writers left goes; a writer at work and other files stay.
+  @Test func removesWhatKilledWritersLeft() throws {
+    let gone = Int32.max  // More than any system gives to a process.
+    let own = ProcessInfo.processInfo.processIdentifier
+    let others = [
+      ".a.\(own).0.partial", ".a.b.\(gone).0.partial", ".a.\(gone).partial",
+      ".a.0.0.partial", ".a.-1.0.partial", "a.\(gone).0.partial", "b",
+    ]
+    for name in others + [".a.\(gone).0.partial", ".a.\(gone).7.partial"] {
+      try AtomicFile.write("", to: folder(name))
+    }
+    AtomicFile.removeAbandoned(of: folder("a"))
+    #expect(Set(try folder.names()) == Set(others))
+  }
+
   @Test func aFailedRenameLeavesNothing() throws {
     let file = try AtomicFile(folder("a"))
     try FileManager.default.createDirectory(

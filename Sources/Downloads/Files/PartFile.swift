@@ -55,6 +55,12 @@ final class PartFile {
     byteCount += bytes.count
   }
 
+  /// Makes the bytes so far durable, where the file system can.
+  func sync() {
+    fsync(descriptor)
+    syncFolder(of: path)
+  }
+
   /// Removes all bytes.
   ///
   /// - Throws: `FileProblem` if the file cannot be written.

@@ -70,6 +70,7 @@ public struct ClassifierTraining {
       """
     )
     let folder = try RunFolder(cache.classifierFolder(of: dataHash), .overwrite)
+    AtomicFile.removeAbandoned(of: folder.path(of: Classifier.fileName))
     guard case .finished = try train(network, on: split.training, in: folder, console) else {
       return nil
     }

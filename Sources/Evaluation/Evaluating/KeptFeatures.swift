@@ -82,6 +82,7 @@ struct KeptFeatures {
       }
     }
     guard (try? cache.makeFolder(of: path)) != nil else { return }
+    AtomicFile.removeAbandoned(of: path)
     try? NPZ.write(arrays, to: path)
   }
 }

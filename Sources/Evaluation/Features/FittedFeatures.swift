@@ -1,4 +1,5 @@
 package import Datasets
+internal import TensorCore
 
 /// An extractor for images of one shape, which are fitted to its input.
 package struct FittedFeatures {
@@ -17,8 +18,11 @@ package struct FittedFeatures {
 
   /// A row for each image, computed in inference mode.
   ///
+  /// Convolutions are computed by the fixed rule, whatever policy the context has: features are kept and
+  /// compared with others, and must not depend on what was measured to be fast.
+  ///
   /// - Precondition: The images have the shape.
   package func callAsFunction(_ batch: ImageBatch) -> FeatureMatrix {
-    extractor.features(of: fitting(batch))
+    Context.current.with(policy: .fixed).run { extractor.features(of: fitting(batch)) }
   }
 }

@@ -109,7 +109,10 @@ public final class LogReport: RunLog {
   private func write(_ trainer: Trainer) throws {
     let start = trainer.now
     try trainer.folder.write(RunFiles.log) { path in
-      try AtomicFile.write(text + "\n]\n".utf8, to: path)
+      let file = try AtomicFile(path)
+      try file.write(text)
+      try file.write(Array("\n]\n".utf8))
+      try file.commit()
     }
     isBehind = false
     let end = trainer.now

@@ -111,12 +111,13 @@ public final class Snapshots: Extension {
       kept
     )
     for snapshot in old {
-      // The snapshot is removed last: if the process is killed in between, the next round finds it. A file
-      // that cannot be removed must not stop training.
+      // The snapshot is removed last, on the disk too: if the process is killed in between, the next round finds it.
+      // A file that cannot be removed must not stop training.
       for companion in companions {
         let name = companion.series.path(of: snapshot.iteration)
         try? FileManager.default.removeItem(atPath: folder.path(of: name))
       }
+      if !companions.isEmpty { syncFolder(of: snapshot.path) }
       try? FileManager.default.removeItem(atPath: snapshot.path)
     }
   }

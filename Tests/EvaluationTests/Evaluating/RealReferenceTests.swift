@@ -39,6 +39,16 @@ import Training
     #expect(try kept(in: folder) == names)
   }
 
+  /// Kept features serve every later evaluation, so what computes convolutions in this one must not matter.
+  @Test(arguments: ConvolutionPolicy.allCases)
+  func featuresAreTheSameByAnyPolicy(_ policy: ConvolutionPolicy) throws {
+    let fixed = try evaluate(dataset, in: TemporaryFolder())
+    let other = try Context.current.with(policy: policy).run {
+      try evaluate(dataset, in: TemporaryFolder())
+    }
+    #expect(other == fixed)
+  }
+
   /// A pixel that changed makes another set of images of it.
   @Test func changedImagesAreOthers() throws {
     let folder = try TemporaryFolder()
