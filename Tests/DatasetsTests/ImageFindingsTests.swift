@@ -103,13 +103,4 @@ private func png(_ height: Int, _ width: Int, _ channels: Int = 3, _ value: UInt
     #expect(stored.classCount == 6)
     #expect(StoredDataset(name: "a", shape: shape, pixels: [1]).classCount == 0)
   }
-
-  @Test func namesCannotControlTheTerminal() throws {
-    try folder.write(png(2, 2), as: "a\u{1b}[2J/a.png")
-    try folder.write(png(2, 2), as: "b/a.png")
-    try folder.write([], as: "b/c\u{7}.png")
-    for line in try dataset.findings {
-      #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
-    }
-  }
 }

@@ -132,8 +132,8 @@ import Testing
       Case("schedule of no steps", "generator-optimizer.schedule is 'linear to 0.5 over 0'") {
         try $0.replaceInRecipe(
           recipe,
-          "schedule: constant",
-          by: "schedule: linear to 0.5 over 0"
+          "  schedule: constant",
+          by: "  schedule: linear to 0.5 over 0"
         )
       },
     ]

@@ -26,7 +26,7 @@ import Testing
     let pattern = /a\.png: PSNR \d+\.\d\d dB, L1 0\.\d{4} in the hole \(start [12]\)/
     #expect(lines.count == 2 && lines[0].wholeMatch(of: pattern) != nil, "\(output)")
     let files = "completion.png, completion.gif, completion.npz"
-    #expect(lines[1] == "\(files): 1 completed, \(share) % was missing")
+    #expect(lines[1] == "\(files): 1 completed, \(share) % missing")
     let grid = try ImageFile.read(folder("completion.png"))
     #expect(shape(of: grid) == "34×100×3")
     let original = try ImageFile.read(folder("a.png"))
@@ -77,8 +77,8 @@ import Testing
     }
     try folder.write([1, 2, 3], as: "no.png")
     let cases = [
-      ("dark.png", "dark throughout"), ("bright.png", "bright throughout"), ("no.png", "no image"),
-      ("middle", ""),
+      ("dark.png", "dark throughout"), ("bright.png", "bright throughout"),
+      ("no.png", "not in a recognized image format"), ("middle", ""),
     ]
     for (mask, words) in cases {
       try expectProblem(

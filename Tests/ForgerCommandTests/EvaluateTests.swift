@@ -105,7 +105,7 @@ import Testing
       ["evaluate", "--features-real", "real.npy", "--features-fake", "narrow.npy"],
       in: folder,
       naming: "narrow.npy",
-      saying: ["3 features a row", "4, as real.npy does"]
+      saying: ["3 features per row", "4, as real.npy does"]
     )
     try folder.write(Array("no array".utf8), as: "broken.npy")
     try expectProblem(
@@ -161,7 +161,7 @@ import Testing
     (["x", "--features-real", "x.npy", "--features-fake", "y.npy"], "give neither"),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--metrics", "sliced"],
-      "sliced, which features alone"
+      "sliced, which needs more than features"
     ),
     (
       ["--features-real", "x.npy", "--features-fake", "y.npy", "--seeds", "3"],

@@ -86,7 +86,7 @@ extension DatasetsCommand {
       )
       switch try fetch.run(anew: force, on: console) {
       case .wasThere:
-        try console.printResult("\(entry.name) is in \(folder) already, and is right")
+        try console.printResult("\(entry.name) is in \(folder) already, and verified")
       case .fetched:
         let isFirst = catalog.find(entry) == folder
         try console.printResult(

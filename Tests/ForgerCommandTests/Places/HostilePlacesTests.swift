@@ -95,9 +95,9 @@ import Testing
   func aTemporaryFolderThatIsFullOrMissing(_ settings: String, _ words: String) throws {
     var archive = ZipBuilder()
     for index in 0..<3 { archive.add("\(index).png", png(height: 64, width: 64, shade: index)) }
-    try folder.write(archive.bytes, as: "pictures.zip")
+    try folder.write(archive.bytes, as: "images.zip")
     let script = "export TMPDIR; \(settings) exec \"$0\" \"$@\""
-    let arguments = ["datasets", "inspect", "../pictures.zip", "--grid", "/dev/null/grid.png"]
+    let arguments = ["datasets", "inspect", "../images.zip", "--grid", "/dev/null/grid.png"]
     let outcome = try run(script, arguments)
     #expect(outcome.errors.contains(words), "\(outcome)")
     expectOneMessage(outcome, "")
@@ -108,7 +108,7 @@ import Testing
     for index in 0..<200 {
       try folder.write(png(shade: index), as: "images/\(index % 2)/\(index).png")
     }
-    let arguments = ["-i", "../pictures", "--cache", "0", "--batch-size", "64", "--channels", "8"]
+    let arguments = ["-i", "../images", "--cache", "0", "--batch-size", "64", "--channels", "8"]
     let more = [
       "--iterations", "1", "--evaluate-every", "1", "--evaluate-samples", "100",
       "--evaluate-metrics", "density-coverage",

@@ -16,7 +16,7 @@ import Testing
       // Whatever D(x) is, half of all changes are made after the fourth iteration.
       recipe.augmentationImages = 48
       recipe.augmentationTarget = -2
-      recipe.labelSmoothing = 0.1
+      recipe.labelSmoothing = recipe.objective.isCrossEntropy ? 0.1 : 0
       recipe.gradientPenalty = 10
       recipe.r1 = 1
       recipe.discriminatorSteps = 2

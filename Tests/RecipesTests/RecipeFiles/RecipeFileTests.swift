@@ -97,7 +97,7 @@ import Training
     ("epochs: 3", ["lacks the key 'recipe'", "mlp-mnist"]),
     ("recipe: gan", ["line 1: recipe is 'gan'", "one of dcgan-cifar10, mlp-mnist"]),
     ("recipe:", ["recipe is empty"]), ("recipe: [a]", ["line 1: recipe is a list"]),
-    ("recipe: mlp-mnist\n\nchanels: 64", ["line 3: 'chanels'", "no key", "perhaps 'channels'"]),
+    ("recipe: mlp-mnist\n\nchanels: 64", ["line 3: 'chanels'", "not a key", "perhaps 'channels'"]),
     ("recipe: mlp-mnist\nbatchsize: 64", ["'batchsize'", "perhaps 'batch-size'"]),
     ("recipe: mlp-mnist\npreview: {row: 1}", ["'preview.row'", "perhaps 'preview.rows'"]),
     ("recipe: mlp-mnist\nbatch-size: many", ["line 2: batch-size is 'many'", "a whole number"]),

@@ -6,8 +6,7 @@ public enum R3GANArchitecture: Architecture {
   /// `r3gan`.
   public static let name = "r3gan"
   /// Names the paper.
-  public static let summary =
-    "R3GAN, the modern baseline: residual networks, relativistic, R1 and R2"
+  public static let summary = "residual networks, relativistic, R1 and R2, as in the R3GAN paper"
 
   /// `true`: the class is embedded, beside the latent vector and for the logit.
   public static var takesClasses: Bool { true }
