@@ -14,8 +14,11 @@ extension GAN {
     _ change: (inout Recipe) -> Void = { _ in }
   ) -> GAN {
     let gan = GAN(.narrow(name, change))
-    // Some start at N(0, 0.02), others at a width's own scale.
-    let scales: [RecipeName: Float] = [.dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8]
+    // Some start at N(0, 0.02), others at a width's own scale. Nothing bounds R3GAN's images: larger weights would
+    // make most pixels black or white, from which no vector can be found.
+    let scales: [RecipeName: Float] = [
+      .dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8, .r3gan: 0.7,
+    ]
     let scale = scales[name] ?? 2
     for parameter in gan.samplingGenerator.parameters where parameter.shape.rank > 1 {
       parameter.value = parameter.value * scale

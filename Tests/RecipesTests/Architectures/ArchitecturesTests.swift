@@ -148,7 +148,7 @@ private final class LinearDiscriminator: UnconditionalDiscriminator {
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Architectures.builtIn.adding([LinearArchitecture.self, LinearArchitecture.self])
       },
-      "Architectures: there are two of the name linear"
+      "Architectures: two are named linear"
     )
   }
 }
