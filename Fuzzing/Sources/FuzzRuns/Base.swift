@@ -69,7 +69,8 @@ struct Base: Sendable {
 
   /// Files of the first versions, from the command's tests.
   private static let earlier: [Base] = {
-    let folder = "\(#filePath)/../../../../Tests/ForgerCommandTests/Earlier"
+    let package = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+    let folder = "/\(package)/Tests/ForgerCommandTests/Earlier"
     return ["mlp-mnist", "dcgan-mnist"].flatMap { name in
       do {
         return [
