@@ -73,17 +73,22 @@ public struct DatasetFetch {
     on console: Console,
     stopping request: StopRequest
   ) throws(FileProblem) -> Outcome {
-    if !anew, missingFiles().isEmpty {
-      StagingFolder.removeMark(in: folder)
-      return .wasThere
-    }
-    try makeFolder(parent(of: folder))
+    let lockPath = folder + ".lock"
     let busy = FileProblem(
       folder,
       found: "is being fetched by another process",
       expected: "one fetch at a time"
     )
-    let lock = try FileLock(file: folder + ".lock", busy: busy)
+    if !anew, missingFiles().isEmpty {
+      StagingFolder.removeMark(in: folder)
+      // The lock of a fetch that was killed at its very end is removed together with one of this process.
+      if FileKind(at: lockPath, followingLinks: false) == .file {
+        _ = try? FileLock(file: lockPath, busy: busy)
+      }
+      return .wasThere
+    }
+    try makeFolder(parent(of: folder))
+    let lock = try FileLock(file: lockPath, busy: busy)
     defer { withExtendedLifetime(lock) {} }
     return try runAlone(anew: anew, on: console, stopping: request)
   }

@@ -73,6 +73,22 @@ import Testing
     #expect(server.requests.count == 6)
   }
 
+  /// The lock of a fetch that was killed at its very end is removed, though nothing is missing.
+  @Test func removesTheLockOfACompleteFetch() throws {
+    let server = try server()
+    #expect(try fetch(from: server) == .fetched)
+    let path = folder("cache/numbers.lock")
+    let left: [UInt8]
+    do {
+      let lock = try FileLock(file: path, busy: FileProblem(path, found: "", expected: ""))
+      left = try InputFile.read(path, limit: 10_000)
+      withExtendedLifetime(lock) {}
+    }
+    try AtomicFile.write(left, to: path)
+    #expect(try fetch(from: server) == .wasThere)
+    try expectAll()
+  }
+
   @Test func appearsWholeOrNotAtAll() throws {
     let bad = try server(without: ["more"])
     #expect(problem { _ = try fetch(from: bad) }?.found == "is answered by “404 Not Found”")

@@ -62,8 +62,12 @@ struct StagingFolder {
     for name in names(in: path) where isFetched(name) { unlink(path + "/" + name) }
     // The mark stays with what cannot be removed, so that the folder is known the next time.
     guard names(in: path) == [Self.mark] else { return }
-    Self.removeMark(in: path)
-    rmdir(path)
+    // Under another name first: without the mark, the folder would be taken for somebody else's if the process
+    // is killed in between.
+    let aside = temporaryPath
+    try move(path, to: aside)
+    Self.removeMark(in: aside)
+    rmdir(aside)
   }
 
   /// Puts files in their place; they appear together where the folder is new.
@@ -115,8 +119,7 @@ struct StagingFolder {
 
   /// Makes the folder with the mark in it under another name first, so that it is never seen without.
   private func make() throws(FileProblem) {
-    let start = "." + path.dropFirst(parent(of: path).count).drop { $0 == "/" } + "."
-    let end = ".partial"
+    let (start, end) = (temporaryStart, Self.temporaryEnd)
     for name in names(in: parent(of: path)) where name.hasPrefix(start) && name.hasSuffix(end) {
       // One that a killed fetch left; of another's nothing but an empty folder would go.
       guard UInt32(name.dropFirst(start.count).dropLast(end.count), radix: 16) != nil else {
@@ -129,8 +132,7 @@ struct StagingFolder {
       Self.removeMark(in: abandoned)
       rmdir(abandoned)
     }
-    let number = String(UInt32.random(in: 0...(.max)), radix: 16)
-    let fresh = parent(of: path) + "/" + start + number + end
+    let fresh = temporaryPath
     guard mkdir(fresh, 0o777) == 0 else {
       throw FileProblem(
         path,
@@ -146,5 +148,17 @@ struct StagingFolder {
       rmdir(fresh)
       throw error
     }
+  }
+
+  /// The start and end of the folder's name while it has no mark yet, or no longer.
+  private var temporaryStart: String {
+    "." + path.dropFirst(parent(of: path).count).drop { $0 == "/" } + "."
+  }
+  private static let temporaryEnd = ".partial"
+
+  /// A path for the folder while it has no mark, that nothing else has.
+  private var temporaryPath: String {
+    let number = String(UInt32.random(in: 0...(.max)), radix: 16)
+    return parent(of: path) + "/" + temporaryStart + number + Self.temporaryEnd
   }
 }
