@@ -41,7 +41,7 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	swift test -c release --skip-build
 	Scripts/run-examples.sh
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
-	python3 Scripts/crashes --states 12
+	python3 Scripts/crashes --states 6
 
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
 	python3 Scripts/torture $(TORTURE_FLAGS)
