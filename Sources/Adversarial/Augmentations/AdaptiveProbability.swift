@@ -1,5 +1,5 @@
 import Preconditions
-public import TensorCore
+internal import TensorCore
 
 /// The probability of a pipe's changes, raised where the discriminator is too sure of real images and lowered
 /// where it is not.

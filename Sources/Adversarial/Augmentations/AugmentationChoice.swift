@@ -1,4 +1,4 @@
-public import Datasets
+internal import Datasets
 public import Imaging
 package import Randomness
 

@@ -63,4 +63,12 @@ public enum Condition: Equatable, Sendable {
     }
     return Tensor(values, shape: [labels.count, count])
   }
+
+  /// The classes as `[N, classes]`, for a network that cannot do without them.
+  ///
+  /// - Precondition: There is a condition.
+  func classShares(for network: String) -> Tensor {
+    require(self != .none, "\(network): images without classes")
+    return oneHot ?? .zeros([0, 0])
+  }
 }

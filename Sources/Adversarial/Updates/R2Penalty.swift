@@ -1,4 +1,3 @@
-internal import NeuralNetworks
 import Preconditions
 public import TensorCore
 

@@ -1,4 +1,4 @@
-package import TensorCore
+internal import TensorCore
 
 /// A penalty of nothing but the squared norms of the gradients at real or at generated images: R1 or R2.
 package protocol ZeroCenteredPenalty: GradientPenalty {

@@ -33,7 +33,8 @@ private final class R3GANPasses: DiscriminatorPasses {
   init(_ network: R3GANDiscriminator, _ examples: Examples) {
     self.network = network
     images = examples.images.shape
-    classes = network.embedding == nil ? nil : examples.condition.known("R3GAN")
+    classes =
+      network.embedding == nil ? nil : examples.condition.classShares(for: "R3GANDiscriminator")
     var h = network.fromImage(examples.images.detached)
     for stage in network.stages {
       var trace = StageTrace()

@@ -94,7 +94,10 @@ public final class R3GANDiscriminator: Discriminator, Partwise, ImagewiseDiscrim
   public func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor {
     let h = toLogit(features(of: images, condition))
     guard let embedding else { return h }
-    return (h * embedding(condition.known("R3GAN"))).sum(along: [1], keepingAxes: true)
+    return (h * embedding(condition.classShares(for: "R3GANDiscriminator"))).sum(
+      along: [1],
+      keepingAxes: true
+    )
   }
 
   /// Maps images to the last stage's result, weighted and summed over pixels, `[N, features]`.

@@ -82,19 +82,11 @@ public final class R3GANGenerator: Generator, ImagewiseGenerator {
   /// - Precondition: A conditional one is told a class of each image.
   public func callAsFunction(_ z: Tensor, _ condition: Condition) -> Tensor {
     var z = z
-    if let embedding { z = concatenate([z, embedding(condition.known("R3GAN"))], along: 1) }
+    if let embedding {
+      z = concatenate([z, embedding(condition.classShares(for: "R3GANGenerator"))], along: 1)
+    }
     let scale = toBasis(z)
     let first = basis.value * scale.reshaped(to: [z.shape[0], 1, 1, scale.shape[1]])
     return toImage(stages.reduce(first) { $1($0) })
-  }
-}
-
-extension Condition {
-  /// The classes as `[N, classes]`; see `oneHot`.
-  ///
-  /// - Precondition: There are some.
-  func known(_ network: String) -> Tensor {
-    guard let oneHot else { fatalError("\(network): images of no class") }
-    return oneHot
   }
 }

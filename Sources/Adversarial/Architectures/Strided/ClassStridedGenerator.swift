@@ -1,6 +1,5 @@
 public import Datasets
 internal import NeuralNetworks
-import Preconditions
 public import Randomness
 public import TensorCore
 
@@ -47,23 +46,10 @@ public final class ClassStridedGenerator: Generator {
   ///
   /// - Precondition: The condition has classes.
   public func callAsFunction(_ z: Tensor, _ condition: Condition) -> Tensor {
-    let shares = condition.shares(for: "ClassStridedGenerator")
+    let shares = condition.classShares(for: "ClassStridedGenerator")
     let (height, width) = (ladder.first.height, ladder.first.width)
     var h = project(z).reshaped(to: [z.shape[0], height, width, -1])
     for (norm, up) in zip(norms, upsample) { h = up(relu(norm(h, shares))) }
     return tanh(h)
-  }
-}
-
-extension Condition {
-  /// The classes as `[N, classes]`, for a network that cannot do without.
-  ///
-  /// - Precondition: There are classes.
-  func shares(for network: String) -> Tensor {
-    guard let shares = oneHot else {
-      require(false, "\(network): no classes are said")
-      return .zeros([0, 0])
-    }
-    return shares
   }
 }

@@ -47,7 +47,7 @@ public final class ProjectionDiscriminator: Discriminator, Partwise {
   ///
   /// - Precondition: The condition has classes.
   public func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor {
-    let vectors = embedding(condition.shares(for: "ProjectionDiscriminator"))
+    let vectors = embedding(condition.classShares(for: "ProjectionDiscriminator"))
     let last = lastImage(of: images)
     let pooled = last.sum(along: [1, 2])
     return toLogit(last.flattened) + (pooled * vectors).sum(along: [1], keepingAxes: true)
