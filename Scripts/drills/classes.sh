@@ -117,7 +117,7 @@ fails 2 "--class and --each-class exclude each other" generate result --class ca
 fails 1 "pets/cats: has no labels; expected images with classes, such as a folder for each, since \
 classes is all" train told -i pets/cats --out unlabeled
 [ ! -e unlabeled ] || { echo "unlabeled: was made in vain" >&2; exit 1; }
-fails 2 "--classes is all; expected none, since the networks of dcgan take no classes" \
-  train dcgan --classes all
+fails 2 "--classes is all; expected none, since the networks of mlp-mnist take no classes" \
+  train mlp-mnist --classes all
 finish "Conditional networks from elsewhere are trained, resumed and sampled class by class." \
   Sources/told/*
