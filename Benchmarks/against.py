@@ -15,7 +15,7 @@ import time
 from pairs import MEASURES, run_in_turns
 
 RECIPES = ["dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist"]
-ITERATIONS = {"dcgan-cifar10": 6, "mlp-mnist": 150, "upsampling-mnist": 40, "dcgan-mnist": 20}
+ITERATIONS = {"dcgan-cifar10": 6, "mlp-mnist": 500, "upsampling-mnist": 60, "dcgan-mnist": 30}
 
 
 def seconds(command):
@@ -26,10 +26,10 @@ def seconds(command):
 
 
 def start_up(ours, other, pairs):
-    """Ratios of the time that `--help` takes, five runs a pair, the least of which counts."""
+    """Ratios of the time that `--help` takes, twenty runs a pair, the least of which counts."""
     for _ in range(pairs):
         times = {command: [] for command in (ours, other)}
-        for _ in range(5):
+        for _ in range(20):
             for command, taken in times.items():
                 taken.append(seconds([command, "--help"]))
         yield min(times[other]) / min(times[ours])
