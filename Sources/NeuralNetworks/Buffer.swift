@@ -4,6 +4,9 @@ public import TensorCore
 
 /// A tensor that is part of a module's state but is not learned, such as a running average.
 public final class Buffer: Sendable {
+  /// Whether it is a running average of what passes through the network, which depends on the weights and so is
+  /// averaged with them.
+  public let isRunningAverage: Bool
   private let current: Mutex<Tensor>
 
   /// The value, never on the tape.
@@ -24,5 +27,8 @@ public final class Buffer: Sendable {
   }
 
   /// A buffer with an initial value.
-  public init(_ initial: Tensor) { current = Mutex(initial.detached) }
+  public init(_ initial: Tensor, isRunningAverage: Bool = false) {
+    self.isRunningAverage = isRunningAverage
+    current = Mutex(initial.detached)
+  }
 }

@@ -4,8 +4,8 @@ internal import TensorCore
 
 /// An exponential moving average (EMA) of a network's parameters, held in a second network.
 ///
-/// ā ← decay · ā + (1 − decay) · p, starting with the first p. Buffers, such as running averages of batch
-/// normalization, are copied unchanged.
+/// ā ← decay · ā + (1 − decay) · p, starting with the first p. So do the running averages of batch normalization:
+/// those of the latest weights alone would not fit averaged ones. Other buffers are copied.
 ///
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {
@@ -35,7 +35,7 @@ public final class MovingAverage {
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.value = parameter.value
     }
-    copyBuffers()
+    followBuffers(decay: 0)
   }
 
   /// Updates the EMA with the source's current values.
@@ -50,12 +50,15 @@ public final class MovingAverage {
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)
     }
-    copyBuffers()
+    followBuffers(decay: decay)
   }
 
-  private func copyBuffers() {
+  private func followBuffers(decay: Float) {
     for (average, buffer) in zip(model.namedBuffers, source.namedBuffers) {
-      average.value.value = buffer.value.value
+      let (average, buffer) = (average.value, buffer.value)
+      let isAveraged = buffer.isRunningAverage && decay > 0
+      average.value =
+        isAveraged ? average.value * decay + buffer.value * (1 - decay) : buffer.value
     }
   }
 }

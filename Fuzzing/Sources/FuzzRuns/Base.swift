@@ -43,6 +43,11 @@ struct Base: Sendable {
       recipe.evaluation.samples = 4
       recipe.evaluation.metrics = MetricSelection([.sliced, .similarity])
     }
+    + bases("pictures") { recipe in
+      recipe.image.height = 28
+      recipe.image.width = 28
+      recipe.augmentation = .automatic
+    }
     + earlier
 
   private static func bases(_ name: String, _ change: (inout Recipe) -> Void) -> [Base] {

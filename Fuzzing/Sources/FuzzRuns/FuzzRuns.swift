@@ -29,6 +29,13 @@ public func fuzzRuns(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
+/// Trains the runs whose files are edited, which takes longer than an input may.
+@_cdecl("LLVMFuzzerInitialize")
+public func prepare(_: UnsafeMutablePointer<CInt>, _: OpaquePointer) -> CInt {
+  _ = Base.all
+  return 0
+}
+
 /// The folder of the process, in memory where the system has such a place; what lies in it is replaced by
 /// each input.
 let scratch: String = {

@@ -29,9 +29,7 @@ struct DiscriminatorOutput {
       fake: fake.logits,
       labelSmoothing: training.regularization.labelSmoothing
     )
-    let penalties = training.regularization.penalties
-    let share = training.regularization.penaltySchedule
-      .factor(at: training.discriminatorOptimizer.step + 1)
+    let (penalties, share) = training.nextPenalties
     let whole = penalties.reduce(loss) { sum, penalty in
       let value = penalty(
         of: training.discriminator,

@@ -24,9 +24,10 @@ extension GANTraining {
     _ fake: Examples,
     scale: Float
   ) -> DiscriminatorOutput? {
-    let penalties = regularization.penalties.compactMap { $0 as? any ZeroCenteredPenalty }
+    let (all, factor) = nextPenalties
+    let penalties = all.compactMap { $0 as? any ZeroCenteredPenalty }
     guard let discriminator = discriminator as? any ImagewiseDiscriminator,
-      penalties.count == regularization.penalties.count,
+      penalties.count == all.count,
       penalties.contains(where: { $0.gamma > 0 }),
       !fake.images.isTracked, real.images.shape == fake.images.shape
     else { return nil }
@@ -39,7 +40,11 @@ extension GANTraining {
         let all = real[range].joined(with: fake[range])
         let passes = discriminator.passes(over: all)
         let slopes = slopes(of: passes.logits, share: Float(range.count) / Float(real.count), scale)
-        let weights = penaltyWeights(penalties, range.count, share: scale / Float(real.count))
+        let weights = penaltyWeights(
+          penalties,
+          range.count,
+          share: factor * scale / Float(real.count)
+        )
         let images: Shape = [slopes.values.elementCount, 1, 1, 1]
         let slope = slopes.values.reshaped(to: images)
         let normals = passes.imageGradients(of: slopes.values) / slope
@@ -93,10 +98,9 @@ extension GANTraining {
     _ count: Int,
     share: Float
   ) -> Tensor {
-    let factor = regularization.penaltySchedule.factor(at: discriminatorOptimizer.step + 1)
     func weights(_ place: PenaltyPlace) -> [Float] {
       let gamma = penalties.reduce(0) { $0 + ($1.place == place ? $1.gamma : 0) }
-      return [Float](repeating: gamma * factor * share, count: count)
+      return [Float](repeating: gamma * share, count: count)
     }
     return Tensor(weights(.real) + weights(.generated))
   }

@@ -1,5 +1,6 @@
 internal import NeuralNetworks
 public import Optimizers
+import Preconditions
 internal import TensorCore
 
 /// A GAN in training: two networks, their optimizers and their losses.
@@ -34,6 +35,14 @@ public struct GANTraining {
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
     self.regularization = regularization
+  }
+
+  /// The penalties of the discriminator's next step, and the factor of their weights.
+  var nextPenalties: (all: [any GradientPenalty], factor: Float) {
+    let step = discriminatorOptimizer.step
+    guard step.isMultiple(of: regularization.penaltyInterval) else { return ([], 0) }
+    let factor = regularization.penaltySchedule.factor(at: step + 1)
+    return (regularization.penalties, factor * Float(regularization.penaltyInterval))
   }
 
   /// The discriminator's logits of real and of generated images, and its loss times `scale`.
@@ -146,15 +155,25 @@ public struct Regularization {
   public var penalties: [any GradientPenalty]
   /// How the penalties' weights change with the discriminator's steps.
   public var penaltySchedule: LearningRateSchedule
+  /// The discriminator's steps of which one has the penalties, times as much; 1 for all.
+  ///
+  /// Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 3.1, "lazy
+  /// regularization".
+  public var penaltyInterval: Int
 
   /// Label smoothing and gradient penalties.
+  ///
+  /// - Precondition: `penaltyInterval` is positive.
   public init(
     labelSmoothing: Float = 0,
     penalties: [any GradientPenalty] = [],
-    penaltySchedule: LearningRateSchedule = .constant
+    penaltySchedule: LearningRateSchedule = .constant,
+    penaltyInterval: Int = 1
   ) {
+    require(penaltyInterval > 0, "Regularization: a penalty interval of \(penaltyInterval)")
     self.labelSmoothing = labelSmoothing
     self.penalties = penalties
     self.penaltySchedule = penaltySchedule
+    self.penaltyInterval = penaltyInterval
   }
 }

@@ -37,7 +37,10 @@ struct Train: ParsableCommand, SettingSource {
         Fashion-MNIST with networks an eighth as wide, in another folder:
           forger train -i fashion-mnist --channels 64 -e 3 -o fashion
 
-        Your own images at 64 × 64 pixels, with the networks of the DCGAN paper:
+        Your own images, with the recipe for few of them; size and length follow from them:
+          forger train ~/Pictures/cats -o cats
+
+        The same at 64 × 64 pixels with the networks of the DCGAN paper:
           forger train dcgan -i ~/Pictures/cats --channels 64 -o cats
 
         Your own recipe, based on an existing one:
@@ -61,7 +64,9 @@ struct Train: ParsableCommand, SettingSource {
       """
   )
 
-  @Argument(help: "The recipe, or a recipe file. (default: dcgan-cifar10)")
+  @Argument(
+    help: "The recipe, a recipe file, or images to choose one for. (default: dcgan-cifar10)"
+  )
   var recipe: RecipeSource?
 
   @OptionGroup var settings: SettingFlags<Self>
@@ -103,6 +108,16 @@ struct Train: ParsableCommand, SettingSource {
     if extend && settings.changes.names.isDisjoint(with: ["epochs", "iterations"]) {
       throw ValidationError("--extend needs --epochs or --iterations, the number to add")
     }
+    if case .images(let path) = recipe {
+      guard resume == nil else {
+        throw ValidationError(
+          "'\(path)' starts a new run, and --resume continues one; images that have moved go to --dataset"
+        )
+      }
+      guard !settings.changes.names.contains("dataset") else {
+        throw ValidationError("'\(path)' and --dataset both name images; give one of them")
+      }
+    }
     try check(resume, isNotEmpty: "--resume")
     try check(keep, of: "--keep", isIn: 1...Int.max)
     // Settings that do not fit together are reported before any file is touched, unless the others are in a
@@ -129,7 +144,7 @@ struct Train: ParsableCommand, SettingSource {
       resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
     } else {
-      resolved = try changed(try recipe?.recipe ?? .dcganCIFAR10)
+      resolved = try changed(try baseRecipe(console))
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
@@ -162,17 +177,33 @@ struct Train: ParsableCommand, SettingSource {
     var asked: Set<String>? = settings.changes.names
     switch recipe {
     case .file:
-      base = try recipe?.recipe ?? saved
+      base = try baseRecipe(.standardOutput())
       asked = nil
     case .named(let name):
       base.name = name
       asked?.insert("recipe")
-    case nil: break
+    case .images, nil: break
     }
     var wanted = try changed(base).resolvingClasses(asIn: saved)
     if extend { wanted.length = try snapshot.length(extendedBy: wanted.length) }
     try Recipe.settings.check(resuming: wanted, from: saved, asked: asked, path: snapshot.path)
     return wanted
+  }
+
+  /// The recipe before the flags change it.
+  ///
+  /// - Throws: `FileProblem` if it is a file that holds no recipe, or made for images that cannot be opened.
+  private func baseRecipe(_ console: Console) throws -> Recipe {
+    switch recipe {
+    case .named(let name): return .named(name)
+    case .file(let path): return try Recipe(readingFrom: path)
+    case .images(let path):
+      let dataset = try Datasets.open(path)
+      let recipe = Recipe.pictures(of: dataset, at: path)
+      console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
+      return recipe
+    case nil: return .dcganCIFAR10
+    }
   }
 
   /// A recipe with what the flags change.

@@ -50,8 +50,8 @@ public final class BatchNorm: Layer, Partwise {
     )
     gamma = hasGamma ? Parameter(.ones([channels])) : nil
     beta = hasBeta ? Parameter(.zeros([channels])) : nil
-    runningMean = Buffer(.zeros([channels]))
-    runningVariance = Buffer(.ones([channels]))
+    runningMean = Buffer(.zeros([channels]), isRunningAverage: true)
+    runningVariance = Buffer(.ones([channels]), isRunningAverage: true)
     self.epsilon = epsilon
     running = RunningMoments(decay: decay, variance: variance)
   }

@@ -42,8 +42,8 @@ public final class ConditionalBatchNorm: Partwise {
     )
     gamma = Parameter(.ones([classes, channels]))
     beta = Parameter(.zeros([classes, channels]))
-    runningMean = Buffer(.zeros([channels]))
-    runningVariance = Buffer(.ones([channels]))
+    runningMean = Buffer(.zeros([channels]), isRunningAverage: true)
+    runningVariance = Buffer(.ones([channels]), isRunningAverage: true)
     self.epsilon = epsilon
     running = RunningMoments(decay: decay, variance: variance)
   }

@@ -38,7 +38,7 @@ extension TrainableArchitecture {
 
 /// The architectures that recipes and checkpoints can name.
 ///
-/// Forger has six of its own. A program with more adds them around everything that it does:
+/// Forger has seven of its own. A program with more adds them around everything that it does:
 ///
 /// ```swift
 /// try Architectures.builtIn.adding([SpiralArchitecture.self]).run {
@@ -53,6 +53,7 @@ public struct Architectures: Sendable {
   public static let builtIn = Architectures([
     ChainerArchitecture.self, MLPArchitecture.self, UpsamplingArchitecture.self,
     TensorFlowArchitecture.self, DCGANArchitecture.self, R3GANArchitecture.self,
+    PicturesArchitecture.self,
   ])
 
   /// The architectures that the current task knows.

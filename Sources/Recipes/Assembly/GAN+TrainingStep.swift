@@ -28,7 +28,8 @@ extension GAN {
     return Regularization(
       labelSmoothing: recipe.labelSmoothing,
       penalties: penalties,
-      penaltySchedule: recipe.penaltySchedule
+      penaltySchedule: recipe.penaltySchedule,
+      penaltyInterval: recipe.penaltyInterval
     )
   }
 }

@@ -31,7 +31,8 @@ extension Recipe {
       default: 500_000,
       section: .images,
       flag: .value("n"),
-      help: "Images in which auto could go from no changes to all."
+      help: "Images in which auto could go from no changes to all.",
+      summary: .hidden
     ),
   ]
 }

@@ -80,7 +80,7 @@ extension Recipe {
   private func validateAugmentation() throws(RecipeProblem) {
     guard augmentation != .automatic else { return }
     for name in ["augment-target", "augment-images"] {
-      guard let setting = Self.settings[name], let usual = setting.defaultText,
+      guard let setting = Self.settings[name], let usual = setting.text(architecture.recipe),
         let found = setting.text(self), found != usual
       else { continue }
       throw RecipeProblem(

@@ -254,6 +254,15 @@ extension Recipe {
       check: OptimizerSettings.mistake
     ),
     Setting(
+      "penalty-interval",
+      \.penaltyInterval,
+      in: 1...1000,
+      default: 1,
+      section: .gan,
+      flag: .value("n"),
+      help: "Penalties in every nth update alone, times n."
+    ),
+    Setting(
       "discriminator-steps",
       \.discriminatorSteps,
       in: 1...100,

@@ -57,6 +57,8 @@ public struct Recipe: Equatable, Sendable {
   public var r2: Float = 0
   /// How the weights of the penalties change over the discriminator's steps.
   public var penaltySchedule: LearningRateSchedule = .constant
+  /// The discriminator's updates of which one has the penalties, times as much; 1 for all.
+  public var penaltyInterval = 1
   /// Updates of the discriminator per update of the generator, each on a new batch.
   public var discriminatorSteps: Int = 1
   /// The decay of the generator's EMA, which samples are then made with; 0 for none.

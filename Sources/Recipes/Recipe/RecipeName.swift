@@ -27,6 +27,9 @@ public struct RecipeName: RawRepresentable, Codable, Hashable, Sendable {
   /// R3GAN, for images of any size.
   public static let r3gan = RecipeName(R3GANArchitecture.self)
 
+  /// Images of your own, of any size.
+  public static let pictures = RecipeName(PicturesArchitecture.self)
+
   /// The architecture, if it is known.
   public var architecture: (any TrainableArchitecture.Type)? { Architectures.current[rawValue] }
 

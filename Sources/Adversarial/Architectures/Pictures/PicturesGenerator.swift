@@ -1,0 +1,69 @@
+internal import Datasets
+public import NeuralNetworks
+public import Randomness
+public import TensorCore
+
+/// Turns latent vectors into images by doubling a small feature map again and again, with a convolution after each
+/// doubling.
+///
+/// ```text
+/// z → [h, w, k₀], batch norm, ReLU → (doubled, 3×3 convolution, batch norm, ReLU) × n → 3×3 convolution, tanh
+/// ```
+///
+/// Pixels are repeated rather than spread by a transposed convolution, which leaves no checkerboard. With classes,
+/// batch normalization has a scale and a shift for each.
+///
+/// Sources: Odena, Dumoulin and Olah 2016, "Deconvolution and Checkerboard Artifacts"; the rest is DCGAN's.
+/// docs/few-pictures.md has the experiments.
+public final class PicturesGenerator: Generator {
+  let project: Linear
+  /// One of the two is empty.
+  let norms: [BatchNorm]
+  let classNorms: [ConditionalBatchNorm]
+  let convolutions: [Conv2D]
+  let toImage: Conv2D
+  private let first: SizeLadder.Size
+
+  /// A generator with weights from N(0, 0.02) and biases of 0.
+  ///
+  /// - Parameters:
+  ///   - latentSize: The length of a latent vector.
+  ///   - shape: The sizes and widths of the feature maps.
+  ///   - classes: The number of classes, 0 for none.
+  ///   - random: The stream that weights are drawn from.
+  /// - Precondition: `latentSize` is positive.
+  public init(
+    latentSize: Int,
+    shape: PicturesShape,
+    classes: Int = 0,
+    using random: RandomStream
+  ) {
+    let (widths, weights) = (shape.generatorWidths, PicturesShape.weights)
+    let same = ConvolutionSettings(padding: 1)
+    let (first, last) = (shape.ladder.first, widths[widths.count - 1])
+    self.first = first
+    project = Linear(latentSize, first.pixelCount * widths[0], weights: weights, using: random)
+    norms = classes > 0 ? [] : widths.map { BatchNorm($0) }
+    classNorms = classes > 0 ? widths.map { ConditionalBatchNorm($0, classes: classes) } : []
+    convolutions = zip(widths, widths.dropFirst()).map {
+      Conv2D($0, $1, kernel: 3, same, weights: weights, using: random)
+    }
+    toImage = Conv2D(last, shape.image.channels, kernel: 3, same, weights: weights, using: random)
+  }
+
+  /// Maps latent vectors `[N, latentSize]`, and classes, to images `[N, H, W, C]` in [−1, 1].
+  ///
+  /// - Precondition: The condition has classes, if the generator has.
+  public func callAsFunction(_ z: Tensor, _ condition: Condition) -> Tensor {
+    let shares = classNorms.isEmpty ? nil : condition.classShares(for: "PicturesGenerator")
+    func normalized(_ h: Tensor, _ index: Int) -> Tensor {
+      relu(shares.map { classNorms[index](h, $0) } ?? norms[index](h))
+    }
+    var h = project(z).reshaped(to: [z.shape[0], first.height, first.width, -1])
+    h = normalized(h, 0)
+    for (index, convolve) in convolutions.enumerated() {
+      h = normalized(convolve(upsampleNearest(h)), index + 1)
+    }
+    return tanh(toImage(h))
+  }
+}

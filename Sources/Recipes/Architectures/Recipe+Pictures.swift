@@ -1,0 +1,44 @@
+public import Adversarial
+public import Datasets
+internal import Optimizers
+internal import Training
+
+extension Recipe {
+  /// Some hundred to some thousand images of your own, in minutes on two cores.
+  ///
+  /// The numbers come from experiments, which docs/few-pictures.md describes. R1 in every fourth step keeps the
+  /// discriminator from learning the images by heart, and batch normalization in it makes it learn quickly. The
+  /// average forgets after 10,000 images, which is soon enough for a run of minutes.
+  public static let pictures: Recipe = {
+    var recipe = Recipe(
+      name: .pictures,
+      dataset: "images",
+      image: ImageShape(height: 64, width: 64, channels: 3),
+      pixelRange: .symmetric,
+      latent: Latent(size: 100, distribution: .normal),
+      channels: 32,
+      batchSize: 32,
+      length: .iterations(10_000),
+      objective: .nonSaturating,
+      generatorOptimizer: picturesAdam,
+      discriminatorOptimizer: picturesAdam,
+      seed: 0,
+      intervals: Intervals(log: 100, progress: 10, preview: 500, snapshot: 1000),
+      preview: Preview(rows: 8, columns: 8, seed: 0)
+    )
+    (recipe.r1, recipe.penaltyInterval) = (1, 4)
+    (recipe.averageHalfLife, recipe.averageRise) = (10_000, 1000)
+    // In short runs the probability has to arrive in time.
+    recipe.augmentationImages = 50_000
+    return recipe
+  }()
+
+  private static let picturesAdam = OptimizerSettings(
+    .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
+  )
+}
+
+extension PicturesArchitecture: TrainableArchitecture {
+  /// `Recipe.pictures`.
+  public static var recipe: Recipe { .pictures }
+}

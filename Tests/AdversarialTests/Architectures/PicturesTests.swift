@@ -1,0 +1,154 @@
+import Adversarial
+import Datasets
+import NeuralNetworks
+import Optimizers
+import Randomness
+import TensorCore
+import TestSupport
+import Testing
+
+/// The networks of `pictures`.
+@Suite struct PicturesTests {
+  private static let shape = PicturesShape(
+    image: ImageShape(height: 16, width: 24, channels: 3),
+    width: 8
+  )
+
+  private func stream() -> RandomStream { RandomStream(seed: 1, purpose: "weights") }
+
+  private func generator(classes: Int = 0) -> PicturesGenerator {
+    PicturesGenerator(latentSize: 5, shape: Self.shape, classes: classes, using: stream())
+  }
+
+  private func discriminator(classes: Int = 0) -> PicturesDiscriminator {
+    PicturesDiscriminator(shape: Self.shape, classes: classes, using: stream())
+  }
+
+  /// Widths follow from the size of a feature map, whatever that of the images.
+  @Test(arguments: [
+    (28, [(256, 7), (128, 14), (64, 28)]), (32, [(256, 4), (128, 8), (64, 16), (32, 32)]),
+    (64, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64)]),
+    (256, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64), (8, 128), (8, 256)]),
+  ]) func widths(_ side: Int, _ expected: [(Int, Int)]) throws {
+    let image = ImageShape(height: side, width: side, channels: 1)
+    let shape = NetworkShape(image: image, width: 32, latentSize: 3)
+    try PicturesArchitecture.check(shape)
+    let streams = NetworkStreams(weights: stream(), noise: stream())
+    let generator = PicturesArchitecture.generator(shape, using: streams)
+    let discriminator = PicturesArchitecture.discriminator(shape, using: streams)
+    let kernels = { (network: any Module, name: String) in
+      network.namedParameters.filter { $0.path.hasPrefix(name) && $0.path.hasSuffix("weight") }
+        .map { $0.value.shape.dimensions }
+    }
+    let pairs = zip(expected, expected.dropFirst())
+    #expect(kernels(generator, "convolutions").map { Set($0) } == pairs.map { [3, $0.0, $1.0] })
+    let down = [1] + expected.dropLast().map(\.0).reversed()
+    #expect(
+      kernels(discriminator, "convolutions").map { Set($0) }
+        == zip(down, down.dropFirst()).map { [4, $0, $1] }
+    )
+    let made = inference { generator(.zeros([2, 3]), .none) }
+    #expect(made.shape == [2, side, side, 1])
+    #expect(discriminator(made, .none).shape == [2, 1])
+  }
+
+  @Test func sidesThatCannotBeHalvedAreRefused() {
+    let shape = NetworkShape(
+      image: ImageShape(height: 100, width: 64, channels: 3),
+      width: 32,
+      latentSize: 3
+    )
+    #expect {
+      try PicturesArchitecture.check(shape)
+    } throws: { error in
+      let problem = error as? NetworkShapeProblem
+      return problem?.found == "100x64"
+        && problem?.expected == "multiples of 16, since pictures doubles images 4 times"
+    }
+  }
+
+  /// The layers one after the other, with the weights that the network has.
+  @Test(arguments: [0, 3]) func generatesAsWrittenOut(_ classes: Int) throws {
+    let network = generator(classes: classes)
+    let (labels, z) = ([2, 0, 0, 1], Tensor.sample([4, 5], seed: 2))
+    for (index, parameter) in network.namedParameters.enumerated() {
+      parameter.value.value = Tensor.sample(parameter.value.shape, seed: UInt64(index))
+    }
+    let weights = Dictionary(
+      uniqueKeysWithValues: network.namedParameters.map { ($0.path, $0.value.value) }
+    )
+    func parameter(_ path: String) throws -> Tensor { try #require(weights[path]) }
+    func normalized(_ h: Tensor, _ index: Int) throws -> Tensor {
+      let axes = Array(0..<(h.rank - 1))
+      let mean = h.mean(along: axes, keepingAxes: true)
+      let variance = (h - mean).squared.mean(along: axes, keepingAxes: true)
+      let even = (h - mean) / (variance + 1e-5).squareRoot
+      let path = classes > 0 ? "classNorms.\(index)" : "norms.\(index)"
+      let (gamma, beta) = (try parameter("\(path).gamma"), try parameter("\(path).beta"))
+      guard classes > 0 else { return relu(even * gamma + beta) }
+      return concatenate(
+        labels.enumerated().map { place, label in
+          relu(
+            even.slice(place..<(place + 1), along: 0) * gamma.slice(label..<(label + 1), along: 0)
+              + beta.slice(label..<(label + 1), along: 0)
+          )
+        }
+      )
+    }
+    let same = ConvolutionSettings(padding: 1)
+    var h = matrixProduct(z, try parameter("project.weight")) + (try parameter("project.bias"))
+    h = try normalized(h.reshaped(to: [4, 4, 6, 64]), 0)
+    for index in 0..<2 {
+      h = conv2D(
+        upsampleNearest(h),
+        try parameter("convolutions.\(index).weight"),
+        bias: try parameter("convolutions.\(index).bias"),
+        same
+      )
+      h = try normalized(h, index + 1)
+    }
+    let expected = tanh(
+      conv2D(h, try parameter("toImage.weight"), bias: try parameter("toImage.bias"), same)
+    )
+    let condition: Condition = classes > 0 ? .classes(labels, of: classes) : .none
+    let found = network(z, condition)
+    #expect(found.shape == [4, 16, 24, 3])
+    expectClose(found, expected.scalars.map(Double.init), absolute: 1e-4)
+  }
+
+  /// To the logit comes the inner product of the class's vector with the summed features.
+  @Test func theClassIsProjected() throws {
+    let (network, plain) = (discriminator(classes: 3), discriminator())
+    let images = Tensor.sample([4, 16, 24, 3], seed: 3)
+    let labels = [2, 0, 0, 1]
+    let condition = Condition.classes(labels, of: 3)
+    let features = plain.features(of: images, .none)
+    #expect(network.features(of: images, condition).isIdentical(to: features))
+    let vectors = try #require(
+      network.namedParameters.first { $0.path == "embedding.weight" }?.value.value
+    )
+    let (width, each, logits) = (vectors.shape[1], features.shape[1], plain(images, .none).scalars)
+    let (values, rows) = (features.scalars, vectors.scalars)
+    let expected = labels.enumerated().map { image, label in
+      (0..<each).reduce(Double(logits[image])) { sum, index in
+        sum + Double(values[image * each + index]) * Double(rows[label * width + index % width])
+      }
+    }
+    expectClose(network(images, condition), expected, absolute: 1e-5)
+  }
+
+  /// Real and generated images in one pass are what two passes are, classes included.
+  @Test func isPartwise() {
+    let network = discriminator(classes: 3)
+    let (a, b) = (
+      Examples(.sample([2, 16, 24, 3], seed: 3), .classes([2, 0], of: 3)),
+      Examples(.sample([2, 16, 24, 3], seed: 4), .classes([1, 1], of: 3))
+    )
+    let both = BatchParts.$count.withValue(2) { network(a.joined(with: b)) }
+    expectClose(
+      both,
+      concatenate([network(a), network(b)]).scalars.map(Double.init),
+      absolute: 1e-6
+    )
+  }
+}
