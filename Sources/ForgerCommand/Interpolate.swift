@@ -41,6 +41,8 @@ struct Interpolate: ParsableCommand {
   @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
+  @OptionGroup var truncation: TruncationOption
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = "walk.png"
 
@@ -69,6 +71,7 @@ struct Interpolate: ParsableCommand {
       pairs: pairs,
       steps: steps,
       way: way,
+      truncatedBy: truncation.truncation,
       seed: seed,
       in: threads.context()
     )

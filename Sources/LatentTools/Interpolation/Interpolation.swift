@@ -1,4 +1,4 @@
-internal import Adversarial
+public import Adversarial
 internal import Archives
 internal import Imaging
 import Preconditions
@@ -23,19 +23,23 @@ public struct Interpolation {
   ///   - pairs: The number of walks.
   ///   - steps: The samples per walk, both ends included.
   ///   - way: The path; the one that suits the checkpoint's latent vectors if `nil`.
+  ///   - truncation: How the ends of walks are truncated, if they are.
   ///   - seed: The random seed.
   ///   - context: The context to compute in.
-  /// - Throws: `FileProblem` if the checkpoint cannot be read.
+  /// - Throws: `FileProblem` if the checkpoint cannot be read, or has no normal latent vectors to truncate.
   /// - Precondition: `pairs` is positive, `steps` at least 2.
   public init(
     from checkpoint: String,
     pairs: Int,
     steps: Int,
     way: LatentPath? = nil,
+    truncatedBy truncation: Truncation? = nil,
     seed: UInt64 = 0,
     in context: Context = .current
   ) throws {
-    let checkpoint = try context.run { try GeneratorCheckpoint(readingFrom: checkpoint) }
+    let checkpoint = try context.run {
+      try GeneratorCheckpoint(readingFrom: checkpoint).truncating(by: truncation)
+    }
     self.init(in: checkpoint, pairs: pairs, steps: steps, way: way, seed: seed, context)
   }
 
@@ -78,10 +82,12 @@ public struct Interpolation {
   private var samples: [[Image]] {
     let recipe = sampler.recipe
     let size = recipe.latent.size
-    let ends = recipe.latent.sample(
+    let drawn = recipe.latent.sample(
       2 * pairs,
       using: RandomStream(seed: seed, purpose: "walk")
-    ).scalars
+    )
+    let redraws = RandomStream(seed: seed, purpose: "walk redrawn")
+    let ends = (sampler.truncation?(drawn, redrawingFrom: redraws) ?? drawn).scalars
     // The class is constant along a walk.
     let condition = sampler.conditioning.sample(
       pairs,
