@@ -107,7 +107,7 @@ struct Generate: ParsableCommand {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
-    try check(className, isNotEmpty: "--class")
+    try check(className, isNotEmpty: "--class", expecting: "a name or a number")
     if let eachClass {
       if className != nil {
         throw ValidationError("--class and --each-class exclude each other; give one of them")

@@ -146,6 +146,16 @@ import Testing
     Case("interpolate a --pairs 1000 --steps 1000", "1000000 samples", "65536"),
     Case("interpolate a --linear --spherical", "--linear", "--spherical"),
     Case("interpolate a --out a.gif --gif a.gif", "--out", "--gif", "two files"),
+    Case("interpolate a --from-class b", "--from-class and --to-class go together"),
+    Case("interpolate a --to-class b", "--from-class and --to-class go together"),
+    Case("interpolate a --from-class b --to-class b", "both b", "--class"),
+    Case("interpolate a --class c --from-class a --to-class b", "--class and --from-class exclude"),
+    Case("interpolate a --class c --hold-vector", "--hold-vector needs --from-class"),
+    Case(
+      "interpolate a --from-class b --to-class c --hold-vector --linear",
+      "--hold-vector",
+      "no --linear"
+    ),
     Case("project", "checkpoint"),
     Case("project a", "images", "--dataset"),
     Case("project a b --dataset c", "images", "--dataset", "not both"),
@@ -205,7 +215,9 @@ import Testing
     ["project", "", "b"], ["project", "a", ""], ["project", "a", "b", "--gif", ""],
     ["complete", "a", "b", "--arrays", ""], ["nearest", "a", "--dataset", ""],
     ["datasets", "fetch", "mnist", "--to", ""], ["datasets", "inspect", ""],
-    ["datasets", "inspect", "a", "--grid", ""],
+    ["datasets", "inspect", "a", "--grid", ""], ["generate", "a", "--class", ""],
+    ["interpolate", "a", "--class", ""], ["project", "a", "b", "--class", ""],
+    ["interpolate", "a", "--from-class", "b", "--to-class", ""],
   ])
   func emptyPathsAreRefused(_ arguments: [String]) throws {
     try expectUsageProblem(arguments, in: TemporaryFolder(), saying: ["is empty"])

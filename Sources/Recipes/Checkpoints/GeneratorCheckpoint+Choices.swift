@@ -57,7 +57,7 @@ extension GeneratorCheckpoint {
   ///   there are many.
   package func label(ofClass nameOrNumber: String) throws(FileProblem) -> Int {
     let count = try classCount()
-    if let label = recipe.label(ofClass: nameOrNumber) { return label }
+    if let label = recipe.label(ofClass: nameOrNumber, among: count) { return label }
     let (names, most) = (recipe.classNames, 20)
     let listed = names.count > most ? names.nearest(5, to: nameOrNumber) : names
     let some = (names.count > most ? "such as " : "one of ") + listed.joined(separator: ", ")
