@@ -99,6 +99,9 @@ import Testing
     #expect(try bytes("a.png", in: folder) == bytes("c.png", in: folder))
     #expect(try bytes("a.png", in: folder) != bytes("b.png", in: folder))
 
+    let nearest = ["nearest", "result", "--samples", "4", "--features", "pixels"]
+    let found = try expectSuccess(nearest + truncation, in: folder)
+    #expect(found.contains("4 samples, seed 0, truncated at 0.4, against data.bin"), "\(found)")
     let evaluation = ["evaluate", "result", "--samples", "10", "--metrics", "sliced"]
     let report = try expectSuccess(evaluation + truncation, in: folder)
     #expect(report.contains("dcgan-mnist generator, truncated at 0.4, images of"), "\(report)")

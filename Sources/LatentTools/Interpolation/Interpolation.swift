@@ -132,10 +132,11 @@ public struct Interpolation {
           holdsVectors
             ? end(2 * pair) : way.point(from: end(2 * pair), to: end(2 * pair + 1), at: t)
         }
-        let condition = from == to ? from : from.mixed(with: to, at: Float(t))
+        let condition =
+          from == to ? from[part] : from[part].mixed(with: to[part], at: Float(t))
         return recipe.pixelRange.images(
           sampler.generate(
-            from: GeneratorInput(Tensor(points, shape: [part.count, size]), condition[part])
+            from: GeneratorInput(Tensor(points, shape: [part.count, size]), condition)
           )
         )
       }
