@@ -21,12 +21,16 @@ func check(_ options: String, make count: Int, place: String = "") throws {
   }
 }
 
-/// Checks an option or argument that is a path or a name.
+/// Checks an option or argument that is a path, a name or something else.
 ///
 /// - Throws: `ValidationError` if it is given and empty.
-func check(_ value: String?, isNotEmpty option: String) throws {
+func check(
+  _ value: String?,
+  isNotEmpty option: String,
+  expecting expected: String = "a path"
+) throws {
   if let value, value.isEmpty {
-    throw ValidationError("\(option) is empty; expected a path")
+    throw ValidationError("\(option) is empty; expected \(expected)")
   }
 }
 

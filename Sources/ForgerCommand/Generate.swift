@@ -23,6 +23,12 @@ struct Generate: ParsableCommand {
           forger generate result --each-class 8
           forger generate result --class shirt
 
+        The sixteen of 200 that the discriminator finds most real:
+          forger generate result --count 200 --best 16
+
+        Better samples, less varied, where latent vectors are normal:
+          forger generate result --truncation 0.7
+
         The numbers themselves, z and image, for NumPy:
           forger generate result --count 64 --arrays samples.npz
       """
@@ -37,8 +43,24 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Columns of the grid. (default: 10)", valueName: "n"))
   var columns: Int?
 
-  @Option(help: ArgumentHelp("Number, with --each or --arrays. (default: 100)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Number, with --each, --arrays or --best. (default: 100)",
+      valueName: "n"
+    )
+  )
   var count: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Keep so many of --count, or of --each-class, that the run's discriminator finds most real; best first \
+      in a grid and in arrays.
+      """,
+      valueName: "n"
+    )
+  )
+  var best: Int?
 
   @Option(
     name: .customLong("class"),
@@ -77,13 +99,15 @@ struct Generate: ParsableCommand {
   )
   var out: String?
 
+  @OptionGroup var truncation: TruncationOption
+
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
-    try check(className, isNotEmpty: "--class")
+    try check(className, isNotEmpty: "--class", expecting: "a name or a number")
     if let eachClass {
       if className != nil {
         throw ValidationError("--class and --each-class exclude each other; give one of them")
@@ -91,20 +115,20 @@ struct Generate: ParsableCommand {
       if rows != nil || columns != nil || count != nil {
         throw ValidationError("--each-class says how many; give no --rows, --columns or --count")
       }
-      let most = each ? 10_000_000 : arrays == nil ? 1000 : 65_536
+      let most = each || best != nil ? Self.most : arrays == nil ? 1000 : Self.mostTogether
       try check(eachClass, of: "--each-class", isIn: 1...most)
     }
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
       throw ValidationError(
-        "--arrays writes no images; it can only be combined with --count and classes"
+        "--arrays writes no images; it can only be combined with --count, --best and classes"
       )
     }
     if each && (rows != nil || columns != nil) {
       throw ValidationError("--each writes no grid; give --count instead of --rows and --columns")
     }
-    if !each && arrays == nil && count != nil {
+    if !each && arrays == nil && best == nil && count != nil {
       throw ValidationError(
-        "--count needs --each or --arrays; a grid takes --rows and --columns"
+        "--count needs --each, --arrays or --best; a grid takes --rows and --columns"
       )
     }
     try check(rows, of: "--rows", isIn: 1...1000)
@@ -114,10 +138,37 @@ struct Generate: ParsableCommand {
       make: (rows ?? 10) * (columns ?? 10),
       place: " in a grid"
     )
-    if arrays != nil, let count, count > 65_536 {
-      throw ValidationError("--count is \(count); expected at most 65536 with --arrays")
+    if arrays != nil, best == nil, let count, count > Self.mostTogether {
+      throw ValidationError(
+        "--count is \(count); expected at most \(Self.mostTogether) with --arrays"
+      )
     }
-    try check(count, of: "--count", isIn: 1...10_000_000)
+    try check(count, of: "--count", isIn: 1...Self.most)
+    try checkBest()
+  }
+
+  /// The most samples in files of their own, or to choose from.
+  private static let most = 10_000_000
+  /// The most samples that are held at a time.
+  private static let mostTogether = 65_536
+
+  private func checkBest() throws {
+    guard let best else { return }
+    let isGrid = !each && arrays == nil
+    if rows != nil {
+      throw ValidationError("--best says how many; give no --rows, but --columns if need be")
+    }
+    // A class has a row of the grid, which is as wide as it is without --best at most.
+    try check(best, of: "--best", isIn: 1...(isGrid && eachClass != nil ? 1000 : Self.mostTogether))
+    let (source, candidates) = eachClass.map { ("--each-class", $0) } ?? ("--count", count ?? 100)
+    if best > candidates {
+      throw ValidationError("--best is \(best); expected at most \(candidates), which is \(source)")
+    }
+    if isGrid && cells.rows > 1000 {
+      throw ValidationError(
+        "--best and --columns make \(cells.rows) rows; expected at most 1000 in a grid"
+      )
+    }
   }
 
   func run() throws {
@@ -128,24 +179,40 @@ struct Generate: ParsableCommand {
     let generation = Generation(
       from: checkpoint,
       of: classes,
+      keepingBest: best,
+      truncatedBy: truncation.truncation,
       seed: seed,
       in: threads.context()
     )
+    let count = eachClass ?? count ?? 100
+    let chosen =
+      best == nil ? "" : ", the best of \(count)" + (eachClass == nil ? "" : " of each class")
     if let arrays {
-      let total = try generation.writeArrays(eachClass ?? count ?? 100, to: arrays)
-      try console.printResult("\(arrays): \(total) latent vectors and images")
+      let total = try generation.writeArrays(count, to: arrays)
+      try console.printResult("\(arrays): \(total) latent vectors and images\(chosen)")
     } else if each {
       let folder = out ?? "samples"
-      let total = try generation.writeEach(eachClass ?? count ?? 100, to: folder)
-      try console.printResult("\(total) samples in \(folder)")
+      let total = try generation.writeEach(count, to: folder)
+      try console.printResult("\(total) samples in \(folder)\(chosen)")
     } else {
-      let (path, columns) = (out ?? "samples.png", eachClass ?? columns ?? 10)
-      let rows = try generation.writeGrid(
-        rows: eachClass == nil ? rows ?? 10 : 1,
+      let path = out ?? "samples.png"
+      let (rows, columns) = cells
+      let all = try generation.writeGrid(
+        rows: rows,
         columns: columns,
+        of: best == nil ? nil : count,
         to: path
       )
-      try console.printResult("\(path): \(rows) × \(columns) samples")
+      try console.printResult("\(path): \(all) × \(columns) samples\(chosen)")
     }
+  }
+
+  /// The rows of the grid, of each class if there is a row for each, and its columns.
+  private var cells: (rows: Int, columns: Int) {
+    if let eachClass { return (1, best ?? eachClass) }
+    guard let best else { return (rows ?? 10, columns ?? 10) }
+    // Large ones are as nearly square as possible.
+    let columns = columns ?? min(best, max(10, Int(Double(best).squareRoot().rounded(.up))))
+    return ((best + columns - 1) / columns, columns)
   }
 }

@@ -17,7 +17,10 @@ struct Interpolate: ParsableCommand {
           forger interpolate result
 
         One long smooth walk:
-          forger interpolate result/gen_iter_1000.npz --pairs 1 --steps 60 -o long.png
+          forger interpolate result --pairs 1 --steps 60 -o long.png
+
+        From shirts to bags, each walk of one latent vector:
+          forger interpolate result --from-class shirt --to-class bag --hold-vector
       """
   )
 
@@ -41,6 +44,25 @@ struct Interpolate: ParsableCommand {
   @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp("Walk within this class only.", valueName: "name|n")
+  )
+  var className: String?
+
+  @Option(
+    help: ArgumentHelp("Walk from this class to that of --to-class.", valueName: "name|n")
+  )
+  var fromClass: String?
+
+  @Option(help: ArgumentHelp("Where walks end, with --from-class.", valueName: "name|n"))
+  var toClass: String?
+
+  @Flag(help: "Keep the latent vector of each walk, so that only the class changes.")
+  var holdVector = false
+
+  @OptionGroup var truncation: TruncationOption
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The grid's file.", valueName: "path"))
   var out = "walk.png"
 
@@ -60,6 +82,32 @@ struct Interpolate: ParsableCommand {
     try check(steps, of: "--steps", isIn: 2...1000)
     try check(pairs, of: "--pairs", isIn: 1...1000)
     try check("--steps and --pairs", make: steps * pairs)
+    try checkClasses()
+  }
+
+  private func checkClasses() throws {
+    for (option, value) in [
+      ("--class", className), ("--from-class", fromClass), ("--to-class", toClass),
+    ] {
+      try check(value, isNotEmpty: option, expecting: "a name or a number")
+    }
+    if (fromClass == nil) != (toClass == nil) {
+      throw ValidationError("--from-class and --to-class go together; give both")
+    }
+    if className != nil && fromClass != nil {
+      throw ValidationError("--class and --from-class exclude each other; give one of them")
+    }
+    if let fromClass, fromClass == toClass {
+      throw ValidationError(
+        "--from-class and --to-class are both \(fromClass); give two, or --class"
+      )
+    }
+    if holdVector && fromClass == nil {
+      throw ValidationError("--hold-vector needs --from-class and --to-class")
+    }
+    if holdVector && way != nil {
+      throw ValidationError("--hold-vector has no path; give no --linear or --spherical")
+    }
   }
 
   func run() throws {
@@ -69,13 +117,24 @@ struct Interpolate: ParsableCommand {
       pairs: pairs,
       steps: steps,
       way: way,
+      through: classes,
+      truncatedBy: truncation.truncation,
       seed: seed,
       in: threads.context()
     )
     try interpolation.write(grid: out, animation: animation)
+    let way = holdVector ? "" : interpolation.way.rawValue + " "
+    let places = fromClass.flatMap { from in toClass.map { " from \(from) to \($0)" } } ?? ""
     try Console.standardOutput().printResult(
-      "\(out), \(animation): \(pairs) \(interpolation.way.rawValue) walks of \(steps) samples"
+      "\(out), \(animation): \(pairs) \(way)walks of \(steps) samples\(places)"
     )
+  }
+
+  private var classes: Interpolation.Classes {
+    if let fromClass, let toClass {
+      return .between(fromClass, toClass, holdingVectors: holdVector)
+    }
+    return className.map { .one($0) } ?? .any
   }
 
   /// `walk.gif` for `walk.png`.

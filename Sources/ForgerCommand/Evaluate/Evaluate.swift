@@ -80,6 +80,8 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Your own features of generated images.", valueName: "file.npy"))
   var featuresFake: String?
 
+  @OptionGroup var truncation: TruncationOption
+
   @Flag(help: "Print one line of JSON.")
   var json = false
 
@@ -103,7 +105,7 @@ struct Evaluate: ParsableCommand {
     }
     let others = [
       ("--samples", samples != 10_000), ("--seeds", seeds != 1), ("--split", split != .training),
-      ("--features", features != .automatic),
+      ("--features", features != .automatic), ("--truncation", truncation.threshold != nil),
     ]
     if featuresReal != nil, let (option, _) = others.first(where: \.1) {
       throw ValidationError("\(option) goes with images, not with features of your own")
@@ -146,6 +148,7 @@ struct Evaluate: ParsableCommand {
     settings.seeds = seeds
     settings.firstSeed = seed
     settings.features = features
+    settings.truncation = truncation.truncation
     return settings
   }
 }

@@ -59,13 +59,19 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
   private func complete() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
+      .asking(forClass: search.className)
     let recipe = checkpoint.recipe
     let mask = try mask.mask(for: recipe, seed: settings.search.seed, on: console)
     let targets = try target.targets(for: recipe, on: console)
     let completion = try Completion(of: mask, in: checkpoint, settings)
     let found = try searched(targets, by: completion, steps: settings.search.steps, on: console)
     try outputs.write(found, by: completion)
-    try printErrors(of: found, where: (" in the hole", " in the holes"), on: console)
+    try printErrors(
+      of: found,
+      of: recipe,
+      where: (" in the hole", " in the holes"),
+      on: console
+    )
     let share = 100 * Double(mask.missingCount) / Double(mask.height * mask.width)
     try console.printResult(
       "\(outputs.text): \(found.count) completed, \(Int(share.rounded())) % missing"

@@ -44,6 +44,8 @@ struct Nearest: ParsableCommand, SettingSource {
 
   @OptionGroup var flags: SettingFlags<Self>
 
+  @OptionGroup var truncation: TruncationOption
+
   @Option(help: ArgumentHelp("Features to compare, besides pixels.", valueName: "which"))
   var features = FeatureChoice.automatic
 
@@ -68,6 +70,7 @@ struct Nearest: ParsableCommand, SettingSource {
 
   private func search() throws {
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
+      .truncating(by: truncation.truncation)
     let nearest = try NearestImages(
       of: checkpoint,
       in: dataset,

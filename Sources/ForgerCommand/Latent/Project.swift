@@ -54,11 +54,12 @@ struct Project: ParsableCommand, SearchCommand {
   private func project() throws {
     let console = Console.standardOutput()
     let checkpoint = try GeneratorCheckpoint(readingFrom: checkpoint)
+      .asking(forClass: search.className)
     let targets = try target.targets(for: checkpoint.recipe, on: console)
     let projection = try Projection(in: checkpoint, by: loss, search.settings)
     let found = try searched(targets, by: projection, steps: search.settings.steps, on: console)
     try outputs.write(found, by: projection)
-    try printErrors(of: found, on: console)
+    try printErrors(of: found, of: checkpoint.recipe, on: console)
     try console.printResult("\(outputs.text): \(found.count) projected")
   }
 }

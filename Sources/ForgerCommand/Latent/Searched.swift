@@ -1,3 +1,4 @@
+import Adversarial
 import ArgumentParser
 import LatentTools
 import Recipes
@@ -9,7 +10,20 @@ struct SearchOptions: ParsableArguments, SettingSource {
 
   @OptionGroup var flags: SettingFlags<Self>
 
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp(
+      "The class of the images, if the generator has classes. (default: the best one is found)",
+      valueName: "name|n"
+    )
+  )
+  var className: String?
+
   @OptionGroup var threads: ThreadOption
+
+  func validate() throws {
+    try check(className, isNotEmpty: "--class", expecting: "a name or a number")
+  }
 
   /// The settings given on the command line.
   var settings: SearchSettings { flags.changes.applied(to: SearchSettings()) }
@@ -37,12 +51,14 @@ func searched(
 /// Prints the error of each reconstruction, and of all together if there are several.
 func printErrors(
   of found: [ReconstructedImage],
+  of recipe: Recipe,
   where place: (one: String, all: String) = ("", ""),
   on console: Console
 ) throws {
   for one in found {
+    let label = one.condition.labels?.first.map { "class \(recipe.className(ofLabel: $0)), " } ?? ""
     try console.printResult(
-      "\(one.target.name): \(one.error.text)\(place.one) (start \(one.start))"
+      "\(one.target.name): \(one.error.text)\(place.one) (\(label)start \(one.start))"
     )
   }
   if found.count > 1 {

@@ -1,3 +1,4 @@
+internal import Adversarial
 internal import Archives
 internal import Datasets
 public import Evaluation
@@ -101,6 +102,7 @@ public struct NearestImages {
       heldOutIsTestPart: testPart != nil,
       samples: settings.samples,
       seed: settings.seed,
+      truncation: checkpoint.sampler.truncation?.threshold,
       features: extractors.map(FeatureFacts.init),
       spaces: searches.map(\.closeness),
       damages: DamagedImages(of: [training] + (testPart.map { [$0] } ?? [])).lines,

@@ -18,6 +18,8 @@ public struct NearestReport: Encodable, Sendable {
   public let samples: Int
   /// Their random seed.
   public let seed: UInt64
+  /// The threshold at which their latent vectors were truncated, if they were.
+  public let truncation: Float?
   /// The features that images were compared by.
   public let features: [FeatureFacts]
   /// The result for each of them.
@@ -28,7 +30,7 @@ public struct NearestReport: Encodable, Sendable {
   public let seconds: Double
 
   enum CodingKeys: String, CodingKey {
-    case checkpoint, dataset, samples, seed, features, spaces, damages, seconds
+    case checkpoint, dataset, samples, seed, truncation, features, spaces, damages, seconds
     case trainingCount = "training_count"
     case heldOutCount = "held_out_count"
     case heldOutIsTestPart = "held_out_is_test_part"
@@ -46,8 +48,9 @@ public struct NearestReport: Encodable, Sendable {
       heldOutIsTestPart
       ? "\(grouped(heldOutCount)) of its test split"
       : "\(grouped(heldOutCount)) of them against all others: there is no test split"
+    let truncated = truncation.map { ", truncated at \($0)" } ?? ""
     let head = """
-      \(grouped(samples)) samples, seed \(seed), against \(dataset): \(grouped(trainingCount)) \
+      \(grouped(samples)) samples, seed \(seed)\(truncated), against \(dataset): \(grouped(trainingCount)) \
       training images, \(heldOut)
       """
     let parts = zip(features, spaces).flatMap { facts, closeness in

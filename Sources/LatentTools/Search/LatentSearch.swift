@@ -26,36 +26,32 @@ struct LatentSearch {
 
   private let settings: SearchSettings
   private let sampler: Sampler
-  /// The condition of each start: the image's class is unknown, so several are tried.
-  let condition: Condition
 
-  /// A search with a sampler's generator.
+  /// A search with a sampler's generator, in the sampler's class if it has one.
   ///
   /// - Precondition: The settings are valid.
   init(in sampler: Sampler, _ settings: SearchSettings) {
     (self.sampler, self.settings) = (sampler, settings)
-    condition = sampler.conditioning.sample(
-      settings.restarts,
-      using: RandomStream(seed: settings.seed, purpose: "search labels")
-    )
   }
 
   /// Minimizes the losses by gradient descent and returns the best vector encountered.
   ///
-  /// Batch normalization is in inference mode, so that starts do not influence each other.
+  /// Batch normalization is in inference mode, so that starts do not influence each other. Where the class is not
+  /// known, starts are in the classes that have the best samples of the same vectors; each start keeps to its class.
   ///
   /// - Parameters:
-  ///   - loss: Returns the loss of each image `[N, H, W, C]`, `[N]`.
+  ///   - loss: Returns, for a condition, what maps images `[N, H, W, C]` of it to the loss of each, `[N]`.
   ///   - progress: Called after each step with the number of completed steps and the least loss so far.
   /// - Returns: `nil` if no loss was finite.
   /// - Throws: Errors of the optimizer.
   func run(
-    loss: (Tensor) -> Tensor,
+    loss: (_ condition: Condition) -> (_ images: Tensor) -> Tensor,
     progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
   ) throws -> Finding? {
     let latent = sampler.recipe.latent
-    let random = RandomStream(seed: settings.seed, purpose: "search")
-    let vectors = LatentVectors(latent.sample(settings.restarts, using: random))
+    let start = starts(by: loss)
+    let (condition, loss) = (start.condition, loss(start.condition))
+    let vectors = LatentVectors(start.z)
     let optimizer = Optimizer(
       of: vectors,
       Adam(learningRate: settings.learningRate),
@@ -72,6 +68,23 @@ struct LatentSearch {
       vectors.confine(to: latent)
     }
     return record.finding(condition)
+  }
+
+  /// The inputs to start from.
+  private func starts(by loss: (Condition) -> (Tensor) -> Tensor) -> GeneratorInput {
+    let random = RandomStream(seed: settings.seed, purpose: "search")
+    let (latent, classes) = (sampler.recipe.latent, sampler.conditioning.classCount)
+    guard classes > 0 else {
+      return GeneratorInput(latent.sample(settings.restarts, using: random))
+    }
+    if let label = sampler.label {
+      return GeneratorInput(
+        latent.sample(settings.restarts, using: random),
+        .classes(Array(repeating: label, count: settings.restarts), of: classes)
+      )
+    }
+    let candidates = ClassCandidates(in: sampler, starts: settings.restarts, using: random)
+    return candidates.best(settings.restarts, by: loss)
   }
 }
 

@@ -13,7 +13,7 @@ public struct GeneratorCheckpoint {
   /// The path that it was read from.
   public let path: String
   /// The generator and its recipe.
-  public let sampler: Sampler
+  public internal(set) var sampler: Sampler
   /// The recipe that the generator was trained with.
   public var recipe: Recipe { sampler.recipe }
 

@@ -1,3 +1,4 @@
+internal import Adversarial
 internal import Archives
 internal import Datasets
 internal import Evaluation
@@ -18,21 +19,29 @@ struct Candidate {
   /// Opens a name or path: a checkpoint or the folder of a run is a generator, anything else that
   /// `Datasets.open` accepts is images.
   ///
-  /// - Throws: `FileProblem` if it is neither.
-  init(_ nameOrPath: String) throws {
+  /// - Throws: `FileProblem` if it is neither, or is to be truncated and cannot be.
+  init(_ nameOrPath: String, truncatedBy truncation: Truncation? = nil) throws {
     guard Self.isCheckpoint(nameOrPath) else {
       let images = try Datasets.open(nameOrPath)
+      guard truncation == nil else {
+        throw FileProblem(
+          nameOrPath,
+          found: "is images, which have no latent vectors to truncate",
+          expected: "a generator, or no truncation"
+        )
+      }
       (source, self.images) = (DatasetSamples(images), images)
       kind = "\(images.count) images of \(images.shape)"
       (dataset, rules) = (nil, FittingRules())
       return
     }
-    let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath)
+    let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath).truncating(by: truncation)
     let recipe = checkpoint.recipe
     source = GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
     images = nil
     let average = recipe.hasAverage ? ", averaged" : ""
-    kind = "\(recipe.name.rawValue) generator\(average), images of \(recipe.image)"
+    let truncated = truncation.map { ", truncated at \($0.threshold)" } ?? ""
+    kind = "\(recipe.name.rawValue) generator\(average)\(truncated), images of \(recipe.image)"
     dataset = recipe.dataset
     rules = FittingRules(crop: recipe.crop, resize: recipe.resize)
   }

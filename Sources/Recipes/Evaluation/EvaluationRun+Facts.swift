@@ -1,3 +1,4 @@
+internal import Adversarial
 internal import Datasets
 internal import Evaluation
 internal import TensorCore
@@ -75,6 +76,7 @@ extension EvaluationRun {
         ("real_samples", reference.count),
         ("real_hash", reference.hash),
         ("seeds", seeds),
+        ("truncation", settings.truncation?.threshold),
         ("features", extractor.name),
         ("features_hash", extractor.hash),
         ("features_size", extractor.featureSize),

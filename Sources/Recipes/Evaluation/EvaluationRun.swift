@@ -1,3 +1,4 @@
+public import Adversarial
 internal import Archives
 public import Datasets
 public import Evaluation
@@ -24,6 +25,8 @@ public struct EvaluationRun {
     public var firstSeed: UInt64 = 0
     /// The features to compare.
     public var features = FeatureChoice.automatic
+    /// How a generator's latent vectors are truncated, if they are.
+    public var truncation: Truncation?
 
     /// Settings for a candidate.
     public init(of candidate: String) { self.candidate = candidate }
@@ -57,7 +60,7 @@ public struct EvaluationRun {
   private func evaluate() throws -> EvaluationReport {
     let clock = ContinuousClock()
     let start = clock.now
-    let candidate = try Candidate(settings.candidate)
+    let candidate = try Candidate(settings.candidate, truncatedBy: settings.truncation)
     guard let dataset = settings.dataset ?? candidate.dataset else {
       throw Problem.noDataset(candidate: settings.candidate)
     }

@@ -78,11 +78,18 @@ extension Recipe {
 
   /// The class of a name or, where none is called so, of a number; `nil` where there is no such class.
   public func label(ofClass nameOrNumber: String) -> Int? {
-    if let label = classNames.firstIndex(of: nameOrNumber) { return label }
-    guard let label = Int(nameOrNumber), (0..<conditioning.classCount).contains(label) else {
-      return nil
-    }
-    return label
+    label(ofClass: nameOrNumber, among: conditioning.classCount)
+  }
+
+  /// The same where networks have another number of classes than the recipe says.
+  func label(ofClass nameOrNumber: String, among count: Int) -> Int? {
+    let label = classNames.firstIndex(of: nameOrNumber) ?? Int(nameOrNumber)
+    return label.flatMap { (0..<count).contains($0) ? $0 : nil }
+  }
+
+  /// The name of a class, or its number where it has none.
+  public func className(ofLabel label: Int) -> String {
+    classNames.indices.contains(label) ? classNames[label] : "\(label)"
   }
 
   private func classCount(of dataset: any ImageDataset) throws(FileProblem) -> Int {

@@ -1,6 +1,7 @@
 package import Adversarial
 package import Archives
 internal import Datasets
+internal import TensorCore
 
 /// Latent vectors, classes and samples as arrays.
 package enum SampleArrays {
@@ -26,5 +27,47 @@ package enum SampleArrays {
       arrays["label"] = NumpyArray(shape: [count], elements: .int64(labels.map(Int64.init)))
     }
     return arrays
+  }
+
+  /// Samples that are gathered one after the other.
+  struct Parts {
+    private var vectors: [Float] = []
+    private var values: [Float] = []
+    private var condition: Condition?
+    private var scores: [Float] = []
+    private var indices: [Int64] = []
+    /// How many there are.
+    private(set) var count = 0
+
+    /// Adds samples with what they were made from.
+    mutating func append(_ input: GeneratorInput, _ images: Tensor) {
+      vectors += input.z.scalars
+      values += images.scalars
+      condition = condition?.joined(with: input.condition) ?? input.condition
+      count += images.shape[0]
+    }
+
+    /// Adds one of the best samples.
+    mutating func append(_ sample: BestSamples.Sample) {
+      append(sample.input, sample.image)
+      scores.append(sample.score)
+      indices.append(Int64(sample.index))
+    }
+
+    /// The arrays of all; of the best ones, `score`, `[N]`, and `index`, `[N]`, too.
+    func arrays(for recipe: Recipe) -> NamedArrays {
+      var arrays = SampleArrays.arrays(
+        z: vectors,
+        condition: condition ?? .none,
+        images: values,
+        count: count,
+        for: recipe
+      )
+      if !scores.isEmpty {
+        arrays["score"] = NumpyArray(shape: [count], elements: .float32(scores))
+        arrays["index"] = NumpyArray(shape: [count], elements: .int64(indices))
+      }
+      return arrays
+    }
   }
 }

@@ -15,6 +15,8 @@ public struct Sampler {
   public let conditioning: Conditioning
   /// The class of all samples, or `nil` where each one's is drawn.
   public private(set) var label: Int?
+  /// How latent vectors are truncated, if they are.
+  public private(set) var truncation: Truncation?
 
   /// A sampler of a generator that the recipe describes, conditioned as the recipe says unless told otherwise.
   public init(
@@ -39,6 +41,19 @@ public struct Sampler {
     return sampler
   }
 
+  /// The sampler of truncated latent vectors.
+  ///
+  /// - Precondition: The recipe's latent vectors are normal.
+  public func truncating(by truncation: Truncation) -> Sampler {
+    require(
+      recipe.latent.distribution == .normal,
+      "Sampler: \(recipe.latent.distribution) vectors are not truncated"
+    )
+    var sampler = self
+    sampler.truncation = truncation
+    return sampler
+  }
+
   /// Draws inputs of the generator; the same for the same seed and purpose.
   package func inputs(seed: UInt64, purpose: String = "samples") -> InputSampler {
     InputSampler(
@@ -46,7 +61,8 @@ public struct Sampler {
       conditioning,
       vectors: RandomStream(seed: seed, purpose: purpose),
       conditions: RandomStream(seed: seed, purpose: purpose + " labels"),
-      label: label
+      label: label,
+      truncation: truncation
     )
   }
 

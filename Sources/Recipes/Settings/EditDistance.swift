@@ -18,8 +18,15 @@ func editDistance(_ first: String, _ second: String) -> Int {
 
 extension Sequence<String> {
   /// The text nearest to another; the first of equals.
-  func nearest(to text: String) -> String? {
+  func nearest(to text: String) -> String? { nearest(1, to: text).first }
+
+  /// So many of the texts nearest to another, the nearest first; equals in their order.
+  func nearest(_ count: Int, to text: String) -> [String] {
     let start = String(text.prefix(100))
-    return map { ($0, editDistance($0, start)) }.min { $0.1 < $1.1 }?.0
+    let distances = map { ($0, editDistance(String($0.prefix(100)), start)) }
+    return distances.enumerated()
+      .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+      .prefix(count)
+      .map(\.element.0)
   }
 }

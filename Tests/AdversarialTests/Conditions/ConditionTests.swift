@@ -25,6 +25,21 @@ import Testing
     #expect(rows?.shape == [2, 3] && rows?.scalars == [0, 0, 1, 1, 0, 0])
   }
 
+  @Test func mixturesHaveSharesOfClasses() {
+    let (one, other) = (Condition.classes([0, 2], of: 3), Condition.classes([1, 2], of: 3))
+    let mixed = one.mixed(with: other, at: 0.25)
+    #expect(mixed == .shares([0.75, 0.25, 0, 0, 0, 1], of: 3))
+    #expect((mixed.count, mixed.labels) == (2, nil))
+    #expect(mixed[1..<2] == .shares([0, 0, 1], of: 3))
+    #expect(mixed[0..<1].joined(with: mixed[1..<2]) == mixed)
+    #expect(mixed.oneHot?.shape == [2, 3] && mixed.oneHot?.scalars == [0.75, 0.25, 0, 0, 0, 1])
+    // The ends are what the classes are.
+    #expect(one.mixed(with: other, at: 0).oneHot?.scalars == one.oneHot?.scalars)
+    #expect(one.mixed(with: other, at: 1).oneHot?.scalars == other.oneHot?.scalars)
+    #expect(Condition.none.mixed(with: .none, at: 0.5) == .none)
+    #expect(Condition.shares([], of: 0).count == 0)
+  }
+
   @Test func nothingIsDrawnOfNothing() {
     let random = stream()
     #expect(Conditioning.none.sample(10, using: random) == .none)
@@ -69,6 +84,13 @@ import Testing
       },
       "Condition: ",
       " joined with none"
+    )
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Condition.classes([1], of: 2).mixed(with: .classes([1], of: 3), at: 0.5)
+      },
+      "Condition: ",
+      " mixed with "
     )
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -229,6 +229,22 @@ import Training
     }
   }
 
+  /// Of more classes than one wants to read, the nearest names are listed.
+  @Test func nearestOfManyClassesAreNamed() throws {
+    try known.run {
+      var recipe = ConditionalArchitecture.recipe
+      recipe.classes = .count(30)
+      recipe.classNames = (0..<27).map { "number \($0)" } + ["shirt", "skirt", "short"]
+      let path = try GAN(recipe).saved().path
+      let error = problem {
+        try Generation(from: path, of: .one("shrt")).writeEach(1, to: folder("none"))
+      }
+      #expect(error?.found == "makes no class 'shrt'")
+      #expect(error?.expected.hasPrefix("such as shirt, short, skirt, ") == true)
+      #expect(error?.expected.hasSuffix(", or a number from 0 to 29") == true)
+    }
+  }
+
   /// Names come from files: none leads out of the folder, and none hides another.
   @Test func namesOfFoldersAreHarmless() throws {
     try known.run {

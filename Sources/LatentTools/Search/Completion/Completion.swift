@@ -55,7 +55,7 @@ public struct Completion: Reconstruction {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings.search)
-    let found = try search.run(loss: loss(against: wanted, search.condition), progress: progress)
+    let found = try search.run(loss: { loss(against: wanted, $0) }, progress: progress)
     guard let found else { throw checkpoint.isNotFinite("losses") }
     let values = filled(wanted.scalars, from: found.input)
     let error = ReconstructionError(

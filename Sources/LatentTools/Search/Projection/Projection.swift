@@ -40,7 +40,7 @@ public struct Projection: Reconstruction {
     let wanted = target.tensor(in: range)
     let search = LatentSearch(in: checkpoint.sampler, settings)
     let found = try search.run(
-      loss: distance.loss(against: wanted, search.condition, in: discriminator),
+      loss: { distance.loss(against: wanted, $0, in: discriminator) },
       progress: progress
     )
     guard let found else { throw checkpoint.isNotFinite("losses") }
