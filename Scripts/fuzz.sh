@@ -27,9 +27,9 @@ for fuzzer; do
   # hold the case of an enum in spare bits, which the leak checker takes for lost.
   leaks=1
   [ $fuzzer != FuzzRuns ] || leaks=0
-  if SWIFT_BACKTRACE=enable=no "$binaries/$fuzzer" \
+  if SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=$leaks "$binaries/$fuzzer" \
     -runs="$runs" -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=1024 -max_len=65536 \
-    -artifact_prefix=Fuzzing/failures/ -print_final_stats=1 -detect_leaks=$leaks \
+    -artifact_prefix=Fuzzing/failures/ -print_final_stats=1 \
     "$corpus" Fuzzing/seeds/$fuzzer >Fuzzing/$fuzzer.log 2>&1
   then
     grep -E "^stat::number_of_executed_units|^stat::peak_rss_mb|^Done" Fuzzing/$fuzzer.log

@@ -17,7 +17,7 @@ extension GAN {
     // Some start at N(0, 0.02), others at a width's own scale. Nothing bounds R3GAN's images: larger weights would
     // make most pixels black or white, from which no vector can be found.
     let scales: [RecipeName: Float] = [
-      .dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8, .r3gan: 0.7,
+      .dcganCIFAR10: 25, .dcgan: 8, .dcganMNIST: 8, .r3gan: 0.7, .pictures: 8,
     ]
     let scale = scales[name] ?? 2
     for parameter in gan.samplingGenerator.parameters where parameter.shape.rank > 1 {

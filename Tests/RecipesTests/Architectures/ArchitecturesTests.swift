@@ -134,7 +134,7 @@ private final class LinearDiscriminator: UnconditionalDiscriminator {
     #expect(
       problem?.description == """
         recipe is linear; expected one of dcgan-cifar10, mlp-mnist, upsampling-mnist, \
-        dcgan-mnist, dcgan, r3gan
+        dcgan-mnist, dcgan, r3gan, pictures
         """
     )
     var arrays = NamedArrays()
