@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench against parity quality fuzz format lint docs clean torture crashes \
+.PHONY: help setup build test demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -28,7 +28,7 @@ DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Ba
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
 
 setup: ## Installs what is missing: a few Debian packages and oneDNN.
 	@Scripts/setup.sh
@@ -71,6 +71,12 @@ parity: setup ## Times the examples against the recipes of the same tutorials.
 
 quality: build ## Trains the recipes with Forger and with PyTorch, and evaluates the samples of both.
 	Scripts/quality.sh $(QUALITY_FLAGS)
+
+emoji: ## Makes a folder of 3,926 emoji, for trying few images of one's own.
+	Scripts/emoji.sh emoji
+
+quality-time: build ## Measures quality over the time of training, against PyTorch.
+	Scripts/quality-time.sh $(QUALITY_FLAGS)
 
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images, of archives and of runs.
 	Scripts/fuzz.sh

@@ -77,6 +77,17 @@ public struct ConvolutionCache: Sendable {
 
   /// The CPU, whatever else affects speed, and the version of the candidates.
   private static var machine: String {
-    "\(processor), \(ComputeDevice.library), kernels \(ConvolutionAlgorithm.version)"
+    let build = isOptimized ? "" : " without optimization"
+    return
+      "\(processor), \(ComputeDevice.library), kernels \(ConvolutionAlgorithm.version)\(build)"
+  }
+
+  /// Whether Forger's own kernels are as fast as they get: a debug build would choose oneDNN for release builds.
+  private static var isOptimized: Bool {
+    #if DEBUG
+    false
+    #else
+    true
+    #endif
   }
 }
