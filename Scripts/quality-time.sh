@@ -3,7 +3,7 @@
 #
 # usage: Scripts/quality-time.sh [--systems a b c] [--datasets emoji fashion-mnist] [--seeds N] [--minutes M]
 #                                [--work FOLDER] [--out FOLDER]
-# All of it takes five hours on two cores, evaluation not counted; if it is stopped, it goes on where it was.
+# All of it takes five hours on two cores, evaluation not counted; if it is stopped, it resumes.
 #
 # The first run installs PyTorch into .venv-quality. FORGER_QUALITY_PYTHON names a Python that has torch, numpy and
 # Pillow already; FORGER_BENCH_PIP holds further options for pip, such as an index of wheels for CPUs only.

@@ -4,9 +4,9 @@
 usage: quality_time.py --forger COMMAND --python COMMAND --emoji FOLDER [--systems a b c] [--seeds N] [--minutes M]
                        [--datasets emoji fashion-mnist] [--work FOLDER] [--out FOLDER]
 
-Each run is trained in stretches, up to the next minute at which it is evaluated; evaluation does not count, and
-neither does what a program takes to start. What is done is kept in the work folder: a benchmark that was stopped goes
-on where it was. Samples are judged by `forger evaluate` with two kinds of features. Exits with 1 if a run fails.
+Neither evaluation nor what a program takes to start counts as time of training. What is done is kept in the work
+folder: a benchmark that was stopped resumes where it was. Samples are evaluated by `forger evaluate` with two kinds
+of features. Exits with 1 if a run fails.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def mean(value):
 
 class ForgerRun:
     """A run of Forger. It writes generators and the time every 100 iterations, and is stopped by a signal when its
-    time is over; one that was stopped before goes on from its last snapshot."""
+    time is over; one that was stopped before resumes from its last snapshot."""
 
     def __init__(self, options, folder, source, recipe, seed):
         self.options, self.folder, self.source = options, folder / "run", source
@@ -140,7 +140,7 @@ def main():
 
 
 def one(options, dataset, system, seed):
-    """Trains and judges a run, unless that was done, and writes all results anew."""
+    """Trains and evaluates a run, unless that was done, and writes all results anew."""
     folder = options.work / f"{dataset}-{system}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     most = options.minutes or (20 if dataset == "emoji" else 10)

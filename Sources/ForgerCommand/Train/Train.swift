@@ -199,7 +199,7 @@ struct Train: ParsableCommand, SettingSource {
     case .file(let path): return try Recipe(readingFrom: path)
     case .images(let path):
       let dataset = try Datasets.open(path)
-      let recipe = Recipe.pictures(of: dataset, at: path)
+      let recipe = Recipe.chosen(for: dataset, at: path)
       console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
       return recipe
     case nil: return .dcganCIFAR10

@@ -16,8 +16,8 @@ extension Recipe {
   /// - Parameters:
   ///   - dataset: The images.
   ///   - source: The name or path by which they are opened again.
-  public static func pictures(of dataset: any ImageDataset, at source: String) -> Recipe {
-    var recipe = pictures
+  public static func chosen(for dataset: any ImageDataset, at source: String) -> Recipe {
+    var recipe = Recipe.pictures
     recipe.dataset = source
     recipe.image = fittedShape(for: dataset.shape)
     recipe.classes = hasFullClasses(dataset) ? .all : .none
@@ -27,7 +27,7 @@ extension Recipe {
     return recipe
   }
 
-  /// A line that says what `pictures(of:at:)` chose for a dataset: "64×64 pixels in color, …".
+  /// A line that says what `chosen(for:at:)` chose for a dataset: "64×64 pixels in color, …".
   public func choices(for dataset: any ImageDataset) -> String {
     let color = image.channels == 1 ? "grayscale" : "color"
     let kinds = classes == .all ? "\(dataset.classCount) classes" : "no classes"
@@ -38,7 +38,7 @@ extension Recipe {
 
   private static func fittedShape(for shape: ImageShape) -> ImageShape {
     let sides = [shape.height, shape.width]
-    var recipe = pictures
+    var recipe = Recipe.pictures
     recipe.image = shape
     if sides.allSatisfy({ (16...64).contains($0) }), (try? recipe.validate()) != nil {
       return shape

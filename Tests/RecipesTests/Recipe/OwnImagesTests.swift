@@ -24,7 +24,7 @@ import Training
     labels: [Int]? = nil
   ) -> Recipe {
     let shape = ImageShape(height: height, width: width, channels: channels)
-    return .pictures(of: Images(count: count, shape: shape, labels: labels), at: "somewhere")
+    return .chosen(for: Images(count: count, shape: shape, labels: labels), at: "somewhere")
   }
 
   @Test(arguments: [
@@ -66,7 +66,7 @@ import Training
   @Test func theChoicesAreSaid() {
     let labels = (0..<3000).map { $0 % 2 }
     let dataset = Images(count: 3000, shape: .mnist, labels: labels)
-    let text = Recipe.pictures(of: dataset, at: "x").choices(for: dataset)
+    let text = Recipe.chosen(for: dataset, at: "x").choices(for: dataset)
     #expect(
       text
         == "3,000 images, so 28×28 pixels in grayscale, 2 classes, augmentation none, 10000 iterations"
