@@ -56,6 +56,9 @@ struct Train: ParsableCommand, SettingSource {
         Evaluation every 500 iterations; the best generator is kept:
           forger train -i fashion-mnist --evaluate-every 500
 
+        A few hundred images, starting with the weights of a run on many:
+          forger train --init-from cats -i lynxes --augment auto -o lynxes-run
+
         Three more epochs:
           forger train -o fashion --resume latest --extend --epochs 3
       """
@@ -109,6 +112,7 @@ struct Train: ParsableCommand, SettingSource {
     // file.
     if resume != nil { return }
     if case .file = recipe { return }
+    if recipe == nil, otherRun != nil { return }
     try validate(changed(.named(recipe?.name ?? .dcganCIFAR10)))
   }
 
@@ -129,7 +133,7 @@ struct Train: ParsableCommand, SettingSource {
       resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
     } else {
-      resolved = try changed(try recipe?.recipe ?? .dcganCIFAR10)
+      resolved = try changed(base)
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
@@ -153,6 +157,17 @@ struct Train: ParsableCommand, SettingSource {
       throw ExitCode(signal.exitCode)
     }
     try console.check()
+  }
+
+  /// The run that `--init-from` names.
+  private var otherRun: String? { settings.changes.applied(to: .dcganCIFAR10).initialRun }
+
+  /// The recipe that flags change: the one asked for, that of the run to start from, or the default.
+  private var base: Recipe {
+    get throws {
+      if let recipe { return try recipe.recipe }
+      return try otherRun.map { try Recipe(startingFrom: $0) } ?? .dcganCIFAR10
+    }
   }
 
   /// The recipe to resume with: the snapshot's, or the one asked for if it agrees in all fixed settings.
