@@ -11,6 +11,7 @@ extension EvaluationRun {
     let dataset: String
     let real: any ImageDataset
     let reference: RealReference
+    let classes: SharedClasses
     let count: Int
     let seeds: [UInt64]
     /// Whether all images of a folder were used.
@@ -49,6 +50,7 @@ extension EvaluationRun {
         ("images", "compared as \(reference.reader.shape)"),
       ]
       lines += adaptations.map { ("", $0) }
+      if let reason = classes.reason { lines.append(("classes", "not compared: it \(reason)")) }
       lines += damages.lines.map { ("damage", $0) }
       return lines
     }
