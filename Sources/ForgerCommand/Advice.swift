@@ -40,6 +40,12 @@ extension EvaluationRun.Problem {
       )
     case .noTestSplit(let dataset):
       FileProblem(dataset, found: "has no test split", expected: "one, or --split training")
+    case .noClasses(let candidate, let found):
+      FileProblem(
+        candidate,
+        found: found,
+        expected: "a generator of the dataset's classes, or --metrics without classes"
+      )
     case .noClassifier(let features):
       EvaluationProblem(
         "Inception score",

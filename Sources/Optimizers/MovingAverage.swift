@@ -32,6 +32,11 @@ public final class MovingAverage {
     self.source = source
     self.model = model
     self.decay = decay
+    restart()
+  }
+
+  /// Starts anew with the source's current values.
+  public func restart() {
     for (average, parameter) in zip(model.parameters, source.parameters) {
       average.value = parameter.value
     }

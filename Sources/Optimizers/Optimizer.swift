@@ -11,7 +11,7 @@ public import TensorCore
 public final class Optimizer {
   /// The number of steps done.
   public internal(set) var step = 0
-  /// The parameters, with their paths in the model.
+  /// The parameters that it updates, with their paths in the model.
   public let parameters: [Named<Parameter>]
   let rule: any UpdateRule
   /// The hooks that see all gradients before any parameter is updated.
@@ -23,22 +23,27 @@ public final class Optimizer {
   /// The rule's slots for each parameter, such as running averages of the gradient.
   var slots: [[Tensor]]
 
-  /// An optimizer of all parameters of a model.
+  /// An optimizer of a model's parameters.
   ///
   /// - Parameters:
   ///   - model: The model.
+  ///   - frozen: Parameters of the model that stay as they are; they have no state here.
   ///   - rule: The update rule.
   ///   - hooks: Changes to the gradients, in this order.
   ///   - schedule: How the rule's learning rate changes.
   ///   - reducer: Combines the gradients of several workers.
+  /// - Precondition: Not all parameters are frozen.
   public init(
     of model: any Module,
+    except frozen: [Parameter] = [],
     _ rule: any UpdateRule,
     hooks: [any GradientHook] = [],
     schedule: LearningRateSchedule = .constant,
     reducer: any GradientReducer = LocalGradients()
   ) {
-    parameters = model.namedParameters
+    let kept = Set(frozen.map(ObjectIdentifier.init))
+    parameters = model.namedParameters.filter { !kept.contains(ObjectIdentifier($0.value)) }
+    require(!parameters.isEmpty, "Optimizer: all parameters are frozen")
     self.rule = rule
     let last = hooks.reversed().prefix { $0 is any ElementwiseGradientHook }
     self.hooks = hooks.dropLast(last.count)

@@ -48,7 +48,8 @@ import Testing
         "--gradient-penalty", "--r1", "--r2", "--average-half-life",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
         "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
-        "--resume", "--extend", "--overwrite", "--keep", "--threads",
+        "--init-from", "--freeze-discriminator", "--resume", "--extend", "--overwrite", "--keep",
+        "--threads",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "r3gan",
       ]
     ),

@@ -15,6 +15,8 @@ import Testing
     (["--crop", "none"], "crop center"), (["--resize", "lanczos"], "resize area"),
     (["--color", "gray"], "color rgb"), (["--flip"], "flip false"),
     (["--discriminator-steps", "2"], "discriminator-steps 1"), (["--average", "0.9"], "average 0"),
+    (["--init-from", "result"], "init-from not set"),
+    (["--freeze-discriminator", "1"], "freeze-discriminator 0"),
   ])
   func settledOptionsCannotChange(_ options: [String], _ found: String) throws {
     let folder = try TrainedRun.copy(of: "snapshot_iter_3.npz")

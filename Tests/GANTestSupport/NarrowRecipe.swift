@@ -18,12 +18,18 @@ extension Recipe {
     return recipe
   }
 
-  /// As many random images as an iteration takes; the same for the same index.
+  /// As many random images as an iteration takes, with labels if there are classes; the same for the same index.
   public func randomBatch(_ index: Int) -> ImageBatch {
     let random = RandomStream(seed: UInt64(index), purpose: "images")
     let pixels = (0..<imagesPerIteration * image.byteCount).map { _ in
       UInt8(truncatingIfNeeded: random.nextUInt32())
     }
-    return ImageBatch(shape: image, count: imagesPerIteration, pixels: pixels)
+    let classes = conditioning.classCount
+    return ImageBatch(
+      shape: image,
+      count: imagesPerIteration,
+      pixels: pixels,
+      labels: classes == 0 ? nil : (0..<imagesPerIteration).map { $0 % classes }
+    )
   }
 }

@@ -26,6 +26,19 @@ import Testing
     #expect(optimizer.step == 300)
   }
 
+  @Test(arguments: rules.indices) func frozenParametersStay(_ index: Int) throws {
+    let holder = Holder(.sample([4]), .sample([2, 3]), .sample([2]))
+    let before = holder.values.map(\.value.scalars)
+    let optimizer = Optimizer(of: holder, except: [holder.values[1]], Self.rules[index])
+    for _ in 0..<3 {
+      try optimizer.minimize(holder.values.map { $0.value.squared.sum() }.reduce(Tensor(0), +))
+    }
+    #expect(optimizer.parameters.map(\.path) == ["values.0", "values.2"])
+    #expect(!optimizer.state.contains { $0.path.hasPrefix("values.1") })
+    let after = holder.values.map(\.value.scalars)
+    #expect(after[1] == before[1] && after[0] != before[0] && after[2] != before[2])
+  }
+
   @Test(arguments: rules.indices) func continuesWhereItWasSaved(_ index: Int) throws {
     let original = Holder(.sample([5]), .sample([3]))
     let first = Optimizer(of: original, Self.rules[index], schedule: .linear(to: 0, over: 10))

@@ -24,4 +24,6 @@ final class AugmentedDiscriminator: Discriminator, Partwise {
   func features(of images: Tensor, _ condition: Condition) -> Tensor {
     discriminator.features(of: augmentation(images), condition)
   }
+
+  var parametersByLayer: [[Parameter]] { discriminator.parametersByLayer }
 }

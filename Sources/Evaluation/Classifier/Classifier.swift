@@ -85,6 +85,12 @@ public final class Classifier: FeatureExtractor {
     let tensor = Tensor(features.values, shape: [features.count, features.size])
     return FeatureMatrix(inference { softmax(logits(of: tensor)) })
   }
+
+  /// The most likely class for each row of features.
+  public func labels(of features: FeatureMatrix) -> [Int] {
+    let tensor = Tensor(features.values, shape: [features.count, features.size])
+    return inference { logits(of: tensor).mostLikely }
+  }
 }
 
 extension FileProblem.Remedy {

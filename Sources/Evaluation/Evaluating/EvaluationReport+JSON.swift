@@ -2,7 +2,7 @@ internal import Terminal
 
 extension EvaluationReport {
   /// One JSON object on one line: the fields, `metrics` with `mean`, `interval95`, `values` and `real` of each,
-  /// and `seconds`.
+  /// `seconds`; if there are classes, `classes`, and `class_least`, the fewest images of one with a distance.
   ///
   /// - Throws: Errors of the encoder.
   public var json: String {
@@ -23,6 +23,10 @@ extension EvaluationReport {
         )
       )
       object["seconds"] = AnyEncodable(seconds)
+      if !classes.isEmpty {
+        object["classes"] = AnyEncodable(classes)
+        object["class_least"] = AnyEncodable(ClassScores.leastCount)
+      }
       return try object.jsonLine
     }
   }

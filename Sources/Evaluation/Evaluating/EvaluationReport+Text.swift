@@ -18,19 +18,7 @@ extension EvaluationReport {
     }
     if hasReal { columns.append(["real images"] + rows.map { $0.real.map(Self.number) ?? "" }) }
     columns.append(["better"] + rows.map(\.quantity.better.rawValue))
-    let widths = columns.map { $0.map(\.count).max() ?? 0 }
-    func line(_ index: Int) -> String {
-      let cells = zip(columns, widths).enumerated().map { place, column in
-        // Numbers are right-aligned, so that their decimal points line up.
-        let isNumber = place > 0 && place < columns.count - 1
-        return isNumber
-          ? column.0[index].rightAligned(in: column.1) : column.0[index].padded(to: column.1)
-      }
-      return "  " + cells.joined(separator: "   ").trimmedEnd
-    }
-    let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
-    let table = [line(0), rule] + rows.indices.map { line($0 + 1) }
-    return head + [""] + table
+    return head + [""] + TextTable.lines(of: columns) + classLines
   }
 
   /// The duration: "12.3 s", "0:01:12".
@@ -40,13 +28,32 @@ extension EvaluationReport {
   }
 
   /// Four decimals, or four significant digits for small numbers.
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     if value == 0 { return "0.0000" }
     if abs(value) >= 1e9 { return NumberText.general(value) }
     if abs(value) >= 1000 { return NumberText.fixed(value, decimals: 1) }
     if abs(value) >= 10 { return NumberText.fixed(value, decimals: 3) }
     return abs(value) >= 0.01
       ? NumberText.fixed(value, decimals: 4) : NumberText.fixed(value, decimals: 6)
+  }
+}
+
+/// Columns of cells with a rule below the first row.
+enum TextTable {
+  /// The lines: the first and the last column are texts, numbers between them are right-aligned, so that their
+  /// decimal points line up.
+  static func lines(of columns: [[String]]) -> [String] {
+    let widths = columns.map { $0.map(\.count).max() ?? 0 }
+    func line(_ index: Int) -> String {
+      let cells = zip(columns, widths).enumerated().map { place, column in
+        let isNumber = place > 0 && place < columns.count - 1
+        return isNumber
+          ? column.0[index].rightAligned(in: column.1) : column.0[index].padded(to: column.1)
+      }
+      return "  " + cells.joined(separator: "   ").trimmedEnd
+    }
+    let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
+    return [line(0), rule.trimmedEnd] + (columns.first ?? []).indices.dropFirst().map(line)
   }
 }
 

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Training
+internal import Training
 
 /// The results of an evaluation, with everything needed to compare them with another.
 public struct EvaluationReport: Sendable {
@@ -19,26 +19,38 @@ public struct EvaluationReport: Sendable {
   public let fields: [(key: String, value: any Encodable & Sendable)]
   /// The quantities.
   public let rows: [Row]
+  /// The classes, if samples were asked to be of some.
+  public let classes: [ClassRow]
   /// The duration in seconds.
   public let seconds: Double
   /// The dataset, if the features of a classifier of it would be better than those used.
   public let datasetForClassifier: String?
 
-  /// A report of the values for each seed, and for other real images.
+  /// A report of the values for each seed, and for other real images; classes that have names are called by them.
   public init(
     facts: [(name: String, value: String)],
     fields: [(key: String, value: any Encodable & Sendable)],
-    observed: [Observation],
-    real: Observation?,
+    observed: [EvaluationResult],
+    real: EvaluationResult?,
+    classNames: [String] = [],
     seconds: Double,
     datasetForClassifier: String? = nil
   ) {
     (self.facts, self.fields, self.seconds) = (facts, fields, seconds)
     self.datasetForClassifier = datasetForClassifier
     rows = MetricQuantity.all.compactMap { quantity in
-      let values = observed.compactMap { $0[quantity.key] }
+      let values = observed.compactMap { $0.quantities[quantity.key] }
       guard !values.isEmpty else { return nil }
-      return Row(quantity: quantity, spread: Spread(of: values), real: real?[quantity.key])
+      return Row(
+        quantity: quantity,
+        spread: Spread(of: values),
+        real: real?.quantities[quantity.key]
+      )
     }
+    classes = ClassRow.rows(
+      of: observed.compactMap(\.classes),
+      real: real?.classes,
+      names: classNames
+    )
   }
 }

@@ -27,10 +27,24 @@ public struct Evaluator {
     count: Int,
     seed: UInt64
   ) throws -> Observation {
+    try measure(source, count: count, seed: seed).quantities
+  }
+
+  /// The same with the scores of each class, if the metrics take classes and all images have one.
+  ///
+  /// - Throws: If an image cannot be read or generated; `EvaluationProblem` if there are too few.
+  /// - Precondition: The source's images have the reference's shape, there are enough of them, and none is of
+  ///   a class that the reference does not know.
+  public func measure(
+    _ source: any SampleSource,
+    count: Int,
+    seed: UInt64
+  ) throws -> EvaluationResult {
     let reader = real.reader
     require(source.shape == reader.shape, "Evaluator: \(source.shape) for \(reader.shape)")
     let reading = try reader.read(source, count: count, seed: seed)
     var found = Observation()
+    var classScores: ClassScores?
     if let fake = reading.features, let features = real.features {
       found = try Self.evaluate(
         reader.metrics,
@@ -43,6 +57,14 @@ public struct Evaluator {
         let probabilities = classifier.probabilities(of: fake)
         found["inception"] = try inceptionScore(probabilities: probabilities).mean
       }
+      if let classes = real.classes, let labels = reading.labels {
+        let seen = (reader.extractor as? Classifier).map { classifier in
+          (labels: classifier.labels(of: fake), classCount: classifier.facts.classCount)
+        }
+        let scores = classes.scores(of: fake, labels: labels, seen: seen)
+        (found["class-frechet"], found["class-agreement"]) = (scores.frechet, scores.agreement)
+        classScores = scores
+      }
     }
     if let fake = reading.pixels, let pixels = real.pixels {
       let directions = RandomStream(seed: 0, purpose: "directions")
@@ -51,7 +73,8 @@ public struct Evaluator {
     if reader.metrics.contains(.similarity) {
       found["similarity"] = try meanPairSimilarity(reading.images, using: RealReference.pairs)
     }
-    return found
+    try Self.check(found)
+    return EvaluationResult(quantities: found, classes: classScores)
   }
 
   /// The quantities of the metrics that need only features, with the usual settings.
@@ -106,11 +129,29 @@ public struct Evaluator {
         (found["density"], found["coverage"]) = (scores.density, scores.coverage)
       }
     }
+    try check(found)
+    return found
+  }
+
+  /// Checks that no value overflowed.
+  private static func check(_ found: Observation) throws(EvaluationProblem) {
     for quantity in MetricQuantity.all {
       guard let value = found[quantity.key], !value.isFinite else { continue }
       let expected = "a finite value; the features are too large"
       throw EvaluationProblem(quantity.metric.title, found: "\(value)", expected: expected)
     }
-    return found
+  }
+}
+
+/// What an evaluator measures.
+public struct EvaluationResult: Sendable {
+  /// The values of all quantities, by key.
+  public let quantities: Observation
+  /// The scores of each class, if there are classes.
+  public let classes: ClassScores?
+
+  /// Quantities, and the scores of classes.
+  public init(quantities: Observation, classes: ClassScores? = nil) {
+    (self.quantities, self.classes) = (quantities, classes)
   }
 }

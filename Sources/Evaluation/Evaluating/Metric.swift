@@ -14,6 +14,8 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   case sliced
   /// `meanPairSimilarity`: MS-SSIM of pairs of samples.
   case similarity
+  /// `ClassScores` of samples that were asked to be of a class.
+  case classes
 
   /// Its name for people: the title of its first quantity.
   var title: String { MetricQuantity.all.first { $0.metric == self }?.title ?? rawValue }
@@ -22,7 +24,9 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   var takesFeatures: Bool { self != .sliced && self != .similarity }
 
   /// Whether it can be computed from features alone, without images or a classifier.
-  public var isOfFeaturesAlone: Bool { takesFeatures && self != .inception }
+  public var isOfFeaturesAlone: Bool {
+    takesFeatures && self != .inception && self != .classes
+  }
 }
 
 /// A quantity that a metric gives.
@@ -62,5 +66,7 @@ public struct MetricQuantity: Sendable {
     MetricQuantity("coverage", "coverage", .densityCoverage, .higher),
     MetricQuantity("sliced", "sliced Wasserstein", .sliced, .lower),
     MetricQuantity("similarity", "MS-SSIM of pairs", .similarity, .likeReal),
+    MetricQuantity("class-frechet", "Fréchet within classes", .classes, .lower),
+    MetricQuantity("class-agreement", "class as asked for", .classes, .higher),
   ]
 }

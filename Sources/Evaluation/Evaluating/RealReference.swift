@@ -1,7 +1,6 @@
 internal import Archives
 public import Datasets
 internal import Randomness
-public import Training
 
 /// The real images that samples are compared with, prepared for the metrics.
 public struct RealReference {
@@ -14,6 +13,8 @@ public struct RealReference {
   let features: FeatureMatrix?
   let statistics: FeatureStatistics?
   let manifold: RealManifold?
+  /// The images class by class, if they have labels and the metrics take classes.
+  let classes: RealClasses?
   let pixels: FeatureMatrix?
   /// The mean similarity of pairs of them, if it is measured.
   package let similarity: Double?
@@ -26,12 +27,14 @@ public struct RealReference {
   ///   - dataset: The real images, adapted to the reader's shape.
   ///   - count: The number of images; all if there are fewer.
   ///   - reader: The metrics, the features and the shape.
+  ///   - classCount: The number of classes that samples may be of, if it is more than the images have.
   ///   - cache: The cache of features, if there is one.
   /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
   public init(
     _ dataset: any ImageDataset,
     count: Int,
     reader: SampleReader,
+    classCount: Int = 0,
     cache: EvaluationCache? = nil
   ) throws {
     self.reader = reader
@@ -50,7 +53,7 @@ public struct RealReference {
     let images = reading.images
     similarity = images.isEmpty ? nil : try meanPairSimilarity(images, using: Self.pairs)
     guard reader.metrics.contains(where: \.takesFeatures) else {
-      (features, statistics, manifold) = (nil, nil, nil)
+      (features, statistics, manifold, classes) = (nil, nil, nil, nil)
       return
     }
     let needsManifold = !reader.metrics.isDisjoint(with: [.precisionRecall, .densityCoverage])
@@ -67,6 +70,9 @@ public struct RealReference {
     statistics =
       reader.metrics.contains(.frechet) ? try FeatureStatistics(of: kept.features) : nil
     manifold = kept.manifold
+    classes = reading.labels.map { labels in
+      RealClasses(kept.features, labels: labels, of: max(classCount, dataset.classCount))
+    }
   }
 
   private static let purpose = "real samples"
@@ -78,15 +84,15 @@ public struct RealReference {
 extension RealReference {
   /// The values for other real images of the same dataset: the best that a generator can reach.
   ///
-  /// - Returns: `nil` if there are not enough other images.
+  /// - Returns: What was measured; `nil` if there are not enough other images.
   /// - Throws: If an image cannot be read.
   public func evaluateOthers(
     of dataset: any ImageDataset,
     _ evaluator: Evaluator
-  ) throws -> Observation? {
+  ) throws -> EvaluationResult? {
     let order = RandomStream(seed: 0, purpose: Self.purpose).permutation(of: dataset.count)
     guard dataset.count >= 2 * count else { return nil }
     let others = DatasetSubset(dataset, Array(order[count..<2 * count]))
-    return try evaluator.evaluate(DatasetSamples(others), count: count, seed: 0)
+    return try evaluator.measure(DatasetSamples(others), count: count, seed: 0)
   }
 }

@@ -35,6 +35,8 @@ public struct SampleReader {
     var features: FeatureMatrix?
     var pixels: FeatureMatrix?
     var images: [Image] = []
+    /// The class of each image, if all have one and the metrics take classes.
+    var labels: [Int]?
     /// SHA-256 of the images' bytes, if it was asked for.
     var hash: String?
   }
@@ -53,7 +55,9 @@ public struct SampleReader {
     let wantsFeatures = takesFeatures && metrics.contains(where: \.takesFeatures)
     var (featureValues, pixelValues): ([Float], [Float]) = ([], [])
     var sum = SHA256()
+    reading.labels = metrics.contains(.classes) ? [] : nil
     try source.forEachBatch(of: count, seed: seed) { batch in
+      reading.labels = batch.labels.flatMap { labels in reading.labels.map { $0 + labels } }
       if hashing { sum.update(batch.pixels) }
       if wantsFeatures { featureValues += features(batch).values }
       if metrics.contains(.sliced) { pixelValues += pixels(batch).values }

@@ -59,6 +59,9 @@ struct Train: ParsableCommand, SettingSource {
         Evaluation every 500 iterations; the best generator is kept:
           forger train -i fashion-mnist --evaluate-every 500
 
+        A few hundred images, starting with the weights of a run on many:
+          forger train --init-from cats -i lynxes --augment auto -o lynxes-run
+
         Three more epochs:
           forger train -o fashion --resume latest --extend --epochs 3
       """
@@ -124,6 +127,12 @@ struct Train: ParsableCommand, SettingSource {
     // file.
     if resume != nil { return }
     if case .file = recipe { return }
+    if otherRun != nil {
+      switch recipe {
+      case .images, nil: return
+      default: break
+      }
+    }
     try validate(changed(.named(recipe?.name ?? .dcganCIFAR10)))
   }
 
@@ -144,7 +153,7 @@ struct Train: ParsableCommand, SettingSource {
       resolved = try recipe(resuming: snapshot)
       start = .from(snapshot)
     } else {
-      resolved = try changed(try baseRecipe(console))
+      resolved = try changed(try base(console))
       start = .anew(overwriting: overwrite)
     }
     try validate(resolved)
@@ -170,6 +179,9 @@ struct Train: ParsableCommand, SettingSource {
     try console.check()
   }
 
+  /// The run that `--init-from` names.
+  private var otherRun: String? { settings.changes.applied(to: .dcganCIFAR10).initialRun }
+
   /// The recipe to resume with: the snapshot's, or the one asked for if it agrees in all fixed settings.
   private func recipe(resuming snapshot: SnapshotFile) throws -> Recipe {
     let saved = try Recipe(resuming: snapshot)
@@ -177,7 +189,7 @@ struct Train: ParsableCommand, SettingSource {
     var asked: Set<String>? = settings.changes.names
     switch recipe {
     case .file:
-      base = try baseRecipe(.standardOutput())
+      base = try self.base(.standardOutput())
       asked = nil
     case .named(let name):
       base.name = name
@@ -190,19 +202,25 @@ struct Train: ParsableCommand, SettingSource {
     return wanted
   }
 
-  /// The recipe before the flags change it.
+  /// The recipe that flags change: the one asked for, that of the run to start from, one chosen for images, or the
+  /// default.
   ///
-  /// - Throws: `FileProblem` if it is a file that holds no recipe, or made for images that cannot be opened.
-  private func baseRecipe(_ console: Console) throws -> Recipe {
+  /// - Throws: `FileProblem` if a file or a run holds no recipe, or images cannot be opened.
+  private func base(_ console: Console) throws -> Recipe {
     switch recipe {
     case .named(let name): return .named(name)
     case .file(let path): return try Recipe(readingFrom: path)
     case .images(let path):
+      if let otherRun {
+        var recipe = try Recipe(startingFrom: otherRun)
+        recipe.dataset = path
+        return recipe
+      }
       let dataset = try Datasets.open(path)
       let recipe = Recipe.chosen(for: dataset, at: path)
       console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
       return recipe
-    case nil: return .dcganCIFAR10
+    case nil: return try otherRun.map { try Recipe(startingFrom: $0) } ?? .dcganCIFAR10
     }
   }
 

@@ -79,7 +79,10 @@ public final class GAN {
     generatorLayout = trained.generatorLayout
     discriminatorLayout = trained.discriminatorLayout
     generatorOptimizer = recipe.generatorOptimizer.optimizer(of: generator)
-    discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(of: discriminator)
+    discriminatorOptimizer = recipe.discriminatorOptimizer.optimizer(
+      of: discriminator,
+      except: discriminator.parameters(ofFirstLayers: recipe.frozenLayers)
+    )
     guard recipe.hasAverage else {
       (generatorAverage, samplingGenerator) = (nil, generator)
       return

@@ -68,15 +68,16 @@ public struct GeneratorCheckpoint {
   /// - Throws: `FileProblem` if there is none, or it does not fit the generator.
   public func discriminator() throws -> any Discriminator {
     let file = try CheckpointFile(path)
-    let discriminator = GAN.discriminator(of: recipe)
+    let state: StateReader
     if file.isSnapshot {
-      let section = file.isExported ? "dis/" : "discriminator/"
-      try file.load(file.section("updater/", section), into: discriminator)
+      state = try file.section("updater/", file.isExported ? "dis/" : "discriminator/")
     } else {
       let source = try discriminatorPath
-      let state = StateReader(try CheckpointFile(source).network, file: source, format: 0)
-      try ModelLayout(of: discriminator).load(state, into: discriminator)
+      state = StateReader(try CheckpointFile(source).network, file: source, format: 0)
     }
+    try recipe.check(sizesOfDiscriminator: state, isExported: file.isExported)
+    let discriminator = GAN.discriminator(of: recipe)
+    try file.load(state, into: discriminator)
     return discriminator
   }
 

@@ -13,6 +13,10 @@ struct Candidate {
   let kind: String
   /// The training dataset, if known.
   let dataset: String?
+  /// The number of classes that samples can be asked to be of; 0 for none.
+  let classCount: Int
+  /// Their names, if they have some.
+  let classNames: [String]
   /// How real images are fitted to the candidate's shape.
   let rules: FittingRules
 
@@ -33,6 +37,7 @@ struct Candidate {
       (source, self.images) = (DatasetSamples(images), images)
       kind = "\(images.count) images of \(images.shape)"
       (dataset, rules) = (nil, FittingRules())
+      (classCount, classNames) = (0, [])
       return
     }
     let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath).truncating(by: truncation)
@@ -43,6 +48,7 @@ struct Candidate {
     let truncated = truncation.map { ", truncated at \($0.threshold)" } ?? ""
     kind = "\(recipe.name.rawValue) generator\(average)\(truncated), images of \(recipe.image)"
     dataset = recipe.dataset
+    (classCount, classNames) = (recipe.conditioning.classCount, recipe.classNames)
     rules = FittingRules(crop: recipe.crop, resize: recipe.resize)
   }
 

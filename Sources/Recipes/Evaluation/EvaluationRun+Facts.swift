@@ -12,6 +12,7 @@ extension EvaluationRun {
     let dataset: String
     let real: any ImageDataset
     let reference: RealReference
+    let classes: SharedClasses
     let count: Int
     let seeds: [UInt64]
     /// Whether all images of a folder were used.
@@ -50,6 +51,7 @@ extension EvaluationRun {
         ("images", "compared as \(reference.reader.shape)"),
       ]
       lines += adaptations.map { ("", $0) }
+      if let reason = classes.reason { lines.append(("classes", "not compared: it \(reason)")) }
       lines += damages.lines.map { ("damage", $0) }
       return lines
     }

@@ -38,6 +38,8 @@ public struct EvaluationRun {
     case noDataset(candidate: String)
     /// The dataset has no test split.
     case noTestSplit(dataset: String)
+    /// Classes were to be compared, but those of the candidate and of the real images differ, or there are none.
+    case noClasses(candidate: String, found: String)
     /// The Inception score needs a trained classifier, but there are only other features.
     case noClassifier(features: String)
   }
@@ -71,18 +73,25 @@ public struct EvaluationRun {
       images: candidate.source.shape,
       in: cache
     )
-    let metrics = try metrics(with: extractor)
-    let reader = SampleReader(metrics, extractor, images: candidate.source.shape)
     let real = try realPart(training, dataset)
       .adapted(to: candidate.source.shape, by: candidate.rules)
-    let reference = try RealReference(real, count: settings.samples, reader: reader, cache: cache)
+    let classes = SharedClasses(of: candidate, and: real)
+    let metrics = try metrics(with: extractor, classes, of: candidate)
+    let reader = SampleReader(metrics, extractor, images: candidate.source.shape)
+    let reference = try RealReference(
+      real,
+      count: settings.samples,
+      reader: reader,
+      classCount: candidate.classCount,
+      cache: cache
+    )
     let evaluator = Evaluator(against: reference)
     let count = min(settings.samples, candidate.source.count ?? settings.samples)
     // All images of a folder are the same images whatever the seed.
     let isAll = count == candidate.source.count
     let seeds = (0..<UInt64(isAll ? 1 : settings.seeds)).map { settings.firstSeed &+ $0 }
     let observed = try seeds.map { seed in
-      try evaluator.evaluate(candidate.source, count: count, seed: seed)
+      try evaluator.measure(candidate.source, count: count, seed: seed)
     }
     let others = try reference.evaluateOthers(of: real, evaluator)
     let facts = Facts(
@@ -91,6 +100,7 @@ public struct EvaluationRun {
       dataset: dataset,
       real: real,
       reference: reference,
+      classes: classes,
       count: count,
       seeds: seeds,
       isAll: isAll,
@@ -101,19 +111,32 @@ public struct EvaluationRun {
       fields: facts.fields,
       observed: observed,
       real: others,
+      classNames: classes.names,
       seconds: (clock.now - start) / .seconds(1),
       datasetForClassifier: facts.datasetForClassifier
     )
   }
 
   /// The metrics to compute.
-  private func metrics(with extractor: any FeatureExtractor) throws -> Set<Metric> {
-    let hasClasses = extractor is Classifier
+  private func metrics(
+    with extractor: any FeatureExtractor,
+    _ classes: SharedClasses,
+    of candidate: Candidate
+  ) throws -> Set<Metric> {
+    let hasClassifier = extractor is Classifier
     guard let chosen = settings.metrics else {
-      return Set(Metric.allCases).subtracting(hasClasses ? [] : [.inception])
+      return Set(Metric.allCases)
+        .subtracting(hasClassifier ? [] : [.inception])
+        .subtracting(classes.areShared ? [] : [.classes])
     }
-    if chosen.contains(.inception), !hasClasses {
+    if chosen.contains(.inception), !hasClassifier {
       throw Problem.noClassifier(features: extractor.name)
+    }
+    if chosen.contains(.classes), !classes.areShared {
+      throw Problem.noClasses(
+        candidate: candidate.source.name,
+        found: classes.reason ?? "makes samples of no classes"
+      )
     }
     return chosen
   }

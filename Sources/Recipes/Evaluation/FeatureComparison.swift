@@ -49,7 +49,7 @@ public struct FeatureComparison {
         ("features_real_hash", hashes.real), ("samples", fake.count),
         ("real_samples", real.count), ("features_size", real.size), ("seeds", [seed]),
       ],
-      observed: [observed],
+      observed: [EvaluationResult(quantities: observed)],
       real: nil,
       seconds: (clock.now - start) / .seconds(1)
     )

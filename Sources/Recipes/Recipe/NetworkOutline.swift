@@ -7,6 +7,8 @@ internal import TensorCore
 struct NetworkOutline {
   /// The generator, whose arrays have shapes but no values.
   let generator: any Generator
+  /// The discriminator, likewise.
+  let discriminator: any Discriminator
   /// The number of parameters in both networks.
   let parameterCount: Int
   /// The number of activations in both networks for one latent vector and two images.
@@ -22,17 +24,19 @@ struct NetworkOutline {
       noise: RandomStream(seed: 0, purpose: "outline noise")
     )
     let engine = OutlineEngine()
-    (generator, parameterCount, imagesAtOnce) = Context.current.with(engine: engine).run {
-      let generator = architecture.generator(shape, using: streams)
-      let discriminator = architecture.discriminator(shape, using: streams)
-      withoutRecording {
-        let condition = shape.conditioning.example
-        let images = generator(.zeros([1, shape.latentSize]), condition)
-        for _ in 0..<2 { _ = discriminator(images, condition) }
+    (generator, discriminator, parameterCount, imagesAtOnce) = Context.current.with(engine: engine)
+      .run {
+        let generator = architecture.generator(shape, using: streams)
+        let discriminator = architecture.discriminator(shape, using: streams)
+        withoutRecording {
+          let condition = shape.conditioning.example
+          let images = generator(.zeros([1, shape.latentSize]), condition)
+          for _ in 0..<2 { _ = discriminator(images, condition) }
+        }
+        let parts = (discriminator as? any ImagewiseDiscriminator)?.imagesAtOnce
+        let count = generator.parameterCount + discriminator.parameterCount
+        return (generator, discriminator, count, parts)
       }
-      let parts = (discriminator as? any ImagewiseDiscriminator)?.imagesAtOnce
-      return (generator, generator.parameterCount + discriminator.parameterCount, parts)
-    }
     resultCount = engine.productCount
   }
 }

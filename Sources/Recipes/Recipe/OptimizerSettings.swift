@@ -1,5 +1,6 @@
 public import NeuralNetworks
 public import Optimizers
+public import TensorCore
 
 /// The optimizer of one network, as a recipe states it.
 public struct OptimizerSettings: Codable, Equatable, Sendable {
@@ -30,13 +31,19 @@ public struct OptimizerSettings: Codable, Equatable, Sendable {
   }
 
   /// An optimizer of a model with these settings.
-  public func optimizer(of model: any Module) -> Optimizer {
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - frozen: Parameters of the model that are not to be updated.
+  /// - Returns: A new optimizer.
+  /// - Precondition: Not all parameters are frozen.
+  public func optimizer(of model: any Module, except frozen: [Parameter] = []) -> Optimizer {
     let hooks = weightDecay > 0 ? [WeightDecay(rate: weightDecay)] : []
     let rule: any UpdateRule =
       switch rule {
       case .adam(let adam): adam
       case .sgd(let sgd): sgd
       }
-    return Optimizer(of: model, rule, hooks: hooks, schedule: schedule)
+    return Optimizer(of: model, except: frozen, rule, hooks: hooks, schedule: schedule)
   }
 }

@@ -46,6 +46,7 @@ extension Recipe {
         expected: "0, since the objective \(objective.rawValue) has no labels"
       )
     }
+    try validateStart()
     try validateAugmentation()
     guard averageDecay == 0 || averageHalfLife == 0 else {
       throw RecipeProblem(

@@ -100,6 +100,13 @@ extension Recipe {
       help: "Metrics to log; the first selects the best.",
       onResume: .free,
       summary: .hidden
-    ),
+    ) { selection in
+      // The few samples of a class in each evaluation would say little of it.
+      guard selection.metrics.contains(.classes) else { return nil }
+      return SettingMistake(
+        found: selection.description,
+        expected: "metrics of all images together, without classes"
+      )
+    },
   ]
 }

@@ -9,7 +9,8 @@ extension Recipe {
   ///
   /// A setting that was added later, so that a stored recipe may lack it, has a default.
   static let commonSettings = SettingTable<Recipe>(
-    trainingSettings + networkSettings + classSettings + imageSettings + augmentationSettings
+    trainingSettings + startSettings + networkSettings + classSettings + imageSettings
+      + augmentationSettings
       + ganSettings
       + OptimizerSettings.settings.map { $0.within("generator-optimizer", \.generatorOptimizer) }
       + OptimizerSettings.settings.map {

@@ -41,6 +41,12 @@ public struct Recipe: Equatable, Sendable {
   public var classNames: [String] = []
   /// The values of settings of the architecture's own.
   public var own = OwnValues()
+  /// The run, or its file, whose weights a new run takes before its first iteration; `nil` for none.
+  ///
+  /// A resumed run has its weights from its own snapshot, and only remembers the name.
+  public var initialRun: String?
+  /// The first layers of the discriminator, nearest the image, that are not trained.
+  public var frozenLayers = 0
   /// The number of real images, and of generated ones, in each update of a network.
   public var batchSize: Int
   /// The length of training.

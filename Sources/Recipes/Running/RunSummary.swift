@@ -30,6 +30,7 @@ public struct RunSummary: Equatable, Sendable {
     on dataset: any ImageDataset,
     evaluator: Evaluator?,
     folder: String,
+    taken: TakenWeights?,
     resumedAt iteration: Int
   ) {
     let recipe = gan.recipe
@@ -43,11 +44,18 @@ public struct RunSummary: Equatable, Sendable {
       Row(label: "dataset", text: data, remarks: dataset.findings),
     ]
     rows += Recipe.settings.summary(of: recipe).map { Row(label: $0.label, text: $0.text) }
+    if let taken {
+      rows.append(
+        Row(label: "weights", text: taken.text, remarks: [taken.remark].compactMap(\.self))
+      )
+    } else if let run = recipe.initialRun {
+      rows.append(Row(label: "weights", text: "taken from \(run) at the start"))
+    }
     let other = Self.otherLength(of: recipe, imageCount: dataset.count)
     rows += [
       Row(label: "length", text: "\(recipe.length) (\(other))"),
       Row(label: "generator", text: "\(grouped(gan.generator.parameterCount)) parameters"),
-      Row(label: "discriminator", text: "\(grouped(gan.discriminator.parameterCount)) parameters"),
+      Row(label: "discriminator", text: Self.discriminator(of: gan)),
     ]
     if let evaluator {
       rows.append(
@@ -55,6 +63,17 @@ public struct RunSummary: Equatable, Sendable {
       )
     }
     self.rows = rows + [Row(label: "output", text: folder)]
+  }
+
+  /// The size of the discriminator, and how much of it is frozen.
+  private static func discriminator(of gan: GAN) -> String {
+    let size = "\(grouped(gan.discriminator.parameterCount)) parameters"
+    let count = gan.recipe.frozenLayers
+    if count == 0 { return size }
+    let frozen = gan.discriminator.parameters(ofFirstLayers: count)
+      .reduce(0) { $0 + $1.shape.elementCount }
+    let layers = gan.discriminator.parametersByLayer.count
+    return "\(size), \(grouped(frozen)) of them frozen: the first \(count) of \(layers) layers"
   }
 
   /// A run's length in the other unit.

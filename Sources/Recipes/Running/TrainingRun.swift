@@ -2,6 +2,7 @@ internal import Adversarial
 internal import Archives
 public import Datasets
 internal import Evaluation
+internal import Foundation
 internal import Imaging
 internal import Randomness
 public import TensorCore
@@ -92,6 +93,7 @@ public struct TrainingRun {
       threads: context.threadCount
     )
     let gan = GAN(recipe)
+    let taken = try takeWeights(to: gan)
     let runFolder = try openFolder()
     let trainer = Trainer(
       GANUpdater(gan),
@@ -118,6 +120,7 @@ public struct TrainingRun {
       on: dataset,
       evaluator: evaluator,
       folder: folder,
+      taken: taken,
       resumedAt: trainer.iteration
     )
     tell(.starting(summary))
@@ -150,6 +153,31 @@ public struct TrainingRun {
     case .interrupted(_, let snapshot): tell(.stopped(report, snapshot: snapshot))
     }
     return outcome
+  }
+
+  /// Takes another run's weights if the recipe names one and this run is not resumed.
+  private func takeWeights(to gan: GAN) throws -> TakenWeights? {
+    guard case .anew(let isOverwriting) = start, let other = gan.recipe.initialRun else {
+      return nil
+    }
+    if isOverwriting, Self.isRun(other, in: folder) {
+      throw FileProblem(
+        other,
+        found: "is in the folder that is to be overwritten",
+        expected: "a run in another folder than the new one's"
+      )
+    }
+    return try gan.start(from: GeneratorCheckpoint(readingFrom: other))
+  }
+
+  /// Whether a path is a folder or that of a file in it.
+  private static func isRun(_ path: String, in folder: String) -> Bool {
+    func resolved(_ path: String) -> URL {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+    }
+    let run = resolved(path)
+    let isFolder = FileKind(at: path) == .folder
+    return (isFolder ? run : run.deletingLastPathComponent()).path == resolved(folder).path
   }
 
   private func openFolder() throws -> RunFolder {

@@ -118,8 +118,8 @@ import Training
     let whole = Figures.dataset(300)
     let reference = try RealReference(whole, count: 100, reader: reader())
     let found = try reference.evaluateOthers(of: whole, Evaluator(against: reference))
-    #expect(try #require(found?["frechet"]) > 0)
-    #expect(try #require(found?["precision"]) > 0.5)
+    #expect(try #require(found?.quantities["frechet"]) > 0)
+    #expect(try #require(found?.quantities["precision"]) > 0.5)
     let few = try RealReference(dataset, count: 100, reader: reader())
     #expect(try few.evaluateOthers(of: dataset, Evaluator(against: few)) == nil)
   }

@@ -64,4 +64,18 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
     }
     return h.flattened
   }
+
+  /// Each convolution with the normalization after it, then the linear layer.
+  public var parametersByLayer: [[Parameter]] {
+    convolutions.parametersByLayer(normalizedBy: norms) + [toLogit.parameters]
+  }
+}
+
+extension [Conv2D] {
+  /// The parameters of each convolution with those of the normalization after it; the first has none.
+  func parametersByLayer(normalizedBy norms: [BatchNorm]) -> [[Parameter]] {
+    enumerated().map { index, convolution in
+      convolution.parameters + (index > 0 ? norms[index - 1].parameters : [])
+    }
+  }
 }

@@ -51,6 +51,13 @@ public final class PicturesDiscriminator: Discriminator, Partwise {
     lastFeatureMap(of: images).flattened
   }
 
+  /// Each convolution with the normalization after it, then the linear layer with the classes' vectors.
+  public var parametersByLayer: [[Parameter]] {
+    convolutions.parametersByLayer(normalizedBy: norms) + [
+      toLogit.parameters + (embedding?.parameters ?? [])
+    ]
+  }
+
   private func lastFeatureMap(of images: Tensor) -> Tensor {
     var h = leakyReLU(convolutions[0](images), slope: 0.2)
     for (convolve, norm) in zip(convolutions.dropFirst(), norms) {

@@ -104,4 +104,11 @@ public final class R3GANDiscriminator: Discriminator, Partwise, ImagewiseDiscrim
   public func features(of images: Tensor, _ condition: Condition) -> Tensor {
     basis(stages.reduce(fromImage(images)) { $1($0) }).flattened
   }
+
+  /// The convolution of the image, each stage, the weights of the last image, and the linear layer with the
+  /// embedding of classes.
+  public var parametersByLayer: [[Parameter]] {
+    [fromImage.parameters] + stages.map(\.parameters) + [basis.parameters]
+      + [toLogit.parameters + (embedding?.parameters ?? [])]
+  }
 }

@@ -58,6 +58,13 @@ public final class ProjectionDiscriminator: Discriminator, Partwise {
     lastImage(of: images).flattened
   }
 
+  /// Each convolution with the normalization after it, then the linear layer with the classes' vectors.
+  public var parametersByLayer: [[Parameter]] {
+    convolutions.parametersByLayer(normalizedBy: norms) + [
+      toLogit.parameters + embedding.parameters
+    ]
+  }
+
   private func lastImage(of images: Tensor) -> Tensor {
     StridedDiscriminator.lastImage(of: images, convolutions, norms, slope: slope)
   }

@@ -63,6 +63,11 @@ public final class StridedDiscriminator: UnconditionalDiscriminator, Partwise {
     Self.lastImage(of: images, convolutions, norms, slope: slope).flattened
   }
 
+  /// Each convolution with the normalization after it, then the linear layer.
+  public var parametersByLayer: [[Parameter]] {
+    convolutions.parametersByLayer(normalizedBy: norms) + [toLogit.parameters]
+  }
+
   /// The last convolution's result, `[N, h, w, width]`.
   static func lastImage(
     of images: Tensor,
