@@ -168,4 +168,21 @@ import Testing
     #expect(problem?.path == path)
     #expect(problem?.found.contains("convolutions.0.weight") == true, "\(problem as Any)")
   }
+
+  /// The recipe of another run is one for other images: their classes are not known yet.
+  @Test func anothersRecipeLeavesClassesToTheDataset() throws {
+    let recipe = Recipe.narrow(.dcgan) { recipe in
+      recipe.classes = .count(2)
+      recipe.classNames = ["cats", "dogs"]
+      recipe.r1 = 3
+    }
+    let path = try GAN(recipe).saved().path
+    let started = try Recipe(startingFrom: path)
+    var expected = recipe
+    (expected.classes, expected.classNames) = (.automatic, [])
+    expected.initialRun = path
+    #expect(started == expected)
+    let plain = try Recipe(startingFrom: GAN(.narrow(.dcgan)).saved().path)
+    #expect(plain.classes == .none)
+  }
 }
