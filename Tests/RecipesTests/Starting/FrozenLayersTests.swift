@@ -13,6 +13,7 @@ import Testing
   /// The layers of each recipe's discriminator, counted by hand.
   private static let layers: [RecipeName: Int] = [
     .dcganCIFAR10: 8, .mlpMNIST: 4, .upsamplingMNIST: 4, .dcganMNIST: 5, .dcgan: 5, .r3gan: 7,
+    .pictures: 5,
   ]
 
   private static func recipe(_ name: RecipeName, frozen: Int) -> Recipe {
