@@ -45,6 +45,7 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
 	python3 Scripts/torture $(TORTURE_FLAGS)
+	python3 Scripts/torture --recipe pictures $(TORTURE_FLAGS)
 
 crashes: build ## Cuts commands short at every file operation, and checks that nothing is lost.
 	swift build -c release --product FetchProgram

@@ -1,6 +1,6 @@
 """Spoils training runs in every way that it can, and checks that they come out as if nothing had been.
 
-    python3 Scripts/torture [--kills 30] [--limits 6] [--megabytes 20] [--seed 1] [--forger PATH]
+    python3 Scripts/torture [--kills 30] [--limits 6] [--megabytes 20] [--seed 1] [--forger PATH] [--recipe NAME]
 
 - Kills: a run is killed with SIGKILL at random moments, many of them while it writes a snapshot, and
   resumed with `--resume latest` each time.
@@ -23,7 +23,7 @@ sys.dont_write_bytecode = True
 from disk import SmallDisk, torture_by_full_disk  # noqa: E402
 from kills import torture_by_kills  # noqa: E402
 from limits import torture_by_limits  # noqa: E402
-from training import Failure, Trainings  # noqa: E402
+from training import RECIPES, Failure, Trainings  # noqa: E402
 
 
 def parse():
@@ -32,6 +32,7 @@ def parse():
         description="Spoils training runs and checks that they come out as if nothing had been."
     )
     parser.add_argument("--forger", default=".build/release/forger", help="the command")
+    parser.add_argument("--recipe", default="mlp-mnist", choices=list(RECIPES), help="what is trained")
     parser.add_argument("--kills", type=int, default=30, help="how often a run is killed")
     parser.add_argument("--limits", type=int, default=6, help="how often its files may not grow")
     parser.add_argument("--megabytes", type=int, default=20, help="the disk's size; 0 for no disk")
@@ -49,7 +50,7 @@ def main():
     # First, since it may start this script anew where it may mount.
     reason = SmallDisk.why_not() if options.megabytes else "it was not asked for"
     with tempfile.TemporaryDirectory(prefix="forger-torture-") as scratch:
-        trainings = Trainings(options.forger, Path(scratch), options.seed)
+        trainings = Trainings(options.forger, Path(scratch), options.seed, options.recipe)
         try:
             if options.kills:
                 torture_by_kills(trainings, options.kills, options.seed)

@@ -23,22 +23,31 @@ def check(condition, message):
         raise Failure(message)
 
 
+# What starts a run of a recipe: together, all that has a state is switched on.
+RECIPES = {
+    "mlp-mnist": [
+        *("--channels", "8", "--gradient-penalty", "1", "--r1", "1", "--discriminator-steps", "2"),
+        *("--average", "0.9"),
+    ],
+    "pictures": ["--channels", "8", "--classes", "all", "--r2", "0.5", "--penalty-interval", "2", "--flip"],
+}
+
+
 class Trainings:
     """Runs of one recipe on one small dataset, and what they come to when left alone."""
 
-    def __init__(self, forger, scratch, seed):
-        self.forger, self.scratch = forger, scratch
+    def __init__(self, forger, scratch, seed, recipe):
+        self.forger, self.scratch, self.recipe = forger, scratch, recipe
         self.data = scratch / "data"
         self.references = {}
         write_digits(self.data, random.Random(seed))
 
     def arguments(self, out, iterations, keep):
-        """What starts a run, with all that has a state switched on."""
+        """What starts a run."""
         return [
-            *(self.forger, "train", "mlp-mnist", "--dataset", self.data, "--out", out),
-            *("--iterations", str(iterations), "--batch-size", "8", "--channels", "8"),
-            *("--gradient-penalty", "1", "--r1", "1", "--discriminator-steps", "2"),
-            *("--average", "0.9", "--threads", "1"),
+            *(self.forger, "train", self.recipe, "--dataset", self.data, "--out", out),
+            *("--iterations", str(iterations), "--batch-size", "8", "--threads", "1"),
+            *("--image-size", "28", "--color", "gray", *RECIPES[self.recipe]),
             *("--augment", "auto", "--augment-target=-1", "--augment-images", "300"),
             *("--snapshot-interval", str(INTERVAL), "--display-interval", "3"),
             *("--preview-interval", str(PREVIEWS)),
@@ -195,7 +204,9 @@ def write_digits(folder, rng):
     (folder / "train-images-idx3-ubyte").write_bytes(
         struct.pack(">IIII", 0x803, IMAGES, 28, 28) + pixels
     )
-    (folder / "train-labels-idx1-ubyte").write_bytes(struct.pack(">II", 0x801, IMAGES) + bytes(IMAGES))
+    (folder / "train-labels-idx1-ubyte").write_bytes(
+        struct.pack(">II", 0x801, IMAGES) + bytes(index % 2 for index in range(IMAGES))
+    )
 
 
 def clear(folder):

@@ -1,0 +1,105 @@
+import Archives
+import FileTestSupport
+import Foundation
+import Recipes
+import Testing
+import Training
+
+/// `forger train` with images in place of a recipe.
+@Suite struct TrainOnImagesTests {
+  private let short = ["--iterations", "2", "--channels", "4", "-b", "4", "--threads", "1"]
+
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for index in 0..<6 { try folder.write(shadedPNG(90, index), as: "cats/\(index).png") }
+    return folder
+  }
+
+  @Test func aRecipeIsChosenForThem() throws {
+    let folder = try folder()
+    let output = try expectSuccess(["train", "cats", "-o", "run"] + short, in: folder)
+    #expect(
+      output.hasPrefix(
+        """
+        Chosen for 6 images, so 16×16 pixels in color, no classes, augmentation auto, 10000 iterations. \
+        Flags change it.
+        Training pictures
+
+        """
+      ),
+      "\(output)"
+    )
+    let snapshot = try SnapshotFile(readingFrom: folder("run/snapshot_iter_2.npz"))
+    let recipe = try Recipe(resuming: snapshot)
+    #expect(recipe.name == .pictures && recipe.dataset == "cats" && recipe.channels == 4)
+    #expect(recipe.length == .iterations(2) && recipe.augmentation == .automatic)
+  }
+
+  /// A run in one piece and one that is stopped after an iteration and resumed.
+  @Test func resumedRunIsTheSame() throws {
+    let folder = try folder()
+    try expectSuccess(
+      ["train", "cats", "-o", "whole"] + short + ["--iterations", "6"],
+      in: folder
+    )
+    try expectSuccess(
+      ["train", "cats", "-o", "parts"] + short + ["--iterations", "3"],
+      in: folder
+    )
+    let more = ["--resume", "latest", "--iterations", "6", "--threads", "1"]
+    try expectSuccess(["train", "-o", "parts"] + more, in: folder)
+    let names = ["gen_iter_6.npz", "dis_iter_6.npz"]
+    for name in names {
+      #expect(try NPZ.read(folder("whole/\(name)")) == NPZ.read(folder("parts/\(name)")))
+    }
+  }
+
+  @Test func anotherRunsRecipeIsUsedForThem() throws {
+    let folder = try folder()
+    let other = ["dcgan", "-i", "cats", "--image-size", "16", "--channels", "2"]
+    try expectSuccess(
+      ["train", "-o", "other", "--iterations", "1", "-b", "2", "--threads", "1"] + other,
+      in: folder
+    )
+    let output = try expectSuccess(
+      [
+        "train", "cats", "--init-from", "other", "-o", "run", "--iterations", "1", "--threads", "1",
+      ],
+      in: folder
+    )
+    #expect(output.hasPrefix("Training dcgan\n") && output.contains("taken from other/"))
+  }
+
+  @Test func whatIsNoImagesIsSaidToBe() throws {
+    let folder = try folder()
+    try folder.write(Array("words".utf8), as: "notes/a.txt")
+    try expectProblem(
+      ["train", "./dogs", "-o", "run"],
+      in: folder,
+      naming: "./dogs",
+      saying: ["neither a known dataset nor a path that exists"]
+    )
+    try expectProblem(["train", "notes", "-o", "run"], in: folder, naming: "notes", saying: [])
+    try expectUsageProblem(["train", "dogs", "-o", "run"], in: folder, saying: ["dogs", "IMAGES"])
+    try expectUsageProblem(
+      ["train", "cats", "-i", "cats", "-o", "run"],
+      in: folder,
+      saying: ["'cats' and --dataset both name images"]
+    )
+    try expectUsageProblem(
+      ["train", "cats", "--resume", "latest", "-o", "run"],
+      in: folder,
+      saying: ["'cats' starts a new run", "--resume"]
+    )
+    try expectUsageProblem(
+      ["train", "cats", "--penalty-interval", "0"],
+      in: folder,
+      saying: ["penalty-interval is 0"]
+    )
+    try expectUsageProblem(
+      ["train", "pictures", "-i", "cats", "--image-size", "100"],
+      in: folder,
+      saying: ["image-size is 100x100; expected multiples of 16"]
+    )
+  }
+}
