@@ -1,3 +1,4 @@
+import Adversarial
 import Archives
 import FileTestSupport
 import Foundation
