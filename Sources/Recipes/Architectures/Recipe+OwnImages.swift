@@ -16,6 +16,7 @@ extension Recipe {
   /// - Parameters:
   ///   - dataset: The images.
   ///   - source: The name or path by which they are opened again.
+  /// - Returns: A valid recipe.
   public static func chosen(for dataset: any ImageDataset, at source: String) -> Recipe {
     var recipe = Recipe.pictures
     recipe.dataset = source
