@@ -1,4 +1,3 @@
-import Adversarial
 import Archives
 import FileTestSupport
 import Foundation
@@ -33,7 +32,7 @@ import Training
     let snapshot = try SnapshotFile(readingFrom: folder("run/snapshot_iter_2.npz"))
     let recipe = try Recipe(resuming: snapshot)
     #expect(recipe.name == .pictures && recipe.dataset == "cats" && recipe.channels == 4)
-    #expect(recipe.length == .iterations(2) && recipe.augmentation == .automatic)
+    #expect(recipe.length == .iterations(2) && recipe.yaml.contains("\naugment: auto"))
   }
 
   /// A run in one piece and one that is stopped after an iteration and resumed.
