@@ -13,7 +13,7 @@ KINDS = (".swift", ".md", ".c", ".h", ".py", ".sh", ".yaml")
 # The list itself, what was written before it, and files that others wrote.
 PASSED_OVER = {"Scripts/words.txt", "Scripts/check_words.py", "LICENSE"}
 # A recipe's name, as it stands in commands, code, quotes and names of files.
-NAMES = re.compile(r"(?:(?:train|show|bench|recipe|let|since|r3gan,) |[.`\"-])pictures(?![a-z])")
+NAMES = re.compile(r"(?:(?:[Tt]rain|Training|show|bench|recipe|let|since|r3gan,) |[.`\"-])pictures(?![a-z])")
 
 
 def read_list():
