@@ -29,7 +29,10 @@ RECIPES = {
         *("--channels", "8", "--gradient-penalty", "1", "--r1", "1", "--discriminator-steps", "2"),
         *("--average", "0.9"),
     ],
-    "pictures": ["--channels", "8", "--classes", "all", "--r2", "0.5", "--penalty-interval", "2", "--flip"],
+    "pictures": [
+        *("--channels", "8", "--latent-size", "4", "--classes", "all", "--flip"),
+        *("--r2", "0.5", "--penalty-interval", "2"),
+    ],
 }
 
 
