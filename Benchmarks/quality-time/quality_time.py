@@ -42,13 +42,8 @@ def evaluate(options, candidate, dataset):
     for features in ("random", "pixels"):
         words = ["--metrics", "frechet,density-coverage", "--features", features]
         result = json.loads(output(command + words).strip().splitlines()[-1])
-        found[features] = {key: mean(result[key]) for key in ("frechet", "coverage")}
+        found[features] = {key: result["metrics"][key]["mean"] for key in ("frechet", "coverage")}
     return found
-
-
-def mean(value):
-    """A figure, or the mean of one with its spread."""
-    return value["mean"] if isinstance(value, dict) else value
 
 
 class ForgerRun:
@@ -66,15 +61,25 @@ class ForgerRun:
         return {entry["elapsed_time"]: entry["iteration"] for entry in entries}
 
     def train(self, seconds):
-        words = [self.options.forger, "train", "--out", self.folder, "--keep", 2]
+        """Trains until so many seconds were spent on it."""
+        if max(self.times(), default=0) >= seconds:
+            return
+        words = [self.options.forger, "train", "--out", self.folder]
         words += ["--resume", "latest"] if (self.folder / "log").exists() else self.first
         with (self.folder.parent / "output").open("a") as output:
             process = subprocess.Popen([str(w) for w in words], stdout=output, stderr=subprocess.STDOUT)
             while process.poll() is None and max(self.times(), default=0) < seconds:
                 time.sleep(1)
+                self.remove_old_snapshots()
             process.send_signal(signal.SIGINT)
             if process.wait() not in (0, 130):
                 raise Failed(f"'{' '.join(map(str, words))}' ended with {process.returncode}: see {output.name}")
+
+    def remove_old_snapshots(self):
+        """Removes all snapshots but the newest two; `--keep` would remove the generators with them."""
+        snapshots = self.folder.glob("snapshot_iter_*.npz")
+        for path in sorted(snapshots, key=lambda path: int(path.stem.split("_")[-1]))[:-2]:
+            path.unlink()
 
     def results(self, minutes):
         """The figures at each of some minutes, of the generator that was there by then."""
