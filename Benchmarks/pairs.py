@@ -28,6 +28,10 @@ class Measure:
         """How many times better ours is than the peer."""
         return peer / ours if self.smaller_is_better else ours / peer
 
+    def best(self, values):
+        """The best of several runs' values."""
+        return min(values) if self.smaller_is_better else max(values)
+
 
 MEASURES = [
     Measure("median_s", "s/iteration, median", "{:.4g}", True),

@@ -34,7 +34,7 @@ struct DCGANCIFAR10: TutorialExample {
     }
   }
 
-  func run() throws {
+  func train() throws {
     let batches = try shuffledBatches(
       of: ImageShape(height: 32, width: 32, channels: 3),
       size: 50

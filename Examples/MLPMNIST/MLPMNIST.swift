@@ -28,7 +28,7 @@ struct MLPMNIST: TutorialExample {
     try requirePositive(iterations, "--iterations")
   }
 
-  func run() throws {
+  func train() throws {
     let batches = try shuffledBatches(
       of: ImageShape(height: 28, width: 28, channels: 1),
       size: 32

@@ -16,9 +16,18 @@ public protocol TutorialExample: ParsableCommand {
   var iterations: Int { get }
   /// The folder for the samples.
   var out: String { get }
+
+  /// Trains the GAN.
+  func train() throws
 }
 
 extension TutorialExample {
+  /// Trains with the convolution algorithms that are fastest on this machine, which the first step measures.
+  public func run() throws {
+    SpinCount.apply()
+    try Context(policy: .automatic).run { try train() }
+  }
+
   /// Throws `ValidationError` unless an option is positive.
   public func requirePositive(_ value: Int, _ option: String) throws {
     guard value > 0 else { throw ValidationError("\(option) must be positive.") }

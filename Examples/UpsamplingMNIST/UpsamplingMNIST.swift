@@ -32,7 +32,7 @@ struct UpsamplingMNIST: TutorialExample {
     try requirePositive(batchSize, "--batch-size")
   }
 
-  func run() throws {
+  func train() throws {
     let batches = try shuffledBatches(
       of: ImageShape(height: 28, width: 28, channels: 1),
       size: batchSize

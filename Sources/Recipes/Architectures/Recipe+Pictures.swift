@@ -1,5 +1,5 @@
 public import Adversarial
-public import Datasets
+import Datasets
 internal import Optimizers
 internal import Training
 

@@ -11,15 +11,17 @@ public final class BufferPool: Sendable {
   /// The default limit: 1 GiB.
   public static let defaultLimit = 1 << 30
 
-  /// An unused block, with the time when it was released.
+  /// An unused block, with its size and the time when it was released.
   private struct Block {
     let address: UnsafeMutableRawPointer
+    let capacity: Int
     let moment: Int
   }
 
   private struct State {
-    /// Blocks by size; those of one size in order of release, as the last one is reused first.
-    var free: [Int: [Block]] = [:]
+    /// Blocks by the index of their size; those of one size in order of release, as the last one is reused
+    /// first.
+    var free = [[Block]](repeating: [], count: BufferPool.index(of: Int.max) + 1)
     var held = 0
     var inUse = 0
     var limit: Int
@@ -68,9 +70,10 @@ public final class BufferPool: Sendable {
   /// A block of at least `byteCount` bytes and its size, a multiple of 64; 64-byte aligned.
   func take(_ byteCount: Int) -> (address: UnsafeMutableRawPointer, capacity: Int) {
     let capacity = Self.capacity(for: byteCount)
+    let index = Self.index(of: capacity)
     let kept = protected.withLock { protected -> SendableAddress in
       protected.state.inUse += capacity
-      guard let block = protected.state.free[capacity]?.popLast() else {
+      guard let block = protected.state.free[index].popLast() else {
         return SendableAddress(address: nil)
       }
       protected.state.held -= capacity
@@ -110,8 +113,8 @@ public final class BufferPool: Sendable {
       guard let address = sendable.address else { return }
       protected.state.inUse -= capacity
       protected.state.moment += 1
-      let block = Block(address: address, moment: protected.state.moment)
-      protected.state.free[capacity, default: []].append(block)
+      let block = Block(address: address, capacity: capacity, moment: protected.state.moment)
+      protected.state.free[Self.index(of: capacity)].append(block)
       protected.state.held += capacity
       if protected.state.held > protected.state.limit {
         Self.release(downTo: protected.state.limit, &protected.state)
@@ -133,20 +136,22 @@ public final class BufferPool: Sendable {
     return (least + step - 1) / step * step
   }
 
+  /// The number of a size among all sizes that `capacity(for:)` returns, in ascending order.
+  private static func index(of capacity: Int) -> Int {
+    let magnitude = Int.bitWidth - 1 - (capacity - 1).leadingZeroBitCount
+    return magnitude * 8 + ((capacity - 1) >> max(6, magnitude - 3)) % 8
+  }
+
   /// Returns blocks to the system, those unused for longest first, until at most `limit` bytes are left.
   private static func release(downTo limit: Int, _ state: inout State) {
     while state.held > limit {
-      // There are a few dozen sizes: searching them takes less time than the system call.
-      let oldest = state.free.min { left, right in
-        left.value.first?.moment ?? .max < right.value.first?.moment ?? .max
+      // There are some hundred sizes: searching them takes less time than the system call.
+      let oldest = state.free.indices.min { left, right in
+        state.free[left].first?.moment ?? .max < state.free[right].first?.moment ?? .max
       }
-      guard let (capacity, blocks) = oldest, let block = blocks.first else { return }
-      if blocks.count > 1 {
-        state.free[capacity]?.removeFirst()
-      } else {
-        state.free[capacity] = nil
-      }
-      state.held -= capacity
+      guard let oldest, !state.free[oldest].isEmpty else { return }
+      let block = state.free[oldest].removeFirst()
+      state.held -= block.capacity
       free(block.address)
     }
   }

@@ -8,11 +8,12 @@ public struct BackwardPass {
   public let createsGraph: Bool
 
   let node: Node
-  let leads: (Node) -> Bool
+  /// Whether the gradient of each input is needed.
+  let needed: [Bool]
   let parameterValues: ParameterValues
 
   /// Whether the gradient of input `index` is needed; if not, `nil` may be returned for it.
-  public func needs(_ index: Int) -> Bool { node.inputs[index].map(leads) ?? false }
+  public func needs(_ index: Int) -> Bool { needed[index] }
 
   /// Whether the operator had an input `index`: optional operands may be absent.
   public func hasInput(_ index: Int) -> Bool { index < node.inputs.count }

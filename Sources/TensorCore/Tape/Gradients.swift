@@ -54,15 +54,16 @@ public func gradients(
     return node
   }
   return withRecording(createsGraph && Recording.isOn) {
-    var sweep = BackwardSweep(
-      to: Set(targets.map(ObjectIdentifier.init)),
-      createsGraph: createsGraph,
-      parameterValues: parameterValues
-    )
-    let found = sweep.run(from: output.node, seed: seed)
-    return zip(targets, inputs).map { target, input in
-      found[ObjectIdentifier(target)] ?? Tensor.zeros(input.shape)
+    let found = output.node.map { root -> [Tensor?] in
+      let sweep = BackwardSweep(
+        from: root,
+        to: targets,
+        createsGraph: createsGraph,
+        parameterValues: parameterValues
+      )
+      return sweep.run(seed: seed)
     }
+    return inputs.indices.map { found?[$0] ?? Tensor.zeros(inputs[$0].shape) }
   }
 }
 
@@ -100,36 +101,49 @@ public func gradients(
 
 /// One backward pass over the tape from an output to its targets.
 private struct BackwardSweep {
-  private let targets: Set<ObjectIdentifier>
+  /// All nodes that the output was computed from, itself included, in order of creation.
+  private let nodes: [Node]
+  /// The place of each target among them; `nil` if the output does not depend on it.
+  private let targets: [Int?]
+  /// Whether each of the nodes leads to a target.
+  private let leading: [Bool]
   private let createsGraph: Bool
   private let parameterValues: ParameterValues
-  private var leading: Set<ObjectIdentifier> = []
 
-  init(to targets: Set<ObjectIdentifier>, createsGraph: Bool, parameterValues: ParameterValues) {
-    self.targets = targets
+  init(
+    from root: Node,
+    to targets: [Node],
+    createsGraph: Bool,
+    parameterValues: ParameterValues
+  ) {
+    let nodes = Self.reachable(from: root)
+    self.nodes = nodes
+    self.targets = targets.map { target in
+      let place = nodes.place(of: target)
+      return place < nodes.count && nodes[place] === target ? place : nil
+    }
     self.createsGraph = createsGraph
     self.parameterValues = parameterValues
+    var leading = [Bool](repeating: false, count: nodes.count)
+    for case let place? in self.targets { leading[place] = true }
+    // Inputs come first in this order, so one sweep finds all nodes that lead to a target.
+    for place in nodes.indices where !leading[place] {
+      leading[place] = nodes[place].inputs.contains {
+        $0.map { leading[nodes.place(of: $0)] } ?? false
+      }
+    }
+    self.leading = leading
   }
 
   /// The gradient at each target that the output depends on.
-  mutating func run(from root: Node?, seed: Tensor) -> [ObjectIdentifier: Tensor] {
-    guard let root else { return [:] }
-    let nodes = Self.reachable(from: root)
-    // Inputs come first in this order, so one sweep finds all nodes that lead to a target.
-    for node in nodes {
-      let identity = ObjectIdentifier(node)
-      let isLeading =
-        targets.contains(identity)
-        || node.inputs.contains { $0.map { leading.contains(ObjectIdentifier($0)) } ?? false }
-      if isLeading { leading.insert(identity) }
-    }
-    guard leading.contains(ObjectIdentifier(root)) else { return [:] }
-    var gradients = [ObjectIdentifier(root): seed]
-    var found: [ObjectIdentifier: Tensor] = [:]
-    for node in nodes.reversed() {
-      guard let gradient = gradients.removeValue(forKey: ObjectIdentifier(node)) else { continue }
-      if targets.contains(ObjectIdentifier(node)) { found[ObjectIdentifier(node)] = gradient }
-      propagate(gradient, through: node, into: &gradients)
+  func run(seed: Tensor) -> [Tensor?] {
+    var found = [Tensor?](repeating: nil, count: targets.count)
+    var gradients = [Tensor?](repeating: nil, count: nodes.count)
+    gradients[nodes.count - 1] = seed
+    for place in nodes.indices.reversed() where leading[place] {
+      guard let gradient = gradients[place].take() else { continue }
+      for index in targets.indices where targets[index] == place { found[index] = gradient }
+      propagate(gradient, through: nodes[place], into: &gradients)
     }
     return found
   }
@@ -137,17 +151,16 @@ private struct BackwardSweep {
   private func propagate(
     _ gradient: Tensor,
     through node: Node,
-    into gradients: inout [ObjectIdentifier: Tensor]
+    into gradients: inout [Tensor?]
   ) {
-    let leading = self.leading
-    let leads = { (input: Node) in leading.contains(ObjectIdentifier(input)) }
-    guard let backward = node.backward, node.inputs.contains(where: { $0.map(leads) ?? false })
-    else { return }
+    guard let backward = node.backward else { return }
+    let needed = node.inputs.map { $0.map { leading[nodes.place(of: $0)] } ?? false }
+    guard needed.contains(true) else { return }
     let pass = BackwardPass(
       gradient: gradient,
       createsGraph: createsGraph,
       node: node,
-      leads: leads,
+      needed: needed,
       parameterValues: parameterValues
     )
     let results = backward(pass)
@@ -155,29 +168,42 @@ private struct BackwardSweep {
       results.count == node.inputs.count,
       "\(node.operation): \(results.count) gradients for \(node.inputs.count) inputs"
     )
-    for (input, result) in zip(node.inputs, results) {
-      guard let input, leads(input), let result else { continue }
+    for index in needed.indices where needed[index] {
+      guard let input = node.inputs[index], let result = results[index] else { continue }
       require(
         result.shape == input.shape,
         "\(node.operation): a gradient of shape \(result.shape) for an input of \(input.shape)"
       )
-      let identity = ObjectIdentifier(input)
-      gradients[identity] = gradients[identity].map { $0 + result } ?? result
+      let place = nodes.place(of: input)
+      gradients[place] = gradients[place].take().map { $0 + result } ?? result
     }
   }
 
   /// All nodes that `root` was computed from, itself included, in order of creation.
   private static func reachable(from root: Node) -> [Node] {
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
-    var nodes = [root]
-    var next = 0
-    while next < nodes.count {
-      for case let input? in nodes[next].inputs
-      where seen.insert(ObjectIdentifier(input)).inserted {
-        nodes.append(input)
+    // Inputs are older than results, so the youngest node that is left has been met by way of all its uses.
+    var left = [root]
+    var nodes: [Node] = []
+    while let node = left.popLast() {
+      nodes.append(node)
+      for case let input? in node.inputs {
+        let place = left.place(of: input)
+        if place == left.count || left[place] !== input { left.insert(input, at: place) }
       }
-      next += 1
     }
-    return nodes.sorted { $0.order < $1.order }
+    nodes.reverse()
+    return nodes
+  }
+}
+
+extension [Node] {
+  /// The place of a node in an array in order of creation, or where it would have to be inserted.
+  fileprivate func place(of node: Node) -> Int {
+    var (start, end) = (0, count)
+    while start < end {
+      let middle = (start + end) / 2
+      if self[middle].order < node.order { start = middle + 1 } else { end = middle }
+    }
+    return start
   }
 }

@@ -77,7 +77,10 @@ final class Node: @unchecked Sendable {
   }
 
   private func takeReferences() -> [Node] {
-    let references = inputs.compactMap(\.self) + saved.compactMap(\.node)
+    var references: [Node] = []
+    references.reserveCapacity(inputs.count + saved.count)
+    for case let input? in inputs { references.append(input) }
+    for tensor in saved { if let node = tensor.node { references.append(node) } }
     inputs = []
     saved = []
     return references

@@ -1,4 +1,4 @@
-public import Datasets
+import Datasets
 internal import NeuralNetworks
 
 /// Networks that learn much in little time from few images: `pictures`.

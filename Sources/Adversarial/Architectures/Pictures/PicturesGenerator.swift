@@ -1,5 +1,5 @@
 internal import Datasets
-public import NeuralNetworks
+import NeuralNetworks
 public import Randomness
 public import TensorCore
 
