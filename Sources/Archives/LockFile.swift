@@ -165,7 +165,9 @@ struct LockFile {
       let note = read(file)
       close(file)
       let title = Array(LockHolder.title.utf8)
-      if note.starts(with: title.prefix(note.count)) { unlink(other) }
+      // After a crash of the machine, a file may be as long as it was and hold zeros.
+      let isLost = note.count < mostBytes && note.allSatisfy { $0 == 0 }
+      if isLost || note.starts(with: title.prefix(note.count)) { unlink(other) }
     }
   }
 

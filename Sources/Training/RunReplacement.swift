@@ -142,6 +142,8 @@ struct RunReplacement {
   private func moveAside() throws(FileProblem) {
     try make(oldFolder)
     for folder in subfolders { try make(oldFolder + "/" + folder) }
+    // The disk has to know the folders before what is moved to them.
+    for folder in [oldFolder] + subfolders.map({ oldFolder + "/" + $0 }) { syncFolder(of: folder) }
     for name in old
     where FileKind(at: RunFolder.join(path, name), followingLinks: false) != .missing {
       try move(RunFolder.join(path, name), to: oldFolder + "/" + name)

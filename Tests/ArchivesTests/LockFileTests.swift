@@ -98,6 +98,8 @@ import Testing
     try AtomicFile.write(String(LockHolder.title.prefix(9)), to: folder(".a.lock.1f.partial"))
     try AtomicFile.write("precious", to: folder(".a.lock.1e.partial"))
     try AtomicFile.write("", to: folder(".a.lock.other.partial"))
+    // As long as it was and all zeros: what a crash of the machine can leave.
+    try AtomicFile.write([UInt8](repeating: 0, count: 90), to: folder(".a.lock.1d.partial"))
     _ = try take()
     #expect(try folder.names() == [".a.lock.1e.partial", ".a.lock.other.partial"])
   }
