@@ -1,11 +1,13 @@
 """A fetch of a dataset from a server of our own, cut short."""
 
+import contextlib
 import hashlib
 import random
 import re
 import signal
 import subprocess
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -51,7 +53,8 @@ class Server:
                     self.wfile.flush()
                     server.interrupt()
                     # Until the client has gone away.
-                    self.rfile.read(1)
+                    with contextlib.suppress(ConnectionError):
+                        self.rfile.read(1)
                     self.close_connection = True
                     return
                 self.wfile.write(rest)
@@ -149,7 +152,16 @@ class Interrupted(Fetching):
             self.command(root, "interrupted"), env=self.variables(root, environment),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         ) as process:
-            self.server.interrupt = lambda: process.send_signal(signal.SIGINT)
+            def interrupt():
+                # What has been sent need not have been written yet.
+                part = root / "cache/numbers.part/images.part"
+                for _ in range(1000):
+                    if part.is_file() and part.stat().st_size > 0:
+                        break
+                    time.sleep(0.01)
+                process.send_signal(signal.SIGINT)
+
+            self.server.interrupt = interrupt
             output, errors = process.communicate(timeout=60)
         check(process.returncode == 0 and "kept" in output, f"was not interrupted:\n{output}{errors}")
 

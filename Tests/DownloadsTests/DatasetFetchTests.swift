@@ -170,6 +170,16 @@ import Testing
     #expect(try FileSystem.names(folder("cache/numbers")) == ["images", "labels", "more"])
   }
 
+  /// Killed while it removed what it had kept.
+  @Test func aHalfRemovedFolderGoesTheNextTime() throws {
+    let text = "Forger keeps here what it fetches until all of it is there.\n"
+    try folder.write(Array(text.utf8), as: "cache/.numbers.part.1f.partial/.forger-fetch")
+    try folder.write([1, 2], as: "cache/.numbers.part.1f.partial/images.part")
+    try folder.write([1, 2], as: "cache/.numbers.part.1e.partial/images.part")
+    #expect(try fetch(from: server()) == .fetched)
+    #expect(try FileSystem.names(folder("cache")) == [".numbers.part.1e.partial", "numbers"])
+  }
+
   @Test func twoAtOnceDoNotMeet() throws {
     try folder.write([], as: "cache/other")
     let busy = FileProblem("first", found: "", expected: "")

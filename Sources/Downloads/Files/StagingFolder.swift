@@ -59,7 +59,7 @@ struct StagingFolder {
   func clear() throws(FileProblem) {
     if FileKind(at: path, followingLinks: false) == .missing { return }
     try open()
-    for name in names(in: path) where isFetched(name) { unlink(path + "/" + name) }
+    removeFetched(from: path)
     // The mark stays with what cannot be removed, so that the folder is known the next time.
     guard names(in: path) == [Self.mark] else { return }
     // Under another name first: without the mark, the folder would be taken for somebody else's if the process
@@ -94,6 +94,12 @@ struct StagingFolder {
     try clear()
   }
 
+  /// Removes the files that a fetch writes; the disk knows that they are gone before the mark goes.
+  private func removeFetched(from folder: String) {
+    for name in names(in: folder) where isFetched(name) { unlink(folder + "/" + name) }
+    syncFolder(of: folder + "/" + Self.mark)
+  }
+
   /// Removes the mark in a folder if it is Forger's, as after a fetch that was killed at its very end.
   static func removeMark(in folder: String) {
     if hasMark(folder) { unlink(folder + "/" + mark) }
@@ -126,6 +132,7 @@ struct StagingFolder {
         continue
       }
       let abandoned = parent(of: path) + "/" + name
+      if Self.hasMark(abandoned) { removeFetched(from: abandoned) }
       for half in names(in: abandoned) where half.hasPrefix(".\(Self.mark).") {
         unlink(abandoned + "/" + half)
       }
