@@ -4,19 +4,32 @@ usage: read_images.py SOURCE SIZE DATA.npy
 """
 
 import gzip
+import os
 import sys
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-FASHION_MNIST = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
+# Where forger looks for it, in this order.
+FASHION_MNIST = [
+    Path(folder).expanduser() / "fashion-mnist/train-images-idx3-ubyte.gz"
+    for folder in (
+        *filter(None, [os.environ.get("FORGER_DATA")]),
+        "~/.local/share/forger",
+        "~/.cache/forger",
+        "/usr/share/datasets",
+    )
+]
 
 
 def main():
     source, size, target = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     if source == "fashion-mnist":
-        with gzip.open(FASHION_MNIST) as file:
+        found = next((path for path in FASHION_MNIST if path.is_file()), None)
+        if not found:
+            sys.exit("found no Fashion-MNIST; 'forger datasets fetch fashion-mnist' fetches it")
+        with gzip.open(found) as file:
             pixels = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28, 1)
         # Forger's networks take 28 pixels; the example's want a power of two.
         margin = (size - 28) // 2

@@ -73,6 +73,7 @@ def main():
         for part, values in zip(networks + optimizers, saved["parts"]):
             part.load_state_dict(values)
         done, iterations = saved["seconds"], saved["iterations"]
+        torch.set_rng_state(saved["random"])
     order = np.random.default_rng([options.seed, iterations])
     ones, zeros = torch.ones(options.batch), torch.zeros(options.batch)
     start = time.perf_counter()
@@ -90,7 +91,8 @@ def main():
         iterations += 1
     done += time.perf_counter() - start
     parts = [part.state_dict() for part in networks + optimizers]
-    torch.save({"parts": parts, "seconds": done, "iterations": iterations}, state.with_suffix(".new"))
+    saved = {"parts": parts, "seconds": done, "iterations": iterations, "random": torch.get_rng_state()}
+    torch.save(saved, state.with_suffix(".new"))
     state.with_suffix(".new").replace(state)
     if options.to:
         write_samples(make, options)

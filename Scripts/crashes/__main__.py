@@ -98,7 +98,7 @@ class Tried:
                 return None
             except Failure as failure:
                 if self.options.keep:
-                    name = f"{self.scenario.name.replace(' ', '')}-{moment}-{len(what)}"
+                    name = f"{self.scenario.name.replace(' ', '')}-{moment}-{digest(files).hex()[:12]}"
                     put_together(self.options.keep / name, files)
                 calls = self.history.calls
                 before = calls[moment - 1] if moment else "the beginning"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 /// Checks the number of an option, if it is given.
 ///
@@ -16,8 +17,9 @@ func check(_ value: Int?, of option: String, isIn range: ClosedRange<Int>) throw
 ///
 /// - Throws: `ValidationError` if the grid would be too large.
 func check(_ options: String, make count: Int, place: String = "") throws {
-  if count > 65_536 {
-    throw ValidationError("\(options) make \(count) samples; expected at most 65536\(place)")
+  let most = Generation.mostTogether
+  if count > most {
+    throw ValidationError("\(options) make \(count) samples; expected at most \(most)\(place)")
   }
 }
 

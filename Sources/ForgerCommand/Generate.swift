@@ -115,7 +115,7 @@ struct Generate: ParsableCommand {
       if rows != nil || columns != nil || count != nil {
         throw ValidationError("--each-class says how many; give no --rows, --columns or --count")
       }
-      let most = each || best != nil ? Self.most : arrays == nil ? 1000 : Self.mostTogether
+      let most = each || best != nil ? Self.most : arrays == nil ? 1000 : Generation.mostTogether
       try check(eachClass, of: "--each-class", isIn: 1...most)
     }
     if arrays != nil && (each || out != nil || rows != nil || columns != nil) {
@@ -138,9 +138,9 @@ struct Generate: ParsableCommand {
       make: (rows ?? 10) * (columns ?? 10),
       place: " in a grid"
     )
-    if arrays != nil, best == nil, let count, count > Self.mostTogether {
+    if arrays != nil, best == nil, let count, count > Generation.mostTogether {
       throw ValidationError(
-        "--count is \(count); expected at most \(Self.mostTogether) with --arrays"
+        "--count is \(count); expected at most \(Generation.mostTogether) with --arrays"
       )
     }
     try check(count, of: "--count", isIn: 1...Self.most)
@@ -149,8 +149,6 @@ struct Generate: ParsableCommand {
 
   /// The most samples in files of their own, or to choose from.
   private static let most = 10_000_000
-  /// The most samples that are held at a time.
-  private static let mostTogether = 65_536
 
   private func checkBest() throws {
     guard let best else { return }
@@ -159,7 +157,11 @@ struct Generate: ParsableCommand {
       throw ValidationError("--best says how many; give no --rows, but --columns if need be")
     }
     // A class has a row of the grid, which is as wide as it is without --best at most.
-    try check(best, of: "--best", isIn: 1...(isGrid && eachClass != nil ? 1000 : Self.mostTogether))
+    try check(
+      best,
+      of: "--best",
+      isIn: 1...(isGrid && eachClass != nil ? 1000 : Generation.mostTogether)
+    )
     let (source, candidates) = eachClass.map { ("--each-class", $0) } ?? ("--count", count ?? 100)
     if best > candidates {
       throw ValidationError("--best is \(best); expected at most \(candidates), which is \(source)")
@@ -203,7 +205,9 @@ struct Generate: ParsableCommand {
         of: best == nil ? nil : count,
         to: path
       )
-      try console.printResult("\(path): \(all) × \(columns) samples\(chosen)")
+      // The last row of chosen ones need not be full.
+      let what = eachClass == nil ? best.map { "\($0)" } : nil
+      try console.printResult("\(path): \(what ?? "\(all) × \(columns)") samples\(chosen)")
     }
   }
 

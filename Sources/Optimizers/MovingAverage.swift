@@ -4,8 +4,9 @@ internal import TensorCore
 
 /// An exponential moving average (EMA) of a network's parameters, held in a second network.
 ///
-/// ā ← decay · ā + (1 − decay) · p, starting with the first p. So do the running averages of batch normalization:
-/// those of the latest weights alone would not fit averaged ones. Other buffers are copied.
+/// ā ← decay · ā + (1 − decay) · p, starting with the first p. The running averages of batch normalization are
+/// averaged in the same way: those of the latest weights alone would not fit averaged ones. Other buffers are
+/// copied.
 ///
 /// Source: Yazıcı et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training".
 public final class MovingAverage {

@@ -38,12 +38,12 @@ import Testing
       ["generate", "result", "--count", "30", "--best", "12"] + one,
       in: folder
     )
-    #expect(output == "samples.png: 2 × 10 samples, the best of 30\n")
+    #expect(output == "samples.png: 12 samples, the best of 30\n")
     #expect(shape(of: try ImageFile.read(folder("samples.png"))) == "64×320×3")
     let wide = ["--best", "3", "--columns", "2", "-o", "wide.png"]
     #expect(
       try expectSuccess(["generate", "result"] + wide + one, in: folder)
-        == "wide.png: 2 × 2 samples, the best of 100\n"
+        == "wide.png: 3 samples, the best of 100\n"
     )
     let arrays = ["--count", "30", "--best", "4", "--arrays", "best.npz"]
     try expectSuccess(["generate", "result"] + arrays + one, in: folder)

@@ -54,6 +54,18 @@ import Training
     }
   }
 
+  /// A run among the images would learn from its own previews.
+  @Test(arguments: ["cats", "./cats/"]) func theirFolderIsNotTheRuns(_ out: String) throws {
+    let folder = try folder()
+    try expectProblem(
+      ["train", "cats", "-o", out] + short,
+      in: folder,
+      naming: out,
+      saying: ["holds the images to learn from", "another folder for the run"]
+    )
+    #expect(try FileSystem.names(folder("cats")) == (0..<6).map { "\($0).png" })
+  }
+
   @Test func anotherRunsRecipeIsUsedForThem() throws {
     let folder = try folder()
     let other = ["dcgan", "-i", "cats", "--image-size", "16", "--channels", "2"]

@@ -15,7 +15,7 @@ public struct Truncation: Equatable, Sendable {
   /// The largest absolute value of an element.
   public let threshold: Float
 
-  /// The thresholds that make sense: below, all samples would be nearly the same one; above, none of a billion
+  /// The thresholds that make sense: below, all samples would be nearly the same one; above, two of a billion
   /// numbers would be redrawn.
   public static let thresholds: ClosedRange<Float> = 0.01...6
 

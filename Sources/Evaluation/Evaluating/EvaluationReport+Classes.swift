@@ -9,7 +9,7 @@ extension EvaluationReport {
     public let name: String?
     /// The number of real images.
     public let realCount: Int
-    /// The number of samples that were asked to be of it; the mean of all seeds.
+    /// The number of samples that were asked to be of it; the mean of all seeds, rounded.
     public let sampleCount: Int
     /// The mean Fréchet distance of its samples and its real images; `nil` where there were too few.
     public let frechet: Double?
@@ -48,7 +48,7 @@ extension EvaluationReport {
           label: label,
           name: names.indices.contains(label) ? names[label] : nil,
           realCount: scores[0].realCount,
-          sampleCount: scores.reduce(0) { $0 + $1.sampleCount } / scores.count,
+          sampleCount: Int(mean(scores.map { Double($0.sampleCount) })?.rounded() ?? 0),
           frechet: mean(scores.compactMap(\.frechet)),
           realFrechet: others?.frechet,
           agreement: mean(scores.compactMap(\.agreement)),

@@ -17,7 +17,7 @@ struct KeptFeatures {
     compute: () throws -> FeatureMatrix?
   ) throws {
     var sum = SHA256()
-    let parts = ["features 1", imagesHash, "\(reader.shape)", reader.extractor.hash]
+    let parts = ["features 2", imagesHash, "\(reader.shape)", reader.extractor.hash]
     for part in parts { sum.update(part + "\n") }
     let path = cache?.featureFile(try sum.finish(of: "features"))
     let stored = path.flatMap { try? NPZ.read($0) } ?? NamedArrays()

@@ -76,12 +76,8 @@ extension Recipe {
     return recipe
   }
 
-  /// The class of a name or, where none is called so, of a number; `nil` where there is no such class.
-  public func label(ofClass nameOrNumber: String) -> Int? {
-    label(ofClass: nameOrNumber, among: conditioning.classCount)
-  }
-
-  /// The same where networks have another number of classes than the recipe says.
+  /// The class of a name or, where none is called so, of a number below `count`; `nil` where there is no such
+  /// class.
   func label(ofClass nameOrNumber: String, among count: Int) -> Int? {
     let label = classNames.firstIndex(of: nameOrNumber) ?? Int(nameOrNumber)
     return label.flatMap { (0..<count).contains($0) ? $0 : nil }

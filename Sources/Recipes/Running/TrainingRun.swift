@@ -77,6 +77,7 @@ public struct TrainingRun {
     on console: Console,
     telling tell: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
+    try checkOut()
     let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
     let recipe = try wanted.resolvingClasses(of: original)
     let dataset = original.adapted(
@@ -178,6 +179,19 @@ public struct TrainingRun {
     let run = resolved(path)
     let isFolder = FileKind(at: path) == .folder
     return (isFolder ? run : run.deletingLastPathComponent()).path == resolved(folder).path
+  }
+
+  /// A run among the images that it learns from would learn from its own previews.
+  private func checkOut() throws(FileProblem) {
+    let isNamed = DatasetCatalog.entry(named: wanted.dataset) != nil
+    guard case .anew = start, !isNamed, FileKind(at: wanted.dataset) == .folder,
+      Self.isRun(wanted.dataset, in: folder)
+    else { return }
+    throw FileProblem(
+      folder,
+      found: "holds the images to learn from",
+      expected: "another folder for the run"
+    )
   }
 
   private func openFolder() throws -> RunFolder {

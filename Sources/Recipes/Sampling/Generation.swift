@@ -20,7 +20,7 @@ public struct Generation {
   }
 
   /// The most samples of a grid or in arrays.
-  private static let mostTogether = 65_536
+  public static let mostTogether = 65_536
 
   private let checkpoint: String
   private let classes: Classes

@@ -52,9 +52,12 @@ import Testing
     #expect(discriminator(made, .none).shape == [2, 1])
   }
 
-  @Test func sidesThatCannotBeHalvedAreRefused() {
+  @Test(arguments: [
+    (100, 64, "multiples of 16, since pictures doubles images 4 times"),
+    (7, 64, "sides of at least 8 pixels"),
+  ]) func sidesThatCannotBeHalvedAreRefused(_ height: Int, _ width: Int, _ expected: String) {
     let shape = NetworkShape(
-      image: ImageShape(height: 100, width: 64, channels: 3),
+      image: ImageShape(height: height, width: width, channels: 3),
       width: 32,
       latentSize: 3
     )
@@ -62,8 +65,7 @@ import Testing
       try PicturesArchitecture.check(shape)
     } throws: { error in
       let problem = error as? NetworkShapeProblem
-      return problem?.found == "100x64"
-        && problem?.expected == "multiples of 16, since pictures doubles images 4 times"
+      return problem?.found == "\(height)x\(width)" && problem?.expected == expected
     }
   }
 

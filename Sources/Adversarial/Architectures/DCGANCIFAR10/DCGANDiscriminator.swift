@@ -70,12 +70,3 @@ public final class DCGANDiscriminator: UnconditionalDiscriminator {
     convolutions.parametersByLayer(normalizedBy: norms) + [toLogit.parameters]
   }
 }
-
-extension [Conv2D] {
-  /// The parameters of each convolution with those of the normalization after it; the first has none.
-  func parametersByLayer(normalizedBy norms: [BatchNorm]) -> [[Parameter]] {
-    enumerated().map { index, convolution in
-      convolution.parameters + (index > 0 ? norms[index - 1].parameters : [])
-    }
-  }
-}

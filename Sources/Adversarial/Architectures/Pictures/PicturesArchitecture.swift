@@ -11,9 +11,16 @@ public enum PicturesArchitecture: Architecture {
   /// `true`.
   public static var takesClasses: Bool { true }
 
-  /// Accepts images whose sides can be halved without rest until 4 to 7 pixels are left of the shorter.
+  /// Accepts images whose sides can be halved without remainder until 4 to 7 pixels are left of the shorter.
   public static func check(_ shape: NetworkShape) throws(NetworkShapeProblem) {
     let step = PicturesShape.step(for: shape.image)
+    guard step > 1 else {
+      throw NetworkShapeProblem(
+        .image,
+        found: "\(shape.image.height)x\(shape.image.width)",
+        expected: "sides of at least 8 pixels"
+      )
+    }
     guard shape.image.height.isMultiple(of: step), shape.image.width.isMultiple(of: step) else {
       throw NetworkShapeProblem(
         .image,

@@ -1,5 +1,6 @@
 public import Datasets
 internal import NeuralNetworks
+import Preconditions
 
 /// The sizes and widths of the feature maps in the networks of `pictures`.
 public struct PicturesShape: Equatable, Sendable {
@@ -10,13 +11,20 @@ public struct PicturesShape: Equatable, Sendable {
   /// Sizes from the smallest feature map, of 4 to 7 pixels on its shorter side, to the image's own.
   public let ladder: SizeLadder
 
-  /// Deviation of the first weights.
+  /// How the first weights are drawn.
   static let weights = Initializer.normal(0.02)
   /// How many times as wide the smallest feature map is.
-  private static let most = 8
+  private static let widening = 8
 
-  /// Shapes for images whose sides the halvings divide.
+  /// Shapes for images.
+  ///
+  /// - Precondition: The shorter side has at least 8 pixels, and both are multiples of `step(for:)`.
   public init(image: ImageShape, width: Int) {
+    let step = Self.step(for: image)
+    require(
+      step > 1 && image.height.isMultiple(of: step) && image.width.isMultiple(of: step),
+      "PicturesShape: \(image.height)x\(image.width) pixels, not multiples of \(step)"
+    )
     self.image = image
     self.width = width
     ladder = SizeLadder(
@@ -27,12 +35,12 @@ public struct PicturesShape: Equatable, Sendable {
   }
 
   /// What both sides of the images have to be multiples of.
-  public static func step(for image: ImageShape) -> Int { 1 << SizeLadder.usualHalvings(of: image) }
+  static func step(for image: ImageShape) -> Int { 1 << SizeLadder.usualHalvings(of: image) }
 
   /// From the smallest feature map up: `width` eight times, and half as much after each doubling, but no less than
-  /// a quarter of it.
+  /// a quarter of `width`.
   var generatorWidths: [Int] {
-    (0...ladder.halvings).map { max((width * Self.most) >> $0, width / 4, 1) }
+    (0...ladder.halvings).map { max((width * Self.widening) >> $0, width / 4, 1) }
   }
 
   /// From the largest feature map down: the generator's of the same sizes, without the image's own.

@@ -6,8 +6,8 @@ internal import Training
 extension Recipe {
   /// `pictures` with what follows from the images.
   ///
-  /// - Size: that of the images, if the networks take it and it is 64×64 or less; else a square of 64, 32 or 16
-  ///   pixels, the largest of which the images fill three quarters.
+  /// - Size: that of the images, if the networks take it and its sides are 16 to 64 pixels; else a square of 64,
+  ///   32 or 16 pixels, the largest of which the images fill three quarters.
   /// - Color: that of the images.
   /// - Classes: their labels, if each class has at least 100 images; few images say too little about a class.
   /// - Augmentation: adaptive below 2,000 images, which a discriminator soon knows by heart; otherwise none.
@@ -23,8 +23,8 @@ extension Recipe {
     recipe.image = fittedShape(for: dataset.shape)
     recipe.classes = hasFullClasses(dataset) ? .all : .none
     if dataset.count < 2000 { recipe.augmentation = .automatic }
-    let epochs = 80 * dataset.count / recipe.batchSize
-    recipe.length = .iterations(min(max(epochs, 10_000), 30_000))
+    let iterations = 80 * dataset.count / recipe.batchSize
+    recipe.length = .iterations(min(max(iterations, 10_000), 30_000))
     return recipe
   }
 
