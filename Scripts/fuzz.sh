@@ -13,11 +13,21 @@ runs=${1:-100000}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- FuzzImages FuzzFiles FuzzRuns
 
-for fuzzer; do
-  swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --product $fuzzer
-done
+# SwiftPM hands the two sanitizers to the compiler one by one, in any order, and the compiler obeys the last;
+# hence both once more, together.
+build() {
+  swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer \
+    -Xswiftc -sanitize=address,fuzzer "$@"
+}
 
-binaries=$(swift build --package-path Fuzzing -c release --sanitize address --sanitize fuzzer --show-bin-path)
+for fuzzer; do build --product $fuzzer; done
+binaries=$(build --show-bin-path)
+for symbol in __asan_report_load __sancov_cntrs; do
+  cat "$binaries"/Archives.build/*.o | grep -qa $symbol || {
+    echo "fuzz: the readers were compiled without $symbol" >&2
+    exit 1
+  }
+done
 mkdir -p Fuzzing/failures
 for fuzzer; do
   corpus=Fuzzing/corpus/$fuzzer
