@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
-  soak sanitize drills
+  soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -84,6 +84,9 @@ fuzz: setup ## Feeds 100,000 mutated files each to the readers of images, of arc
 
 sanitize: setup ## Runs the C sources over odd shapes under sanitizers, for each kind of CPU.
 	Scripts/sanitize.sh
+
+sanitize-swift: setup ## Runs the Swift tests under the address sanitizer.
+	Scripts/sanitize-swift.sh
 
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
