@@ -73,6 +73,8 @@ enum Command {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.environment = [
       "HOME": folder.path, "PATH": "/usr/bin:/bin", "COLUMNS": "80", "LC_ALL": "C",
+      // Of no meaning but to a program that was built with a sanitizer.
+      "ASAN_OPTIONS": ProcessInfo.processInfo.environment["ASAN_OPTIONS"] ?? "",
     ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(
