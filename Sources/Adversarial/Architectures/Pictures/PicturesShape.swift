@@ -18,7 +18,8 @@ public struct PicturesShape: Equatable, Sendable {
 
   /// Shapes for images.
   ///
-  /// - Precondition: The shorter side has at least 8 pixels, and both are multiples of `step(for:)`.
+  /// - Precondition: The shorter side has at least 8 pixels, and both can be halved without remainder until 4 to 7
+  ///   are left of it.
   public init(image: ImageShape, width: Int) {
     let step = Self.step(for: image)
     require(
