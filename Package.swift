@@ -162,7 +162,7 @@ let package = Package(
     // Examples.
     .target(
       name: "ExampleSupport",
-      dependencies: visibleToExamples,
+      dependencies: visibleToExamples + ["Recipes"],
       path: "Examples/Support",
       packageAccess: false,
       swiftSettings: settings

@@ -59,14 +59,15 @@ struct DCGANMNIST: TutorialExample {
 
       // The cross entropy takes logits: it includes the sigmoid, without loss of precision.
       let (realLogits, fakeLogits) = discriminator(real, fake.detached)
-      let discriminatorLoss =
+      let discriminatorLoss = try discriminatorOptimizer.minimize(
         sigmoidCrossEntropy(logits: realLogits, target: 1)
-        + sigmoidCrossEntropy(logits: fakeLogits, target: 0)
-      try discriminatorOptimizer.minimize(discriminatorLoss)
+          + sigmoidCrossEntropy(logits: fakeLogits, target: 0)
+      )
 
       // The generator's turn: the same generated images, seen by the updated discriminator.
-      let generatorLoss = sigmoidCrossEntropy(logits: discriminator(fake), target: 1)
-      try generatorOptimizer.minimize(generatorLoss)
+      let generatorLoss = try generatorOptimizer.minimize(
+        sigmoidCrossEntropy(logits: discriminator(fake), target: 1)
+      )
 
       if isDue(iteration, every: 100) {
         report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)

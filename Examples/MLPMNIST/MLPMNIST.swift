@@ -72,16 +72,17 @@ struct MLPMNIST: TutorialExample {
       // The discriminator should return 1 for real images and 0 for generated ones. `detached` keeps this
       // gradient away from the generator.
       let (realOutput, fakeOutput) = discriminator(real, fake.detached)
-      let discriminatorLoss =
+      let discriminatorLoss = try discriminatorOptimizer.minimize(
         (binaryCrossEntropy(probabilities: realOutput, target: 1)
           + binaryCrossEntropy(probabilities: fakeOutput, target: 0)) / 2
-      try discriminatorOptimizer.minimize(discriminatorLoss)
+      )
 
       // The generator wants a 1 for the same images from the updated discriminator. The original minimax game
       // would have it minimize log(1 − D(G(z))), which is flat where D is confident; −log D(G(z)) has the
       // same solution, and a strong gradient there.
-      let generatorLoss = binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
-      try generatorOptimizer.minimize(generatorLoss)
+      let generatorLoss = try generatorOptimizer.minimize(
+        binaryCrossEntropy(probabilities: discriminator(fake), target: 1)
+      )
 
       if isDue(iteration, every: 100) {
         report("iteration \(iteration)", generator: generatorLoss, discriminator: discriminatorLoss)

@@ -4,6 +4,7 @@ public import Datasets
 import Foundation
 import Imaging
 import Randomness
+import Recipes
 public import TensorCore
 
 /// A tutorial's program.
@@ -22,10 +23,14 @@ public protocol TutorialExample: ParsableCommand {
 }
 
 extension TutorialExample {
-  /// Trains with the convolution algorithms that are fastest on this machine, which the first step measures.
+  /// Trains with the convolution algorithms that are fastest on this machine: the first step measures those
+  /// that the user's cache does not know, as `forger` does.
   public func run() throws {
     SpinCount.apply()
-    try Context(policy: .automatic).run { try train() }
+    let cache = ConvolutionCache()
+    let context = Context(policy: .automatic, choices: cache?.choices ?? ConvolutionChoices())
+    try context.run { try train() }
+    cache?.keep(context.measuredChoices)
   }
 
   /// Throws `ValidationError` unless an option is positive.

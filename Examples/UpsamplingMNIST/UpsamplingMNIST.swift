@@ -57,18 +57,22 @@ struct UpsamplingMNIST: TutorialExample {
       // mode: normalized by running averages, and without a gradient for the generator.
       let real = PixelRange.symmetric.tensor(try batches.next())
       let fake = inference { generator(latent.sample(batchSize, using: random)) }
-      let discriminatorLoss = binaryCrossEntropy(
-        probabilities: discriminator(concatenate([real, fake])),
-        targets: labels
+      let discriminatorLoss = try discriminatorOptimizer.minimize(
+        binaryCrossEntropy(
+          probabilities: discriminator(concatenate([real, fake])),
+          targets: labels
+        )
       )
-      try discriminatorOptimizer.minimize(discriminatorLoss)
 
       // Both networks in sequence, of which only the generator is updated: it wants its images to be
       // classified as real. Parameters that the optimizer does not hold stay unchanged, so nothing needs
       // freezing.
-      let output = discriminator(generator(latent.sample(batchSize, using: random)))
-      let generatorLoss = binaryCrossEntropy(probabilities: output, target: 1)
-      try generatorOptimizer.minimize(generatorLoss)
+      let generatorLoss = try generatorOptimizer.minimize(
+        binaryCrossEntropy(
+          probabilities: discriminator(generator(latent.sample(batchSize, using: random))),
+          target: 1
+        )
+      )
 
       if isDue(iteration, every: 50) {
         report(

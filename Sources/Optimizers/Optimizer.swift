@@ -60,10 +60,22 @@ public final class Optimizer {
 
   /// Updates the parameters to reduce `loss`.
   ///
+  /// A loss that is computed in the call, and kept nowhere else, gives its tape back before the update, as
+  /// `gradients(of:)` describes.
+  ///
+  /// - Returns: The value of `loss` before the update, without its history.
   /// - Throws: Errors of the gradient reducer.
   /// - Precondition: `loss` has one element.
-  public func minimize(_ loss: Tensor, parameterValues: ParameterValues = .recorded) throws {
-    try step(along: gradients(of: loss, parameterValues: parameterValues))
+  @discardableResult
+  public func minimize(
+    _ loss: consuming Tensor,
+    parameterValues: ParameterValues = .recorded
+  ) throws -> Tensor {
+    let value = loss.detached
+    let gradients = gradients(of: loss, parameterValues: parameterValues)
+    _ = consume loss
+    try step(along: gradients)
+    return value
   }
 
   /// The gradients of `loss` with respect to the parameters, in their order.
