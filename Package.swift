@@ -98,6 +98,7 @@ let package = Package(
     module("Randomness", ["CKernels", "Preconditions"]),
     module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness", "Preconditions"]),
+    module("Distributed", ["TensorCore", "Preconditions"]),
     module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
@@ -137,7 +138,8 @@ let package = Package(
       "Recipes",
       [
         "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers", "NeuralNetworks",
-        "TensorCore", "Randomness", "Datasets", "Imaging", "Archives", "Preconditions",
+        "Distributed", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
+        "Preconditions",
         .product(name: "Yams", package: "Yams"),
       ]
     ),
@@ -153,7 +155,7 @@ let package = Package(
       "ForgerCommand",
       [
         "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
-        "TensorCore", "Datasets", "Imaging", "Archives",
+        "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -227,6 +229,7 @@ let package = Package(
       resources: [.copy("Fixtures")]
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
+    tests("DistributedTests", ["Distributed", "TensorCore"]),
     tests(
       "TrainingTests",
       ["Training", "Terminal", "Batches", "Archives", "TerminalTestSupport", "ExitTestSupport"]
@@ -257,8 +260,8 @@ let package = Package(
       "RecipesTests",
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
-        "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Imaging", "Archives",
-        "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
+        "NeuralNetworks", "Distributed", "TensorCore", "Randomness", "Datasets", "Imaging",
+        "Archives", "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

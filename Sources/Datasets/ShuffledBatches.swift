@@ -14,6 +14,8 @@ public final class ShuffledBatches: BatchIterator {
   /// The number of images in a batch.
   public let batchSize: Int
   let dataset: any ImageDataset
+  /// The rows of each batch that are returned; all of them if `nil`.
+  private let rows: [Int]?
   private let stream: RandomStream
   private let isShuffled: Bool
   /// The random bits that decide which images are mirrored, if any are.
@@ -29,16 +31,27 @@ public final class ShuffledBatches: BatchIterator {
   /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half of
   /// the images in each epoch are mirrored horizontally.
   ///
+  /// - Parameters:
+  ///   - dataset: The images.
+  ///   - batchSize: The number of images in a batch.
+  ///   - rows: The rows of each batch that are read and returned, where others have the rest; all if `nil`.
+  ///   - stream: Draws the orders.
+  ///   - shuffled: Whether the order is random.
+  ///   - mirroring: Whether images are mirrored at random.
   /// - Throws: `FileProblem` if the dataset does not fill one batch.
-  /// - Precondition: `batchSize` is positive; nothing else draws from `stream`.
+  /// - Precondition: `batchSize` is positive, and the rows are in a batch; nothing else draws from `stream`.
   public init(
     _ dataset: any ImageDataset,
     batchSize: Int,
+    rows: [Int]? = nil,
     stream: RandomStream,
     shuffled: Bool = true,
     mirroring: Bool = false
   ) throws(FileProblem) {
-    require(batchSize > 0, "ShuffledBatches: a batch of \(batchSize)")
+    require(
+      batchSize > 0 && (rows ?? []).allSatisfy { (0..<batchSize).contains($0) },
+      "ShuffledBatches: rows \(rows ?? []) of a batch of \(batchSize)"
+    )
     guard dataset.count >= batchSize else {
       throw FileProblem(
         dataset.name,
@@ -48,6 +61,7 @@ public final class ShuffledBatches: BatchIterator {
     }
     self.dataset = dataset
     self.batchSize = batchSize
+    self.rows = rows
     self.stream = stream
     isShuffled = shuffled
     self.mirroring = mirroring ? RandomBlocks(seed: stream.seed, purpose: "mirroring") : nil
@@ -87,6 +101,7 @@ public final class ShuffledBatches: BatchIterator {
       position = end - dataset.count
       images += order[..<position].map { image(at: $0) }
     }
+    if let rows { images = rows.map { images[$0] } }
     return BatchPlan(images: images, place: BatchPlace(of: self))
   }
 

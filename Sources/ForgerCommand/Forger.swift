@@ -54,6 +54,7 @@ public enum Forger {
   }
 
   private static func end(with error: any Error) -> Never {
+    if let failure = error as? ProcessFailure { failure.end(complain) }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if ForgerRoot.exitCode(for: error) == .success { ForgerRoot.exit(withError: error) }
     if isAboutUsage(error) {

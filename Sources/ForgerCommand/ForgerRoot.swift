@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 /// The command `forger` with its subcommands.
 struct ForgerRoot: ParsableCommand {
@@ -21,7 +22,7 @@ struct ForgerRoot: ParsableCommand {
         Generate a grid of 6 × 8 samples:
           forger generate cats --rows 6 --columns 8
       """,
-    version: "0.1.0",
+    version: ForgerVersion.current,
     subcommands: [
       Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
       Evaluate.self, ClassifierCommand.self,

@@ -19,7 +19,6 @@ public final class Optimizer {
   /// The last hooks, which change each part of a gradient just before its parameter is updated.
   private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
-  private let reducer: any GradientReducer
   /// The rule's slots for each parameter, such as running averages of the gradient.
   var slots: [[Tensor]]
 
@@ -31,15 +30,13 @@ public final class Optimizer {
   ///   - rule: The update rule.
   ///   - hooks: Changes to the gradients, in this order.
   ///   - schedule: How the rule's learning rate changes.
-  ///   - reducer: Combines the gradients of several workers.
   /// - Precondition: Not all parameters are frozen.
   public init(
     of model: any Module,
     except frozen: [Parameter] = [],
     _ rule: any UpdateRule,
     hooks: [any GradientHook] = [],
-    schedule: LearningRateSchedule = .constant,
-    reducer: any GradientReducer = LocalGradients()
+    schedule: LearningRateSchedule = .constant
   ) {
     let kept = Set(frozen.map(ObjectIdentifier.init))
     parameters = model.namedParameters.filter { !kept.contains(ObjectIdentifier($0.value)) }
@@ -49,7 +46,6 @@ public final class Optimizer {
     self.hooks = hooks.dropLast(last.count)
     elementwiseHooks = last.reversed().compactMap { $0 as? any ElementwiseGradientHook }
     self.schedule = schedule
-    self.reducer = reducer
     slots = parameters.map { parameter in
       rule.slotNames.map { _ in .zeros(parameter.value.shape) }
     }
@@ -64,7 +60,7 @@ public final class Optimizer {
   /// `gradients(of:)` describes.
   ///
   /// - Returns: The value of `loss` before the update, without its history.
-  /// - Throws: Errors of the gradient reducer.
+  /// - Throws: If workers share batches and one of them is gone.
   /// - Precondition: `loss` has one element.
   @discardableResult
   public func minimize(
@@ -89,7 +85,7 @@ public final class Optimizer {
     parameterValues: ParameterValues = .recorded
   ) -> [Tensor] {
     TensorCore.gradients(
-      of: loss,
+      of: Context.current.share.map { loss * $0.weight } ?? loss,
       withRespectTo: parameters.map(\.value),
       parameterValues: parameterValues
     )
@@ -97,7 +93,7 @@ public final class Optimizer {
 
   /// Updates the parameters along the given gradients, one for each and in their order.
   ///
-  /// - Throws: Errors of the gradient reducer.
+  /// - Throws: If workers share batches and one of them is gone.
   /// - Precondition: There is a gradient of the same shape for each parameter.
   public func step(along gradients: [Tensor]) throws {
     let models = parameters.map(\.value)
@@ -105,7 +101,7 @@ public final class Optimizer {
       gradients.map(\.shape) == models.map(\.shape),
       "Optimizer: gradients of \(gradients.map(\.shape)) for \(models.map(\.shape))"
     )
-    var gradients = try reducer.reduce(gradients)
+    var gradients = try Context.current.share?.sums(of: gradients) ?? gradients
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1

@@ -152,15 +152,23 @@ public final class Trainer {
   /// A stop lets the current iteration finish and informs the extensions, so that `Snapshots` writes one.
   /// Extensions are finalized in any case.
   ///
+  /// - Parameters:
+  ///   - request: Asks the run to stop.
+  ///   - agree: Asked before each iteration with the signal that has come, if any; the run stops for the one that
+  ///     it returns. Several processes that share a run stop at the same iteration by it.
+  /// - Returns: How the run ended.
   /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has seen
   ///   it, and whatever updater, batches and extensions throw.
   @discardableResult
-  public func run(stopping request: StopRequest = StopRequest()) throws -> RunOutcome {
+  public func run(
+    stopping request: StopRequest = StopRequest(),
+    agreeing agree: (StopSignal?) throws -> StopSignal? = { $0 }
+  ) throws -> RunOutcome {
     let outcome: RunOutcome
     startTime = clock()
     do {
       for entry in entries { try entry.body.initialize(self) }
-      outcome = try iterate(stopping: request)
+      outcome = try iterate(stopping: request, agreeing: agree)
     } catch {
       // What stopped the run matters more than what else fails now.
       for entry in entries { try? entry.body.finalize(self) }
@@ -181,10 +189,13 @@ public final class Trainer {
     startTime = nil
   }
 
-  private func iterate(stopping request: StopRequest) throws -> RunOutcome {
+  private func iterate(
+    stopping request: StopRequest,
+    agreeing agree: (StopSignal?) throws -> StopSignal?
+  ) throws -> RunOutcome {
     let firstIteration = iteration
     while !isFinished {
-      if let signal = request.signal {
+      if let signal = try agree(request.signal) {
         willStop(signal)
         if iteration > firstIteration {
           for entry in entries { try entry.body.interrupt(self) }

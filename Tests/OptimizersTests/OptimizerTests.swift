@@ -89,28 +89,40 @@ import Testing
     #expect(one.isIdentical(to: two))
   }
 
-  @Test func theReducerSeesAllGradientsOnceAStepBeforeTheHooks() throws {
+  @Test func workersAddUpAllGradientsOnceAStepBeforeTheHooks() throws {
     let holder = Holder(Tensor([1, 1]), Tensor([1]))
-    let reducer = Doubling()
+    let workers = Doubling()
     let recorder = GradientRecorder()
     let optimizer = Optimizer(
       of: holder,
       SGD(learningRate: 1),
-      hooks: [recorder],
-      reducer: reducer
+      hooks: [recorder]
     )
-    try optimizer.step(along: [Tensor([1, 2]), Tensor([3])])
-    #expect(reducer.calls == [[[1, 2], [3]]])
+    let context = Self.context(with: workers)
+    try context.run { try optimizer.step(along: [Tensor([1, 2]), Tensor([3])]) }
+    #expect(workers.calls == [[[1, 2], [3]]])
     #expect(recorder.steps.map { $0.map(\.scalars) } == [[[2, 4], [6]]])
     #expect(holder.scalars == [-1, -3, -5])
-    try optimizer.step(along: [Tensor([0, 0]), Tensor([1])])
-    #expect(reducer.calls.count == 2)
+    try context.run { try optimizer.step(along: [Tensor([0, 0]), Tensor([1])]) }
+    #expect(workers.calls.count == 2)
   }
 
-  @Test func nothingMovesWhereTheReducerFails() {
+  @Test func theGradientIsThatOfTheShareOfTheLoss() {
+    let holder = Holder(Tensor([2]))
+    let optimizer = Optimizer(of: holder, SGD(learningRate: 1))
+    // The first of two workers has two of three examples.
+    let gradients = Self.context(with: Doubling()).run {
+      optimizer.gradients(of: (holder.values[0].value * 3).sum())
+    }
+    #expect(gradients.map(\.scalars) == [[2]])
+  }
+
+  @Test func nothingMovesWhereAWorkerIsGone() {
     let holder = Holder(Tensor([1]))
-    let optimizer = Optimizer(of: holder, Adam(), reducer: Failing())
-    #expect(throws: Failing.Failure.self) { try optimizer.step(along: [Tensor([1])]) }
+    let optimizer = Optimizer(of: holder, Adam())
+    #expect(throws: Failing.Failure.self) {
+      try Self.context(with: Failing()).run { try optimizer.step(along: [Tensor([1])]) }
+    }
     #expect(holder.scalars == [1])
     #expect(optimizer.step == 0)
     #expect(optimizer.state.allSatisfy { $0.value.scalars == [0] })
@@ -187,6 +199,10 @@ import Testing
     #expect(optimizer.state.map(\.value.scalars) == before)
   }
 
+  private static func context(with workers: any Workers) -> Context {
+    Context.current.with(share: BatchShare(of: 0, among: 2, ofBatch: 3, with: workers))
+  }
+
   private func load(_ step: Int, _ state: [Named<Tensor>], into optimizer: Optimizer) {
     optimizer.load(step: step) { path, _ in
       state.first { $0.path == path }?.value ?? Tensor([.nan])
@@ -194,22 +210,22 @@ import Testing
   }
 }
 
-/// A reducer of two workers that have the same gradients, and add them up.
-private final class Doubling: GradientReducer {
+/// Two workers that have the same gradients.
+private final class Doubling: Workers {
   private let seen = Mutex<[[[Float]]]>([])
 
   var calls: [[[Float]]] { seen.withLock(\.self) }
 
-  func reduce(_ gradients: [Tensor]) -> [Tensor] {
-    let values = gradients.map(\.scalars)
+  func sums(of tensors: [Tensor]) -> [Tensor] {
+    let values = tensors.map(\.scalars)
     seen.withLock { $0.append(values) }
-    return gradients.map { $0 * 2 }
+    return tensors.map { $0 * 2 }
   }
 }
 
-/// A reducer whose other worker is gone.
-private struct Failing: GradientReducer {
+/// Workers of whom the other is gone.
+private struct Failing: Workers {
   struct Failure: Error {}
 
-  func reduce(_ gradients: [Tensor]) throws -> [Tensor] { throw Failure() }
+  func sums(of tensors: [Tensor]) throws -> [Tensor] { throw Failure() }
 }

@@ -63,21 +63,25 @@ package struct DifferentiableDraws {
         (brightness, saturation) = (numbers.uniform(), numbers.uniform())
         contrast = numbers.uniform()
       case .translation:
-        shifts = (0..<shape[0]).map { _ in
-          let (rows, columns) = (Self.reach(height), Self.reach(width))
-          return (
-            random.uniformInt(below: 2 * rows + 1) - rows,
-            random.uniformInt(below: 2 * columns + 1) - columns
-          )
+        let (rows, columns) = (Self.reach(height), Self.reach(width))
+        shifts = BatchShare.drawn(shape[0]) { count in
+          (0..<count).map { _ in
+            (
+              random.uniformInt(below: 2 * rows + 1) - rows,
+              random.uniformInt(below: 2 * columns + 1) - columns
+            )
+          }
         }
       case .cutout:
-        middles = (0..<shape[0]).map { _ in
-          // A side of even length has one more place.
-          let (rows, columns) = (Self.half(height), Self.half(width))
-          return (
-            random.uniformInt(below: height + 1 - rows % 2),
-            random.uniformInt(below: width + 1 - columns % 2)
-          )
+        // A side of even length has one more place.
+        let (rows, columns) = (Self.half(height), Self.half(width))
+        middles = BatchShare.drawn(shape[0]) { count in
+          (0..<count).map { _ in
+            (
+              random.uniformInt(below: height + 1 - rows % 2),
+              random.uniformInt(below: width + 1 - columns % 2)
+            )
+          }
         }
       }
     }
@@ -151,9 +155,11 @@ struct AugmentationNumbers {
   func normal() -> [Float] { drawn { random.fillNormal($0) } }
 
   private func drawn(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-      fill(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
-      filled = count
+    BatchShare.drawn(count) { count in
+      [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+        fill(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        filled = count
+      }
     }
   }
 }

@@ -71,11 +71,18 @@ public struct GANTraining {
   ///
   /// The tape is dropped before weights change, so that they are updated in place rather than copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
-    let gradients = output.gradients ?? discriminatorOptimizer.gradients(of: output.loss)
+    let gradients =
+      output.gradients.map(ofWholeBatch) ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
     _ = consume output
     try discriminatorOptimizer.step(along: gradients)
     return found
+  }
+
+  /// Gradients as this worker's part of the whole batch's, where workers share batches.
+  private func ofWholeBatch(_ gradients: [Tensor]) -> [Tensor] {
+    guard let share = Context.current.share else { return gradients }
+    return withoutRecording { gradients.map { $0 * share.weight } }
   }
 
   /// Updates the generator along the gradients of its loss, in the same way.

@@ -22,7 +22,7 @@ public struct OwnBatchesStep: TrainingStep {
   ///   - real: Two batches: the discriminator's, then the generator's.
   ///   - input: Draws so many latent vectors, for the discriminator first.
   /// - Returns: What was observed on the way.
-  /// - Throws: What the optimizers' gradient reducers throw.
+  /// - Throws: If workers share batches and one of them is gone.
   /// - Precondition: There are as many images for the one as for the other.
   public func callAsFunction(
     real: Examples,

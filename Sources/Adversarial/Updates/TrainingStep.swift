@@ -9,7 +9,7 @@ public protocol TrainingStep {
   ///   - real: Real images in the generator's range.
   ///   - input: Draws this many latent vectors, with conditions.
   /// - Returns: Observations of the step.
-  /// - Throws: Errors of the optimizers' gradient reducers.
+  /// - Throws: If workers share batches and one of them is gone.
   func callAsFunction(
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
@@ -20,7 +20,7 @@ public protocol TrainingStep {
   /// - Parameters:
   ///   - real: Real images in the generator's range.
   ///   - input: Draws this many latent vectors, with conditions.
-  /// - Throws: Errors of the optimizer's gradient reducer.
+  /// - Throws: If workers share batches and one of them is gone.
   func updateDiscriminator(real: Examples, input: (_ count: Int) -> GeneratorInput) throws
 
   /// The batches of real images that the generator's update takes beside the discriminator's.
@@ -41,7 +41,7 @@ extension TrainingStep {
   ///   - discriminatorSteps: The number of discriminator updates.
   ///   - input: Draws this many latent vectors, with conditions.
   /// - Returns: Observations of the last update.
-  /// - Throws: Errors of the optimizers' gradient reducers.
+  /// - Throws: If workers share batches and one of them is gone.
   /// - Precondition: `discriminatorSteps` is positive, and the batches divide the number of images.
   public func callAsFunction(
     real: Examples,
@@ -68,7 +68,7 @@ extension TrainingStep {
   ///   - real: Images `[N, H, W, C]` in the generator's range.
   ///   - latent: Draws this many latent vectors, `[count, latentSize]`.
   /// - Returns: Observations of the step.
-  /// - Throws: Errors of the optimizers' gradient reducers.
+  /// - Throws: If workers share batches and one of them is gone.
   public func callAsFunction(
     real: Tensor,
     latent: (_ count: Int) -> Tensor
@@ -120,10 +120,23 @@ public struct StepResult {
       output.fakeProbability,
       output.realLogits.detached.sign.mean()
     )
-    self.generatorLoss = values[0]
+    self.init(values)
+  }
+
+  private init(_ values: [Float]) {
+    generatorLoss = values[0]
     discriminatorLoss = values[1]
     realProbability = values[2]
     fakeProbability = values[3]
     realSign = values[4]
+  }
+
+  /// The observations of the whole batch, where workers share batches: those of all workers, by their shares.
+  ///
+  /// - Throws: If a worker is gone.
+  public func averaged() throws -> StepResult {
+    guard let share = Context.current.share else { return self }
+    let own = Tensor([generatorLoss, discriminatorLoss, realProbability, fakeProbability, realSign])
+    return StepResult(try share.sums(of: [own * share.weight])[0].scalars)
   }
 }

@@ -36,15 +36,14 @@ public struct EvaluationCache: Sendable {
 }
 
 extension ImageDataset {
-  /// SHA-256 of the images' shape, number, labels and pixels: of all images, or of 10,000 spread evenly over
-  /// more.
+  /// SHA-256 of the images' shape, number, labels and pixels: of all images, or of some spread evenly over more.
   ///
   /// - Throws: If an image cannot be read.
-  func contentHash() throws -> String {
+  package func contentHash(ofAtMost most: Int = 10_000) throws -> String {
     var sum = SHA256()
     sum.update("images \(count) of \(shape)")
     if let labels { sum.update(Self.bytes(of: labels)) }
-    let sampled = min(count, 10_000)
+    let sampled = min(count, most)
     for place in 0..<sampled { sum.update(try image(at: place * count / sampled)) }
     return try sum.finish(of: name)
   }

@@ -2,6 +2,7 @@ import Adversarial
 import Archives
 import ArgumentParser
 import Datasets
+import Distributed
 import Foundation
 import Imaging
 import Recipes
@@ -140,12 +141,15 @@ struct Train: ParsableCommand, SettingSource {
     SpinCount.apply()
     // A reader of the table that goes away must not end the run.
     signal(SIGPIPE, SIG_IGN)
+    try Processes.run { try train($0, on: $1) }
+  }
+
+  private func train(_ communicator: any Communicator, on console: Console) throws {
     let convolutionCache = convAlgorithms.cache
     let context = threads.context(
       convAlgorithms,
       following: convolutionCache?.choices ?? ConvolutionChoices()
     )
-    let console = Console.standardOutput()
     let resolved: Recipe
     let start: TrainingRun.Start
     if let resume {
@@ -164,7 +168,8 @@ struct Train: ParsableCommand, SettingSource {
       keeping: keep,
       cacheBytes: cache.bytes,
       context: context,
-      keepingChoicesIn: convolutionCache
+      keepingChoicesIn: convolutionCache,
+      sharedBy: communicator
     )
     run.extensions += AddedExtensions.all
     let words = RunWords(

@@ -96,7 +96,8 @@ struct RunningMoments {
     variance average: Buffer
   ) {
     withoutRecording {
-      let count = x.elementCount / x.shape[-1] / parts
+      let own = x.elementCount / x.shape[-1] / parts
+      let count = Context.current.share?.wholeCount(for: own) ?? own
       let scale: Float =
         variance == .unbiased ? Float(count) / Float(max(count - 1, 1)) : 1
       for part in 0..<parts {

@@ -2,17 +2,25 @@ internal import Adversarial
 public import Archives
 public import Datasets
 internal import Optimizers
-internal import TensorCore
+internal import Preconditions
+public import TensorCore
 public import Training
 
 /// A recipe's training step as a trainer's updater.
 public final class GANUpdater: Updater {
   private let gan: GAN
   private let step: any TrainingStep
+  /// This process's part of each batch, if several processes share batches.
+  private let share: BatchShare?
 
   /// An updater of a GAN.
-  public init(_ gan: GAN) {
+  ///
+  /// - Parameters:
+  ///   - gan: The GAN.
+  ///   - share: The part of each batch that it is given, if other processes have the rest.
+  public init(_ gan: GAN, share: BatchShare? = nil) {
     self.gan = gan
+    self.share = share
     step = gan.trainingStep
   }
 
@@ -22,13 +30,16 @@ public final class GANUpdater: Updater {
   ///   conditioned on them.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with adaptive
   ///   augmentation `augment/r` and `augment/p`, too.
-  /// - Throws: What the optimizers' gradient reducers throw.
+  /// - Throws: If workers share batches and one of them is gone.
   public func update(_ batch: ImageBatch) throws -> Observation {
-    let result = try step(
-      real: gan.examples(batch),
-      discriminatorSteps: gan.recipe.discriminatorSteps,
-      input: gan.trainingInputs.callAsFunction
-    )
+    let whole = Context.current
+    let result = try whole.with(share: share).run {
+      try step(
+        real: gan.examples(batch),
+        discriminatorSteps: gan.recipe.discriminatorSteps
+      ) { count in whole.run { inputs(count) } }
+        .averaged()
+    }
     let iterations = gan.generatorOptimizer.step - 1
     gan.generatorAverage?.follow(decay: gan.recipe.averageDecay(after: iterations))
     var observation: Observation = [
@@ -40,9 +51,20 @@ public final class GANUpdater: Updater {
     if let adaptation = gan.adaptation {
       observation[GANLog.realSign] = Double(result.realSign)
       observation[GANLog.augmentationProbability] = adaptation.probability
-      adaptation.observe(realSign: Double(result.realSign), images: batch.count)
+      let images = share?.wholeCount(for: batch.count) ?? batch.count
+      adaptation.observe(realSign: Double(result.realSign), images: images)
     }
     return observation
+  }
+
+  /// As many inputs as are asked for: this process's of those drawn for the whole batch.
+  private func inputs(_ count: Int) -> GeneratorInput {
+    guard let share, let whole = share.wholeCount(for: count) else {
+      return gan.trainingInputs(count)
+    }
+    let (drawn, rows) = (gan.trainingInputs(whole), share.rows(of: whole))
+    require(rows.count == 1, "GANUpdater: inputs for \(rows.count) batches at once")
+    return drawn[rows[0]]
   }
 
   /// Networks, optimizers and random streams.

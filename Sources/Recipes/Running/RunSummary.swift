@@ -29,6 +29,7 @@ public struct RunSummary: Equatable, Sendable {
     _ gan: GAN,
     on dataset: any ImageDataset,
     evaluator: Evaluator?,
+    processes: RunProcesses,
     folder: String,
     taken: TakenWeights?,
     resumedAt iteration: Int
@@ -43,6 +44,7 @@ public struct RunSummary: Equatable, Sendable {
       Row(label: "device", text: ComputeDevice.description),
       Row(label: "dataset", text: data, remarks: dataset.findings),
     ]
+    if let text = processes.text(of: recipe) { rows.append(Row(label: "processes", text: text)) }
     rows += Recipe.settings.summary(of: recipe).map { Row(label: $0.label, text: $0.text) }
     if let taken {
       rows.append(

@@ -1,6 +1,7 @@
 internal import Adversarial
 internal import Archives
 public import Datasets
+public import Distributed
 internal import Evaluation
 internal import Foundation
 internal import Imaging
@@ -28,6 +29,7 @@ public struct TrainingRun {
   private let cacheBytes: Int
   private let context: Context
   private let convolutionCache: ConvolutionCache?
+  private let communicator: any Communicator
 
   /// A run, not yet started.
   ///
@@ -39,6 +41,7 @@ public struct TrainingRun {
   ///   - cacheBytes: The limit of decoded images kept in memory, in bytes.
   ///   - context: The context that the run computes in.
   ///   - convolutionCache: Where the choices that the context measures are kept, if anywhere.
+  ///   - communicator: The processes that share the run's batches; the first of them alone writes files.
   public init(
     _ recipe: Recipe,
     writingTo folder: String,
@@ -46,7 +49,8 @@ public struct TrainingRun {
     keeping keptSnapshots: Int? = nil,
     cacheBytes: Int = ImageCollection.defaultCacheBytes,
     context: Context = .current,
-    keepingChoicesIn convolutionCache: ConvolutionCache? = nil
+    keepingChoicesIn convolutionCache: ConvolutionCache? = nil,
+    sharedBy communicator: any Communicator = SingleProcess()
   ) {
     wanted = recipe
     self.folder = folder
@@ -54,6 +58,7 @@ public struct TrainingRun {
     self.cacheBytes = cacheBytes
     self.context = context
     self.convolutionCache = convolutionCache
+    self.communicator = communicator
     extensions = RunExtension.standard(keeping: keptSnapshots)
   }
 
@@ -78,16 +83,20 @@ public struct TrainingRun {
     telling tell: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
     try checkOut()
+    let processes = RunProcesses(communicator)
     let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
     let recipe = try wanted.resolvingClasses(of: original)
     let dataset = original.adapted(
       to: recipe.image,
       by: FittingRules(crop: recipe.crop, resize: recipe.resize)
     )
+    try processes.check(recipe, on: dataset)
+    let share = try processes.share(of: recipe)
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
         batchSize: recipe.imagesPerIteration,
+        rows: share?.rows(of: recipe.imagesPerIteration).flatMap(\.self),
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
         mirroring: recipe.flip
       ),
@@ -95,16 +104,16 @@ public struct TrainingRun {
     )
     let gan = GAN(recipe)
     let taken = try takeWeights(to: gan)
-    let runFolder = try openFolder()
+    let runFolder = try processes.isFirst ? openFolder() : processes.scratchFolder()
     let trainer = Trainer(
-      GANUpdater(gan),
+      GANUpdater(gan, share: share),
       on: batches,
       until: recipe.length,
       writingTo: runFolder
     )
     trainer.notes[Recipe.arrayName] = recipe.array
     let evaluator =
-      recipe.evaluation.interval > 0
+      recipe.evaluation.interval > 0 && processes.isFirst
       ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
     let parts = RunExtension.Parts(
       gan: gan,
@@ -114,12 +123,14 @@ public struct TrainingRun {
       console: console,
       tell: tell
     )
-    for entry in extensions { try entry.extend(trainer, with: parts) }
+    processes.watch(gan, by: trainer)
+    for entry in processes.isFirst ? extensions : [] { try entry.extend(trainer, with: parts) }
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     let summary = RunSummary(
       gan,
       on: dataset,
       evaluator: evaluator,
+      processes: processes,
       folder: folder,
       taken: taken,
       resumedAt: trainer.iteration
@@ -134,7 +145,9 @@ public struct TrainingRun {
     }
     let outcome: RunOutcome
     do {
-      outcome = try SignalWatch.during { try trainer.run(stopping: $0) }
+      outcome = try SignalWatch.during { request in
+        try trainer.run(stopping: request) { try processes.agree(on: $0) }
+      }
     } catch let problem as FileProblem {
       if let snapshot = trainer.lastSnapshot {
         tell(.failed(iteration: trainer.iteration, snapshot: snapshot))

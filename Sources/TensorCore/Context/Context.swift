@@ -30,6 +30,8 @@ public final class Context: Sendable {
   public let bufferPool: BufferPool
   /// The engine that computes.
   public let engine: any Engine
+  /// The part of each batch that is computed here, if several workers share batches.
+  public let share: BatchShare?
   let convolutions: ConvolutionRegistry
 
   /// A new context.
@@ -55,7 +57,8 @@ public final class Context: Sendable {
       convolutions: ConvolutionRegistry(policy, choices),
       profiler: profiler,
       bufferPool: bufferPool,
-      engine: engine
+      engine: engine,
+      share: nil
     )
   }
 
@@ -64,7 +67,8 @@ public final class Context: Sendable {
     convolutions: ConvolutionRegistry,
     profiler: Profiler?,
     bufferPool: BufferPool,
-    engine: any Engine
+    engine: any Engine,
+    share: BatchShare?
   ) {
     // Read before any thread is given another number.
     _ = ThreadPool.machineThreadCount
@@ -74,6 +78,7 @@ public final class Context: Sendable {
     self.profiler = profiler
     self.bufferPool = bufferPool
     self.engine = engine
+    self.share = share
   }
 
   /// Runs `body` in this context.
@@ -105,19 +110,24 @@ public final class Context: Sendable {
   /// The same context with another engine.
   public func with(engine: any Engine) -> Context { changed(engine: engine) }
 
+  /// The same context for a part of each batch, or for whole ones.
+  public func with(share: BatchShare?) -> Context { changed(share: .some(share)) }
+
   /// The same context with the given changes.
   private func changed(
     threadCount: Int? = nil,
     convolutions: ConvolutionRegistry? = nil,
     profiler: Profiler?? = nil,
-    engine: (any Engine)? = nil
+    engine: (any Engine)? = nil,
+    share: BatchShare?? = nil
   ) -> Context {
     Context(
       threadCount: threadCount ?? self.threadCount,
       convolutions: convolutions ?? self.convolutions,
       profiler: profiler ?? self.profiler,
       bufferPool: bufferPool,
-      engine: engine ?? self.engine
+      engine: engine ?? self.engine,
+      share: share ?? self.share
     )
   }
 }

@@ -68,6 +68,14 @@ extension Tensor {
     _ shape: Shape,
     using random: RandomStream
   ) -> Tensor {
+    // The numbers of all workers' examples, so that each worker's are those of the whole batch.
+    let context = Context.current
+    if let share = context.share, shape.rank > 0, let count = share.wholeCount(for: shape[0]) {
+      let whole = context.with(share: nil).run {
+        drawn(distribution, Shape([count] + shape.dimensions.dropFirst()), using: random)
+      }
+      return concatenate(share.rows(of: count).map { whole.slice($0, along: 0) })
+    }
     let fill = RandomFill(distribution, count: shape.elementCount, using: random)
     return .computed(.random(fill, shape), shape: shape)
   }

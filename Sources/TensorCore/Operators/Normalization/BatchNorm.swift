@@ -15,6 +15,8 @@ public struct BatchNormResult {
 /// y = γ·(x − μ)/√(σ² + ε) + β over all axes but the last, with biased σ². Noise and leaky ReLU that follow
 /// directly are computed in the same pass over memory, forward and backward.
 ///
+/// Where workers share batches, the statistics are those of the whole batch.
+///
 /// Source: Ioffe and Szegedy 2015, "Batch Normalization", algorithm 1.
 ///
 /// - Parameters:
@@ -40,7 +42,9 @@ public func batchNorm(
   )
   require(parts > 0 && x.shape[0] % parts == 0, "batchNorm: \(parts) parts of \(x.shape)")
   let moments = Tensor.computed(.moments(parts: parts), [x])
-  let (mean, variance) = (moments[0], moments[1])
+  let (mean, variance) =
+    Context.current.share.map { $0.moments(mean: moments[0], variance: moments[1]) }
+    ?? (moments[0], moments[1])
   let (inverse, scale) = scales(variance: variance, gamma: gamma, epsilon: epsilon)
   let output = normalized(x, mean: mean, scale: scale, beta: beta, parts: parts)
   let normalization = Normalization(
@@ -94,6 +98,15 @@ public func normalize(
   if let gamma { scale = scale * gamma }
   let scaled = (x - mean) * scale
   return beta.map { scaled + $0 } ?? scaled
+}
+
+extension BatchShare {
+  /// The mean and the biased variance of whole batches, from those of this worker's parts.
+  fileprivate func moments(mean: Tensor, variance: Tensor) -> (mean: Tensor, variance: Tensor) {
+    let whole = sum(mean * weight)
+    // Deviations from the common mean: squares of means themselves would cancel.
+    return (whole, sum((variance + (mean - whole).squared) * weight))
+  }
 }
 
 /// 1/√(σ² + ε), and that times γ; `[parts, C]` each, detached from the tape.

@@ -24,20 +24,28 @@ struct Normalization {
     let normalized = sums[1] * inverse
     var input: Tensor?
     if pass.needs(0) {
-      let share = Float(parts * channels) / Float(x.elementCount)
+      // γ and β have their gradients from the optimizer, which adds up all workers'.
+      let wholeSums = Context.current.share.map { share in
+        let both = share.sum(concatenate([sums[0], normalized]))
+        return (both.slice(0..<parts, along: 0), both.slice(parts..<(2 * parts), along: 0))
+      } ?? (sums[0], normalized)
+      let share = Float(parts * channels) / Float(x.elementCount) * weight
       input = .computed(
         .normalizationGradient(parts: parts, slope: nil),
         pass.gradient,
         x,
         mean,
-        sums[0] * share,
-        normalized * inverse * share,
+        wholeSums.0 * share,
+        wholeSums.1 * inverse * share,
         hasGamma ? inverse * pass.saved(3).detached : inverse,
         shape: x.shape
       )
     }
     return (input, total(normalized), total(sums[0]))
   }
+
+  /// This worker's share of the values that are normalized together.
+  private var weight: Float { Context.current.share?.weight ?? 1 }
 
   /// The sum over the parts.
   private func total(_ values: Tensor) -> Tensor { values.sum(along: [0]) }
@@ -46,17 +54,23 @@ struct Normalization {
   private func inOperators(_ pass: BackwardPass) -> Found {
     let x = pass.saved(0).reshaped(to: [parts, -1, channels])
     let gradient = pass.gradient.reshaped(to: [parts, -1, channels])
-    let centered = x - x.mean(along: [1], keepingAxes: true)
-    let inverse = 1 / (centered.squared.mean(along: [1], keepingAxes: true) + epsilon).squareRoot
+    let centered = x - mean(x)
+    let inverse = 1 / (mean(centered.squared) + epsilon).squareRoot
     let normalized = centered * inverse
     var input: Tensor?
     if pass.needs(0) {
       let scaled = hasGamma ? gradient * pass.saved(3) : gradient
-      let spread = (scaled * normalized).mean(along: [1], keepingAxes: true)
-      let centeredGradient = scaled - scaled.mean(along: [1], keepingAxes: true)
+      let spread = mean(scaled * normalized)
+      let centeredGradient = scaled - mean(scaled)
       input = ((centeredGradient - normalized * spread) * inverse)
         .reshaped(to: pass.gradient.shape)
     }
     return (input, (gradient * normalized).sum(along: [0, 1]), gradient.sum(along: [0, 1]))
+  }
+
+  /// The mean of each part's channels, over all workers.
+  private func mean(_ values: Tensor) -> Tensor {
+    let own = values.mean(along: [1], keepingAxes: true)
+    return weight == 1 ? own : summedOverWorkers(own * weight)
   }
 }

@@ -26,9 +26,8 @@ public func gaussianNoise(
   from source: any NoiseSource
 ) -> Tensor {
   let sum: Tensor
-  if let stream = source as? RandomStream {
-    let count = RandomBlocks.count(forNumbers: x.elementCount)
-    let bits = NoiseAddition.Source.drawn(stream.blocks, first: stream.reserve(blocks: count))
+  if let stream = source as? RandomStream, let first = firstBlock(of: x.shape, in: stream) {
+    let bits = NoiseAddition.Source.drawn(stream.blocks, first: first)
     let noise = NoiseAddition(standardDeviation: standardDeviation, bits)
     sum = .computed(.addNoise(noise), x, shape: x.shape)
   } else {
@@ -36,4 +35,17 @@ public func gaussianNoise(
     sum = .computed(.addNoise(noise), x, source.standardNormal(x.shape), shape: x.shape)
   }
   return .recorded("gaussianNoise", sum, inputs: [x]) { [$0.gradient] }
+}
+
+/// Reserves the blocks of numbers of a shape, and returns the first that are this worker's; `nil`, with nothing
+/// reserved, where those of its share of a batch do not begin with a block or are not in one piece.
+private func firstBlock(of shape: Shape, in stream: RandomStream) -> UInt64? {
+  guard shape.rank > 0, let share = Context.current.share,
+    let whole = share.wholeCount(for: shape[0])
+  else { return stream.reserve(blocks: RandomBlocks.count(forNumbers: shape.elementCount)) }
+  let length = shape.elementCount / shape[0]
+  let start = share.range.lowerBound * length
+  guard whole == share.count, start.isMultiple(of: RandomBlocks.numbersPerUnit) else { return nil }
+  let first = stream.reserve(blocks: RandomBlocks.count(forNumbers: whole * length))
+  return RandomBlocks.block(ofNumber: start, after: first)
 }

@@ -1,0 +1,71 @@
+/// The processes of a run, as one of them sees it: what they tell each other.
+///
+/// Every process calls the same methods in the same order; each call waits for the others'.
+public protocol Communicator: Sendable {
+  /// This process, from 0.
+  var rank: Int { get }
+  /// The number of processes.
+  var size: Int { get }
+
+  /// Replaces numbers by their sums over all processes, the same bits in each.
+  ///
+  /// - Parameter numbers: As many in every process.
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  func allReduce(_ numbers: UnsafeMutableBufferPointer<Float>) throws(CommunicationFailure)
+
+  /// The bytes of every process, in the order of ranks; they may differ in number.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  func allGather(_ bytes: [UInt8]) throws(CommunicationFailure) -> [[UInt8]]
+
+  /// Ends the other processes, too, as soon as possible.
+  ///
+  /// - Parameter status: What the processes exit with.
+  func abort(status: Int32)
+}
+
+extension Communicator {
+  /// The bytes that the process `root` has.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  public func broadcast(
+    _ bytes: [UInt8],
+    from root: Int = 0
+  ) throws(CommunicationFailure) -> [UInt8] {
+    try allGather(rank == root ? bytes : [])[root]
+  }
+
+  /// Waits until all processes have come here.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  public func barrier() throws(CommunicationFailure) { _ = try allGather([]) }
+}
+
+/// A run of one process, which has nobody to talk to.
+public struct SingleProcess: Communicator {
+  /// 0.
+  public let rank = 0
+  /// 1.
+  public let size = 1
+
+  /// A run of one process.
+  public init() {}
+
+  /// Leaves the numbers as they are.
+  public func allReduce(_ numbers: UnsafeMutableBufferPointer<Float>) {}
+
+  /// The bytes given.
+  public func allGather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+
+  /// Nothing: there are no other processes.
+  public func abort(status: Int32) {}
+}
+
+/// Why processes cannot talk to each other.
+public struct CommunicationFailure: Error, CustomStringConvertible, Equatable {
+  /// What happened, with MPI's text where it has one.
+  public let description: String
+
+  /// A failure.
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,45 @@
+/// What started this process as one of several.
+enum Launcher {
+  /// Open MPI's `mpirun`, or Slurm with its PMIx.
+  case openMPI
+  /// MPICH's `mpiexec`, Intel's, or Slurm with PMI-2.
+  case mpich
+
+  /// The launcher that an environment tells of; `nil` if there is none.
+  init?(_ environment: [String: String]) {
+    if environment["OMPI_COMM_WORLD_SIZE"] != nil || environment["PMIX_RANK"] != nil {
+      self = .openMPI
+    } else if environment["PMI_SIZE"] != nil || environment["PMI_RANK"] != nil {
+      self = .mpich
+    } else {
+      return nil
+    }
+  }
+
+  /// The names that its library goes by.
+  private var names: [String] {
+    switch self {
+    case .openMPI: ["libmpi.so.40", "libmpi.so"]
+    case .mpich: ["libmpi.so.12", "libmpich.so.12", "libmpi_abi.so.1"]
+    }
+  }
+
+  /// Loads the library that `FORGER_MPI` names, or its own: where the system has libraries, or beside the launcher's
+  /// programs.
+  func load(_ environment: [String: String]) throws(CommunicationFailure) -> MPILibrary {
+    if let name = environment["FORGER_MPI"], !name.isEmpty {
+      return try MPILibrary(loading: name)
+    }
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/../lib/" }
+    var first: CommunicationFailure?
+    for path in names + folders.flatMap({ folder in names.map { folder + $0 } }) {
+      do throws(CommunicationFailure) { return try MPILibrary(loading: path) } catch {
+        first = first ?? error
+      }
+    }
+    throw CommunicationFailure(
+      "started as one of several processes, but no MPI library was found "
+        + "(\(first?.description ?? "")); FORGER_MPI can name one"
+    )
+  }
+}

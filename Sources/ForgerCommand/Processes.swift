@@ -1,0 +1,40 @@
+import ArgumentParser
+import Distributed
+import Foundation
+import Terminal
+
+/// The processes that an MPI launcher started for one command.
+enum Processes {
+  /// Runs a command's work in one of them, or in the only one: the first prints, the others are silent.
+  ///
+  /// - Throws: What `body` throws, as a `ProcessFailure` that ends the other processes where there are some.
+  static func run(_ body: (any Communicator, Console) throws -> Void) throws {
+    guard let launched = try MPICommunicator.launched(by: ProcessInfo.processInfo.environment)
+    else { return try body(SingleProcess(), .standardOutput()) }
+    let console = launched.rank == 0 ? Console.standardOutput() : Console(.lines) { _ in }
+    do { try body(launched, console) } catch let code as ExitCode {
+      // All processes stop for the same signal.
+      launched.finalize()
+      throw code
+    } catch {
+      throw launched.size == 1 ? error : ProcessFailure(error: error, communicator: launched)
+    }
+    launched.finalize()
+  }
+}
+
+/// Why one of several processes ends, and all others with it.
+struct ProcessFailure: Error {
+  let error: any Error
+  let communicator: any Communicator
+
+  /// Says why, and ends all processes.
+  func end(_ complain: ([String]) -> Void) {
+    // What fails everywhere is said once: the first process ends the others before they say it, too. A process that
+    // another one failed to reach has less to say than that one.
+    let isConsequence = error is CommunicationFailure
+    if communicator.rank > 0 || isConsequence { usleep(isConsequence ? 2_000_000 : 500_000) }
+    complain(["Error on rank \(communicator.rank) of \(communicator.size): \(inWords(error))"])
+    communicator.abort(status: 1)
+  }
+}

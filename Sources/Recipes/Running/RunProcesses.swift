@@ -1,0 +1,134 @@
+internal import Adversarial
+internal import Archives
+internal import Datasets
+internal import Distributed
+internal import Evaluation
+internal import Foundation
+internal import NeuralNetworks
+internal import TensorCore
+internal import Terminal
+internal import Training
+
+/// The processes that share a run's batches, as one of them sees it.
+///
+/// All of them train; the first alone writes files, prints and evaluates.
+struct RunProcesses {
+  private let communicator: any Communicator
+
+  /// The images of which a hash is compared.
+  private static let comparedImages = 64
+
+  init(_ communicator: any Communicator) { self.communicator = communicator }
+
+  /// Whether this process is the one that writes.
+  var isFirst: Bool { communicator.rank == 0 }
+
+  private var isAlone: Bool { communicator.size == 1 }
+
+  /// Checks that all processes have come for the same run.
+  ///
+  /// - Throws: `ProcessDifference` if they have not.
+  func check(_ recipe: Recipe, on dataset: any ImageDataset) throws {
+    if isAlone { return }
+    let own = [
+      "version": "\(ForgerVersion.current), snapshots of format \(NamedArrays.stateFormat)",
+      "number of images": "\(dataset.count)",
+      "images": try dataset.contentHash(ofAtMost: Self.comparedImages),
+      "seed": "\(recipe.seed)",
+      "recipe": recipe.yaml,
+    ]
+    let all = try communicator.allGather([UInt8](JSONEncoder().encode(own)))
+      .map { try JSONDecoder().decode([String: String].self, from: Data($0)) }
+    for name in ["version", "number of images", "images", "seed", "recipe"] {
+      guard let rank = all.firstIndex(where: { $0[name] != all[0][name] }) else { continue }
+      throw ProcessDifference(
+        name,
+        rank: rank,
+        values: name == "recipe" ? nil : (all[rank][name] ?? "", all[0][name] ?? "")
+      )
+    }
+  }
+
+  /// The part of each batch that this process has; `nil` if it is alone.
+  ///
+  /// - Throws: `RecipeProblem` if there are more processes than images in a batch.
+  func share(of recipe: Recipe) throws -> BatchShare? {
+    if isAlone { return nil }
+    guard recipe.batchSize >= communicator.size else {
+      throw FileProblem(
+        "a batch",
+        found: "has \(recipe.batchSize) images for \(communicator.size) processes",
+        expected: "at least one for each process"
+      )
+    }
+    return BatchShare(
+      of: communicator.rank,
+      among: communicator.size,
+      ofBatch: recipe.batchSize,
+      with: CommunicatingWorkers(communicator)
+    )
+  }
+
+  /// The signal that the run stops for: the most severe that any process got.
+  func agree(on signal: StopSignal?) throws -> StopSignal? {
+    if isAlone { return signal }
+    let all = try communicator.allGather([UInt8(signal?.rawValue ?? 0)])
+    return all.compactMap { $0.first.flatMap { StopSignal(rawValue: Int32($0)) } }
+      .max { $0.rawValue < $1.rawValue }
+  }
+
+  /// Compares the weights of all processes from time to time.
+  func watch(_ gan: GAN, by trainer: Trainer) {
+    if isAlone { return }
+    trainer.extend(WeightComparison(of: gan, by: communicator), every: .iterations(100).orAtEnd)
+  }
+
+  /// A folder for a process that writes no files.
+  func scratchFolder() throws -> RunFolder {
+    let name = "forger-\(ProcessInfo.processInfo.processIdentifier)-\(communicator.rank)"
+    return try RunFolder(NSTemporaryDirectory() + "/" + name, .new)
+  }
+
+  /// How batches are shared: "3, of 11, 11 and 10 images"; `nil` for one process.
+  func text(of recipe: Recipe) -> String? {
+    if isAlone { return nil }
+    let (least, rest) = recipe.batchSize.quotientAndRemainder(dividingBy: communicator.size)
+    let images = rest == 0 ? "\(least)" : "\(least) or \(least + 1)"
+    return "\(communicator.size), with \(images) images of each batch"
+  }
+}
+
+/// Checks that all processes have the same weights.
+private final class WeightComparison: Extension {
+  let name = "weight comparison"
+  /// Before anything is written.
+  let priority = ExtensionPriority.writer
+
+  private let gan: GAN
+  private let communicator: any Communicator
+
+  init(of gan: GAN, by communicator: any Communicator) {
+    (self.gan, self.communicator) = (gan, communicator)
+  }
+
+  func run(in trainer: Trainer) throws {
+    var sum = SHA256()
+    for parameter in gan.generator.parameters + gan.discriminator.parameters {
+      parameter.value.withUnsafeBuffer { sum.update(UnsafeRawBufferPointer($0)) }
+    }
+    let all = try communicator.allGather([UInt8](try sum.finish(of: "weights").utf8))
+    guard let rank = all.firstIndex(where: { $0 != all[0] }) else { return }
+    throw ProcessDifference("weights after iteration \(trainer.iteration)", rank: rank)
+  }
+}
+
+/// What processes that share a run do not have in common.
+public struct ProcessDifference: Error, CustomStringConvertible, Equatable {
+  /// What differs, and between whom.
+  public let description: String
+
+  init(_ what: String, rank: Int, values: (other: String, first: String)? = nil) {
+    let both = values.map { ": \($0.other) and \($0.first)" } ?? ""
+    description = "rank \(rank) and rank 0 differ in their \(what)\(both); expected the same on all ranks"
+  }
+}
