@@ -21,6 +21,7 @@ TOP = [
     "Training",
     "Evaluation",
     "Adversarial",
+    "Distributed",
     "Recipes",
     "LatentTools",
     "ForgerCommand",
@@ -51,8 +52,9 @@ REMOVED = {
     "Training": {"Downloads", "Imaging", "Datasets"},
     "Evaluation": {"Downloads"},
     "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
+    "Distributed": set(NUMBERS + FILES + TOP) - {"TensorCore"},
     "Recipes": {"Downloads"},
-    "LatentTools": {"Downloads"},
+    "LatentTools": {"Downloads", "Distributed"},
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 

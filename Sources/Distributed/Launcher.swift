@@ -1,3 +1,5 @@
+import Foundation
+
 /// What started this process as one of several.
 enum Launcher {
   /// Open MPI's `mpirun`, or Slurm with its PMIx.
@@ -24,22 +26,31 @@ enum Launcher {
     }
   }
 
-  /// Loads the library that `FORGER_MPI` names, or its own: where the system has libraries, or beside the launcher's
-  /// programs.
+  /// Loads the library that `FORGER_MPI` names, or its own: beside the launcher's programs, or where the
+  /// system has libraries.
   func load(_ environment: [String: String]) throws(CommunicationFailure) -> MPILibrary {
     if let name = environment["FORGER_MPI"], !name.isEmpty {
       return try MPILibrary(loading: name)
     }
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/../lib/" }
-    var first: CommunicationFailure?
-    for path in names + folders.flatMap({ folder in names.map { folder + $0 } }) {
+    let folders = [Self.folderOfParent].compactMap(\.self) + [""]
+    var last: CommunicationFailure?
+    for path in folders.flatMap({ folder in names.map { folder + $0 } }) {
       do throws(CommunicationFailure) { return try MPILibrary(loading: path) } catch {
-        first = first ?? error
+        last = error
       }
     }
     throw CommunicationFailure(
       "started as one of several processes, but no MPI library was found "
-        + "(\(first?.description ?? "")); FORGER_MPI can name one"
+        + "(\(last?.description ?? "")); FORGER_MPI can name one"
     )
+  }
+
+  /// The folder of libraries beside that of the program that started this one, on Linux.
+  private static var folderOfParent: String? {
+    let link = "/proc/\(getppid())/exe"
+    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else {
+      return nil
+    }
+    return program.lastIndex(of: "/").map { program[..<$0] + "/../lib/" }
   }
 }

@@ -111,7 +111,7 @@ public final class MPICommunicator: Communicator {
     exit(status)
   }
 
-  /// Leaves in peace, once all processes have come here; nothing may be called afterwards.
+  /// Leaves in peace, once all processes have come here; nothing may be called afterward.
   public func finalize() { _ = library.finalize() }
 
   private func check(_ code: Int32, _ call: String) throws(CommunicationFailure) {

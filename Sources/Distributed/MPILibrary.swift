@@ -67,9 +67,13 @@ struct MPILibrary: Sendable {
   init(loading name: String) throws(CommunicationFailure) {
     // Its own plugins look for its symbols among all that are loaded.
     guard let library = dlopen(name, RTLD_NOW | RTLD_GLOBAL) else {
-      throw CommunicationFailure(dlerror().map { String(cString: $0) } ?? "\(name): cannot be loaded")
+      throw CommunicationFailure(
+        dlerror().map { String(cString: $0) } ?? "\(name): cannot be loaded"
+      )
     }
-    func symbol<Function>(_ symbol: String, _: Function.Type) throws(CommunicationFailure) -> Function {
+    func symbol<Function>(_ symbol: String, _: Function.Type) throws(CommunicationFailure)
+      -> Function
+    {
       guard let address = dlsym(library, symbol) else {
         throw CommunicationFailure("\(name): has no \(symbol), which MPI libraries have")
       }

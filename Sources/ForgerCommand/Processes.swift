@@ -35,6 +35,8 @@ struct ProcessFailure: Error {
     let isConsequence = error is CommunicationFailure
     if communicator.rank > 0 || isConsequence { usleep(isConsequence ? 2_000_000 : 500_000) }
     complain(["Error on rank \(communicator.rank) of \(communicator.size): \(inWords(error))"])
+    // What launchers have not passed on, they drop when processes are ended.
+    usleep(200_000)
     communicator.abort(status: 1)
   }
 }

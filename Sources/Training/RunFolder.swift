@@ -61,6 +61,11 @@ public final class RunFolder {
     if !old.isEmpty { replacement = try RunReplacement(of: old, in: path) }
   }
 
+  /// No folder, for a process that writes no files: one that shares a run with others.
+  public static var nowhere: RunFolder { RunFolder() }
+
+  private init() { (path, files, created) = ("/dev/null", RunFiles(), []) }
+
   /// Puts right what a process left that was killed while a new run took the place of the folder's old one,
   /// if one was.
   ///

@@ -6,7 +6,9 @@ import Testing
   @Test(arguments: 1...4) func everyThreadGetsTheSameSums(_ count: Int) throws {
     let sums = try ThreadCommunicator.run(count) { communicator -> [Float] in
       var numbers = [Float(communicator.rank), 0.1 * Float(communicator.rank + 1)]
-      for _ in 0..<3 { try numbers.withUnsafeMutableBufferPointer { try communicator.allReduce($0) } }
+      for _ in 0..<3 {
+        try numbers.withUnsafeMutableBufferPointer { try communicator.allReduce($0) }
+      }
       return numbers
     }
     let first = Float(count * (count - 1) / 2 * count * count)

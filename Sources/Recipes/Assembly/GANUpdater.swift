@@ -38,7 +38,7 @@ public final class GANUpdater: Updater {
         real: gan.examples(batch),
         discriminatorSteps: gan.recipe.discriminatorSteps
       ) { count in whole.run { inputs(count) } }
-        .averaged()
+      .averaged()
     }
     let iterations = gan.generatorOptimizer.step - 1
     gan.generatorAverage?.follow(decay: gan.recipe.averageDecay(after: iterations))

@@ -83,12 +83,6 @@ struct RunProcesses {
     trainer.extend(WeightComparison(of: gan, by: communicator), every: .iterations(100).orAtEnd)
   }
 
-  /// A folder for a process that writes no files.
-  func scratchFolder() throws -> RunFolder {
-    let name = "forger-\(ProcessInfo.processInfo.processIdentifier)-\(communicator.rank)"
-    return try RunFolder(NSTemporaryDirectory() + "/" + name, .new)
-  }
-
   /// How batches are shared: "3, of 11, 11 and 10 images"; `nil` for one process.
   func text(of recipe: Recipe) -> String? {
     if isAlone { return nil }
@@ -129,6 +123,7 @@ public struct ProcessDifference: Error, CustomStringConvertible, Equatable {
 
   init(_ what: String, rank: Int, values: (other: String, first: String)? = nil) {
     let both = values.map { ": \($0.other) and \($0.first)" } ?? ""
-    description = "rank \(rank) and rank 0 differ in their \(what)\(both); expected the same on all ranks"
+    description =
+      "rank \(rank) and rank 0 differ in their \(what)\(both); expected the same on all ranks"
   }
 }

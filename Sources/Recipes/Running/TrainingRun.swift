@@ -104,7 +104,7 @@ public struct TrainingRun {
     )
     let gan = GAN(recipe)
     let taken = try takeWeights(to: gan)
-    let runFolder = try processes.isFirst ? openFolder() : processes.scratchFolder()
+    let runFolder = try processes.isFirst ? openFolder() : RunFolder.nowhere
     let trainer = Trainer(
       GANUpdater(gan, share: share),
       on: batches,

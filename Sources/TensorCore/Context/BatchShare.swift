@@ -52,6 +52,7 @@ public struct BatchShare: Sendable {
   /// The rows of a whole batch, or of several one after the other, that are this worker's.
   ///
   /// - Parameter wholeCount: A multiple of `count`.
+  /// - Returns: A range in each batch.
   public func rows(of wholeCount: Int) -> [Range<Int>] {
     stride(from: 0, to: wholeCount, by: count).map {
       ($0 + range.lowerBound)..<($0 + range.upperBound)
@@ -109,6 +110,7 @@ extension BatchShare {
   /// - Parameters:
   ///   - count: The number of examples.
   ///   - draw: Draws a value for each of so many examples.
+  /// - Returns: A value for each of the `count` examples.
   public static func drawn<Value>(_ count: Int, _ draw: (_ count: Int) -> [Value]) -> [Value] {
     guard let share = Context.current.share, let whole = share.wholeCount(for: count) else {
       return draw(count)

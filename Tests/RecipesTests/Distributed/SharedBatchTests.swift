@@ -125,7 +125,10 @@ import Training
     }
     // A rectifier whose input rounds to the other side of 0 changes gradients, and so one iteration in some; a wrong
     // sum would change all of them.
-    #expect(2 * equalCount >= expected.count, "\(what): \(equalCount) of \(expected.count) are equal")
+    #expect(
+      2 * equalCount >= expected.count,
+      "\(what): \(equalCount) of \(expected.count) are equal"
+    )
   }
 
   /// Each iteration by several workers, from the state in which one worker began it: rounding does not add up, which

@@ -25,10 +25,11 @@ struct Normalization {
     var input: Tensor?
     if pass.needs(0) {
       // γ and β have their gradients from the optimizer, which adds up all workers'.
-      let wholeSums = Context.current.share.map { share in
-        let both = share.sum(concatenate([sums[0], normalized]))
-        return (both.slice(0..<parts, along: 0), both.slice(parts..<(2 * parts), along: 0))
-      } ?? (sums[0], normalized)
+      let wholeSums =
+        Context.current.share.map { share in
+          let both = share.sum(concatenate([sums[0], normalized]))
+          return (both.slice(0..<parts, along: 0), both.slice(parts..<(2 * parts), along: 0))
+        } ?? (sums[0], normalized)
       let share = Float(parts * channels) / Float(x.elementCount) * weight
       input = .computed(
         .normalizationGradient(parts: parts, slope: nil),

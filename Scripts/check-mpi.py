@@ -1,0 +1,250 @@
+"""Trains by several processes, with each MPI that is there, and checks that they do what one does, and fail well.
+
+usage: check-mpi.py [--program PROGRAM]
+
+Checks: the weights of two and three ranks against one process's; a run that goes on with other numbers of ranks; a
+rank with other images, another seed, no images; a signal to one rank; a rank killed; a disk that is full for rank 0.
+An MPI that is not installed is left out, and that is said.
+"""
+
+import argparse
+import array
+import glob
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+import zlib
+
+PATIENCE = 60
+OPTIONS = ["--conv-algorithms", "fixed", "--threads", "1", "--channels", "8"]
+
+
+def png(pixels, width):
+    """A gray image as a PNG file."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = [pixels[start : start + width] for start in range(0, len(pixels), width)]
+    header = struct.pack(">IIBBBBB", width, len(rows), 8, 0, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
+
+
+def numbers(path):
+    """All Float32 numbers in an .npz file, array by array."""
+    found = array.array("f")
+    with zipfile.ZipFile(path) as file:
+        for name in sorted(file.namelist()):
+            data = file.read(name)
+            # The format's magic number and version take 8 bytes, the header's length 2.
+            (length,) = struct.unpack_from("<H", data, 8)
+            if b"'<f4'" in data[10 : 10 + length]:
+                found.frombytes(data[10 + length :])
+    return found
+
+
+def launchers():
+    """The names of the MPIs that are installed, with the commands that start N ranks."""
+    found = {}
+    if shutil.which("mpirun.openmpi"):
+        found["Open MPI"] = ["mpirun.openmpi", "--oversubscribe", "-n"]
+    hydra = shutil.which("mpiexec.hydra") or next(iter(glob.glob(f"{sys.prefix}/bin/mpiexec.hydra")), None)
+    if hydra:
+        found["MPICH"] = [hydra, "-n"]
+    for name in ("Open MPI", "MPICH"):
+        if name not in found:
+            print(f"{name}: not installed, left out ('make setup-mpi' installs Open MPI)", flush=True)
+    return found
+
+
+class Check:
+    """The checks with one MPI."""
+
+    def __init__(self, name, launcher, program, folder):
+        self.short = name.replace(" ", "")
+        self.name, self.launcher, self.program, self.folder = name, launcher, program, folder
+        self.environment = {
+            **os.environ,
+            "OMPI_ALLOW_RUN_AS_ROOT": "1",
+            "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+        }
+        self.failures = 0
+
+    def expect(self, what, holds, output=""):
+        """Says whether something holds."""
+        print(f"{self.name}: {what}: {'well' if holds else 'FAILED'}", flush=True)
+        if not holds:
+            self.failures += 1
+            print(output, flush=True)
+
+    def train(self, *flags):
+        """The command that trains on the squares."""
+        return [self.program, "train", "-i", f"{self.folder}/images", *OPTIONS, *flags]
+
+    def start(self, ranks, command):
+        """Starts a command on so many ranks."""
+        return subprocess.Popen(
+            [*self.launcher, str(ranks), *command],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, ranks, command):
+        """Runs a command on so many ranks; returns the exit status, `None` where it does not end, and the output."""
+        started = self.start(ranks, command)
+        try:
+            output, _ = started.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            return None, started.communicate()[0]
+        return started.returncode, output
+
+    def deviation(self, one, other):
+        """By how much the generators of two runs differ at most."""
+        a, b = numbers(f"{self.folder}/{one}"), numbers(f"{self.folder}/{other}")
+        return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+    def equality(self):
+        """Ranks compute what one process does."""
+        flags = ["mlp-mnist", "--batch-size", "7"]
+        out = f"{self.folder}/{self.short}"
+        subprocess.run(
+            self.train(*flags, "--iterations", "20", "-o", f"{out}-one"),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        for ranks in (2, 3):
+            command = self.train(*flags, "--iterations", "20", "-o", f"{out}-{ranks}")
+            status, output = self.run(ranks, command)
+            deviation = (
+                self.deviation(f"{self.short}-one/gen_iter_20.npz", f"{self.short}-{ranks}/gen_iter_20.npz")
+                if status == 0
+                else 1
+            )
+            self.expect(f"{ranks} ranks are within {deviation:.1e} of one process", deviation <= 2e-6, output)
+        texts = []
+        for ranks, iterations in ((1, 5), (2, 10), (3, 15), (1, 20)):
+            resume = ["--resume", "latest"] if iterations > 5 else flags
+            command = self.train(*resume, "--iterations", str(iterations), "-o", f"{out}-moved")
+            texts.append(self.run(ranks, command)[1])
+        path = f"{self.short}-moved/gen_iter_20.npz"
+        deviation = (
+            self.deviation(f"{self.short}-one/gen_iter_20.npz", path)
+            if os.path.exists(f"{self.folder}/{path}")
+            else 1
+        )
+        self.expect(
+            f"1, 2, 3 and 1 ranks one after the other are within {deviation:.1e}",
+            deviation <= 2e-6,
+            "\n".join(texts),
+        )
+
+    def differences(self):
+        """Ranks that have come for different runs do not start."""
+        rank = "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"
+        for what, changed, expected in (
+            ("another seed", f"--seed {rank}", r"rank 1 .*differ in their seed"),
+            ("other images", f"-i {self.folder}/images{rank}", r"rank 1 .*differ in their images"),
+            ("no images", f"-i {self.folder}/nothing{rank}", r"rank \d of 2: .*nothing\d"),
+        ):
+            out = f"{self.folder}/{self.short}-different"
+            command = " ".join(self.train("mlp-mnist", "--iterations", "5", "-o", out))
+            command = command if changed.startswith("--") else command.replace(f"-i {self.folder}/images", changed)
+            command += f" {changed}" if changed.startswith("--") else ""
+            status, output = self.run(2, ["bash", "-c", f"exec {command}"])
+            holds = status not in (0, None) and re.search(expected, output) and not os.path.exists(out)
+            self.expect(f"a rank with {what} is refused", holds, output)
+
+    def faults(self):
+        """A rank that ends takes the others along, and the last snapshot is whole."""
+        for what, number in (("SIGTERM", signal.SIGTERM), ("SIGKILL", signal.SIGKILL)):
+            for rank in (0, 1):
+                self.fault(f"{what} to rank {rank}", lambda process, number=number: os.kill(process, number), rank)
+        limit = (4096, 4096)
+        self.fault(
+            "a full disk of rank 0",
+            lambda process: resource.prlimit(process, resource.RLIMIT_FSIZE, limit),
+            0,
+            r"rank 0 of 2: ",
+        )
+
+    def fault(self, what, befall, rank, expected=""):
+        """What befalls one of two ranks, between two snapshots."""
+        out = f"{self.folder}/{self.short}-{what.replace(' ', '-')}"
+        command = self.train("mlp-mnist", "--iterations", "1000000", "--snapshot-interval", "20", "-o", out)
+        started = self.start(2, command)
+        end = time.monotonic() + PATIENCE
+        while len(glob.glob(f"{out}/snapshot_iter_*.npz")) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        befall(self.process(command, rank))
+        try:
+            output, _ = started.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            output = "does not end\n" + started.communicate()[0]
+        snapshots = sorted(int(re.sub(r"\D", "", name)) for name in os.listdir(out) if name.startswith("snapshot"))
+        last = snapshots[-1] if snapshots else 0
+        resumed = subprocess.run(
+            self.train("--resume", "latest", "--iterations", str(last + 1), "-o", out),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        ended = started.returncode not in (0, None) and re.search(expected, output)
+        holds = ended and last > 0 and resumed.returncode == 0
+        self.expect(f"{what} ends both, and the run goes on after iteration {last}", holds, output + resumed.stderr)
+
+    def process(self, command, rank):
+        """The process of a rank."""
+        for path in glob.glob("/proc/[0-9]*/environ"):
+            try:
+                with open(path, "rb") as file:
+                    variables = file.read().split(b"\0")
+                with open(path.replace("environ", "cmdline"), "rb") as file:
+                    arguments = file.read().split(b"\0")
+            except OSError:
+                continue
+            named = {f"OMPI_COMM_WORLD_RANK={rank}".encode(), f"PMI_RANK={rank}".encode()}
+            if named & set(variables) and command[-1].encode() in arguments and arguments[0] == command[0].encode():
+                return int(path.split("/")[2])
+        sys.exit(f"rank {rank} is not running")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks training by several processes.")
+    parser.add_argument("--program", default=".build/release/forger", help="(default: .build/release/forger)")
+    options = parser.parse_args()
+    program = os.path.abspath(options.program)
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, first in (("images", 0), ("images0", 0), ("images1", 1)):
+            os.makedirs(f"{folder}/{name}")
+            for index in range(40):
+                pixels = random.Random(first * 100 + index).randbytes(28 * 28)
+                with open(f"{folder}/{name}/{index:02}.png", "wb") as file:
+                    file.write(png(pixels, 28))
+        for name, launcher in launchers().items():
+            check = Check(name, launcher, program, folder)
+            check.equality()
+            check.differences()
+            check.faults()
+            failures += check.failures
+    if failures:
+        sys.exit(f"check-mpi: {failures} failed")
+    print("check-mpi: all is well")
+
+
+main()
