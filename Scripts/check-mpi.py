@@ -2,7 +2,7 @@
 
 usage: check-mpi.py [--program PROGRAM]
 
-Checks: the weights of two and three ranks against one process's; a run that goes on with other numbers of ranks; a
+Checks: the weights of two and three ranks against one process's; a run that continues with other numbers of ranks; a
 rank with other images, another seed, no images; a signal to one rank; a rank killed; a disk that is full for rank 0.
 An MPI that is not installed is left out, and that is said.
 """
@@ -205,7 +205,7 @@ class Check:
         )
         ended = started.returncode not in (0, None) and re.search(expected, output)
         holds = ended and last > 0 and resumed.returncode == 0
-        self.expect(f"{what} ends both, and the run goes on after iteration {last}", holds, output + resumed.stderr)
+        self.expect(f"{what} ends both, and the run continues after iteration {last}", holds, output + resumed.stderr)
 
     def process(self, command, rank):
         """The process of a rank."""

@@ -65,6 +65,9 @@ struct Train: ParsableCommand, SettingSource {
 
         Three more epochs:
           forger train -o fashion --resume latest --extend --epochs 3
+
+        The same run, shared by four processes that MPI starts:
+          mpirun -n 4 forger train -i fashion-mnist --channels 64 -e 3 -o fashion
       """
   )
 

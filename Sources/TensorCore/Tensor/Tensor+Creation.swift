@@ -16,6 +16,16 @@ extension Tensor {
     )
   }
 
+  /// A tensor of `shape` whose elements, in row-major order, `fill` writes; all of them.
+  public init<Failure: Error>(
+    shape: Shape,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let storage = Storage(count: shape.elementCount)
+    try fill(storage.values)
+    self.init(storage, shape: shape)
+  }
+
   /// A vector of the given values.
   public init(_ values: [Float]) { self.init(values, shape: [values.count]) }
 

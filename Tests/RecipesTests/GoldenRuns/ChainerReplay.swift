@@ -88,20 +88,24 @@ struct ChainerReplay {
     )
   }
 
-  /// One iteration on its recorded inputs.
+  /// One iteration on its recorded inputs: in the context of a share of the batch, on its rows of them.
   ///
   /// - Returns: What the update reports, and whether it used all of the recorded noise.
   func iterate(_ index: Int) throws -> (result: StepResult, usedAllNoise: Bool) {
     noise.load(
       try (0..<16).map { place in
         let name = "noise" + (place < 10 ? "0\(place)" : "\(place)")
-        return try run.tensor("iter\(index)/\(name)").channelsLast
+        return rows(of: try run.tensor("iter\(index)/\(name)").channelsLast)
       }
     )
-    let z = try run.tensor("iter\(index)/z")
-    let real = try run.tensor("iter\(index)/x").channelsLast * (1 / 255)
-    let result = try update(real: real) { _ in z }
+    let z = rows(of: try run.tensor("iter\(index)/z"))
+    let real = rows(of: try run.tensor("iter\(index)/x").channelsLast * (1 / 255))
+    let result = try update(real: real) { _ in z }.averaged()
     return (result, noise.isUsedUp)
+  }
+
+  private func rows(of batch: Tensor) -> Tensor {
+    Context.current.share.map { batch.slice($0.range, along: 0) } ?? batch
   }
 
   /// Both networks as arrays of a file: `gen/…` and `dis/…`.

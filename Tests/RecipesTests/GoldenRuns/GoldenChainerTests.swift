@@ -1,5 +1,6 @@
 import Adversarial
 import Archives
+import Distributed
 import Foundation
 import GANTestSupport
 import NeuralNetworks
@@ -30,6 +31,23 @@ import Testing
         try withPolicy(algorithms) { try compare(run) }
       } catch {
         Issue.record(error, "\(run.name)")
+      }
+    }
+  }
+
+  @Test func twoWorkersReplayTheRun() throws {
+    for run in try runs() {
+      let count = try run.tensor("iter0/x").shape[0]
+      _ = try ThreadCommunicator.run(2) { communicator in
+        let share = BatchShare(
+          of: communicator.rank,
+          among: communicator.size,
+          ofBatch: count,
+          with: CommunicatingWorkers(communicator)
+        )
+        try Context(threadCount: 1).with(share: share).run {
+          try GoldenChainerTests().compare(run)
+        }
       }
     }
   }
