@@ -51,7 +51,7 @@ struct RunProcesses {
 
   /// The part of each batch that this process has; `nil` if it is alone.
   ///
-  /// - Throws: `RecipeProblem` if there are more processes than images in a batch.
+  /// - Throws: `FileProblem` if there are more processes than images in a batch.
   func share(of recipe: Recipe) throws -> BatchShare? {
     if isAlone { return nil }
     guard recipe.batchSize >= communicator.size else {
@@ -83,7 +83,7 @@ struct RunProcesses {
     trainer.extend(WeightComparison(of: gan, by: communicator), every: .iterations(100).orAtEnd)
   }
 
-  /// How batches are shared: "3, of 11, 11 and 10 images"; `nil` for one process.
+  /// How batches are shared: "3, with 10 or 11 images of each batch"; `nil` for one process.
   func text(of recipe: Recipe) -> String? {
     if isAlone { return nil }
     let (least, rest) = recipe.batchSize.quotientAndRemainder(dividingBy: communicator.size)
