@@ -11,7 +11,7 @@ import argparse
 import statistics
 import sys
 
-from iterations import measure
+from iterations import measure, ratios
 
 # Example, recipe, options of both, iterations of the short and of the long run.
 PAIRS = [
@@ -35,7 +35,7 @@ def main():
         ours = [f"{options.programs}/{example}", *common]
         theirs = [f"{options.programs}/forger", "train", recipe, *common]
         mine, other = measure(ours, theirs, counts, options.pairs)
-        middle, best = (compare(other) / compare(mine) for compare in (statistics.median, min))
+        middle, best = ratios(mine, other)
         print(
             f"{example:18} {middle:.3f} (best runs {best:.3f}): "
             f"{statistics.median(mine) * 1000:.1f} ms and {statistics.median(other) * 1000:.1f} ms",

@@ -1,5 +1,6 @@
 """Times the iterations of training programs."""
 
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,3 +33,8 @@ def measure(ours, theirs, counts, pairs):
             start, whole = (seconds([*command, "--iterations", str(count)]) for count in counts)
             taken[side].append((whole - start) / (long - short))
     return taken
+
+
+def ratios(mine, other):
+    """How many times as fast the first of two programs is: by the medians, and by the best runs."""
+    return [compare(other) / compare(mine) for compare in (statistics.median, min)]

@@ -9,7 +9,7 @@ communication is free, an iteration takes as long. A ratio above 1 means that tw
 import argparse
 import statistics
 
-from iterations import measure
+from iterations import measure, ratios
 
 # Recipe, options, iterations of the short and of the long run, batch.
 RECIPES = {
@@ -34,7 +34,7 @@ def main():
         one = [*train, "--threads", "1" if options.weak else "2", "-b", str(batch // 2 if options.weak else batch)]
         two = [*options.mpirun.split(), "-n", "2", *train, "--threads", "1", "-b", str(batch)]
         mine, other = measure(two, one, counts, options.pairs)
-        middle, best = (compare(other) / compare(mine) for compare in (statistics.median, min))
+        middle, best = ratios(mine, other)
         print(
             f"{recipe:18} {middle:.3f} (best runs {best:.3f}): two processes {statistics.median(mine) * 1000:.1f} ms, "
             f"one {statistics.median(other) * 1000:.1f} ms",

@@ -105,6 +105,9 @@ private final class WeightComparison: Extension {
     (self.gan, self.communicator) = (gan, communicator)
   }
 
+  /// Processes that resume from different snapshots differ from the start.
+  func initialize(_ trainer: Trainer) throws { try run(in: trainer) }
+
   func run(in trainer: Trainer) throws {
     var sum = SHA256()
     for parameter in gan.generator.parameters + gan.discriminator.parameters {

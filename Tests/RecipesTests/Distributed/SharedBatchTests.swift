@@ -146,7 +146,30 @@ import Training
     }
   }
 
-  @Test func aRunGoesOnWithAnyNumberOfWorkers() throws {
+  @Test func whatIsNotFiniteOnOneWorkerIsSoOnAll() throws {
+    let recipe = Case(.mlpMNIST).recipe
+    let areFinite = try ThreadCommunicator.run(2) { communicator in
+      try Context(threadCount: 1).run {
+        let share = BatchShare(
+          of: communicator.rank,
+          among: communicator.size,
+          ofBatch: recipe.batchSize,
+          with: CommunicatingWorkers(communicator)
+        )
+        let gan = GAN(recipe)
+        if communicator.rank == 1 {
+          let parameter = gan.discriminator.parameters[0]
+          parameter.value = Tensor(repeating: .nan, shape: parameter.shape)
+        }
+        let batch = recipe.randomBatch(0)
+        let rows = share.rows(of: batch.count).flatMap(\.self)
+        return try GANUpdater(gan, share: share).update(batch.rows(rows)).firstNonFinite == nil
+      }
+    }
+    #expect(areFinite == [false, false])
+  }
+
+  @Test func aRunContinuesWithAnyNumberOfWorkers() throws {
     let recipe = Case(.dcganCIFAR10).recipe
     let alone = try Self.train(recipe, 0..<12, by: SingleProcess(), from: []).outcomes
     var before: [NamedArrays] = []
