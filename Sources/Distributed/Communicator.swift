@@ -13,6 +13,15 @@ public protocol Communicator: Sendable {
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
   func allReduce(_ numbers: UnsafeMutableBufferPointer<Float>) throws(CommunicationFailure)
 
+  /// Starts to replace numbers by their sums over all processes; other calls may follow before that is done.
+  ///
+  /// - Parameter numbers: As many in every process; nobody else may read, write or free them before `wait` returns.
+  /// - Returns: What waits for the sums, and has to be asked to.
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  func startAllReduce(
+    _ numbers: UnsafeMutableBufferPointer<Float>
+  ) throws(CommunicationFailure) -> any PendingSums
+
   /// The bytes of every process, in the order of ranks; they may differ in number.
   ///
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
@@ -22,6 +31,14 @@ public protocol Communicator: Sendable {
   ///
   /// - Parameter status: What the processes exit with.
   func abort(status: Int32)
+}
+
+/// Sums over all processes that are being formed.
+public protocol PendingSums: AnyObject, Sendable {
+  /// Waits until the sums are there.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  func wait() throws(CommunicationFailure)
 }
 
 extension Communicator {
@@ -39,26 +56,6 @@ extension Communicator {
   ///
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
   public func barrier() throws(CommunicationFailure) { _ = try allGather([]) }
-}
-
-/// A run of one process, which has nobody to talk to.
-public struct SingleProcess: Communicator {
-  /// 0.
-  public let rank = 0
-  /// 1.
-  public let size = 1
-
-  /// A run of one process.
-  public init() {}
-
-  /// Leaves the numbers as they are.
-  public func allReduce(_ numbers: UnsafeMutableBufferPointer<Float>) {}
-
-  /// The bytes given.
-  public func allGather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
-
-  /// Nothing: there are no other processes.
-  public func abort(status: Int32) {}
 }
 
 /// Why processes cannot talk to each other.

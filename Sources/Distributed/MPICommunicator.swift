@@ -1,20 +1,15 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import Foundation
 
 /// The processes that an MPI launcher started, such as `mpirun` or `srun`.
-///
-/// All calls come from one thread at a time.
 public final class MPICommunicator: Communicator {
   /// This process, from 0.
   public let rank: Int
   /// The number of processes.
   public let size: Int
-  private let library: MPILibrary
+  /// Whether sums can be formed while this process computes.
+  private let overlaps: Bool
+  private let requests: MPIRequests
+  private var library: MPILibrary { requests.library }
 
   /// Joins the processes that a launcher started; `nil` where none did.
   ///
@@ -29,22 +24,21 @@ public final class MPICommunicator: Communicator {
   }
 
   private init(_ library: MPILibrary) throws(CommunicationFailure) {
-    self.library = library
+    requests = MPIRequests(library)
     var provided: Int32 = 0
-    try Self.check(
-      library.initialize(nil, nil, library.constants.funneled, &provided),
-      "MPI_Init_thread",
-      library
+    try library.check(
+      library.initialize(nil, nil, library.constants.serialized, &provided),
+      "MPI_Init_thread"
     )
+    overlaps = provided >= library.constants.serialized
     let world = library.constants.world
-    try Self.check(
+    try library.check(
       library.setHandler(world, library.constants.errorsReturn),
-      "MPI_Comm_set_errhandler",
-      library
+      "MPI_Comm_set_errhandler"
     )
     var (rank, size): (Int32, Int32) = (0, 0)
-    try Self.check(library.rank(world, &rank), "MPI_Comm_rank", library)
-    try Self.check(library.size(world, &size), "MPI_Comm_size", library)
+    try library.check(library.rank(world, &rank), "MPI_Comm_rank")
+    try library.check(library.size(world, &size), "MPI_Comm_size")
     (self.rank, self.size) = (Int(rank), Int(size))
   }
 
@@ -53,7 +47,7 @@ public final class MPICommunicator: Communicator {
     _ numbers: UnsafeMutableBufferPointer<Float>
   ) throws(CommunicationFailure) {
     let constants = library.constants
-    try check(
+    try requests.call("MPI_Allreduce") {
       library.allReduce(
         constants.inPlace,
         numbers.baseAddress,
@@ -61,9 +55,34 @@ public final class MPICommunicator: Communicator {
         constants.float,
         constants.sum,
         constants.world
-      ),
-      "MPI_Allreduce"
-    )
+      )
+    }
+  }
+
+  /// Starts to add up.
+  public func startAllReduce(
+    _ numbers: UnsafeMutableBufferPointer<Float>
+  ) throws(CommunicationFailure) -> any PendingSums {
+    guard overlaps else {
+      try allReduce(numbers)
+      return SingleProcess().startAllReduce(numbers)
+    }
+    let constants = library.constants
+    var request: MPILibrary.Handle = 0
+    try requests.call("MPI_Iallreduce") {
+      library.startAllReduce(
+        constants.inPlace,
+        numbers.baseAddress,
+        Int32(numbers.count),
+        constants.float,
+        constants.sum,
+        constants.world,
+        &request
+      )
+    }
+    let sums = MPISums(request, by: requests)
+    requests.follow(sums)
+    return sums
   }
 
   /// The bytes of every process.
@@ -81,7 +100,7 @@ public final class MPICommunicator: Communicator {
   private func gather(_ bytes: [UInt8], length: Int) throws(CommunicationFailure) -> [[UInt8]] {
     let constants = library.constants
     var all = [UInt8](repeating: 0, count: length * size)
-    try check(
+    try requests.call("MPI_Allgather") {
       library.allGather(
         bytes,
         Int32(length),
@@ -90,9 +109,8 @@ public final class MPICommunicator: Communicator {
         Int32(length),
         constants.byte,
         constants.world
-      ),
-      "MPI_Allgather"
-    )
+      )
+    }
     return (0..<size).map { Array(all[($0 * length)..<(($0 + 1) * length)]) }
   }
 
@@ -104,6 +122,21 @@ public final class MPICommunicator: Communicator {
     bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
+  /// Calls `lose` once if a call takes longer than so many seconds: others are gone or cannot be reached, which
+  /// MPI itself may never notice.
+  public func watch(
+    patience: Double,
+    losing lose: @escaping @Sendable (CommunicationFailure) -> Void
+  ) {
+    let thread = Thread { [requests] in
+      while requests.secondsInCall < patience { usleep(100_000) }
+      lose(
+        CommunicationFailure("has waited for the others for \(Int(patience)) seconds")
+      )
+    }
+    thread.start()
+  }
+
   /// Ends all processes.
   public func abort(status: Int32) {
     _ = library.abort(library.constants.world, status)
@@ -112,26 +145,5 @@ public final class MPICommunicator: Communicator {
   }
 
   /// Leaves in peace, once all processes have come here; nothing may be called afterward.
-  public func finalize() { _ = library.finalize() }
-
-  private func check(_ code: Int32, _ call: String) throws(CommunicationFailure) {
-    try Self.check(code, call, library)
-  }
-
-  /// Turns what a call returns into MPI's text.
-  private static func check(
-    _ code: Int32,
-    _ call: String,
-    _ library: MPILibrary
-  ) throws(CommunicationFailure) {
-    guard code != 0 else { return }
-    // The longest text of any MPI has 512 characters.
-    var text = [CChar](repeating: 0, count: 1024)
-    var length: Int32 = 0
-    guard library.errorText(code, &text, &length) == 0 else {
-      throw CommunicationFailure("\(call) failed with \(code)")
-    }
-    let bytes = text.prefix(max(0, min(Int(length), text.count))).map { UInt8(bitPattern: $0) }
-    throw CommunicationFailure("\(call): \(String(decoding: bytes, as: UTF8.self))")
-  }
+  public func finalize() { try? requests.call("MPI_Finalize") { library.finalize() } }
 }

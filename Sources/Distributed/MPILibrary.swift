@@ -25,8 +25,8 @@ struct MPILibrary: Sendable {
     let errorsReturn: Handle
     /// `MPI_IN_PLACE`.
     let inPlace: Handle
-    /// `MPI_THREAD_FUNNELED`.
-    let funneled: Int32
+    /// `MPI_THREAD_SERIALIZED`: calls come from several threads, one at a time.
+    let serialized: Int32
   }
 
   typealias Initialize =
@@ -38,6 +38,16 @@ struct MPILibrary: Sendable {
     @convention(c) (
       Handle, UnsafeMutableRawPointer?, Int32, Handle, Handle, Handle
     ) -> Int32
+  typealias StartAllReduce =
+    @convention(c) (
+      Handle, UnsafeMutableRawPointer?, Int32, Handle, Handle, Handle, UnsafeMutablePointer<Handle>
+    ) -> Int32
+  typealias Test =
+    @convention(c) (
+      UnsafeMutablePointer<Handle>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer
+    ) -> Int32
+  typealias Wait =
+    @convention(c) (UnsafeMutablePointer<Handle>, UnsafeMutableRawPointer) -> Int32
   typealias AllGather =
     @convention(c) (
       UnsafeRawPointer?, Int32, Handle, UnsafeMutableRawPointer?, Int32, Handle, Handle
@@ -56,6 +66,9 @@ struct MPILibrary: Sendable {
   let rank: Number
   let size: Number
   let allReduce: AllReduce
+  let startAllReduce: StartAllReduce
+  let test: Test
+  let wait: Wait
   let allGather: AllGather
   let setHandler: SetHandler
   let errorText: ErrorText
@@ -85,11 +98,29 @@ struct MPILibrary: Sendable {
     rank = try symbol("MPI_Comm_rank", Number.self)
     size = try symbol("MPI_Comm_size", Number.self)
     allReduce = try symbol("MPI_Allreduce", AllReduce.self)
+    startAllReduce = try symbol("MPI_Iallreduce", StartAllReduce.self)
+    test = try symbol("MPI_Test", Test.self)
+    wait = try symbol("MPI_Wait", Wait.self)
     allGather = try symbol("MPI_Allgather", AllGather.self)
     setHandler = try symbol("MPI_Comm_set_errhandler", SetHandler.self)
     errorText = try symbol("MPI_Error_string", ErrorText.self)
     abort = try symbol("MPI_Abort", Abort.self)
     constants = try Self.constants(of: library, name)
+  }
+
+  /// Turns what a call returns into MPI's text.
+  ///
+  /// - Throws: `CommunicationFailure` with the text, where the call has failed.
+  func check(_ code: Int32, _ call: String) throws(CommunicationFailure) {
+    guard code != 0 else { return }
+    // The longest text of any MPI has 512 characters.
+    var text = [CChar](repeating: 0, count: 1024)
+    var length: Int32 = 0
+    guard errorText(code, &text, &length) == 0 else {
+      throw CommunicationFailure("\(call) failed with \(code)")
+    }
+    let bytes = text.prefix(max(0, min(Int(length), text.count))).map { UInt8(bitPattern: $0) }
+    throw CommunicationFailure("\(call): \(String(decoding: bytes, as: UTF8.self))")
   }
 
   private static func constants(
@@ -110,7 +141,7 @@ struct MPILibrary: Sendable {
         sum: try address("ompi_mpi_op_sum"),
         errorsReturn: try address("ompi_mpi_errors_return"),
         inPlace: 1,
-        funneled: 1
+        serialized: 2
       )
     }
     // The standard's libraries are called so.
@@ -122,7 +153,7 @@ struct MPILibrary: Sendable {
         sum: 0x21,
         errorsReturn: 0x143,
         inPlace: 1,
-        funneled: 1024
+        serialized: 2048
       )
     }
     return Constants(
@@ -132,7 +163,7 @@ struct MPILibrary: Sendable {
       sum: 0x5800_0003,
       errorsReturn: 0x5400_0001,
       inPlace: Handle.max,
-      funneled: 1
+      serialized: 2
     )
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Preconditions
+import Synchronization
 
 /// Threads of one process in the place of processes: for tests, and to try what several processes would do.
 public final class ThreadCommunicator: Communicator {
@@ -8,6 +9,8 @@ public final class ThreadCommunicator: Communicator {
   /// The number of threads.
   public var size: Int { meeting.size }
   private let meeting: Meeting
+  /// The rounds that this thread has taken part in.
+  private let rounds = Atomic<Int>(0)
 
   private init(_ rank: Int, _ meeting: Meeting) {
     (self.rank, self.meeting) = (rank, meeting)
@@ -49,7 +52,55 @@ public final class ThreadCommunicator: Communicator {
   public func allReduce(
     _ numbers: UnsafeMutableBufferPointer<Float>
   ) throws(CommunicationFailure) {
-    let all = try allGather([UInt8](UnsafeRawBufferPointer(numbers)))
+    try startAllReduce(numbers).wait()
+  }
+
+  /// Starts to add up in the order of ranks.
+  public func startAllReduce(
+    _ numbers: UnsafeMutableBufferPointer<Float>
+  ) throws(CommunicationFailure) -> any PendingSums {
+    ThreadSums(of: numbers, by: self, in: post([UInt8](UnsafeRawBufferPointer(numbers))))
+  }
+
+  /// The bytes of every thread.
+  public func allGather(_ bytes: [UInt8]) throws(CommunicationFailure) -> [[UInt8]] {
+    try collect(post(bytes))
+  }
+
+  /// Gives bytes to the other threads, in the round that is returned.
+  private func post(_ bytes: [UInt8]) -> Int {
+    let round = rounds.wrappingAdd(1, ordering: .relaxed).oldValue
+    meeting.post(bytes, of: rank, in: round)
+    return round
+  }
+
+  /// The bytes that all threads give in a round.
+  fileprivate func collect(_ round: Int) throws(CommunicationFailure) -> [[UInt8]] {
+    try meeting.collect(round)
+  }
+
+  /// Makes the other threads' next exchange fail.
+  public func abort(status: Int32) { meeting.leave(rank) }
+}
+
+/// Sums that the threads' bytes make once all of them are there.
+private final class ThreadSums: PendingSums, @unchecked Sendable {
+  // Sendable: whoever starts a sum leaves the numbers alone until `wait` returns, which is called once at a time.
+
+  private let numbers: UnsafeMutableBufferPointer<Float>
+  private let communicator: ThreadCommunicator
+  private let round: Int
+
+  init(
+    of numbers: UnsafeMutableBufferPointer<Float>,
+    by communicator: ThreadCommunicator,
+    in round: Int
+  ) {
+    (self.numbers, self.communicator, self.round) = (numbers, communicator, round)
+  }
+
+  func wait() throws(CommunicationFailure) {
+    let all = try communicator.collect(round)
     guard all.allSatisfy({ $0.count == numbers.count * MemoryLayout<Float>.stride }) else {
       throw CommunicationFailure("the threads give \(all.map(\.count)) bytes to add up")
     }
@@ -59,45 +110,44 @@ public final class ThreadCommunicator: Communicator {
       }
     }
   }
-
-  /// The bytes of every thread.
-  public func allGather(_ bytes: [UInt8]) throws(CommunicationFailure) -> [[UInt8]] {
-    try meeting.exchange(bytes, of: rank)
-  }
-
-  /// Makes the other threads' next exchange fail.
-  public func abort(status: Int32) { meeting.leave(rank) }
 }
 
-/// Where threads meet to exchange bytes.
+/// Where threads meet to exchange bytes, round by round.
 private final class Meeting: @unchecked Sendable {
+  // Sendable: all that changes is touched only under the lock of `condition`.
+
+  /// What was given in a round, and how many threads have taken it.
+  private struct Round {
+    var given: [Int: [UInt8]] = [:]
+    var takers = 0
+  }
+
   let size: Int
   private let condition = NSCondition()
-  private var given: [Int: [UInt8]] = [:]
-  private var exchanged: [[UInt8]] = []
-  private var round = 0
+  private var rounds: [Int: Round] = [:]
   private var gone: Set<Int> = []
 
   init(size: Int) { self.size = size }
 
-  func exchange(_ bytes: [UInt8], of rank: Int) throws(CommunicationFailure) -> [[UInt8]] {
+  func post(_ bytes: [UInt8], of rank: Int, in round: Int) {
+    condition.lock()
+    rounds[round, default: Round()].given[rank] = bytes
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  func collect(_ number: Int) throws(CommunicationFailure) -> [[UInt8]] {
     condition.lock()
     defer { condition.unlock() }
-    given[rank] = bytes
-    let round = round
-    if given.count == size {
-      exchanged = (0..<size).map { given[$0] ?? [] }
-      given = [:]
-      self.round += 1
-      condition.broadcast()
-      return exchanged
-    }
-    while self.round == round {
+    while true {
+      if var round = rounds[number], round.given.count == size {
+        round.takers += 1
+        rounds[number] = round.takers < size ? round : nil
+        return (0..<size).map { round.given[$0] ?? [] }
+      }
       if let first = gone.min() { throw CommunicationFailure("rank \(first) has ended") }
       condition.wait()
     }
-    // The others cannot start another round before this thread has joined it.
-    return exchanged
   }
 
   func leave(_ rank: Int) {

@@ -34,7 +34,7 @@ public enum Forger {
     StandardStreams.hold()
     if CommandLine.arguments.isEmpty {
       // Swift reads them there; without them any command line would be one that asks for help.
-      complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
+      StandardStreams.complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
       Foundation.exit(1)
     }
     // Exceeding the file size limit fails one write, which reports it, instead of ending the process.
@@ -54,14 +54,14 @@ public enum Forger {
   }
 
   private static func end(with error: any Error) -> Never {
-    if let failure = error as? ProcessFailure { failure.end(complain) }
+    if let failure = error as? ProcessFailure { failure.end() }
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if ForgerRoot.exitCode(for: error) == .success { ForgerRoot.exit(withError: error) }
     if isAboutUsage(error) {
-      complain(usageMessage(for: error))
+      StandardStreams.complain(usageMessage(for: error))
       Foundation.exit(2)
     }
-    complain(["Error: \(inWords(error))"])
+    StandardStreams.complain(["Error: \(inWords(error))"])
     Foundation.exit(1)
   }
 
@@ -82,13 +82,6 @@ public enum Forger {
   private static func isAboutUsage(_ error: any Error) -> Bool {
     error is RecipeProblem || error is ValidationError
       || ForgerRoot.exitCode(for: error) == ExitCode.validationFailure
-  }
-
-  /// Writes lines to standard error, where files' names and texts from files change nothing.
-  private static func complain(_ lines: [String]) {
-    let text = lines.map { printable($0) + "\n" }.joined()
-    // Where nobody listens, the exit code says it.
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 

@@ -11,6 +11,7 @@ enum Processes {
   static func run(_ body: (any Communicator, Console) throws -> Void) throws {
     guard let launched = try MPICommunicator.launched(by: ProcessInfo.processInfo.environment)
     else { return try body(SingleProcess(), .standardOutput()) }
+    if launched.size > 1 { launched.watch(patience: patience) { lose(launched, $0) } }
     let console = launched.rank == 0 ? Console.standardOutput() : Console(.lines) { _ in }
     do { try body(launched, console) } catch let code as ExitCode {
       // All processes stop for the same signal.
@@ -21,6 +22,20 @@ enum Processes {
     }
     launched.finalize()
   }
+
+  /// The seconds for which a process waits for another: `FORGER_MPI_PATIENCE`, or half an hour.
+  private static var patience: Double {
+    ProcessInfo.processInfo.environment["FORGER_MPI_PATIENCE"].flatMap { Double($0) }
+      .flatMap { $0 > 0 ? $0 : nil } ?? 1800
+  }
+
+  /// Ends this process, and by its launcher the others, where MPI notices nothing.
+  private static func lose(_ communicator: MPICommunicator, _ failure: CommunicationFailure) {
+    let error = ProcessFailure(error: failure, communicator: communicator)
+    StandardStreams.complain([error.message])
+    // The call that hangs holds what others would need to end in peace.
+    _exit(1)
+  }
 }
 
 /// Why one of several processes ends, and all others with it.
@@ -28,13 +43,18 @@ struct ProcessFailure: Error {
   let error: any Error
   let communicator: any Communicator
 
+  /// Says whose error it is.
+  var message: String {
+    "Error on rank \(communicator.rank) of \(communicator.size): \(inWords(error))"
+  }
+
   /// Says why, and ends all processes.
-  func end(_ complain: ([String]) -> Void) {
+  func end() {
     // What fails everywhere is said once: the first process ends the others before they say it, too. A process that
     // another one failed to reach has less to say than that one.
     let isConsequence = error is CommunicationFailure
     if communicator.rank > 0 || isConsequence { usleep(isConsequence ? 2_000_000 : 500_000) }
-    complain(["Error on rank \(communicator.rank) of \(communicator.size): \(inWords(error))"])
+    StandardStreams.complain([message])
     // What launchers have not passed on, they drop when processes are ended.
     usleep(200_000)
     communicator.abort(status: 1)

@@ -1,10 +1,5 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
+import Foundation
+import Terminal
 
 /// Standard input, output and error.
 enum StandardStreams {
@@ -19,5 +14,12 @@ enum StandardStreams {
       // The lowest free number is the missing stream's, since those before it are taken.
       _ = open("/dev/null", mode)
     }
+  }
+
+  /// Writes lines to standard error, where files' names and texts from files change nothing.
+  static func complain(_ lines: [String]) {
+    let text = lines.map { printable($0) + "\n" }.joined()
+    // Where nobody listens, the exit code says it.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -76,24 +76,75 @@ public final class Optimizer {
 
   /// The gradients of `loss` with respect to the parameters, in their order.
   ///
+  /// Where workers share batches, they are those of the whole batch: they are added up over all workers while the
+  /// backward pass goes back, and whoever reads them waits until that is done. All workers must ask for them.
+  ///
   /// Dropping the loss before `step(along:)` frees the tape, and with it the references that would force the
   /// update to copy parameters.
   ///
+  /// - Parameters:
+  ///   - loss: The mean over this worker's part of the batch.
+  ///   - earlier: This worker's own gradients of other parts of the loss, to which these are added.
+  ///   - parameterValues: The values of parameters that the backward pass uses.
+  /// - Returns: A gradient for each parameter, of its shape.
   /// - Precondition: `loss` has one element.
   public func gradients(
     of loss: Tensor,
+    addedTo earlier: [Tensor]? = nil,
     parameterValues: ParameterValues = .recorded
   ) -> [Tensor] {
+    let share = Context.current.share
+    let sum = share?.startGradientSum()
+    var isFinished = [Bool](repeating: false, count: parameters.count)
+    func finished(_ index: Int, _ gradient: Tensor) -> Tensor {
+      isFinished[index] = true
+      let own = earlier.map { earlier in withoutRecording { earlier[index] + gradient } }
+      return sum?.add(own ?? gradient) ?? own ?? gradient
+    }
+    var found = TensorCore.gradients(
+      of: share.map { loss * $0.weight } ?? loss,
+      withRespectTo: parameters.map(\.value),
+      parameterValues: parameterValues,
+      finishing: finished
+    )
+    if earlier != nil {
+      for index in found.indices where !isFinished[index] {
+        found[index] = finished(index, found[index])
+      }
+    }
+    sum?.finish()
+    return found
+  }
+
+  /// This worker's own gradients of a part of the loss, to add others to.
+  ///
+  /// - Parameter loss: A part of the mean over this worker's part of the batch.
+  /// - Returns: A gradient for each parameter, of its shape.
+  /// - Precondition: `loss` has one element.
+  public func ownGradients(of loss: Tensor) -> [Tensor] {
     TensorCore.gradients(
       of: Context.current.share.map { loss * $0.weight } ?? loss,
-      withRespectTo: parameters.map(\.value),
-      parameterValues: parameterValues
+      withRespectTo: parameters.map(\.value)
     )
+  }
+
+  /// The whole batch's gradients where workers share batches, of each worker's own.
+  ///
+  /// - Parameter own: The gradients of the mean over this worker's part of the batch.
+  /// - Returns: The gradients of the whole batch, which are read once they are added up.
+  public func wholeGradients(of own: [Tensor]) -> [Tensor] {
+    guard let share = Context.current.share else { return own }
+    let sum = share.startGradientSum()
+    defer { sum.finish() }
+    return withoutRecording { own.map { sum.add($0 * share.weight) } }
   }
 
   /// Updates the parameters along the given gradients, one for each and in their order.
   ///
-  /// - Throws: If workers share batches and one of them is gone.
+  /// Gradients that are still being added up over several workers are waited for when the parameters are next read,
+  /// as far as no hook reads them.
+  ///
+  /// - Throws: If workers share batches and one of them is known to be gone.
   /// - Precondition: There is a gradient of the same shape for each parameter.
   public func step(along gradients: [Tensor]) throws {
     let models = parameters.map(\.value)
@@ -101,7 +152,8 @@ public final class Optimizer {
       gradients.map(\.shape) == models.map(\.shape),
       "Optimizer: gradients of \(gradients.map(\.shape)) for \(models.map(\.shape))"
     )
-    var gradients = try Context.current.share?.sums(of: gradients) ?? gradients
+    try Context.current.share?.check()
+    var gradients = gradients
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1

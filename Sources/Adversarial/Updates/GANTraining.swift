@@ -72,17 +72,12 @@ public struct GANTraining {
   /// The tape is dropped before weights change, so that they are updated in place rather than copied.
   func updateDiscriminator(by output: consuming DiscriminatorOutput) throws -> DiscriminatorOutput {
     let gradients =
-      output.gradients.map(ofWholeBatch) ?? discriminatorOptimizer.gradients(of: output.loss)
+      output.gradients.map(discriminatorOptimizer.wholeGradients)
+      ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
     _ = consume output
     try discriminatorOptimizer.step(along: gradients)
     return found
-  }
-
-  /// Gradients as this worker's part of the whole batch's, where workers share batches.
-  private func ofWholeBatch(_ gradients: [Tensor]) -> [Tensor] {
-    guard let share = Context.current.share else { return gradients }
-    return withoutRecording { gradients.map { $0 * share.weight } }
   }
 
   /// Updates the generator along the gradients of its loss, in the same way.
@@ -112,15 +107,19 @@ public struct GANTraining {
     guard parts.count > 1 else {
       return try updateGenerator(by: generatorLoss(of: generator(input), against: real))
     }
-    var (sum, loss): ([Tensor], Tensor) = ([], Tensor(0))
+    var (sum, loss): ([Tensor]?, Tensor) = (nil, Tensor(0))
     for range in parts {
       let share = Float(range.count) / Float(real.count)
       let partLoss = generatorLoss(of: generator(input[range]), against: real[range]) * share
-      let found = generatorOptimizer.gradients(of: partLoss)
-      sum = sum.isEmpty ? found : withoutRecording { zip(sum, found).map { $0 + $1 } }
       loss = loss + partLoss.detached
+      if range.upperBound == real.count {
+        sum = generatorOptimizer.gradients(of: partLoss, addedTo: sum)
+      } else {
+        let found = generatorOptimizer.ownGradients(of: partLoss)
+        sum = sum.map { sum in withoutRecording { zip(sum, found).map { $0 + $1 } } } ?? found
+      }
     }
-    try generatorOptimizer.step(along: sum)
+    if let sum { try generatorOptimizer.step(along: sum) }
     return loss
   }
 

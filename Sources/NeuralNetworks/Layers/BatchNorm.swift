@@ -97,7 +97,7 @@ struct RunningMoments {
   ) {
     withoutRecording {
       let own = x.elementCount / x.shape[-1] / parts
-      let count = Context.current.share?.wholeCount(for: own) ?? own
+      let count = Context.current.shareOfStatistics?.wholeCount(for: own) ?? own
       let scale: Float =
         variance == .unbiased ? Float(count) / Float(max(count - 1, 1)) : 1
       for part in 0..<parts {

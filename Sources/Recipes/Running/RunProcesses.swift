@@ -18,6 +18,11 @@ struct RunProcesses {
   /// The images of which a hash is compared.
   private static let comparedImages = 64
 
+  /// Whether gradients are added up while others are computed; `FORGER_MPI_OVERLAP=0` shows what that brings.
+  private static var overlaps: Bool {
+    ProcessInfo.processInfo.environment["FORGER_MPI_OVERLAP"] != "0"
+  }
+
   init(_ communicator: any Communicator) { self.communicator = communicator }
 
   /// Whether this process is the one that writes.
@@ -65,7 +70,7 @@ struct RunProcesses {
       of: communicator.rank,
       among: communicator.size,
       ofBatch: recipe.batchSize,
-      with: CommunicatingWorkers(communicator)
+      with: CommunicatingWorkers(communicator, overlapping: Self.overlaps)
     )
   }
 

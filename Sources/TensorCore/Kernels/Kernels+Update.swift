@@ -38,7 +38,7 @@ extension Kernels {
 
   /// The storage, if nobody else holds it, or a copy.
   private static func owned(_ storage: inout Storage) -> Storage {
-    isKnownUniquelyReferenced(&storage) && storage.hasOwnMemory ? storage : copy(storage)
+    (isKnownUniquelyReferenced(&storage) ? storage.writable : nil) ?? copy(storage)
   }
 }
 

@@ -67,6 +67,13 @@ public final class Storage: @unchecked Sendable {
   /// Whether the values are in the storage's own block, so that its only holder may write to it.
   var hasOwnMemory: Bool { block != nil }
 
+  /// Where the values may be written by this storage's only holder, if nobody else may read them.
+  var writable: Storage? {
+    if hasOwnMemory { return self }
+    guard isEvaluated, isKnownUniquelyReferenced(&lender) else { return nil }
+    return lender.flatMap { $0.hasOwnMemory ? $0 : nil }
+  }
+
   /// Brings the values to memory if they are not there yet.
   public func evaluate() { _ = start }
 

@@ -10,13 +10,16 @@ import Preconditions
 ///   - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
 ///   - createsGraph: Whether the gradients are recorded, so that they can be differentiated again.
 ///   - parameterValues: The values of parameters that the backward pass uses.
+///   - finish: Turns each input's gradient, as soon as it is complete, into what is returned; called for those
+///     inputs that `output` depends on, in the order in which the backward pass comes by them.
 /// - Returns: A gradient for each input, of its shape.
 /// - Precondition: `output` has one element, and every input is on the tape.
 public func gradients(
   of output: Tensor,
   withRespectTo inputs: [Tensor],
   createsGraph: Bool = false,
-  parameterValues: ParameterValues = .recorded
+  parameterValues: ParameterValues = .recorded,
+  finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   require(
     output.elementCount == 1,
@@ -27,7 +30,8 @@ public func gradients(
     seededWith: Tensor.ones(output.shape),
     withRespectTo: inputs,
     createsGraph: createsGraph,
-    parameterValues: parameterValues
+    parameterValues: parameterValues,
+    finishing: finish
   )
 }
 
@@ -39,7 +43,8 @@ public func gradients(
   seededWith seed: Tensor,
   withRespectTo inputs: [Tensor],
   createsGraph: Bool = false,
-  parameterValues: ParameterValues = .recorded
+  parameterValues: ParameterValues = .recorded,
+  finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   require(
     seed.shape == output.shape,
@@ -61,7 +66,7 @@ public func gradients(
         createsGraph: createsGraph,
         parameterValues: parameterValues
       )
-      return sweep.run(seed: seed)
+      return sweep.run(seed: seed, finishing: finish)
     }
     return inputs.indices.map { found?[$0] ?? Tensor.zeros(inputs[$0].shape) }
   }
@@ -89,13 +94,15 @@ public func gradients(
   of output: Tensor,
   withRespectTo parameters: [Parameter],
   createsGraph: Bool = false,
-  parameterValues: ParameterValues = .recorded
+  parameterValues: ParameterValues = .recorded,
+  finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   gradients(
     of: output,
     withRespectTo: parameters.map(\.value),
     createsGraph: createsGraph,
-    parameterValues: parameterValues
+    parameterValues: parameterValues,
+    finishing: finish
   )
 }
 
@@ -135,17 +142,41 @@ private struct BackwardSweep {
     self.leading = leading
   }
 
-  /// The gradient at each target that the output depends on.
-  func run(seed: Tensor) -> [Tensor?] {
+  /// The gradient at each target that the output depends on, finished once nothing more is added to it.
+  func run(seed: Tensor, finishing finish: (Int, Tensor) -> Tensor) -> [Tensor?] {
     var found = [Tensor?](repeating: nil, count: targets.count)
     var gradients = [Tensor?](repeating: nil, count: nodes.count)
     gradients[nodes.count - 1] = seed
+    var uses = countUses()
+    let indices = Dictionary(grouping: targets.indices) { targets[$0] ?? nodes.count }
+    func complete(_ place: Int) {
+      guard let indices = indices[place] else { return }
+      // Of leaves, nothing else is asked for.
+      let isLeaf = nodes[place].backward == nil
+      guard let gradient = isLeaf ? gradients[place].take() : gradients[place] else { return }
+      for index in indices { found[index] = finish(index, gradient) }
+    }
+    complete(nodes.count - 1)
     for place in nodes.indices.reversed() where leading[place] {
-      guard let gradient = gradients[place].take() else { continue }
-      for index in targets.indices where targets[index] == place { found[index] = gradient }
-      propagate(gradient, through: nodes[place], into: &gradients)
+      if let gradient = gradients[place].take() {
+        propagate(gradient, through: nodes[place], into: &gradients)
+      }
+      for case let input? in nodes[place].inputs {
+        let place = nodes.place(of: input)
+        uses[place] -= 1
+        if uses[place] == 0 { complete(place) }
+      }
     }
     return found
+  }
+
+  /// As how many operands each node is used on the way to a target.
+  private func countUses() -> [Int] {
+    var uses = [Int](repeating: 0, count: nodes.count)
+    for place in nodes.indices where leading[place] {
+      for case let input? in nodes[place].inputs { uses[nodes.place(of: input)] += 1 }
+    }
+    return uses
   }
 
   private func propagate(

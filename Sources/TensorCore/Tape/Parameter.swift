@@ -38,7 +38,8 @@ public final class Parameter: Sendable {
   /// replace those tensors that change with it.
   ///
   /// An engine may compute in place: the parameter releases its value meanwhile. Values that other tensors
-  /// still hold are copied first.
+  /// still hold are copied first. An operation whose operands are not there yet, as they are still being added up
+  /// over several workers, is run when one of its results is read.
   ///
   /// - Parameters:
   ///   - operation: Takes the parameter, the operands and the tensors that change with it.
@@ -54,7 +55,12 @@ public final class Parameter: Sendable {
     all += others.map(\.operand)
     let shapes = others.map(\.shape)
     others = []
-    let results = Context.current.engine.run(operation, on: consume all)
+    let results =
+      if PostponedUpdate.isNeeded(for: all) {
+        PostponedUpdate.results(of: operation, on: consume all, counts: ([shape] + shapes).map(\.elementCount))
+      } else {
+        Context.current.engine.run(operation, on: consume all)
+      }
     current.storage = results[0]
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }

@@ -20,6 +20,9 @@ extension Tensor {
     return tensors.map(\.scalar)
   }
 
+  /// Computes the elements now, if that has not been done.
+  package func evaluate() { Context.current.engine.evaluate([storage]) }
+
   /// Calls `body` with the elements, in row-major order.
   public func withUnsafeBuffer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result

@@ -43,7 +43,7 @@ public func batchNorm(
   require(parts > 0 && x.shape[0] % parts == 0, "batchNorm: \(parts) parts of \(x.shape)")
   let moments = Tensor.computed(.moments(parts: parts), [x])
   let (mean, variance) =
-    Context.current.share.map { $0.moments(mean: moments[0], variance: moments[1]) }
+    Context.current.shareOfStatistics.map { $0.moments(mean: moments[0], variance: moments[1]) }
     ?? (moments[0], moments[1])
   let (inverse, scale) = scales(variance: variance, gamma: gamma, epsilon: epsilon)
   let output = normalized(x, mean: mean, scale: scale, beta: beta, parts: parts)

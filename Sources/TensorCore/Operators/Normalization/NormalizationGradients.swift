@@ -26,7 +26,7 @@ struct Normalization {
     if pass.needs(0) {
       // γ and β have their gradients from the optimizer, which adds up all workers'.
       let wholeSums =
-        Context.current.share.map { share in
+        Context.current.shareOfStatistics.map { share in
           let both = share.sum(concatenate([sums[0], normalized]))
           return (both.slice(0..<parts, along: 0), both.slice(parts..<(2 * parts), along: 0))
         } ?? (sums[0], normalized)
@@ -46,7 +46,7 @@ struct Normalization {
   }
 
   /// This worker's share of the values that are normalized together.
-  private var weight: Float { Context.current.share?.weight ?? 1 }
+  private var weight: Float { Context.current.shareOfStatistics?.weight ?? 1 }
 
   /// The sum over the parts.
   private func total(_ values: Tensor) -> Tensor { values.sum(along: [0]) }

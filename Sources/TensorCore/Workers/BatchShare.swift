@@ -1,15 +1,6 @@
 import Preconditions
 import Synchronization
 
-/// The workers of a run that share each batch: the seam for data-parallel training.
-public protocol Workers: Sendable {
-  /// The sums over all workers of tensors that each of them gives in the same shapes and order.
-  ///
-  /// - Returns: The same bits on every worker.
-  /// - Throws: If a worker is gone or cannot be reached.
-  func sums(of tensors: [Tensor]) throws -> [Tensor]
-}
-
 /// The part of each batch that one of several workers computes.
 ///
 /// In a context that has one, a batch is a part of a whole that other workers compute the rest of. Random numbers
@@ -23,6 +14,8 @@ public struct BatchShare: Sendable {
   public let range: Range<Int>
   /// The examples of the whole batch.
   public let count: Int
+  /// Which examples batch normalization takes its statistics from.
+  let statistics: BatchStatistics
   private let workers: any Workers
   private let failure = Failure()
 
@@ -33,8 +26,15 @@ public struct BatchShare: Sendable {
   ///   - size: The number of workers.
   ///   - count: The examples of the whole batch.
   ///   - workers: Adds up what the workers compute.
+  ///   - statistics: Which examples batch normalization takes its statistics from.
   /// - Precondition: `rank` is in 0..<`size`, and there is an example for each worker.
-  public init(of rank: Int, among size: Int, ofBatch count: Int, with workers: any Workers) {
+  public init(
+    of rank: Int,
+    among size: Int,
+    ofBatch count: Int,
+    with workers: any Workers,
+    normalizingBy statistics: BatchStatistics = .whole
+  ) {
     require(
       (0..<max(size, 0)).contains(rank) && count >= size,
       "BatchShare: worker \(rank) of \(size) for a batch of \(count)"
@@ -44,6 +44,7 @@ public struct BatchShare: Sendable {
     range = start..<(start + least + (rank < rest ? 1 : 0))
     self.count = count
     self.workers = workers
+    self.statistics = statistics
   }
 
   /// The share of the batch, from 0 to 1.
@@ -72,6 +73,17 @@ public struct BatchShare: Sendable {
     return try workers.sums(of: tensors)
   }
 
+  /// The seconds for which this worker has waited for the others so far.
+  public var secondsWaited: Double { workers.secondsWaited }
+
+  /// Checks that no sum has failed so far.
+  ///
+  /// - Throws: Why a worker could not be reached.
+  public func check() throws { try failure.check() }
+
+  /// Starts to add up gradients over all workers.
+  package func startGradientSum() -> GradientSum { GradientSum(workers.startSums(), failure) }
+
   /// The sum over all workers where nothing can be thrown: not numbers after a failure, which `sums` throws later.
   func sum(_ tensor: Tensor) -> Tensor {
     do { return try sums(of: [tensor])[0] } catch {
@@ -81,13 +93,29 @@ public struct BatchShare: Sendable {
   }
 
   /// The first failure.
-  private final class Failure: Sendable {
+  final class Failure: Sendable {
     private let error = Mutex<(any Error)?>(nil)
+
+    /// Whether there was one.
+    var isKnown: Bool { error.withLock { $0 != nil } }
 
     func keep(_ new: any Error) { error.withLock { $0 = $0 ?? new } }
 
     func check() throws { if let error = error.withLock(\.self) { throw error } }
   }
+}
+
+/// The examples that batch normalization takes its statistics from, where workers share a batch.
+public enum BatchStatistics: String, CaseIterable, Codable, Sendable {
+  /// The whole batch's: what one worker alone computes.
+  case whole
+  /// Each worker's own, which spares messages and changes the training.
+  case local
+}
+
+extension Context {
+  /// The share of the batch that statistics are taken from with other workers; `nil` if they are this worker's own.
+  package var shareOfStatistics: BatchShare? { share.flatMap { $0.statistics == .whole ? $0 : nil } }
 }
 
 /// The sum of the values that all workers have; `x` itself where there is one worker.
