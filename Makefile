@@ -42,7 +42,7 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	Scripts/run-examples.sh
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
 	python3 Scripts/crashes --states 6
-	python3 Scripts/check-mpi.py
+	python3 Scripts/check-mpi.py --kills 4
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh

@@ -1,9 +1,10 @@
 """Trains by several processes, with each MPI that is there, and checks that they do what one does, and fail well.
 
-usage: check-mpi.py [--program PROGRAM]
+usage: check-mpi.py [--program PROGRAM] [--kills N] [--seed N]
 
 Checks: the weights of two and three ranks against one process's; a run that continues with other numbers of ranks; a
-rank with other images, another seed, no images; a signal to one rank; a rank killed; a disk that is full for rank 0.
+rank with other images, another seed, no images; a signal to one rank; a rank that stops for a while; a rank killed; a
+disk that is full for rank 0; a run that is killed N times at random moments, one rank or the other, and continued.
 An MPI that is not installed is left out, and that is said.
 """
 
@@ -195,8 +196,7 @@ class Check:
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             output = "does not end\n" + started.communicate()[0]
-        snapshots = sorted(int(re.sub(r"\D", "", name)) for name in os.listdir(out) if name.startswith("snapshot"))
-        last = snapshots[-1] if snapshots else 0
+        last = self.last(out)
         resumed = subprocess.run(
             self.train("--resume", "latest", "--iterations", str(last + 1), "-o", out),
             capture_output=True,
@@ -207,8 +207,75 @@ class Check:
         holds = ended and last > 0 and resumed.returncode == 0
         self.expect(f"{what} ends both, and the run continues after iteration {last}", holds, output + resumed.stderr)
 
-    def process(self, command, rank):
-        """The process of a rank."""
+    def pause(self):
+        """A rank that stops for a while holds the others up, and nothing else."""
+        out = f"{self.folder}/{self.short}-paused"
+        command = self.train("mlp-mnist", "--batch-size", "7", "--iterations", "20", "-o", out)
+        started = self.start(2, command)
+        process = self.process(command, 1, patience=10)
+        os.kill(process, signal.SIGSTOP)
+        time.sleep(3)
+        waits = started.poll() is None
+        os.kill(process, signal.SIGCONT)
+        output, _ = started.communicate(timeout=PATIENCE)
+        found, expected = (f"{self.short}-{name}/gen_iter_20.npz" for name in ("paused", "2"))
+        holds = waits and started.returncode == 0 and self.deviation(found, expected) == 0
+        self.expect("a rank that stops for three seconds changes nothing", holds, output)
+
+    def kills(self, count, seed):
+        """A run that is killed again and again loses nothing that it had saved."""
+        chance = random.Random(seed)
+        flags = ["mlp-mnist", "--batch-size", "7", "--snapshot-interval", "20"]
+        for name in ("whole", "killed"):
+            command = self.train(*flags, "--iterations", "20", "-o", f"{self.folder}/{self.short}-{name}")
+            self.run(2, command)
+        out = f"{self.folder}/{self.short}-killed"
+        saved, texts = 20, []
+        for _ in range(count):
+            command = self.train("--resume", "latest", "--iterations", "1000000", "-o", out)
+            started = self.start(2, command)
+            time.sleep(chance.uniform(0.3, 2.5))
+            try:
+                os.kill(self.process(command, chance.randrange(2), patience=10), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            output, _ = started.communicate(timeout=PATIENCE)
+            now = self.last(out)
+            if now < saved or "Skipping" in output or "annot be read" in output:
+                self.expect(f"iteration {saved} is still there after a kill", False, output)
+            saved = now
+            texts.append(output)
+        for name in ("whole", "killed"):
+            path = f"{self.folder}/{self.short}-{name}"
+            self.run(2, self.train("--resume", "latest", "--iterations", str(saved + 20), "-o", path))
+        found, expected = (f"{self.short}-{name}/gen_iter_{saved + 20}.npz" for name in ("killed", "whole"))
+        there = all(os.path.exists(f"{self.folder}/{path}") for path in (found, expected))
+        self.expect(
+            f"{count} random kills until iteration {saved} change nothing",
+            there and self.deviation(found, expected) == 0,
+            "\n".join(texts),
+        )
+
+    @staticmethod
+    def last(out):
+        """The iteration of the last snapshot."""
+        names = (name for name in os.listdir(out) if re.fullmatch(r"snapshot_iter_\d+\.npz", name))
+        return max((int(re.sub(r"\D", "", name)) for name in names), default=0)
+
+    def process(self, command, rank, patience=0):
+        """The process of a rank, which may still be about to start."""
+        end = time.monotonic() + patience
+        while True:
+            found = self.find(command, rank)
+            if found is not None:
+                return found
+            if time.monotonic() > end:
+                raise ProcessLookupError(f"rank {rank} is not running")
+            time.sleep(0.05)
+
+    @staticmethod
+    def find(command, rank):
+        """The process of a rank, if it is running."""
         for path in glob.glob("/proc/[0-9]*/environ"):
             try:
                 with open(path, "rb") as file:
@@ -220,12 +287,14 @@ class Check:
             named = {f"OMPI_COMM_WORLD_RANK={rank}".encode(), f"PMI_RANK={rank}".encode()}
             if named & set(variables) and command[-1].encode() in arguments and arguments[0] == command[0].encode():
                 return int(path.split("/")[2])
-        sys.exit(f"rank {rank} is not running")
+        return None
 
 
 def main():
     parser = argparse.ArgumentParser(description="Checks training by several processes.")
     parser.add_argument("--program", default=".build/release/forger", help="(default: .build/release/forger)")
+    parser.add_argument("--kills", type=int, default=20, help="how often a run is killed (default: 20)")
+    parser.add_argument("--seed", type=int, default=1, help="what all chance follows from (default: 1)")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
     failures = 0
@@ -240,7 +309,9 @@ def main():
             check = Check(name, launcher, program, folder)
             check.equality()
             check.differences()
+            check.pause()
             check.faults()
+            check.kills(options.kills, options.seed)
             failures += check.failures
     if failures:
         sys.exit(f"check-mpi: {failures} failed")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Distributed
 import Recipes
 import TensorCore
 import Terminal
@@ -25,6 +26,9 @@ struct Bench: ParsableCommand, SettingSource {
 
         Where the time goes:
           forger bench mlp-mnist --profile
+
+        Four processes, and what to expect of more:
+          mpirun -n 4 forger bench dcgan-cifar10 --mpi
       """
   )
 
@@ -44,17 +48,27 @@ struct Bench: ParsableCommand, SettingSource {
   @Flag(help: "Show the time of an iteration kernel by kernel instead.")
   var profile = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Time sums over the processes that an MPI launcher started, and the step that they share.",
+      discussion: "Also prints what to expect of more processes, for which one is enough."
+    )
+  )
+  var mpi = false
+
   @Flag(help: "Print one line of JSON, with the keys of Benchmarks/peers/torch_peers.py.")
   var json = false
 
   func validate() throws {
     if profile && json { throw ValidationError("--profile cannot be combined with --json") }
+    if profile && mpi { throw ValidationError("--profile cannot be combined with --mpi") }
     try check(iterations, of: "--iterations", isIn: 1...1_000_000)
     _ = try benchmark(in: .current)
   }
 
   func run() throws {
     SpinCount.apply()
+    if mpi { return try Processes.run { try runShared(by: $0, on: $1) } }
     let console = Console.standardOutput()
     let cache = convAlgorithms.cache
     let context = threads.context(
@@ -68,6 +82,21 @@ struct Bench: ParsableCommand, SettingSource {
     let convolutions = context.usedChoices.summary
     let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
     try console.printResult(json ? [try result.json] : text.lines)
+  }
+
+  private func runShared(by communicator: any Communicator, on console: Console) throws {
+    let recipe = settings.changes.applied(to: .named(recipe))
+    let benchmark = SharedBenchmark(
+      recipe,
+      iterations: iterations,
+      in: threads.context(
+        convAlgorithms,
+        following: convAlgorithms.cache?.choices ?? ConvolutionChoices()
+      ),
+      sharedBy: communicator
+    )
+    let result = try benchmark.run()
+    try console.printResult(json ? [try result.jsonLine] : result.lines)
   }
 
   private func benchmark(in context: Context) throws -> Benchmark {

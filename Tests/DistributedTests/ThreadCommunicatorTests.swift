@@ -56,4 +56,45 @@ import Testing
       #expect(all.map(\.1) == [[3, 6], [9], []])
     }
   }
+
+  /// Large tensors go alone, small ones together; sums may be asked for in any order.
+  @Test(arguments: [true, false]) func sumsAreFormedInTheBackground(_ overlaps: Bool) throws {
+    let counts = [3, 300_000, 0, 200_000, 5, 100_000, 262_144, 1]
+    let sums = try ThreadCommunicator.run(3) { communicator in
+      let counter = CountingCommunicator(communicator)
+      let workers = CommunicatingWorkers(counter, overlapping: overlaps)
+      let sums = workers.startSums()
+      for (index, count) in counts.enumerated() {
+        let value = Float(index + 1) * Float(communicator.rank + 1)
+        try sums.add(Tensor(repeating: value, shape: [count]))
+      }
+      try sums.finish()
+      let order = communicator.rank == 1 ? counts.indices.reversed() : Array(counts.indices)
+      let found = try Dictionary(uniqueKeysWithValues: order.map { ($0, try sums.sum($0)) })
+      return (found, counter.take(), workers.secondsWaited)
+    }
+    for (found, count, waited) in sums {
+      for (index, length) in counts.enumerated() {
+        let tensor = try #require(found[index])
+        #expect(tensor.shape == [length])
+        #expect(tensor.scalars.allSatisfy { $0 == Float(index + 1) * 6 })
+      }
+      // Two alone; the first bucket is full with its fifth tensor; one is left.
+      #expect(count.started == 4 && count.immediate == 0)
+      #expect(count.startedNumbers == counts.reduce(0, +) && count.lastNumbers == 1)
+      #expect(waited > 0)
+    }
+  }
+
+  @Test func aSumWithoutAWorkerFails() {
+    #expect(throws: CommunicationFailure("rank 1 has ended")) {
+      try ThreadCommunicator.run(2) { communicator in
+        let sums = CommunicatingWorkers(communicator).startSums()
+        if communicator.rank == 1 { return }
+        try sums.add(Tensor([1]))
+        try sums.finish()
+        _ = try sums.sum(0)
+      }
+    }
+  }
 }

@@ -33,6 +33,17 @@ import Testing
     for word in words { #expect(output.contains(word), "\(output)") }
   }
 
+  @Test func withoutALauncherMoreProcessesAreOnlyExpected() throws {
+    let arguments = Self.arguments + ["--mpi"]
+    let output = try expectSuccess(arguments, in: TemporaryFolder())
+    for word in ["1 process, 1 thread each", "Expected over Ethernet", "100 Gbit/s", "pays up to"] {
+      #expect(output.contains(word), "\(output)")
+    }
+    let json = try expectSuccess(arguments + ["--json"], in: TemporaryFolder())
+    let result = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    #expect(result?["processes"] as? Int == 1)
+  }
+
   @Test func profileShowsKernelsAndCeilings() throws {
     let output = try expectSuccess(Self.arguments + ["--profile"], in: TemporaryFolder())
     let lines = output.split(separator: "\n")

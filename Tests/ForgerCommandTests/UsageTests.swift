@@ -45,6 +45,8 @@ import Testing
     Case("train dcgan --image-size 512 --channels 4096", "channels is 4096", "GiB"),
     Case("train --latent-size 0", "latent-size is 0", "1 to 65536"),
     Case("train -n 65537", "latent-size is 65537", "1 to 65536"),
+    Case("bench --mpi --profile", "--profile", "--mpi"),
+    Case("train --batch-statistics all", "all", "whole", "local"),
     Case("train --epochs 0", "epochs is 0", "1 to 1000000000"),
     Case("train -e 1000000001", "epochs is 1000000001", "1 to 1000000000"),
     Case("train --iterations 0", "iterations is 0", "1 to 1000000000"),

@@ -99,12 +99,56 @@ import Testing
       hooks: [recorder]
     )
     let context = Self.context(with: workers)
-    try context.run { try optimizer.step(along: [Tensor([1, 2]), Tensor([3])]) }
+    try context.run {
+      // A share of two thirds.
+      let own = optimizer.wholeGradients(of: [Tensor([1.5, 3]), Tensor([4.5])])
+      try optimizer.step(along: own)
+    }
     #expect(workers.calls == [[[1, 2], [3]]])
     #expect(recorder.steps.map { $0.map(\.scalars) } == [[[2, 4], [6]]])
     #expect(holder.scalars == [-1, -3, -5])
-    try context.run { try optimizer.step(along: [Tensor([0, 0]), Tensor([1])]) }
+    _ = try context.run { try optimizer.minimize(holder.values[1].value.sum()) }
     #expect(workers.calls.count == 2)
+  }
+
+  /// The sums are read when the parameters are, not before.
+  @Test(arguments: [[], [WeightDecay(rate: 0.5)]])
+  func anUpdateWaitsForTheSumsUntilTheParametersAreRead(_ hooks: [WeightDecay]) throws {
+    func trained(_ workers: any Workers, _ check: () -> Void = {}) throws -> ([Float], [Float]) {
+      let holder = Holder(Tensor([1, 2]), Tensor([3]))
+      let optimizer = Optimizer(of: holder, Adam(learningRate: 0.5), hooks: hooks)
+      let context = Self.context(with: workers)
+      for _ in 0..<3 {
+        try context.run {
+          let product = holder.values[0].value * holder.values[1].value
+          _ = try optimizer.minimize((product.squared + holder.values[0].value).sum())
+          check()
+        }
+      }
+      return (holder.scalars, optimizer.state.flatMap { $0.value.scalars })
+    }
+    let workers = Gradual()
+    var asked: [Int] = []
+    let (found, state) = try trained(workers) { asked.append(workers.asked) }
+    // Both parameters are read by the next step, and at the end.
+    #expect(asked == [0, 2, 4])
+    #expect(workers.asked == 6)
+    let expected = try trained(Doubling())
+    #expect(found == expected.0 && state == expected.1)
+  }
+
+  @Test func gradientsOfPartsAreAddedUpOnce() throws {
+    let holder = Holder(Tensor([2]), Tensor([5]))
+    let workers = Doubling()
+    let optimizer = Optimizer(of: holder, SGD(learningRate: 1))
+    Self.context(with: workers).run {
+      let first = optimizer.ownGradients(of: holder.values[1].value.squared.sum() * 0.3)
+      // The last part does not depend on the second parameter.
+      let whole = optimizer.gradients(of: (holder.values[0].value * 3).sum(), addedTo: first)
+      #expect(first.map(\.scalars) == [[0], [2]])
+      #expect(whole.map(\.scalars) == [[4], [4]])
+    }
+    #expect(workers.calls == [[[2], [2]]])
   }
 
   @Test func theGradientIsThatOfTheShareOfTheLoss() {
@@ -114,14 +158,16 @@ import Testing
     let gradients = Self.context(with: Doubling()).run {
       optimizer.gradients(of: (holder.values[0].value * 3).sum())
     }
-    #expect(gradients.map(\.scalars) == [[2]])
+    #expect(gradients.map(\.scalars) == [[4]])
   }
 
   @Test func nothingMovesWhereAWorkerIsGone() {
     let holder = Holder(Tensor([1]))
     let optimizer = Optimizer(of: holder, Adam())
     #expect(throws: Failing.Failure.self) {
-      try Self.context(with: Failing()).run { try optimizer.step(along: [Tensor([1])]) }
+      try Self.context(with: Failing()).run {
+        _ = try optimizer.minimize(holder.values[0].value.sum())
+      }
     }
     #expect(holder.scalars == [1])
     #expect(optimizer.step == 0)
@@ -221,6 +267,33 @@ private final class Doubling: Workers {
     seen.withLock { $0.append(values) }
     return tensors.map { $0 * 2 }
   }
+}
+
+/// Two workers that have the same gradients, and say how many sums were asked for.
+private final class Gradual: Workers {
+  private final class Sums: SumsInProgress {
+    let workers: Gradual
+    let tensors = Mutex<[Tensor]>([])
+
+    init(_ workers: Gradual) { self.workers = workers }
+
+    func add(_ tensor: Tensor) { tensors.withLock { $0.append(tensor) } }
+
+    func finish() {}
+
+    func sum(_ index: Int) -> Tensor {
+      workers.count.withLock { $0 += 1 }
+      return tensors.withLock { $0[index] } * 2
+    }
+  }
+
+  private let count = Mutex(0)
+
+  var asked: Int { count.withLock(\.self) }
+
+  func sums(of tensors: [Tensor]) -> [Tensor] { tensors.map { $0 * 2 } }
+
+  func startSums() -> any SumsInProgress { Sums(self) }
 }
 
 /// Workers of whom the other is gone.

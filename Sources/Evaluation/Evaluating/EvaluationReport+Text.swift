@@ -37,26 +37,3 @@ extension EvaluationReport {
       ? NumberText.fixed(value, decimals: 4) : NumberText.fixed(value, decimals: 6)
   }
 }
-
-/// Columns of cells with a rule below the first row.
-enum TextTable {
-  /// The lines: the first and the last column are texts, numbers between them are right-aligned, so that their
-  /// decimal points line up.
-  static func lines(of columns: [[String]]) -> [String] {
-    let widths = columns.map { $0.map(\.count).max() ?? 0 }
-    func line(_ index: Int) -> String {
-      let cells = zip(columns, widths).enumerated().map { place, column in
-        let isNumber = place > 0 && place < columns.count - 1
-        return isNumber
-          ? column.0[index].rightAligned(in: column.1) : column.0[index].padded(to: column.1)
-      }
-      return "  " + cells.joined(separator: "   ").trimmedEnd
-    }
-    let rule = "  " + widths.map { String(repeating: "─", count: $0) }.joined(separator: "   ")
-    return [line(0), rule.trimmedEnd] + (columns.first ?? []).indices.dropFirst().map(line)
-  }
-}
-
-extension String {
-  fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
-}

@@ -46,6 +46,27 @@ struct RunWords {
     }
   }
 
+  /// Prints what a run would do.
+  func tell(_ rehearsal: TrainingRun.Rehearsal) {
+    tellSummary(rehearsal.summary)
+    let all = rehearsal.processes
+    let columns = [
+      ["rank"] + all.indices.map { "\($0)" },
+      ["threads"] + all.map { "\($0.threads)" },
+      ["images"] + all.map { "\($0.images)" },
+      ["memory"] + all.map { "\($0.mebibytes) MiB" },
+      ["machine"] + all.map(\.host),
+    ]
+    console.print(TextTable.lines(of: columns))
+    let seconds = rehearsal.secondsPerIteration
+    console.print([
+      "",
+      "An iteration takes \(NumberText.general(seconds, digits: 3)) s, and \(grouped(rehearsal.iterations)) of them "
+        + "\(NumberText.duration(rehearsal.seconds)), without previews, snapshots and evaluations.",
+      "Nothing was written.",
+    ])
+  }
+
   private func tellSummary(_ summary: RunSummary) {
     console.print("Training \(summary.recipe)")
     for row in summary.rows {

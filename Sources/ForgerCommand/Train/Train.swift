@@ -94,6 +94,9 @@ struct Train: ParsableCommand, SettingSource {
   @Flag(help: "With --resume: train for --epochs or --iterations more.")
   var extend = false
 
+  @Flag(help: "Tell what the run would do, and how long it would take, without writing anything.")
+  var dryRun = false
+
   @Flag(help: "Replace the run in the output folder.")
   var overwrite = false
 
@@ -181,6 +184,11 @@ struct Train: ParsableCommand, SettingSource {
       threads: threads.count,
       console: console
     )
+    if dryRun {
+      let rehearsal = try run.rehearse()
+      words.tell(rehearsal)
+      return try console.check()
+    }
     if case .interrupted(let signal, _) = try run.run(on: console, telling: words.tell) {
       throw ExitCode(signal.exitCode)
     }

@@ -29,10 +29,12 @@ public final class GANUpdater: Updater {
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with adaptive
-  ///   augmentation `augment/r` and `augment/p`, too.
+  ///   augmentation `augment/r` and `augment/p`, and with other processes `communication/time` and
+  ///   `communication/imbalance`, too.
   /// - Throws: If workers share batches and one of them is gone.
   public func update(_ batch: ImageBatch) throws -> Observation {
     let whole = Context.current
+    let (start, waited) = (ContinuousClock.now, share?.secondsWaited ?? 0)
     let result = try whole.with(share: share).run {
       try step(
         real: gan.examples(batch),
@@ -53,6 +55,15 @@ public final class GANUpdater: Updater {
       observation[GANLog.augmentationProbability] = adaptation.probability
       let images = share?.wholeCount(for: batch.count) ?? batch.count
       adaptation.observe(realSign: Double(result.realSign), images: images)
+    }
+    if let share {
+      let waiting = share.secondsWaited - waited
+      let computing = max((ContinuousClock.now - start) / .seconds(1) - waiting, 0)
+      let all = try share.gathered(Float(computing))
+      let mean = all.reduce(0, +) / Float(all.count)
+      observation[GANLog.communicationTime] = waiting
+      observation[GANLog.communicationImbalance] =
+        mean > 0 ? Double((all.max() ?? mean) / mean - 1) : 0
     }
     return observation
   }

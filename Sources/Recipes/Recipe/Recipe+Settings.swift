@@ -2,6 +2,7 @@ internal import Adversarial
 internal import Datasets
 internal import Imaging
 internal import Optimizers
+internal import TensorCore
 internal import Training
 
 extension Recipe {
@@ -58,6 +59,15 @@ extension Recipe {
       help: "Images per iteration.",
       onResume: .free,
       summary: .always
+    ),
+    Setting(
+      "batch-statistics",
+      \.batchStatistics,
+      default: .whole,
+      section: .training,
+      flag: .value("which"),
+      help: "Batch normalization by the whole batch or by each process's local part.",
+      onResume: .free
     ),
     Setting(
       "epochs",

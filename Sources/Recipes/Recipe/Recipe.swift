@@ -4,6 +4,7 @@ public import Evaluation
 internal import Foundation
 public import Imaging
 public import Optimizers
+public import TensorCore
 public import Training
 
 /// Everything that defines a training run: data, networks, optimizers, objective, schedule and seed.
@@ -49,6 +50,8 @@ public struct Recipe: Equatable, Sendable {
   public var frozenLayers = 0
   /// The number of real images, and of generated ones, in each update of a network.
   public var batchSize: Int
+  /// Which images batch normalization takes its statistics from where several processes share a batch.
+  public var batchStatistics = BatchStatistics.whole
   /// The length of training.
   public var length: TrainingLength
   /// The loss functions of both networks.

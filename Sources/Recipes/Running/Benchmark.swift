@@ -79,7 +79,7 @@ public struct Benchmark {
   private func measure() throws -> Result {
     let gan = GAN(recipe)
     let updater = GANUpdater(gan)
-    let batch = randomBatch()
+    let batch = Self.randomBatch(of: recipe, count: recipe.imagesPerIteration)
     let training = try times { _ = try updater.update(batch) }
     let inputs = gan.sampler.inputs(seed: 0, purpose: "benchmark")
     let generation = try times {
@@ -103,7 +103,7 @@ public struct Benchmark {
 
   private func measureKernels() throws -> Profile {
     let updater = GANUpdater(GAN(recipe))
-    let batch = randomBatch()
+    let batch = Self.randomBatch(of: recipe, count: recipe.imagesPerIteration)
     for _ in 0..<2 { _ = try updater.update(batch) }
     let clock = ContinuousClock()
     var elapsed = Duration.zero
@@ -130,20 +130,25 @@ public struct Benchmark {
     }.sorted()
   }
 
-  private func randomBatch() -> ImageBatch {
+  /// So many random images in a recipe's shape, with labels if it has classes.
+  static func randomBatch(of recipe: Recipe, count: Int) -> ImageBatch {
     let random = RandomStream(seed: 1, purpose: "benchmark")
-    let count = recipe.imagesPerIteration * recipe.image.byteCount
-    let values = Tensor.uniform([count], from: 0, to: 256, using: random)
+    let values = Tensor.uniform(
+      [count * recipe.image.byteCount],
+      from: 0,
+      to: 256,
+      using: random
+    )
     let classes = recipe.conditioning.classCount
     return ImageBatch(
       shape: recipe.image,
-      count: recipe.imagesPerIteration,
+      count: count,
       pixels: values.scalars.map { UInt8(min($0, 255)) },
-      labels: classes == 0 ? nil : (0..<recipe.imagesPerIteration).map { $0 % classes }
+      labels: classes == 0 ? nil : (0..<count).map { $0 % classes }
     )
   }
 
-  private static var peakMebibytes: Int {
+  static var peakMebibytes: Int {
     var usage = rusage()
     // Linux counts in KiB, macOS in bytes.
     getrusage(RUSAGE_SELF_WHO, &usage)

@@ -14,6 +14,10 @@ public enum GANLog {
   public static let realSign = "augment/r"
   /// The probability of each change of adaptive augmentation, p.
   public static let augmentationProbability = "augment/p"
+  /// The seconds of an iteration for which the first of several processes waited for the others' sums.
+  public static let communicationTime = "communication/time"
+  /// By which part the slowest of several processes computed longer than they did on average.
+  public static let communicationImbalance = "communication/imbalance"
 
   /// The columns of a run's table: epoch, iteration and both losses.
   public static let columns = ["epoch", "iteration", generatorLoss, discriminatorLoss]

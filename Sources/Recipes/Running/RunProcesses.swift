@@ -42,8 +42,7 @@ struct RunProcesses {
       "seed": "\(recipe.seed)",
       "recipe": recipe.yaml,
     ]
-    let all = try communicator.allGather([UInt8](JSONEncoder().encode(own)))
-      .map { try JSONDecoder().decode([String: String].self, from: Data($0)) }
+    let all = try gather(own)
     for name in ["version", "number of images", "images", "seed", "recipe"] {
       guard let rank = all.firstIndex(where: { $0[name] != all[0][name] }) else { continue }
       throw ProcessDifference(
@@ -70,7 +69,8 @@ struct RunProcesses {
       of: communicator.rank,
       among: communicator.size,
       ofBatch: recipe.batchSize,
-      with: CommunicatingWorkers(communicator, overlapping: Self.overlaps)
+      with: CommunicatingWorkers(communicator, overlapping: Self.overlaps),
+      normalizingBy: recipe.batchStatistics
     )
   }
 
@@ -82,10 +82,17 @@ struct RunProcesses {
       .max { $0.rawValue < $1.rawValue }
   }
 
-  /// Compares the weights of all processes from time to time.
+  /// Makes all processes compute convolutions alike, and compares their weights from time to time.
   func watch(_ gan: GAN, by trainer: Trainer) {
     if isAlone { return }
+    trainer.extend(AlgorithmAgreement(by: communicator), every: .iterations(1))
     trainer.extend(WeightComparison(of: gan, by: communicator), every: .iterations(100).orAtEnd)
+  }
+
+  /// What all processes say, in the order of ranks.
+  func gather<Value: Codable>(_ value: Value) throws -> [Value] {
+    try communicator.allGather([UInt8](JSONEncoder().encode(value)))
+      .map { try JSONDecoder().decode(Value.self, from: Data($0)) }
   }
 
   /// How batches are shared: "3, with 10 or 11 images of each batch"; `nil` for one process.
@@ -94,6 +101,36 @@ struct RunProcesses {
     let (least, rest) = recipe.batchSize.quotientAndRemainder(dividingBy: communicator.size)
     let images = rest == 0 ? "\(least)" : "\(least) or \(least + 1)"
     return "\(communicator.size), with \(images) images of each batch"
+  }
+}
+
+/// Makes all processes compute their convolutions by the first one's algorithms: by those that it knows at the start,
+/// and by those that it has measured in its first iteration.
+private final class AlgorithmAgreement: Extension {
+  let name = "algorithm agreement"
+  /// Before anything is written.
+  let priority = ExtensionPriority.writer
+
+  private let communicator: any Communicator
+  private var isFound = false
+
+  init(by communicator: any Communicator) { self.communicator = communicator }
+
+  /// A snapshot's choices are the first process's only.
+  func initialize(_ trainer: Trainer) throws { try agree() }
+
+  func run(in trainer: Trainer) throws {
+    if isFound { return }
+    isFound = true
+    try agree()
+  }
+
+  private func agree() throws {
+    var own = Context.current.knownChoices
+    own.merge(Context.current.usedChoices)
+    let first = try communicator.broadcast([UInt8](JSONEncoder().encode(own)))
+    let choices = try JSONDecoder().decode(ConvolutionChoices.self, from: Data(first))
+    if communicator.rank > 0 { Context.current.adopt(choices) }
   }
 }
 

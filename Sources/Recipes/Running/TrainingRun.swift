@@ -23,13 +23,13 @@ public struct TrainingRun {
   /// The extensions: `RunExtension.standard`, and any that are added.
   public var extensions: [RunExtension]
 
-  private let wanted: Recipe
-  private let folder: String
-  private let start: Start
-  private let cacheBytes: Int
-  private let context: Context
+  let wanted: Recipe
+  let folder: String
+  let start: Start
+  let cacheBytes: Int
+  let context: Context
   private let convolutionCache: ConvolutionCache?
-  private let communicator: any Communicator
+  let communicator: any Communicator
 
   /// A run, not yet started.
   ///
@@ -83,15 +83,9 @@ public struct TrainingRun {
     telling tell: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
     try checkOut()
-    let processes = RunProcesses(communicator)
-    let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
-    let recipe = try wanted.resolvingClasses(of: original)
-    let dataset = original.adapted(
-      to: recipe.image,
-      by: FittingRules(crop: recipe.crop, resize: recipe.resize)
-    )
-    try processes.check(recipe, on: dataset)
-    let share = try processes.share(of: recipe)
+    let prepared = try prepare()
+    let (recipe, dataset, processes) = (prepared.recipe, prepared.dataset, prepared.processes)
+    let share = prepared.share
     let batches = PrefetchedBatches(
       try ShuffledBatches(
         dataset,
@@ -114,7 +108,8 @@ public struct TrainingRun {
     trainer.notes[Recipe.arrayName] = recipe.array
     let evaluator =
       recipe.evaluation.interval > 0 && processes.isFirst
-      ? try QualityEvaluation.evaluator(for: recipe, original: original, dataset: dataset) : nil
+      ? try QualityEvaluation.evaluator(for: recipe, original: prepared.original, dataset: dataset)
+      : nil
     let parts = RunExtension.Parts(
       gan: gan,
       dataset: dataset,
@@ -167,6 +162,36 @@ public struct TrainingRun {
     case .interrupted(_, let snapshot): tell(.stopped(report, snapshot: snapshot))
     }
     return outcome
+  }
+
+  /// What a run needs before its networks.
+  struct Prepared {
+    let recipe: Recipe
+    /// The images as they are stored.
+    let original: any ImageDataset
+    /// The images as the networks see them.
+    let dataset: any ImageDataset
+    let processes: RunProcesses
+    let share: BatchShare?
+  }
+
+  /// Opens the images, and checks that all processes have come for the same run.
+  func prepare() throws -> Prepared {
+    let processes = RunProcesses(communicator)
+    let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
+    let recipe = try wanted.resolvingClasses(of: original)
+    let dataset = original.adapted(
+      to: recipe.image,
+      by: FittingRules(crop: recipe.crop, resize: recipe.resize)
+    )
+    try processes.check(recipe, on: dataset)
+    return Prepared(
+      recipe: recipe,
+      original: original,
+      dataset: dataset,
+      processes: processes,
+      share: try processes.share(of: recipe)
+    )
   }
 
   /// Takes another run's weights if the recipe names one and this run is not resumed.

@@ -3,6 +3,7 @@ public import Datasets
 public import Evaluation
 public import Imaging
 public import Optimizers
+public import TensorCore
 
 /// The text of a setting's value in a file or on a command line.
 public struct SettingScalar: Equatable, Sendable {
@@ -188,6 +189,7 @@ extension RecipeName: SettingValue {
 extension FittingRules.Crop: SettingValue {}
 extension ResizingFilter: SettingValue {}
 extension PixelRange: SettingValue {}
+extension BatchStatistics: SettingValue {}
 extension Latent.Distribution: SettingValue {}
 extension Objective: SettingValue {}
 extension Adam.Form: SettingValue {}

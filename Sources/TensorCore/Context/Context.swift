@@ -140,6 +140,9 @@ extension Context {
   /// The algorithms used in this context.
   public var usedChoices: ConvolutionChoices { convolutions.used }
 
+  /// The algorithms that this context has adopted or measured, used or not.
+  public var knownChoices: ConvolutionChoices { convolutions.all }
+
   /// The algorithms chosen by measurement in this context, worth keeping for the next process.
   public var measuredChoices: ConvolutionChoices { convolutions.measured }
 

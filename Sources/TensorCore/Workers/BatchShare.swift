@@ -14,6 +14,8 @@ public struct BatchShare: Sendable {
   public let range: Range<Int>
   /// The examples of the whole batch.
   public let count: Int
+  private let rank: Int
+  private let size: Int
   /// Which examples batch normalization takes its statistics from.
   let statistics: BatchStatistics
   private let workers: any Workers
@@ -43,6 +45,7 @@ public struct BatchShare: Sendable {
     let start = rank * least + min(rank, rest)
     range = start..<(start + least + (rank < rest ? 1 : 0))
     self.count = count
+    (self.rank, self.size) = (rank, size)
     self.workers = workers
     self.statistics = statistics
   }
@@ -71,6 +74,14 @@ public struct BatchShare: Sendable {
   public func sums(of tensors: [Tensor]) throws -> [Tensor] {
     try failure.check()
     return try workers.sums(of: tensors)
+  }
+
+  /// The numbers that all workers have, in their order.
+  ///
+  /// - Throws: If a worker is gone or cannot be reached.
+  public func gathered(_ number: Float) throws -> [Float] {
+    let own = (0..<size).map { $0 == rank ? number : 0 }
+    return try sums(of: [Tensor(own)])[0].scalars
   }
 
   /// The seconds for which this worker has waited for the others so far.
@@ -115,7 +126,9 @@ public enum BatchStatistics: String, CaseIterable, Codable, Sendable {
 
 extension Context {
   /// The share of the batch that statistics are taken from with other workers; `nil` if they are this worker's own.
-  package var shareOfStatistics: BatchShare? { share.flatMap { $0.statistics == .whole ? $0 : nil } }
+  package var shareOfStatistics: BatchShare? {
+    share.flatMap { $0.statistics == .whole ? $0 : nil }
+  }
 }
 
 /// The sum of the values that all workers have; `x` itself where there is one worker.

@@ -77,7 +77,8 @@ import Training
           of: communicator.rank,
           among: communicator.size,
           ofBatch: recipe.batchSize,
-          with: CommunicatingWorkers(communicator)
+          with: CommunicatingWorkers(communicator),
+          normalizingBy: recipe.batchStatistics
         )
       let gan = GAN(recipe)
       let updater = GANUpdater(gan, share: share)
@@ -92,7 +93,8 @@ import Training
         let networks = [gan.samplingGenerator.parameters, gan.discriminator.parameters]
         outcomes.append(
           Outcome(
-            losses: observation.names.map { observation[$0] ?? .nan },
+            losses: observation.names.filter { !$0.hasPrefix("communication/") }
+              .map { observation[$0] ?? .nan },
             weights: networks.joined().flatMap { $0.value.scalars }
           )
         )
@@ -144,6 +146,43 @@ import Training
       }
       Self.expectAgreement(shared, alone.outcomes, "\(test.testDescription), \(count) workers")
     }
+  }
+
+  /// With statistics of its own, no worker waits for others in a layer; all still have the same weights.
+  @Test func workersMayNormalizeByTheirOwnImages() throws {
+    var recipe = Case(.dcganCIFAR10).recipe
+    let whole = try ThreadCommunicator.run(2) { try Self.train(recipe, 0..<3, by: $0, from: []) }
+    recipe.batchStatistics = .local
+    let local = try ThreadCommunicator.run(2) { [recipe] in
+      try Self.train(recipe, 0..<3, by: $0, from: [])
+    }
+    #expect(local[0].outcomes.map(\.weights) == local[1].outcomes.map(\.weights))
+    #expect(local[0].outcomes.map(\.weights) != whole[0].outcomes.map(\.weights))
+  }
+
+  @Test func theLogTellsWhatCommunicationTakes() throws {
+    let recipe = Case(.mlpMNIST).recipe
+    let observations = try ThreadCommunicator.run(2) { communicator in
+      try Context(threadCount: 1).run {
+        let share = BatchShare(
+          of: communicator.rank,
+          among: communicator.size,
+          ofBatch: recipe.batchSize,
+          with: CommunicatingWorkers(communicator)
+        )
+        let batch = recipe.randomBatch(0)
+        let rows = share.rows(of: batch.count).flatMap(\.self)
+        return try GANUpdater(GAN(recipe), share: share).update(batch.rows(rows))
+      }
+    }
+    for observation in observations {
+      #expect(try #require(observation["communication/time"]) > 0)
+      let imbalance = try #require(observation["communication/imbalance"])
+      #expect((0...1).contains(imbalance))
+    }
+    #expect(
+      observations[0]["communication/imbalance"] == observations[1]["communication/imbalance"]
+    )
   }
 
   @Test func whatIsNotFiniteOnOneWorkerIsSoOnAll() throws {

@@ -32,6 +32,24 @@ import Testing
     #expect(found.map(\.scalars) == [[34], [4], [34]])
   }
 
+  /// Each gradient is finished when nothing more is added to it, the last layers' first.
+  @Test func gradientsAreFinishedInTheOrderOfTheBackwardPass() {
+    let first = Tensor([2]).tracked
+    let (second, shared, unused) = (Tensor([3]).tracked, Tensor([5]).tracked, Tensor([1]).tracked)
+    let middle = first * shared
+    let output = (middle * second * shared).sum()
+    var finished: [Int] = []
+    let found = gradients(
+      of: output,
+      withRespectTo: [first, second, shared, unused, middle]
+    ) { index, gradient in
+      finished.append(index)
+      return gradient * 10
+    }
+    #expect(finished == [4, 1, 0, 2])
+    #expect(found.map(\.scalars) == [[750], [500], [600], [0], [150]])
+  }
+
   @Test func seedsWeighTheOutputs() {
     let x = Tensor([1, 2, 3]).tracked
     let found = gradients(of: x.squared, seededWith: Tensor([1, 0, -1]), withRespectTo: [x])

@@ -79,6 +79,9 @@ final class ConvolutionRegistry: Sendable {
     return kept.orOneDNN(for: key.geometry, key.pass) == kept ? kept : nil
   }
 
+  /// The choices that were adopted or measured.
+  var all: ConvolutionChoices { state.withLock { $0.choices } }
+
   /// Stores a choice unless another thread was first.
   ///
   /// - Returns: The choice that is kept.
