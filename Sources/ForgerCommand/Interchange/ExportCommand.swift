@@ -15,8 +15,8 @@ struct ExportCommand: ParsableCommand {
       \(ExportFormat.all.map { "  \($0.name.padded(to: 13))\($0.summary)" }.joined(separator: "\n"))
 
       In ONNX, a generator takes z ([N, latent size]), and class ([N]) if it was trained with classes, and makes image. \
-      Where latent vectors are normal, truncation is a threshold that may be left out. A discriminator takes image, and \
-      class, and makes logit ([N, 1]). The recipe and the range of pixels are in the file's metadata.
+      A discriminator takes image, and class, and makes logit ([N, 1]). The recipe and the range of pixels are in the \
+      file's metadata.
 
       EXAMPLES:
         The generator of a run, for any program that runs ONNX, in generator.onnx:
@@ -50,6 +50,9 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Pixels as bytes, 0 to 255, instead of numbers in the network's range.")
   var bytes = false
 
+  @Flag(help: "A generator takes a threshold for normal latent vectors, too, named truncation.")
+  var truncationInput = false
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The file. (default: generator.onnx and the like)", valueName: "path")
@@ -59,10 +62,13 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
-    if !format.isRunnable && (layout != nil || bytes) {
+    if !format.isRunnable && (layout != nil || bytes || truncationInput) {
       throw ValidationError(
-        "--layout and --bytes say what a graph's images are like; --format \(format.name) has weights alone"
+        "--format \(format.name) has weights alone; --layout, --bytes and --truncation-input are for graphs"
       )
+    }
+    if truncationInput && network == .discriminator {
+      throw ValidationError("--truncation-input is for generators; a discriminator takes images")
     }
   }
 
@@ -70,7 +76,11 @@ struct ExportCommand: ParsableCommand {
     let export = try NetworkExport(
       of: network,
       in: GeneratorCheckpoint(readingFrom: checkpoint),
-      border: NetworkExport.Border(order: layout ?? .nchw, hasBytes: bytes)
+      border: NetworkExport.Border(
+        order: layout ?? .nchw,
+        hasBytes: bytes,
+        takesTruncation: truncationInput
+      )
     )
     let path = out ?? "\(network.rawValue).\(format.fileExtension)"
     try export.write(as: format, to: path)

@@ -10,7 +10,7 @@ internal import TensorCore
 /// |---|---|---|---|
 /// | generator | `z` | float `[N, latent]` | latent vectors |
 /// | | `class` | int64 `[N]` | the class of each image, if there are classes |
-/// | | `truncation` | float, a scalar that may be left out | a threshold, if vectors are normal |
+/// | | `truncation` | float, a scalar | a threshold, where it is asked for |
 /// | | `image` | float or uint8, `[N, C, H, W]` or `[N, H, W, C]` | the result |
 /// | discriminator | `image` | as above | images |
 /// | | `class` | int64 `[N]` | the class of each image, if there are classes |
@@ -98,11 +98,12 @@ extension NetworkExport {
       distribution == .normal
         ? "latent vectors, standard normal" : "latent vectors, uniform in -1 to 1"
     )
-    if distribution == .normal {
+    if border.takesTruncation {
       let threshold = writer.graph.input(
         "truncation",
-        orElse: .infinity,
-        "elements of z are moved to within this threshold; left out, they stay as they are"
+        .float,
+        [],
+        "elements of z are moved to within this threshold; infinity leaves them as they are"
       )
       z = TruncationNodes.add(to: &writer.graph, z, truncatedAt: threshold)
     }
@@ -117,7 +118,7 @@ extension NetworkExport {
       [.named("N")],
       "the class of each image, from 0 to \(classCount - 1)"
     )
-    let values = writer.graph.constant([0, 1], shape: [2], name: "zero_and_one")
+    let values = writer.graph.numbers([0, 1], name: "zero_and_one")
     let depth = writer.graph.integers([classCount])
     writer.bind("class", to: writer.graph.add("OneHot", [name, depth, values]))
   }

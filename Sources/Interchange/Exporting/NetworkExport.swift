@@ -19,7 +19,7 @@ public struct NetworkExport {
     case discriminator
   }
 
-  /// What images are like where they enter or leave a network that other programs run.
+  /// What enters and leaves a network that other programs run, and what images are like there.
   public struct Border: Equatable, Sendable {
     /// The order of an image's axes.
     public enum Order: String, CaseIterable, Sendable {
@@ -33,10 +33,12 @@ public struct NetworkExport {
     public var order: Order
     /// Whether pixels are bytes, 0 to 255, instead of numbers in the network's own range.
     public var hasBytes: Bool
+    /// Whether a generator takes the threshold at which its latent vectors are truncated.
+    public var takesTruncation: Bool
 
     /// A border; what is left out is as in ONNX.
-    public init(order: Order = .nchw, hasBytes: Bool = false) {
-      (self.order, self.hasBytes) = (order, hasBytes)
+    public init(order: Order = .nchw, hasBytes: Bool = false, takesTruncation: Bool = false) {
+      (self.order, self.hasBytes, self.takesTruncation) = (order, hasBytes, takesTruncation)
     }
   }
 
@@ -61,12 +63,17 @@ public struct NetworkExport {
   ///   - part: Which network.
   ///   - checkpoint: The checkpoint.
   ///   - border: What images are like, for programs that run the network.
-  /// - Throws: `FileProblem` if the checkpoint does not hold it.
+  /// - Throws: `FileProblem` if the checkpoint does not hold it, or its latent vectors are not normal and truncation
+  ///   is asked for.
   public init(
     of part: Part,
     in checkpoint: GeneratorCheckpoint,
     border: Border = Border()
   ) throws {
+    if border.takesTruncation {
+      // It is not used, but checks that there is something to truncate.
+      _ = try checkpoint.truncating(by: Truncation(at: 1))
+    }
     (self.part, self.checkpoint, self.border) = (part, checkpoint, border)
     network =
       switch part {

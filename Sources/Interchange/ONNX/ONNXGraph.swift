@@ -65,6 +65,11 @@ struct ONNXGraph {
     return small(.float, [], bytes, name: "number")
   }
 
+  /// A list of numbers, which is there once.
+  mutating func numbers(_ values: [Float], name: String) -> String {
+    small(.float, [values.count], values.withUnsafeBytes(Array.init), name: name)
+  }
+
   /// A list of integers.
   mutating func integers(_ values: [Int]) -> String {
     let bytes = values.map(Int64.init).withUnsafeBytes(Array.init)
@@ -96,18 +101,6 @@ struct ONNXGraph {
     model.inputs.append(
       ONNXModel.Value(name: name, type: type, axes: axes, documentation: documentation)
     )
-    return name
-  }
-
-  /// Adds an input that has a value if it is left out, and returns its name.
-  mutating func input(
-    _ name: String,
-    orElse value: Float,
-    _ documentation: String
-  ) -> String {
-    let name = input(name, .float, [], documentation)
-    let bytes = withUnsafeBytes(of: value, Array.init)
-    model.tensors.append(ONNXModel.Tensor(name: name, type: .float, shape: [], bytes: bytes))
     return name
   }
 

@@ -115,7 +115,7 @@ extension ONNXWriter {
       rows.append(try name(of: Operand(value: operand.value, shape: [channels])))
     }
     let count = channels.fixed ?? 1
-    let ones = graph.constant([Float](repeating: 1, count: count), shape: [count], name: "ones")
+    let ones = graph.numbers([Float](repeating: 1, count: count), name: "ones")
     let result = graph.add(
       "BatchNormalization",
       [try name(of: x, as: order), rows[1], rows[2], rows[0], ones],

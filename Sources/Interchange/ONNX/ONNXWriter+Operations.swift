@@ -42,7 +42,7 @@ extension ONNXWriter {
     case .slice(let box): try slice(box, step)
     case .place(let box): try place(box, step)
     case .upsample(let factor):
-      let scales = graph.constant([1, 1, Float(factor), Float(factor)], shape: [4], name: "scales")
+      let scales = graph.numbers([1, 1, Float(factor), Float(factor)], name: "scales")
       let doubled = graph.add(
         "Resize",
         [try name(of: step.operands[0], as: .channelsFirst), "", scales],

@@ -22,6 +22,9 @@ struct ONNXWriter {
   struct Form: Hashable {
     let shape: [Length]
     let order: Order
+
+    /// Whether it is of images of one pixel.
+    var isOfSinglePixels: Bool { shape[1] == .fixed(1) && shape[2] == .fixed(1) }
   }
 
   /// The graph so far.
@@ -99,6 +102,11 @@ struct ONNXWriter {
     } else if let other = known.first(where: { $0.form.shape == operand.shape })?.name {
       let axes = order == .channelsFirst ? [0, 3, 1, 2] : [0, 2, 3, 1]
       name = graph.add("Transpose", [other], ["perm": .integers(axes)])
+    } else if order == .channelsFirst, form.isOfSinglePixels {
+      // Both orders are the same numbers.
+      let axes = [0, 3, 1, 2].map { operand.shape[$0] }
+      let vectors = Operand(value: operand.value, shape: [operand.shape[0], operand.shape[3]])
+      name = graph.add("Reshape", [try self.name(of: vectors), try shape(axes)])
     } else if order == .channelsFirst {
       let last = try self.name(of: operand)
       name = graph.add("Transpose", [last], ["perm": .integers([0, 3, 1, 2])])
