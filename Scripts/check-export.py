@@ -204,7 +204,7 @@ def trained(program, scratch, recipe, classes, is_full):
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{index}.png").write_bytes(png(random.integers(0, 256, (size, size, 3), np.uint8)))
     check = Check(program, folder, name)
-    widths = [] if is_full else ["--channels", "16", "--latent-size", "12"]
+    widths = [] if is_full else ["--channels", "16"]
     options = [*widths, "--batch-size", "3", "--iterations", "1", "--classes", "all" if classes else "none"]
     check.forger("train", recipe, "--dataset", "data", "--conv-algorithms", "fixed", *options)
     # Some start at N(0, 0.02), others at a width's own scale.
@@ -220,7 +220,7 @@ def examples(check, document):
     if not document.exists():
         return
     blocks = re.findall(r"```(python|javascript)\n(.*?)```", document.read_text(), re.DOTALL)
-    check.forger("export", "gen_iter_1.npz")
+    check.forger("export", "gen_iter_1.npz", "--layout", "nhwc", "--bytes")
     for number, (language, text) in enumerate(blocks):
         if language == "python":
             command, name = [sys.executable], f"example{number}.py"

@@ -34,7 +34,9 @@ private func file(_ header: String, _ elements: [UInt8] = []) -> [UInt8] {
     #expect(read == content)
     #expect(read.arrays.names == content.arrays.names)
     try Safetensors.write(read, to: folder("b"))
-    #expect(try InputFile.read(folder("a"), limit: 4096) == InputFile.read(folder("b"), limit: 4096))
+    #expect(
+      try InputFile.read(folder("a"), limit: 4096) == InputFile.read(folder("b"), limit: 4096)
+    )
   }
 
   @Test func elementsBeginAtAMultipleOfEight() throws {

@@ -131,7 +131,9 @@ import Testing
     let problem = try #require(
       FileTestSupport.problem { _ = try NetworkImport(reading: [folder("f")]) }
     )
-    #expect(problem.description.contains("'first', 'second'") || problem.found.contains("no recipe"))
+    #expect(
+      problem.description.contains("'first', 'second'") || problem.found.contains("no recipe")
+    )
   }
 
   @Test(arguments: ["", "\u{89}HDF\r\n\u{1a}\n", "PK\u{3}\u{4} and so on", "hello, this is text"])

@@ -103,7 +103,9 @@ private struct Message {
     }
   }
 
-  func texts(_ number: Int) -> [String] { bytes(number).map { String(decoding: $0, as: UTF8.self) } }
+  func texts(_ number: Int) -> [String] {
+    bytes(number).map { String(decoding: $0, as: UTF8.self) }
+  }
 
   func text(_ number: Int) -> String { texts(number).first ?? "" }
 

@@ -23,7 +23,9 @@ public enum Safetensors {
   /// The width of the length before the header.
   static let lengthBytes = 8
 
-  /// The longest header that is read. The format allows 100 MB; a network's takes some kilobytes.
+  /// The longest header that is read.
+  ///
+  /// The format allows 100 MB; a network's takes some kilobytes.
   static let longestHeader = 8 << 20
 
   /// Reads the file at `path`.
@@ -48,7 +50,9 @@ public enum Safetensors {
         expected: "at most \(limits.totalBytes) bytes"
       )
     }
-    let length = try file.read(upTo: lengthBytes).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try file.read(upTo: lengthBytes).reversed().reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
     guard file.byteCount >= lengthBytes, length <= file.byteCount - lengthBytes else {
       throw FileProblem(
         path,

@@ -51,7 +51,9 @@ enum SafetensorsType: String, CaseIterable {
     return bytes.withUnsafeBytes { source in
       [Element](unsafeUninitializedCapacity: count) { buffer, filled in
         UnsafeMutableRawBufferPointer(buffer).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: source.prefix(count * MemoryLayout<Element>.stride))
+          from: UnsafeRawBufferPointer(
+            rebasing: source.prefix(count * MemoryLayout<Element>.stride)
+          )
         )
         filled = count
       }
@@ -65,7 +67,8 @@ enum SafetensorsType: String, CaseIterable {
     switch exponent {
     case 0: return sign * fraction * 0x1p-14
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    default:
+      return sign * (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
     }
   }
 }

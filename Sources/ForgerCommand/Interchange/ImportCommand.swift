@@ -57,7 +57,9 @@ struct ImportCommand: ParsableCommand {
       throw ValidationError("a file is given twice; give each once")
     }
     if let recipe, !isFile(recipe), RecipeName(argument: recipe) == nil {
-      throw ValidationError("--recipe is '\(recipe)'; expected \(RecipeName.expected), or a .yaml file")
+      throw ValidationError(
+        "--recipe is '\(recipe)'; expected \(RecipeName.expected), or a .yaml file"
+      )
     }
   }
 

@@ -80,7 +80,7 @@ extension NetworkExport {
     let image = recipe.image
     return [.named("N")]
       + (border.order == .nchw
-        ? [image.channels, image.height, image.width] : [image.height, image.width, image.channels])
+      ? [image.channels, image.height, image.width] : [image.height, image.width, image.channels])
       .map { .length($0) }
   }
 

@@ -48,7 +48,9 @@ struct ArrayName: Hashable {
   }
 
   /// Whether it counts something that Forger does not need.
-  var isCounter: Bool { ["num_batches_tracked", "N", "seed_generator_state"].contains(parts.last ?? "") }
+  var isCounter: Bool {
+    ["num_batches_tracked", "N", "seed_generator_state"].contains(parts.last ?? "")
+  }
 
   /// The parts without digits, and the digits: names of layers of one kind differ in the latter alone.
   var numbered: (stem: String, numbers: [Int]) {

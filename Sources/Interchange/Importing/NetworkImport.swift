@@ -149,7 +149,9 @@ public struct NetworkImport {
           guard let shape = architecture.shape(ofExported: section) else { continue }
           var recipe = architecture.recipe
           recipe.networkShape = shape
-          guard (try? recipe.validate()) != nil, (try? recipe.checkMemory()) != nil else { continue }
+          guard (try? recipe.validate()) != nil, (try? recipe.checkMemory()) != nil else {
+            continue
+          }
           let generator = NetworkOutline(of: recipe).generator
           let layout = ModelLayout(of: generator)
           if (try? NetworkMatch(in: section, of: generator, in: [layout])) != nil { return recipe }

@@ -141,7 +141,8 @@ struct NetworkMatch {
   ) -> [String: String]? {
     var present = kinds(of: names) { arrays[$0]?.shape ?? [] }
     let shapes = Dictionary(layout.shapes(of: network).map { ($0.name, $0.shape.dimensions) }) {
-      first, _ in first
+      first,
+      _ in first
     }
     let expected = kinds(of: layout.shapes(of: network).map { ArrayName($0.name) }) {
       shapes[$0] ?? []

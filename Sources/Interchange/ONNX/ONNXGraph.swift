@@ -23,13 +23,14 @@ struct ONNXGraph {
     return candidate
   }
 
-  /// Adds a node with one result and returns the result's name.
+  /// Adds a node with one result.
   ///
   /// - Parameters:
   ///   - type: The operator.
   ///   - inputs: The names of its inputs.
   ///   - attributes: Its attributes.
   ///   - name: The result's name, where it is not to be any.
+  /// - Returns: The result's name.
   mutating func add(
     _ type: String,
     _ inputs: [String],

@@ -32,7 +32,9 @@ extension ONNXWriter {
     let after = geometry.paddingAfter
     if min(after.vertical, after.horizontal) < 0 {
       // What the kernel does not reach is cut off.
-      let ends = [min(after.vertical, 0), min(after.horizontal, 0)].map { $0 < 0 ? $0 : Int(Int32.max) }
+      let ends = [min(after.vertical, 0), min(after.horizontal, 0)].map {
+        $0 < 0 ? $0 : Int(Int32.max)
+      }
       x = graph.add(
         "Slice",
         [x, graph.integers([0, 0]), graph.integers(ends), graph.integers([2, 3])]

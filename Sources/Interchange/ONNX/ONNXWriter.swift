@@ -159,7 +159,9 @@ struct ONNXWriter {
 
   /// The name of a shape as a list with the batch's size in it.
   mutating func batchShape(_ lengths: [Length]) -> String {
-    if lengths.allSatisfy({ $0.fixed != nil }) { return graph.integers(lengths.compactMap(\.fixed)) }
+    if lengths.allSatisfy({ $0.fixed != nil }) {
+      return graph.integers(lengths.compactMap(\.fixed))
+    }
     let batch =
       batchName
       ?? graph.add("Shape", [batchSource], ["start": .integer(0), "end": .integer(1)])

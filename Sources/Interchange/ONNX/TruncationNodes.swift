@@ -23,9 +23,9 @@ enum TruncationNodes {
   /// Adds the nodes.
   ///
   /// - Parameters:
+  ///   - graph: The graph.
   ///   - z: The name of the vectors.
   ///   - threshold: That of the threshold, a scalar; infinity leaves vectors as they are.
-  ///   - graph: The graph.
   /// - Returns: The name of the truncated vectors.
   static func add(to graph: inout ONNXGraph, _ z: String, truncatedAt threshold: String) -> String {
     let half = graph.number(Float(0.5).squareRoot())

@@ -26,7 +26,9 @@ extension NetworkProgram {
     var steps: [Step] = []
     for (one, other) in zip(first.steps, second.steps).reversed() {
       let used = one.results.map { needed.contains($0) && !isConstant[$0] }
-      guard used.contains(true), !one.results.contains(where: { first.isInput($0) }) else { continue }
+      guard used.contains(true), !one.results.contains(where: { first.isInput($0) }) else {
+        continue
+      }
       if case .random = one.operation { throw .isRandom }
       guard one.operation.isSame(as: other.operation, exceptFor: Self.batches) else {
         throw .dependsOnBatch

@@ -69,7 +69,9 @@ final class TracingEngine: Engine {
     }
     let types = operation.outputs(of: shapes)
     return state.withLock { state in
-      let values = operands.map { Trace.Operand(value: state.value(of: $0.storage), shape: $0.shape) }
+      let values = operands.map {
+        Trace.Operand(value: state.value(of: $0.storage), shape: $0.shape)
+      }
       let step = state.trace.steps.count
       let storages = types.map { type in
         let number = state.trace.sources.count
@@ -114,7 +116,9 @@ extension TracingEngine.State {
   /// The number of the value in a storage, which enters from the host if it was not seen before.
   fileprivate mutating func value(of storage: Storage) -> Int {
     if let (_, value) = known[ObjectIdentifier(storage)] { return value }
-    let match = expected.first { $0.numbers.count == storage.count && $0.numbers == storage.hostValues }
+    let match = expected.first {
+      $0.numbers.count == storage.count && $0.numbers == storage.hostValues
+    }
     return add(storage, match.map { .input($0.name, storage) } ?? .host(storage))
   }
 

@@ -52,7 +52,8 @@ public enum UpsamplingArchitecture: Architecture {
 
   /// The shape of the Keras tutorial's generator, for images of 28×28 gray pixels.
   public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {
-    guard let first = generator["dense1/kernel"]?.shape, let last = generator["conv2/kernel"]?.shape,
+    guard let first = generator["dense1/kernel"]?.shape,
+      let last = generator["conv2/kernel"]?.shape,
       first.count == 2, last.count == 4, last[3] == ImageShape.mnist.channels
     else { return nil }
     return NetworkShape(image: .mnist, width: 2 * last[2], latentSize: first[0])
