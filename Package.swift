@@ -161,7 +161,8 @@ let package = Package(
     module(
       "ForgerCommand",
       [
-        "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
+        "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training",
+        "Downloads", "Terminal",
         "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -284,14 +285,15 @@ let package = Package(
       "InterchangeTests",
       [
         "Interchange", "Recipes", "Adversarial", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
+        "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
     tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Interchange", "Recipes", "Training", "Datasets", "Archives", "Imaging",
+        "forger", "ForgerCommand", "Interchange", "Recipes", "Training", "Datasets", "Archives",
+        "Imaging",
         "FileTestSupport", "ServerTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

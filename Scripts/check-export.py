@@ -207,9 +207,12 @@ def trained(program, scratch, recipe, classes, is_full):
     widths = [] if is_full else ["--channels", "16"]
     options = [*widths, "--batch-size", "3", "--iterations", "1", "--classes", "all" if classes else "none"]
     check.forger("train", recipe, "--dataset", "data", "--conv-algorithms", "fixed", *options)
-    # Some start at N(0, 0.02), others at a width's own scale.
-    factors = {"dcgan-cifar10": 15, "dcgan": 3, "dcgan-mnist": 3, "pictures": 3, "r3gan": 1}
-    check.enliven(factors.get(recipe, 1.5))
+    # Some start at N(0, 0.02), whatever the width; others at a width's own scale.
+    factor = {"dcgan-cifar10": 15, "dcgan": 3, "dcgan-mnist": 3, "pictures": 3, "r3gan": 1}.get(recipe, 1.5)
+    if is_full and factor > 2:
+        width = int(re.search(r"^channels: (\d+)", check.forger("recipes", "show", recipe), re.MULTILINE)[1])
+        factor = max(factor / (width / 16) ** 0.5, 1)
+    check.enliven(factor)
     for path in (folder / "result").glob("*_iter_1.npz"):
         shutil.copy(path, folder)
     return check

@@ -1,5 +1,6 @@
 import Adversarial
 import Archives
+import Datasets
 import FileTestSupport
 import GANTestSupport
 import Interchange
@@ -131,16 +132,16 @@ import Testing
 @Suite struct UnwritableNetworkTests {
   private final class Odd: UnconditionalGenerator {
     let scale = Parameter(.ones([4, 4]))
-    let run: @Sendable (Tensor) -> Tensor
+    let run: (Tensor) -> Tensor
 
-    init(_ run: @escaping @Sendable (Tensor) -> Tensor) { self.run = run }
+    init(_ run: @escaping (Tensor) -> Tensor) { self.run = run }
 
     func callAsFunction(_ z: Tensor) -> Tensor {
       run(matrixProduct(z, scale.value)).reshaped(to: [z.shape[0], 2, 2, 1])
     }
   }
 
-  private func problem(_ run: @escaping @Sendable (Tensor) -> Tensor) throws -> FileProblem {
+  private func problem(_ run: @escaping (Tensor) -> Tensor) throws -> FileProblem {
     var recipe = Recipe.narrow(.mlpMNIST)
     recipe.latent.size = 4
     let gan = GAN(recipe, conditionedOn: .none) { weights, noise in

@@ -1,8 +1,10 @@
+import Adversarial
 import Archives
 import FileTestSupport
 import Foundation
 import GANTestSupport
 import Interchange
+import NeuralNetworks
 import Recipes
 import TensorCore
 import Testing

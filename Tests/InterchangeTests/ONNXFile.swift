@@ -26,7 +26,7 @@ struct ONNXFile {
     #expect(model.integers(1) == [8])
     #expect(try model.messages(8).map { $0.integers(2) } == [[17]])
     for entry in try model.messages(14) { metadata[entry.text(1)] = entry.text(2) }
-    let graph = try #require(model.messages(7).first)
+    let graph = try #require(try model.messages(7).first)
     for message in try graph.messages(1) {
       nodes.append(
         Node(type: message.text(4), inputs: message.texts(1), outputs: message.texts(2))
@@ -43,8 +43,8 @@ struct ONNXFile {
   }
 
   private static func value(_ message: Message) throws -> Value {
-    let type = try #require(message.messages(2).first?.messages(1).first)
-    let axes = try #require(type.messages(2).first?.messages(1))
+    let type = try #require(try message.messages(2).first?.messages(1).first)
+    let axes = try #require(try type.messages(2).first?.messages(1))
     return Value(
       name: message.text(1),
       axes: axes.map { $0.texts(2).first ?? "\($0.integers(1).first ?? -1)" }
