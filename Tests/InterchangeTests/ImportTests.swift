@@ -123,6 +123,17 @@ import Testing
     #expect(found.unused.map(\.name) == ["optimizer.step"])
   }
 
+  @Test func classesAreCounted() throws {
+    var recipe = Recipe.named(.r3gan)
+    recipe.classes = .all
+    let problem = try #require(
+      FileTestSupport.problem {
+        _ = try NetworkImport(reading: [golden("tensorflow.npz")], as: recipe)
+      }
+    )
+    #expect(problem.found.contains("number of classes"))
+  }
+
   @Test func severalNetworksOfOneKindAreNotGuessedFrom() throws {
     let folder = try TemporaryFolder()
     let arrays = try Safetensors.read(golden("torch_generator.safetensors")).arrays

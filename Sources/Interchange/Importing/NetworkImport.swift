@@ -51,6 +51,13 @@ public struct NetworkImport {
         expected: "a recipe to be named, or weights of one that is known"
       )
     }
+    if recipe.classes == .automatic || recipe.classes == .all {
+      throw FileProblem(
+        first,
+        found: "is of a recipe that leaves the number of classes to a dataset",
+        expected: "a recipe with classes none or their number"
+      )
+    }
     do throws(RecipeProblem) { try recipe.checkMemory() } catch {
       throw FileProblem(
         first,
