@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi build test check-mpi demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
+.PHONY: help setup setup-mpi build test check-mpi setup-export check-export demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -23,7 +23,7 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools \
+  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools Interchange \
   ForgerCommand
 
 help: ## Lists the targets.
@@ -43,12 +43,19 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
 	python3 Scripts/crashes --states 6
 	python3 Scripts/check-mpi.py --kills 4
+	python3 Scripts/check-export.py
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
 	python3 Scripts/check-mpi.py
+
+setup-export: ## Installs ONNX's checker and runtime and safetensors, which exported files are checked with.
+	Scripts/setup-export.sh
+
+check-export: build ## Runs exported networks in onnxruntime, and reads weights by their own packages.
+	python3 Scripts/check-export.py
 
 torture: build ## Kills runs and fills disks at random moments, and checks that nothing is lost.
 	python3 Scripts/torture $(TORTURE_FLAGS)

@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools",
+        "LatentTools", "Interchange",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -152,9 +152,17 @@ let package = Package(
       ]
     ),
     module(
+      "Interchange",
+      [
+        "Recipes", "Adversarial", "Training", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Archives", "Preconditions",
+      ]
+    ),
+    module(
       "ForgerCommand",
       [
-        "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
+        "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training",
+        "Downloads", "Terminal",
         "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -274,9 +282,18 @@ let package = Package(
       ]
     ),
     tests(
+      "InterchangeTests",
+      [
+        "Interchange", "Recipes", "Adversarial", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
+      ],
+      resources: [.copy("Golden")]
+    ),
+    tests(
       "ForgerCommandTests",
       [
-        "forger", "ForgerCommand", "Recipes", "Training", "Datasets", "Archives", "Imaging",
+        "forger", "ForgerCommand", "Interchange", "Recipes", "Training", "Datasets", "Archives",
+        "Imaging",
         "FileTestSupport", "ServerTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -9,6 +9,7 @@ recipes and edits of snapshots. Needs Pillow, numpy and a build of the command.
 
 import gzip
 import io
+import json
 import re
 import struct
 import subprocess
@@ -69,6 +70,28 @@ def arrays() -> dict[str, bytes]:
     numpy.save(buffer, values["weights"])
     files["array.npy"] = buffer.getvalue()
     return files
+
+
+def weights() -> dict[str, bytes]:
+    """safetensors files: of every type, and of a network that is imported."""
+
+    def file(arrays: dict[str, tuple[str, list[int], bytes]], texts: dict[str, str]) -> bytes:
+        header, data = {"__metadata__": texts}, b""
+        for name, (kind, shape, values) in arrays.items():
+            header[name] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}
+            data += values
+        text = json.dumps(header).encode()
+        text += b" " * (-len(text) % 8)
+        return struct.pack("<Q", len(text)) + text + data
+
+    widths = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "U64": 8, "U8": 1}
+    types = {f"a.{kind}": (kind, [2, 1], bytes(range(2 * width))) for kind, width in widths.items()}
+    sizes = [2, 4, 8, 16, 784]
+    layers = {}
+    for index, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+        layers[f"generator.{2 * index}.weight"] = ("F16", [outputs, inputs], bytes(2 * inputs * outputs))
+        layers[f"generator.{2 * index}.bias"] = ("F16", [outputs], bytes(2 * outputs))
+    return {"types.safetensors": file(types, {"a": "b"}), "network.safetensors": file(layers, {})}
 
 
 def archives(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -133,7 +156,7 @@ def main() -> None:
     except ImportError as problem:
         sys.exit(f"fuzz_seeds.py needs Pillow and numpy: {problem}")
     few = {name: image_files[name] for name in ("gray.png", "palette.png", "plain-RGB.jpg")}
-    seeds = {"FuzzImages": image_files, "FuzzFiles": files | archives(few) | data_sets() | few}
+    seeds = {"FuzzImages": image_files, "FuzzFiles": files | archives(few) | data_sets() | few | weights()}
     seeds["FuzzRuns"] = runs()
     for fuzzer, made in seeds.items():
         folder = Path(sys.argv[1]) / fuzzer

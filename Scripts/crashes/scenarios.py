@@ -329,7 +329,7 @@ class Writing(Scenario):
     """Files that commands are told to write, in the place of older ones."""
 
     name = "generate"
-    files = ("grid.png", "samples.npz", "walk.gif", "walk.png")
+    files = ("grid.png", "network.onnx", "network.safetensors", "samples.npz", "walk.gif", "walk.png")
 
     def __init__(self, forger, scratch):
         super().__init__(forger, scratch)
@@ -347,7 +347,13 @@ class Writing(Scenario):
     def write(self, root, seed, environment=None):
         network = self.trained / f"run/gen_iter_{LENGTH}.npz"
         common = ("--seed", seed, "--threads", 1)
-        return "".join(
+        # Another network makes other files, as another seed does.
+        part = ("generator", "discriminator")[seed]
+        exported = "".join(
+            self.call(root, "export", network, "--network", part, "--format", kind, "--out", root / f"network.{kind}", environment=environment)
+            for kind in ("onnx", "safetensors")
+        )
+        return exported + "".join(
             self.call(root, *arguments, root / name, *common, environment=environment)
             for arguments, name in (
                 (("generate", network, "--rows", 2, "--columns", 2, "--out"), "grid.png"),

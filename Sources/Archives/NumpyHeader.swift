@@ -12,8 +12,11 @@ struct NumpyHeader: Equatable {
   static let longestText = 10_000
 
   /// The bytes of the elements, or `nil` if they exceed addressable memory.
-  var elementBytes: Int? {
-    var product = type.byteCount
+  var elementBytes: Int? { Self.product(of: shape, startingWith: type.byteCount) }
+
+  /// The product of a first factor and the lengths of a shape, or `nil` if it exceeds addressable memory.
+  static func product(of shape: [Int], startingWith first: Int) -> Int? {
+    var product = first
     for length in shape {
       let (next, overflow) = product.multipliedReportingOverflow(by: length)
       if overflow { return nil }

@@ -2,6 +2,7 @@ import Archives
 import Datasets
 import Foundation
 import Imaging
+import Interchange
 
 /// Where each input is put, since readers take paths; in memory where the system has such a place.
 private let path: String = {
@@ -21,6 +22,8 @@ public func fuzzFiles(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard isWritten else { fatalError("cannot write \(path)") }
   attempt { _ = try NPZ.read(path) }
   attempt { _ = try NPY.read(path) }
+  attempt { _ = try Safetensors.read(path) }
+  attempt { try NetworkImport(reading: [path]).write(to: path + ".imported") }
   attempt {
     let dataset = try Datasets.open(path)
     // The first and the last image: those between are read by the same lines.

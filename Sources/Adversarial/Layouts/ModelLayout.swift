@@ -42,8 +42,7 @@ public struct ModelLayout: Sendable {
     if let model = model as? any StoredNetwork {
       self = model.layout
     } else {
-      entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }
-      zeros = []
+      self.init(asInMemory: model)
     }
   }
 
@@ -61,6 +60,15 @@ public struct ModelLayout: Sendable {
     for name in zeros { arrays[name] = NumpyArray(0 as Int64) }
     return arrays
   }
+
+  /// Dotted paths as names, and arrays as in memory, whatever a network declares.
+  package init(asInMemory model: any Module) {
+    entries = model.state.map { Entry(path: $0.path, name: $0.path, layout: .same) }
+    zeros = []
+  }
+
+  /// The names of the integers that are always 0.
+  package var zeroNames: [String] { zeros }
 
   /// The names of all arrays in files.
   package var names: [String] { entries.map(\.name) + zeros }

@@ -19,7 +19,7 @@ public struct GeneratorCheckpoint {
 
   /// Reads a generator's file, a snapshot, or the newest intact snapshot in the folder of a run.
   ///
-  /// A generator saved by Chainer's DCGAN example can be read, too.
+  /// A generator of one of the tutorials, saved by its framework, can be read, too.
   ///
   /// - Throws: `FileProblem` if there is no complete generator of a known recipe, or its weights lead to
   ///   infinities.
@@ -44,7 +44,7 @@ public struct GeneratorCheckpoint {
         throw FileProblem(
           self.path,
           found: "holds no recipe",
-          expected: "a generator written by Forger or Chainer"
+          expected: "a generator written by Forger or by a tutorial's framework"
         )
       }
       recipe = known

@@ -4,7 +4,7 @@ public import Training
 /// The recipe inside checkpoints: the array `recipe`, text as bytes.
 extension Recipe {
   /// The name of the array.
-  static let arrayName = "recipe"
+  package static let arrayName = "recipe"
 
   /// The recipe as an array for a checkpoint.
   public var array: NumpyArray {

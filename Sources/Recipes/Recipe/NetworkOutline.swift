@@ -1,14 +1,14 @@
-internal import Adversarial
+package import Adversarial
 internal import NeuralNetworks
 internal import Randomness
 internal import TensorCore
 
 /// The size of a recipe's networks, found by building them without memory.
-struct NetworkOutline {
+package struct NetworkOutline {
   /// The generator, whose arrays have shapes but no values.
-  let generator: any Generator
+  package let generator: any Generator
   /// The discriminator, likewise.
-  let discriminator: any Discriminator
+  package let discriminator: any Discriminator
   /// The number of parameters in both networks.
   let parameterCount: Int
   /// The number of activations in both networks for one latent vector and two images.
@@ -17,7 +17,7 @@ struct NetworkOutline {
   let imagesAtOnce: Int?
 
   /// The outline of a valid recipe.
-  init(of recipe: Recipe) {
+  package init(of recipe: Recipe) {
     let (architecture, shape) = (recipe.architecture, recipe.networkShape)
     let streams = NetworkStreams(
       weights: RandomStream(seed: 0, purpose: "outline"),

@@ -1,3 +1,5 @@
+public import Archives
+public import Datasets
 internal import NeuralNetworks
 
 /// Fully connected networks as in the PyTorch tutorial: `mlp-mnist`.
@@ -31,5 +33,13 @@ public enum MLPArchitecture: Architecture {
   /// `AlternatingStep` with the mean over real and generated images, as in the tutorial.
   public static func trainingStep(of training: GANTraining) -> any TrainingStep {
     AlternatingStep(training, discriminatorScale: 0.5)
+  }
+
+  /// The shape of the PyTorch tutorial's generator, for images of 28×28 gray pixels.
+  public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {
+    guard let first = generator["0.weight"]?.shape, let last = generator["6.bias"]?.shape,
+      first.count == 2, last == [ImageShape.mnist.byteCount]
+    else { return nil }
+    return NetworkShape(image: .mnist, width: first[0], latentSize: first[1])
   }
 }

@@ -1,3 +1,5 @@
+public import Archives
+public import Datasets
 internal import NeuralNetworks
 
 /// Strided convolutional networks, which differ only in style.
@@ -75,4 +77,12 @@ public enum TensorFlowArchitecture: StridedArchitecture {
   public static let summary = "strided convolutions on MNIST, as in the TensorFlow tutorial"
   /// The tutorial's style.
   public static let style = StridedStyle.tutorial
+
+  /// The shape of the TensorFlow tutorial's generator, for images of 28×28 gray pixels.
+  public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {
+    guard let first = generator["project/w"]?.shape, let last = generator["h4/w"]?.shape,
+      first.count == 2, last.count == 4, last[2] == ImageShape.mnist.channels
+    else { return nil }
+    return NetworkShape(image: .mnist, width: last[3], latentSize: first[0])
+  }
 }

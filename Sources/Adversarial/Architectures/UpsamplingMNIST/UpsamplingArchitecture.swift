@@ -1,3 +1,4 @@
+public import Archives
 public import Datasets
 internal import NeuralNetworks
 
@@ -47,5 +48,14 @@ public enum UpsamplingArchitecture: Architecture {
   /// `JointBatchStep`.
   public static func trainingStep(of training: GANTraining) -> any TrainingStep {
     JointBatchStep(training)
+  }
+
+  /// The shape of the Keras tutorial's generator, for images of 28×28 gray pixels.
+  public static func shape(ofExported generator: NamedArrays) -> NetworkShape? {
+    guard let first = generator["dense1/kernel"]?.shape,
+      let last = generator["conv2/kernel"]?.shape,
+      first.count == 2, last.count == 4, last[3] == ImageShape.mnist.channels
+    else { return nil }
+    return NetworkShape(image: .mnist, width: 2 * last[2], latentSize: first[0])
   }
 }
