@@ -23,7 +23,7 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools \
+  Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators Recipes LatentTools \
   ForgerCommand
 
 help: ## Lists the targets.

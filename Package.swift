@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools",
+        "LatentTools", "Accelerators",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -69,6 +69,7 @@ let package = Package(
     // System libraries and C.
     .systemLibrary(name: "CDNNL", pkgConfig: "dnnl", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenMP"),
+    .systemLibrary(name: "CPJRT"),
     .systemLibrary(
       name: "CArchive",
       pkgConfig: "libarchive",
@@ -99,6 +100,9 @@ let package = Package(
     module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness", "Preconditions"]),
     module("Distributed", ["TensorCore", "Preconditions"]),
+    module("StableHLO", ["TensorCore", "Randomness"]),
+    module("PJRT", ["CPJRT"]),
+    module("Accelerators", ["StableHLO", "PJRT", "TensorCore", "Preconditions"]),
     module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
@@ -155,7 +159,8 @@ let package = Package(
       "ForgerCommand",
       [
         "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
-        "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Distributed", "Accelerators", "PJRT", "StableHLO", "TensorCore", "Datasets", "Imaging",
+        "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -230,6 +235,14 @@ let package = Package(
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests("DistributedTests", ["Distributed", "TensorCore"]),
+    tests("PJRTTests", ["PJRT"]),
+    tests(
+      "AcceleratorsTests",
+      [
+        "Accelerators", "StableHLO", "PJRT", "Recipes", "Adversarial", "Optimizers",
+        "NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "GANTestSupport",
+      ]
+    ),
     tests(
       "TrainingTests",
       ["Training", "Terminal", "Batches", "Archives", "TerminalTestSupport", "ExitTestSupport"]

@@ -36,7 +36,7 @@ struct Bench: ParsableCommand, SettingSource {
   @Option(help: ArgumentHelp("Iterations to time.", valueName: "n"))
   var iterations = 8
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionPolicy.automatic
@@ -57,7 +57,7 @@ struct Bench: ParsableCommand, SettingSource {
     SpinCount.apply()
     let console = Console.standardOutput()
     let cache = convAlgorithms.cache
-    let context = threads.context(
+    let context = try compute.context(
       convAlgorithms,
       following: cache?.choices ?? ConvolutionChoices()
     )

@@ -15,6 +15,9 @@ public protocol Engine: Sendable {
 
   /// Brings the values of several storages to the host, ideally all at once.
   func evaluate(_ storages: [Storage])
+
+  /// What computes, in words: "CUDA device 0, NVIDIA H100"; `nil` for this machine's CPU.
+  var device: String? { get }
 }
 
 /// An operand of an operation: a storage and the shape that it is viewed in.
@@ -32,6 +35,9 @@ public struct Operand: Sendable {
 }
 
 extension Engine {
+  /// This machine's CPU.
+  public var device: String? { nil }
+
   /// Brings values to the host one after the other.
   public func evaluate(_ storages: [Storage]) {
     for storage in storages { storage.evaluate() }
