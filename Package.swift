@@ -194,6 +194,11 @@ let package = Package(
       ],
       path: "Tests/GANTestSupport"
     ),
+    module(
+      "AcceleratorTestSupport",
+      ["Accelerators", "StableHLO", "PJRT"],
+      path: "Tests/AcceleratorTestSupport"
+    ),
     module("TerminalTestSupport", ["Terminal"], path: "Tests/TerminalTestSupport"),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     module("ExitTestSupport", [], path: "Tests/ExitTestSupport"),
@@ -205,7 +210,13 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
-    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
+    tests(
+      "TensorCoreTests",
+      [
+        "TensorCore", "Accelerators", "Randomness", "TestSupport", "AcceleratorTestSupport",
+        "ExitTestSupport",
+      ]
+    ),
     tests(
       "NeuralNetworksTests",
       ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"],
@@ -235,12 +246,13 @@ let package = Package(
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests("DistributedTests", ["Distributed", "TensorCore"]),
-    tests("PJRTTests", ["PJRT"]),
+    tests("PJRTTests", ["PJRT", "AcceleratorTestSupport"]),
     tests(
       "AcceleratorsTests",
       [
-        "Accelerators", "StableHLO", "PJRT", "Recipes", "Adversarial", "Optimizers",
-        "NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "GANTestSupport",
+        "Accelerators", "PJRT", "Recipes", "Adversarial", "Optimizers", "Archives", "Datasets",
+        "NeuralNetworks", "TensorCore", "Training", "TestSupport", "GANTestSupport",
+        "AcceleratorTestSupport",
       ]
     ),
     tests(
@@ -265,7 +277,8 @@ let package = Package(
       "AdversarialTests",
       [
         "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives", "TestSupport", "GANTestSupport", "ExitTestSupport",
+        "Imaging", "Archives", "Accelerators", "TestSupport", "GANTestSupport",
+        "AcceleratorTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
@@ -274,7 +287,8 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "Distributed", "TensorCore", "Randomness", "Datasets", "Imaging",
-        "Archives", "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
+        "Archives", "Accelerators", "TestSupport", "GANTestSupport", "AcceleratorTestSupport",
+        "FileTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

@@ -180,7 +180,8 @@ public final class Client: @unchecked Sendable {
   public func compile(_ text: String, outputCount: Int) throws(PJRTProblem) -> Executable {
     var code = Array(text.utf8).map(CChar.init(bitPattern:))
     var format = Array("mlir".utf8).map(CChar.init(bitPattern:))
-    let options = CompileOptions.bytes(device: deviceID).map(CChar.init(bitPattern:))
+    let options = CompileOptions.bytes(device: deviceID, platform: platform)
+      .map(CChar.init(bitPattern:))
     let outcome = code.withUnsafeMutableBufferPointer { code in
       format.withUnsafeMutableBufferPointer { format in
         options.withUnsafeBufferPointer { options -> Result<OpaquePointer?, PJRTProblem> in

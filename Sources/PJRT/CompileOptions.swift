@@ -4,13 +4,23 @@
 enum CompileOptions {
   /// A serialized `CompileOptionsProto`.
   ///
-  /// - Parameter device: The number of the device that runs the program.
+  /// - Parameters:
+  ///   - device: The number of the device that runs the program.
+  ///   - platform: The platform that it belongs to.
   /// - Returns: The bytes.
-  static func bytes(device: Int) -> [UInt8] {
+  static func bytes(device: Int, platform: String) -> [UInt8] {
     let devices = message(1, varint(UInt64(device)))
     let assignment = number(1, 1) + number(2, 1) + message(3, devices)
     let build = number(4, 1) + number(5, 1) + message(9, assignment)
-    return message(3, build)
+    // XLA's products by XNNPACK keep packed weights by their address, and so take those of the run before where an
+    // update has changed them in place.
+    let overridden = platform == "cpu" ? [switchedOff("xla_cpu_use_xnnpack")] : []
+    return message(3, build) + overridden.flatMap { message(7, $0) }
+  }
+
+  /// An entry of a map: an option of XLA that is false.
+  private static func switchedOff(_ option: String) -> [UInt8] {
+    message(1, Array(option.utf8)) + message(2, number(2, 0))
   }
 
   /// A field that is a number.
