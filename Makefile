@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi build test check-mpi demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
+.PHONY: help setup setup-mpi setup-xla bench-device build test check-mpi demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -23,8 +23,8 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators Recipes LatentTools \
-  ForgerCommand
+  Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators \
+  Recipes LatentTools ForgerCommand
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
@@ -46,6 +46,9 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh
+
+setup-xla: ## Installs XLA's plugin for the CPU, for --device xla and its tests.
+	Scripts/setup-xla.sh
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
 	python3 Scripts/check-mpi.py
@@ -69,6 +72,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and lists the samples.
 
 bench: build ## Times training against PyTorch, alternately.
 	Scripts/bench.sh $(BENCH_FLAGS)
+
+bench-device: build ## Times training on a GPU against PyTorch on the same one, alternately.
+	Scripts/bench-device.sh $(BENCH_FLAGS)
 
 against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
 	python3 Benchmarks/against.py $(OTHER) $(AGAINST_FLAGS)

@@ -133,7 +133,8 @@ struct Capture {
     var found: [Int: Int] = [:]
     var free = Set(outputs.indices)
     for (index, output) in outputs.enumerated() {
-      guard let step = output.step, let place = step.kind.operation.operandChanged(to: output.output),
+      guard let step = output.step,
+        let place = step.kind.operation.operandChanged(to: output.output),
         case .value(let value, _) = step.operands[place], value.step == nil,
         let input = value.input, found[input] == nil, inputs[input].isGiven,
         value.type == output.type

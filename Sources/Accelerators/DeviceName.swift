@@ -37,7 +37,7 @@ public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The name as on a command line.
-  public var description: String { 
+  public var description: String {
     index.map { "\(kind.rawValue):\($0)" } ?? kind.rawValue
   }
 

@@ -140,7 +140,9 @@ final class Graph: @unchecked Sendable {
     var buffers: [Buffer] = []
     for input in capture.inputs {
       let value = input.value
-      if value.buffer == nil, let storage = input.storage { value.buffer = try buffer(of: storage, value.type.shape) }
+      if value.buffer == nil, let storage = input.storage {
+        value.buffer = try buffer(of: storage, value.type.shape)
+      }
       guard let buffer = value.buffer else { fatalError("GraphEngine: a value is nowhere") }
       buffers.append(buffer)
     }

@@ -1,3 +1,4 @@
+import Accelerators
 import ArgumentParser
 import Recipes
 import TensorCore
@@ -48,6 +49,9 @@ struct Bench: ParsableCommand, SettingSource {
   var json = false
 
   func validate() throws {
+    if profile && !compute.isOnCPU {
+      throw ValidationError("--profile shows kernels of the cpu, and is for no other device")
+    }
     if profile && json { throw ValidationError("--profile cannot be combined with --json") }
     try check(iterations, of: "--iterations", isIn: 1...1_000_000)
     _ = try benchmark(in: .current)
@@ -66,7 +70,10 @@ struct Bench: ParsableCommand, SettingSource {
     if profile { return try console.printResult(benchmark.profile().text.lines) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
-    let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    var text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    if let engine = context.engine as? GraphEngine {
+      text += "\n  programs        \(engine.summary)"
+    }
     try console.printResult(json ? [try result.json] : text.lines)
   }
 
@@ -77,5 +84,16 @@ struct Bench: ParsableCommand, SettingSource {
       try recipe.checkMemory()
       return try Benchmark(recipe, iterations: iterations, in: context)
     }
+  }
+}
+
+extension GraphEngine {
+  /// What was compiled and run, and how long the device waited for the host in between.
+  fileprivate var summary: String {
+    let found = statistics
+    let wait = NumberText.fixed(1000 * found.hostSeconds / Double(max(found.runs, 1)), decimals: 2)
+    let compilation = NumberText.fixed(found.compilationSeconds, decimals: 1)
+    return "\(found.compiledPrograms) compiled in \(compilation) s, \(found.runs) run; "
+      + "\(wait) ms on the host between two"
   }
 }

@@ -43,6 +43,9 @@ struct ComputeOptions: ParsableArguments {
     }
   }
 
+  /// Whether Forger's own engine computes.
+  var isOnCPU: Bool { chosen.kind == .cpu }
+
   /// The device that is asked for.
   private var chosen: DeviceName {
     if let device { return device }

@@ -63,7 +63,9 @@ extension Operation {
             .drawn(blocks, first: counter)
           )
         )
-      } else { self }
+      } else {
+        self
+      }
     default: self
     }
   }

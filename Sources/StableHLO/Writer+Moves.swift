@@ -53,7 +53,8 @@ extension Writer {
     let outside = index
     for row in 0..<geometry.kernel.vertical {
       for column in 0..<geometry.kernel.horizontal {
-        let starts = [0, row * geometry.dilation.vertical, column * geometry.dilation.horizontal, 0]
+        let tap = (row * geometry.dilation.vertical, column * geometry.dilation.horizontal)
+        let starts = [0, tap.0, tap.1, 0]
         let steps = [1, geometry.stride.vertical, geometry.stride.horizontal, 1]
         let ends = starts.indices.map { starts[$0] + (shape[$0] - 1) * steps[$0] + 1 }
         let value = slice(values, starts, ends, steps)
@@ -76,9 +77,14 @@ extension Writer {
 
   /// What the windows reach beyond the image's end.
   private func windowEnds(_ geometry: ConvolutionGeometry) -> ConvolutionGeometry.Pair {
-    func rest(_ input: Int, _ output: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ pad: Int)
-      -> Int
-    {
+    func rest(
+      _ input: Int,
+      _ output: Int,
+      _ kernel: Int,
+      _ stride: Int,
+      _ dilation: Int,
+      _ pad: Int
+    ) -> Int {
       (output - 1) * stride + dilation * (kernel - 1) + 1 - input - pad
     }
     return .init(

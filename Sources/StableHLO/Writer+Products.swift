@@ -68,7 +68,9 @@ extension Writer {
     let window = Window(
       dimensions: "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]",
       stride: geometry.stride.both,
-      padding: geometry.perAxis { [$0.before, $0.reach + ($0.output - 1) * $0.stride - $0.input - $0.before] },
+      padding: geometry.perAxis {
+        [$0.before, $0.reach + ($0.output - 1) * $0.stride - $0.input - $0.before]
+      },
       kernelDilation: geometry.dilation.both,
       featureGroups: geometry.groups
     )
@@ -93,8 +95,8 @@ extension Writer {
       .float
     )
     if groups > 1 {
-      let apart = transpose(reshape(mirrored, kernel + [inputs, groups, outputs]), [0, 1, 4, 3, 2])
-      mirrored = reshape(apart, kernel + [outputs, groups * inputs])
+      let apart = reshape(mirrored, kernel + [inputs, groups, outputs])
+      mirrored = reshape(transpose(apart, [0, 1, 4, 3, 2]), kernel + [outputs, groups * inputs])
     }
     let kernelAxes = groups > 1 ? "[0, 1, i, o]" : "[0, 1, o, i]"
     let window = Window(

@@ -45,8 +45,13 @@ extension Writer {
     var a = cast(blocks, to: .word)
     var b = cast(map("shift_right_logical", blocks, half), to: .word)
     var (c, d) = (word(key.seed, &self), word(key.seed >> 32, &self))
-    var (key0, key1) = (UInt32(truncatingIfNeeded: key.key), UInt32(truncatingIfNeeded: key.key >> 32))
-    func product(_ x: Value, _ factor: UInt64, _ writer: inout Writer) -> (high: Value, low: Value) {
+    var key0 = UInt32(truncatingIfNeeded: key.key)
+    var key1 = UInt32(truncatingIfNeeded: key.key >> 32)
+    func product(
+      _ x: Value,
+      _ factor: UInt64,
+      _ writer: inout Writer
+    ) -> (high: Value, low: Value) {
       let wide = writer.cast(x, to: .counter)
       let product = writer.map("multiply", wide, writer.constant(factor, shape, .counter))
       let high = writer.map("shift_right_logical", product, half)
