@@ -43,7 +43,7 @@ struct Capture {
       }
     }
     key.append(-1)
-    for input in inputs { key.append(input.value.typeNumber << 1 | (input.isGiven ? 1 : 0)) }
+    for input in inputs { key.append(input.value.typeNumber) }
   }
 
   private mutating func add(_ step: GraphStep) {
@@ -127,25 +127,18 @@ struct Capture {
     return program
   }
 
-  /// For inputs that give their memory, the output that takes it: that which an update makes of it, or another one of
-  /// the same type.
+  /// For inputs that an update or an average replaces, the output that does and takes their memory.
+  ///
+  /// An input that something else still needs keeps it when the program runs.
   private func pairs() -> [Int: Int] {
     var found: [Int: Int] = [:]
-    var free = Set(outputs.indices)
     for (index, output) in outputs.enumerated() {
       guard let step = output.step,
         let place = step.kind.operation.operandChanged(to: output.output),
         case .value(let value, _) = step.operands[place], value.step == nil,
-        let input = value.input, found[input] == nil, inputs[input].isGiven,
-        value.type == output.type
+        let input = value.input, found[input] == nil, value.type == output.type
       else { continue }
       found[input] = index
-      free.remove(index)
-    }
-    var left: [Int: [Int]] = [:]
-    for index in free.sorted(by: >) { left[outputs[index].typeNumber, default: []].append(index) }
-    for (index, input) in inputs.enumerated() where found[index] == nil && input.isGiven {
-      found[index] = left[input.value.typeNumber]?.popLast()
     }
     return found
   }

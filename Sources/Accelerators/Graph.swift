@@ -98,7 +98,8 @@ final class Graph: @unchecked Sendable {
     let idle = (idleSince ?? started).duration(to: .now) / .seconds(1)
     statistics.hostSeconds += idle - compilation
     statistics.runs += 1
-    let buffers = try executable.run(arguments)
+    let kept = capture.inputs.indices.filter { !capture.inputs[$0].isGiven }
+    let buffers = try executable.run(arguments, keeping: kept)
     idleSince = .now
     for input in capture.inputs where input.isGiven { input.value.buffer = nil }
     for (value, buffer) in zip(capture.outputs, buffers) {

@@ -116,10 +116,8 @@ public final class GraphEngine: Engine {
     } catch { failure(error) }
   }
 
-  /// Evaluates everything that is alive, without reading anything.
-  ///
-  /// Call it where a computation begins anew, so that what was computed before is not part of its program.
-  public func evaluateAll() {
+  /// Runs a program that computes everything that is alive.
+  public func flush() {
     do throws(PJRTProblem) {
       try lock.withLock { _ throws(PJRTProblem) in try graph.evaluate() }
     } catch { failure(error) }

@@ -23,19 +23,30 @@ public final class Executable: @unchecked Sendable {
   /// Runs the program.
   ///
   /// It may still run when this returns; whoever reads a result waits for it. Arguments that the program was
-  /// compiled to write over must not be used again.
+  /// compiled to write over must not be used again, unless they are kept.
   ///
-  /// - Parameter arguments: A buffer for each argument.
+  /// - Parameters:
+  ///   - arguments: A buffer for each argument.
+  ///   - kept: The numbers of arguments that are not to be written over.
   /// - Returns: A buffer for each result.
   /// - Throws: `PJRTProblem` if it cannot be started, as with too little memory.
-  public func run(_ arguments: [Buffer]) throws(PJRTProblem) -> [Buffer] {
+  public func run(
+    _ arguments: [Buffer],
+    keeping kept: [Int] = []
+  ) throws(PJRTProblem) -> [Buffer] {
     let inputs = arguments.map { Optional($0.handle) }
     var outputs = [OpaquePointer?](repeating: nil, count: outputCount)
     var problem: PJRTProblem?
+    // The options live for as long as the call.
+    let keptNumbers = UnsafeMutableBufferPointer<Int64>.allocate(capacity: kept.count)
+    _ = keptNumbers.initialize(from: kept.map(Int64.init))
+    defer { keptNumbers.deallocate() }
     inputs.withUnsafeBufferPointer { inputs in
       outputs.withUnsafeMutableBufferPointer { outputs in
         var options = PJRT_ExecuteOptions()
         options.struct_size = MemoryLayout<PJRT_ExecuteOptions>.size
+        options.non_donatable_input_indices = UnsafePointer(keptNumbers.baseAddress)
+        options.num_non_donatable_input_indices = kept.count
         withUnsafeMutablePointer(to: &options) { options in
           var inputList = inputs.baseAddress
           var outputList = outputs.baseAddress

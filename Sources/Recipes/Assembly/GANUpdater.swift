@@ -33,6 +33,7 @@ public final class GANUpdater: Updater {
   /// - Throws: If workers share batches and one of them is gone.
   public func update(_ batch: ImageBatch) throws -> Observation {
     let whole = Context.current
+    whole.engine.flush()
     let result = try whole.with(share: share).run {
       try step(
         real: gan.examples(batch),

@@ -16,6 +16,11 @@ public protocol Engine: Sendable {
   /// Brings the values of several storages to the host, ideally all at once.
   func evaluate(_ storages: [Storage])
 
+  /// Computes what is alive and has been put off so far: what comes next will be repeated.
+  ///
+  /// A training step is the same program every time if what came before it is not part of it.
+  func flush()
+
   /// What computes, in words: "CUDA device 0, NVIDIA H100"; `nil` for this machine's CPU.
   var device: String? { get }
 }
@@ -35,6 +40,9 @@ public struct Operand: Sendable {
 }
 
 extension Engine {
+  /// Nothing is put off for long.
+  public func flush() {}
+
   /// This machine's CPU.
   public var device: String? { nil }
 

@@ -29,7 +29,9 @@ final class PostponedUpdate: Sendable {
     return counts.indices.map { Storage(count: counts[$0], owed: Result(update, $0)) }
   }
 
-  /// Whether an operation has to wait for its operands. On another device it waits at once: its results stay there.
+  /// Whether an operation has to wait for its operands.
+  ///
+  /// On another device it waits at once: its results stay there.
   static func isNeeded(for operands: [Operand]) -> Bool {
     Context.current.engine.device == nil
       && operands.contains { $0.storage.owedValues is AwaitedSum }
