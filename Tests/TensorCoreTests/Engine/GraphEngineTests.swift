@@ -65,14 +65,14 @@ import Testing
       var sum = Tensor.zeros([300])
       var expected = [Float](repeating: 0, count: 300)
       for step in 0..<6 {
-        let batch = Tensor.sample([300], seed: UInt64(step))
+        let batch = Tensor.uniform([300], using: random)
         // A number that changes is made an argument once it has.
         sum = sum * 0.5 + batch * Float(step) + Tensor.uniform([300], using: random)
         expected = sum.scalars
       }
       #expect(engine.statistics.compiledPrograms == 3)
-      #expect(engine.statistics.runs == 12)
-      #expect(expected.allSatisfy(\.isFinite))
+      #expect(engine.statistics.runs == 6)
+      #expect(expected.allSatisfy { $0.isFinite })
     }
   }
 
