@@ -29,7 +29,9 @@ public final class Plugin: Sendable {
   /// - Throws: `PJRTProblem` if the file is no plugin, or one that is too old.
   public init(loading path: String) throws(PJRTProblem) {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      let text = dlerror().map { String(cString: $0) } ?? "cannot be loaded"
+      var text = dlerror().map { String(cString: $0) } ?? "cannot be loaded"
+      // The loader names the file, too.
+      if text.hasPrefix("\(path): ") { text.removeFirst(path.count + 2) }
       throw PJRTProblem(.plugin, path, found: shortened(text), expected: "a PJRT plugin")
     }
     guard let symbol = dlsym(library, "GetPjrtApi") else {
