@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi setup-xla bench-device build test check-mpi demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
+.PHONY: help setup setup-mpi setup-xla bench-device check-devices build test check-mpi demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -49,6 +49,9 @@ setup-mpi: ## Installs Open MPI, for runs that several processes share.
 
 setup-xla: ## Installs XLA's plugin for the CPU, for --device xla and its tests.
 	Scripts/setup-xla.sh
+
+check-devices: build ## Trains each recipe by Forger's engine and by XLA, and prints the losses of both.
+	python3 Scripts/check-devices.py
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
 	python3 Scripts/check-mpi.py
