@@ -111,6 +111,7 @@ extension Program {
         values.append(value)
       case .constant(let numbers):
         values.append(writer.constants(numbers, value.shape))
+      case .scalars where value.count == 0: values.append(writer.constant(0, value.shape))
       case .scalars(let first):
         let part = writer.slice(scalars, [first], [first + value.count], [1])
         values.append(writer.reshape(part, value.shape))
