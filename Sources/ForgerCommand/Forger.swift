@@ -34,7 +34,9 @@ public enum Forger {
     StandardStreams.hold()
     if CommandLine.arguments.isEmpty {
       // Swift reads them there; without them any command line would be one that asks for help.
-      StandardStreams.complain(["Error: /proc: does not tell the command's arguments; expected it to be mounted"])
+      StandardStreams.complain([
+        "Error: /proc: does not tell the command's arguments; expected it to be mounted"
+      ])
       Foundation.exit(1)
     }
     // Exceeding the file size limit fails one write, which reports it, instead of ending the process.

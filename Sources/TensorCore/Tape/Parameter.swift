@@ -57,7 +57,11 @@ public final class Parameter: Sendable {
     others = []
     let results =
       if PostponedUpdate.isNeeded(for: all) {
-        PostponedUpdate.results(of: operation, on: consume all, counts: ([shape] + shapes).map(\.elementCount))
+        PostponedUpdate.results(
+          of: operation,
+          on: consume all,
+          counts: ([shape] + shapes).map(\.elementCount)
+        )
       } else {
         Context.current.engine.run(operation, on: consume all)
       }

@@ -115,7 +115,9 @@ public enum BatchStatistics: String, CaseIterable, Codable, Sendable {
 
 extension Context {
   /// The share of the batch that statistics are taken from with other workers; `nil` if they are this worker's own.
-  package var shareOfStatistics: BatchShare? { share.flatMap { $0.statistics == .whole ? $0 : nil } }
+  package var shareOfStatistics: BatchShare? {
+    share.flatMap { $0.statistics == .whole ? $0 : nil }
+  }
 }
 
 /// The sum of the values that all workers have; `x` itself where there is one worker.

@@ -41,6 +41,7 @@ public protocol SumsInProgress: AnyObject, Sendable {
   /// The sum of a tensor, once it is there.
   ///
   /// - Parameter index: How many tensors were added before it.
+  /// - Returns: The sum over all workers.
   /// - Throws: If a worker is gone or cannot be reached.
   /// - Precondition: `finish` was called.
   func sum(_ index: Int) throws -> Tensor
