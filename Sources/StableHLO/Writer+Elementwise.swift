@@ -64,7 +64,10 @@ extension Writer {
     case .subtract: return map("subtract", a, b)
     case .multiply: return map("multiply", a, b)
     case .divide: return map("divide", a, b)
-    case .maximum: return map("maximum", a, b)
+    case .maximum:
+      // NaN is neither less nor equal to itself.
+      let isSecond = map("or", compare("LT", a, b), compare("NE", b, b))
+      return select(isSecond, b, a)
     case .isEqual: return cast(compare("EQ", a, b), to: .float)
     case .addScaled: return map("add", a, map("multiply", number(numbers[0], shape), b))
     case .interpolate:

@@ -77,8 +77,13 @@ extension Writer {
     kept(reduce("add", x, axes, from: constant(0)), axes, of: x)
   }
 
+  /// The largest element along an axis, which stays with a length of 1; NaN if there is one.
   private mutating func maximum(_ x: Value, _ axis: Int) -> Value {
-    kept(reduce("maximum", x, [axis], from: constant(-.infinity)), [axis], of: x)
+    let isNaN = compare("NE", x, x)
+    let numbers = select(isNaN, constant(-.infinity, x.shape), x)
+    let largest = reduce("maximum", numbers, [axis], from: constant(-.infinity))
+    let anyNaN = reduce("or", isNaN, [axis], from: truth(false, []))
+    return kept(select(anyNaN, constant(.nan, largest.shape), largest), [axis], of: x)
   }
 
   private mutating func kept(_ reduced: Value, _ axes: [Int], of x: Value) -> Value {

@@ -115,7 +115,7 @@ extension Writer {
   }
 
   /// A polynomial, its highest coefficient first.
-  private mutating func polynomial(_ coefficients: [Float], _ x: Value) -> Value {
+  mutating func polynomial(_ coefficients: [Float], _ x: Value) -> Value {
     coefficients.dropFirst().reduce(constant(coefficients[0], x.shape)) { value, coefficient in
       map("add", map("multiply", value, x), constant(coefficient, x.shape))
     }

@@ -86,8 +86,7 @@ extension Writer {
         .index
       )
       let index = map("add", first, step)
-      let distance = map("abs", map("subtract", share, constant(Float(offset), grid)))
-      let weight = weight(at: distance, resampling.kernel)
+      let weight = weight(of: offset, at: share, resampling.kernel)
       let counts = map("and", isNear, compare("NE", weight, constant(0, grid)))
       let (inside, isInside) = inside(index, below: length, resampling.edges)
       return Tap(
@@ -140,24 +139,22 @@ extension Writer {
     }
   }
 
-  /// The kernel's value at a distance, which is not negative.
-  private mutating func weight(at t: Value, _ kernel: Resampling.Kernel) -> Value {
-    func polynomial(_ coefficients: [Float], _ writer: inout Writer) -> Value {
-      var value = writer.constant(coefficients[0], t.shape)
-      for coefficient in coefficients.dropFirst() {
-        let product = writer.map("multiply", value, t)
-        value = writer.map("add", product, writer.constant(coefficient, t.shape))
-      }
-      return value
-    }
-    let zero = constant(0, t.shape)
-    switch kernel {
-    case .linear: return map("maximum", map("subtract", constant(1, t.shape), t), zero)
-    case .cubic:
-      let near = polynomial([1.5, -2.5, 0, 1], &self)
-      let far = polynomial([-0.5, 2.5, -4, 2], &self)
-      let isFar = compare("LT", t, constant(2, t.shape))
-      return select(compare("LE", t, constant(1, t.shape)), near, select(isFar, far, zero))
+  /// The weight of the pixel at an offset from the one before a place, which lies a share of the way to the next one.
+  ///
+  /// These are the kernel's polynomials of the share itself: of 1 minus it, small ones would be rounded away.
+  private mutating func weight(
+    of offset: Int,
+    at share: Value,
+    _ kernel: Resampling.Kernel
+  ) -> Value {
+    switch (kernel, offset) {
+    case (.linear, 0): map("subtract", constant(1, share.shape), share)
+    case (.linear, _): share
+    case (.cubic, -1): polynomial([-0.5, 1, -0.5, 0], share)
+    case (.cubic, 0): polynomial([1.5, -2.5, 0, 1], share)
+    case (.cubic, 1): polynomial([-1.5, 2, 0.5, 0], share)
+    case (.cubic, _):
+      map("multiply", map("multiply", polynomial([0.5, -0.5], share), share), share)
     }
   }
 }

@@ -43,7 +43,7 @@ import Training
   ) throws -> NamedArrays {
     try Context.current.with(engine: engine).run {
       let updater = GANUpdater(GAN(recipe))
-      if let state { try updater.restore(from: StateReader(snapshot: state, file: "state")) }
+      if let state { try updater.restore(from: StateReader(state, file: "state")) }
       for index in iterations { _ = try updater.update(recipe.randomBatch(index)) }
       return try updater.state()
     }
