@@ -3,7 +3,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi build test check-mpi setup-export check-export demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
+.PHONY: help setup setup-mpi setup-export setup-xla build test check-mpi check-export check-devices bench-device demo bench against parity \
+  quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -23,8 +24,8 @@ export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools Interchange \
-  ForgerCommand
+  Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators \
+  Recipes LatentTools Interchange ForgerCommand
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
@@ -47,6 +48,12 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh
+
+setup-xla: ## Installs XLA's plugin for the CPU, for --device xla and its tests.
+	Scripts/setup-xla.sh
+
+check-devices: build ## Trains each recipe by Forger's engine and by XLA, and prints the losses of both.
+	python3 Scripts/check-devices.py
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
 	python3 Scripts/check-mpi.py
@@ -76,6 +83,9 @@ demo: build ## Trains on Fashion-MNIST for some minutes and lists the samples.
 
 bench: build ## Times training against PyTorch, alternately.
 	Scripts/bench.sh $(BENCH_FLAGS)
+
+bench-device: build ## Times training on a GPU against PyTorch on the same one, alternately.
+	Scripts/bench-device.sh $(BENCH_FLAGS)
 
 against: build ## Times training against another build of Forger: make against OTHER=path/to/forger.
 	python3 Benchmarks/against.py $(OTHER) $(AGAINST_FLAGS)

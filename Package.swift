@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools", "Interchange",
+        "LatentTools", "Interchange", "Accelerators",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -69,6 +69,7 @@ let package = Package(
     // System libraries and C.
     .systemLibrary(name: "CDNNL", pkgConfig: "dnnl", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenMP"),
+    .systemLibrary(name: "CPJRT"),
     .systemLibrary(
       name: "CArchive",
       pkgConfig: "libarchive",
@@ -99,6 +100,9 @@ let package = Package(
     module("OneDNN", ["CDNNL", "COpenMP"]),
     module("TensorCore", ["OneDNN", "COpenMP", "CKernels", "Randomness", "Preconditions"]),
     module("Distributed", ["TensorCore", "Preconditions"]),
+    module("StableHLO", ["TensorCore", "Randomness"]),
+    module("PJRT", ["CPJRT"]),
+    module("Accelerators", ["StableHLO", "PJRT", "TensorCore", "Preconditions"]),
     module("NeuralNetworks", ["TensorCore", "Randomness", "Preconditions"]),
     module("Optimizers", ["NeuralNetworks", "TensorCore", "Preconditions"]),
 
@@ -163,7 +167,8 @@ let package = Package(
       [
         "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training",
         "Downloads", "Terminal",
-        "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Distributed", "Accelerators", "PJRT", "StableHLO", "TensorCore", "Datasets", "Imaging",
+        "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -197,6 +202,11 @@ let package = Package(
       ],
       path: "Tests/GANTestSupport"
     ),
+    module(
+      "AcceleratorTestSupport",
+      ["Accelerators", "StableHLO", "PJRT"],
+      path: "Tests/AcceleratorTestSupport"
+    ),
     module("TerminalTestSupport", ["Terminal"], path: "Tests/TerminalTestSupport"),
     module("FileTestSupport", ["Archives"], path: "Tests/FileTestSupport"),
     module("ExitTestSupport", [], path: "Tests/ExitTestSupport"),
@@ -208,7 +218,13 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
-    tests("TensorCoreTests", ["TensorCore", "Randomness", "TestSupport", "ExitTestSupport"]),
+    tests(
+      "TensorCoreTests",
+      [
+        "TensorCore", "Accelerators", "Randomness", "TestSupport", "AcceleratorTestSupport",
+        "ExitTestSupport",
+      ]
+    ),
     tests(
       "NeuralNetworksTests",
       ["NeuralNetworks", "TensorCore", "Randomness", "TestSupport", "ExitTestSupport"],
@@ -238,6 +254,15 @@ let package = Package(
     ),
     tests("TerminalTests", ["Terminal", "TerminalTestSupport"]),
     tests("DistributedTests", ["Distributed", "TensorCore"]),
+    tests("PJRTTests", ["PJRT", "AcceleratorTestSupport"]),
+    tests(
+      "AcceleratorsTests",
+      [
+        "Accelerators", "PJRT", "Recipes", "Adversarial", "Optimizers", "Archives", "Datasets",
+        "NeuralNetworks", "TensorCore", "Training", "TestSupport", "GANTestSupport",
+        "AcceleratorTestSupport",
+      ]
+    ),
     tests(
       "TrainingTests",
       ["Training", "Terminal", "Batches", "Archives", "TerminalTestSupport", "ExitTestSupport"]
@@ -260,7 +285,8 @@ let package = Package(
       "AdversarialTests",
       [
         "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-        "Imaging", "Archives", "TestSupport", "GANTestSupport", "ExitTestSupport",
+        "Imaging", "Archives", "Accelerators", "TestSupport", "GANTestSupport",
+        "AcceleratorTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),
@@ -269,7 +295,8 @@ let package = Package(
       [
         "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "Optimizers",
         "NeuralNetworks", "Distributed", "TensorCore", "Randomness", "Datasets", "Imaging",
-        "Archives", "TestSupport", "GANTestSupport", "FileTestSupport", "ExitTestSupport",
+        "Archives", "Accelerators", "TestSupport", "GANTestSupport", "AcceleratorTestSupport",
+        "FileTestSupport", "ExitTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

@@ -22,6 +22,9 @@ TOP = [
     "Evaluation",
     "Adversarial",
     "Distributed",
+    "StableHLO",
+    "PJRT",
+    "Accelerators",
     "Recipes",
     "LatentTools",
     "Interchange",
@@ -40,6 +43,7 @@ C_MODULES = {
     "CLAPACK": ["Evaluation"],
     "CPNG": ["Imaging"],
     "CGIF": ["Imaging", "ImagingTests"],
+    "CPJRT": ["PJRT"],
     "CJPEG": ["Imaging", "CImageCodecs"],
     "CImageCodecs": ["Imaging"],
 }
@@ -54,9 +58,12 @@ REMOVED = {
     "Evaluation": {"Downloads"},
     "Adversarial": {"Terminal", "Downloads", "Training", "Evaluation"},
     "Distributed": set(NUMBERS + FILES + TOP) - {"TensorCore"},
-    "Recipes": {"Downloads"},
-    "LatentTools": {"Downloads", "Distributed"},
-    "Interchange": {"Downloads", "Distributed", "LatentTools"},
+    "StableHLO": set(NUMBERS + FILES + TOP) - {"Randomness", "TensorCore"},
+    "PJRT": set(NUMBERS + FILES + TOP),
+    "Accelerators": set(NUMBERS + FILES + TOP) - {"TensorCore", "StableHLO", "PJRT"},
+    "Recipes": {"Downloads", "StableHLO", "PJRT", "Accelerators"},
+    "LatentTools": {"Downloads", "Distributed", "StableHLO", "PJRT", "Accelerators"},
+    "Interchange": {"Downloads", "Distributed", "LatentTools", "StableHLO", "PJRT", "Accelerators"},
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 

@@ -1,6 +1,7 @@
 import Archives
 import Datasets
 import Evaluation
+import PJRT
 import Recipes
 import Terminal
 
@@ -9,6 +10,7 @@ func inWords(_ error: any Error) -> any Error {
   switch error {
   case let problem as FileProblem: problem.withAdvice
   case let problem as EvaluationRun.Problem: problem.inWords
+  case let problem as PJRTProblem: problem.withAdvice
   default: error
   }
 }
@@ -25,6 +27,15 @@ extension FileProblem {
       }
     guard let advice else { return self }
     return FileProblem(path, found: found, expected: "\(expected); \(advice)")
+  }
+}
+
+extension PJRTProblem {
+  /// The problem with what helps, if known; the last snapshot is as it was.
+  fileprivate var withAdvice: any Error {
+    let isAboutMemory = found.contains("RESOURCE_EXHAUSTED") || found.contains("ut of memory")
+    guard isAboutMemory else { return self }
+    return with(expected: "enough memory; a smaller --batch-size or --channels needs less")
   }
 }
 

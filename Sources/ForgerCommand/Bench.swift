@@ -1,3 +1,4 @@
+import Accelerators
 import ArgumentParser
 import Distributed
 import Recipes
@@ -40,7 +41,7 @@ struct Bench: ParsableCommand, SettingSource {
   @Option(help: ArgumentHelp("Iterations to time.", valueName: "n"))
   var iterations = 8
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionPolicy.automatic
@@ -60,6 +61,9 @@ struct Bench: ParsableCommand, SettingSource {
   var json = false
 
   func validate() throws {
+    if profile && !compute.isOnCPU {
+      throw ValidationError("--profile shows kernels of the cpu, and is for no other device")
+    }
     if profile && json { throw ValidationError("--profile cannot be combined with --json") }
     if profile && mpi { throw ValidationError("--profile cannot be combined with --mpi") }
     try check(iterations, of: "--iterations", isIn: 1...1_000_000)
@@ -71,7 +75,7 @@ struct Bench: ParsableCommand, SettingSource {
     if mpi { return try Processes.run { try runShared(by: $0, on: $1) } }
     let console = Console.standardOutput()
     let cache = convAlgorithms.cache
-    let context = threads.context(
+    let context = try compute.context(
       convAlgorithms,
       following: cache?.choices ?? ConvolutionChoices()
     )
@@ -80,7 +84,10 @@ struct Bench: ParsableCommand, SettingSource {
     if profile { return try console.printResult(benchmark.profile().text.lines) }
     let result = try benchmark.run()
     let convolutions = context.usedChoices.summary
-    let text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    var text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
+    if let engine = context.engine as? GraphEngine {
+      text += "\n  programs        \(engine.summary)"
+    }
     try console.printResult(json ? [try result.json] : text.lines)
   }
 
@@ -106,5 +113,16 @@ struct Bench: ParsableCommand, SettingSource {
       try recipe.checkMemory()
       return try Benchmark(recipe, iterations: iterations, in: context)
     }
+  }
+}
+
+extension GraphEngine {
+  /// What was compiled and run, and how long the device waited for the host in between.
+  fileprivate var summary: String {
+    let found = statistics
+    let wait = NumberText.fixed(1000 * found.hostSeconds / Double(max(found.runs, 1)), decimals: 2)
+    let compilation = NumberText.fixed(found.compilationSeconds, decimals: 1)
+    return "\(found.compiledPrograms) compiled in \(compilation) s, \(found.runs) run; "
+      + "\(wait) ms on the host between two"
   }
 }

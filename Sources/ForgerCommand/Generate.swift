@@ -101,7 +101,7 @@ struct Generate: ParsableCommand {
 
   @OptionGroup var truncation: TruncationOption
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
@@ -184,7 +184,7 @@ struct Generate: ParsableCommand {
       keepingBest: best,
       truncatedBy: truncation.truncation,
       seed: seed,
-      in: threads.context()
+      in: try compute.context()
     )
     let count = eachClass ?? count ?? 100
     let chosen =

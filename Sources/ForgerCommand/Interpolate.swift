@@ -71,7 +71,7 @@ struct Interpolate: ParsableCommand {
   )
   var gif: String?
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
@@ -120,7 +120,7 @@ struct Interpolate: ParsableCommand {
       through: classes,
       truncatedBy: truncation.truncation,
       seed: seed,
-      in: threads.context()
+      in: try compute.context()
     )
     try interpolation.write(grid: out, animation: animation)
     let way = holdVector ? "" : interpolation.way.rawValue + " "

@@ -7,7 +7,7 @@ import Testing
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
 ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
-///       "classifier train" export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
+///       "classifier train" export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" devices bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
@@ -17,7 +17,7 @@ import Testing
     "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
     "classifier",
     "classifier train", "export", "import", "recipes",
-    "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
+    "datasets", "datasets list", "datasets fetch", "datasets inspect", "devices", "bench",
   ])
   func helpIsAsKept(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init)

@@ -86,10 +86,10 @@ extension GANTraining {
       return (loss.detached, found, (real.detached, fake.detached))
     }
     let least = Self.leastSlope * share * scale / Float(count)
-    let values = found.scalars.map { slope in
-      abs(slope) < least ? (slope < 0 ? -least : least) : slope
-    }
-    return (Tensor(values, shape: found.shape), parts.0, parts.1, loss)
+    // The sign counts as 1 for a slope of 0, too.
+    let signs = found.sign
+    let values = (signs + (1 - signs.absolute)) * maximum(found.absolute, Tensor(least))
+    return (values, parts.0, parts.1, loss)
   }
 
   /// γ·share of each of so many real images, then of the generated ones, `[2·count]`.

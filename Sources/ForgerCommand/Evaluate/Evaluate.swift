@@ -85,7 +85,7 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(candidate, isNotEmpty: "what to evaluate")
@@ -120,7 +120,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     SpinCount.apply()
-    let context = threads.context()
+    let context = try compute.context()
     var report =
       if let featuresReal, let featuresFake {
         try context.run {

@@ -50,7 +50,7 @@ struct TrainClassifier: ParsableCommand {
   @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(dataset, isNotEmpty: "the dataset")
@@ -77,7 +77,7 @@ struct TrainClassifier: ParsableCommand {
       keepingIn: cache
     )
     let console = Console.standardOutput()
-    let result = try threads.context().run { try training.run(on: console) }
+    let result = try compute.context().run { try training.run(on: console) }
     guard let (facts, path) = result else {
       throw ExitCode(130)
     }

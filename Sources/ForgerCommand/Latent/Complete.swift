@@ -53,7 +53,7 @@ struct Complete: ParsableCommand, SearchCommand, SettingSource {
 
   func run() throws {
     SpinCount.apply()
-    try search.threads.context().run { try complete() }
+    try search.compute.context().run { try complete() }
   }
 
   private func complete() throws {

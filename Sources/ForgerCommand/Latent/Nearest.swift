@@ -55,7 +55,7 @@ struct Nearest: ParsableCommand, SettingSource {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
@@ -65,7 +65,7 @@ struct Nearest: ParsableCommand, SettingSource {
 
   func run() throws {
     SpinCount.apply()
-    try threads.context().run { try search() }
+    try compute.context().run { try search() }
   }
 
   private func search() throws {

@@ -48,7 +48,7 @@ struct Project: ParsableCommand, SearchCommand {
 
   func run() throws {
     SpinCount.apply()
-    try search.threads.context().run { try project() }
+    try search.compute.context().run { try project() }
   }
 
   private func project() throws {

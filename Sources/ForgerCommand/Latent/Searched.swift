@@ -19,7 +19,7 @@ struct SearchOptions: ParsableArguments, SettingSource {
   )
   var className: String?
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     try check(className, isNotEmpty: "--class", expecting: "a name or a number")

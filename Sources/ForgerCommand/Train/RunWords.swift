@@ -9,8 +9,8 @@ struct RunWords {
   let folder: String
   /// The value of `--keep`.
   let keptSnapshots: Int?
-  /// The value of `--threads`.
-  let threads: Int?
+  /// What computes, as options.
+  let compute: [String]
   let console: Console
 
   /// Prints an event.
@@ -139,9 +139,8 @@ struct RunWords {
   /// The command that resumes the run from a snapshot with the options that it was started with.
   private func command(resuming snapshot: String) -> String {
     let isLatest = SnapshotFile.list(in: folder).first?.path == snapshot
-    let options = [("--keep", keptSnapshots), ("--threads", threads)]
-      .compactMap { name, value in value.map { " \(name) \($0)" } }
+    let options = [keptSnapshots.map { "--keep \($0)" }].compactMap(\.self) + compute
     return "forger train --out \(quoted(folder)) --resume \(isLatest ? "latest" : quoted(snapshot))"
-      + options.joined()
+      + options.map { " \($0)" }.joined()
   }
 }

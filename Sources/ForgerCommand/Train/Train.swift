@@ -103,7 +103,7 @@ struct Train: ParsableCommand, SettingSource {
   @Option(help: ArgumentHelp("Keep only the newest n snapshots. (default: all)", valueName: "n"))
   var keep: Int?
 
-  @OptionGroup var threads: ThreadOption
+  @OptionGroup var compute: ComputeOptions
 
   @Option(help: .convolutionAlgorithms)
   var convAlgorithms = ConvolutionPolicy.automatic
@@ -152,7 +152,7 @@ struct Train: ParsableCommand, SettingSource {
 
   private func train(_ communicator: any Communicator, on console: Console) throws {
     let convolutionCache = convAlgorithms.cache
-    let context = threads.context(
+    let context = try compute.context(
       convAlgorithms,
       following: convolutionCache?.choices ?? ConvolutionChoices()
     )
@@ -181,7 +181,7 @@ struct Train: ParsableCommand, SettingSource {
     let words = RunWords(
       folder: output.out,
       keptSnapshots: keep,
-      threads: threads.count,
+      compute: compute.words,
       console: console
     )
     if dryRun {

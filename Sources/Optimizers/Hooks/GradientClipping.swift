@@ -19,11 +19,22 @@ public struct GradientNormClipping: GradientHook {
   /// Scales the gradients if necessary.
   public func callAsFunction(_ gradients: inout [Tensor], of parameters: [Parameter]) {
     withoutRecording {
+      guard Context.current.engine.device == nil else { return clip(&gradients) }
       let norm = gradients.reduce(0) { $0 + Self.squaredNorm(of: $1) }.squareRoot()
       guard norm > Double(bound) else { return }
       let scale = Float(Double(bound) / norm)
       gradients = gradients.map { $0 * scale }
     }
+  }
+
+  /// Scales the gradients where the host does not have them: in float32, in parts of the largest element.
+  private func clip(_ gradients: inout [Tensor]) {
+    let largest = gradients.map { $0.absolute.reshaped(to: [-1]).maximum(along: 0) }
+      .reduce(Tensor(Float.leastNormalMagnitude)) { TensorCore.maximum($0, $1) }
+    let squares = gradients.map { ($0 / largest).squared.sum() }
+    let norm = squares.dropFirst().reduce(squares[0]) { $0 + $1 }.squareRoot
+    let scale = minimum(bound / largest / norm, Tensor(1))
+    gradients = gradients.map { $0 * scale }
   }
 
   /// The sum of squares in float64: in float32 it would be infinite for gradients above 1e19, which clipping

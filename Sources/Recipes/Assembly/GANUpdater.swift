@@ -35,6 +35,7 @@ public final class GANUpdater: Updater {
   public func update(_ batch: ImageBatch) throws -> Observation {
     let whole = Context.current
     let (start, waited) = (ContinuousClock.now, share?.secondsWaited ?? 0)
+    whole.engine.flush()
     let result = try whole.with(share: share).run {
       try step(
         real: gan.examples(batch),

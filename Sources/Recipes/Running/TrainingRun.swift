@@ -106,6 +106,10 @@ public struct TrainingRun {
       writingTo: runFolder
     )
     trainer.notes[Recipe.arrayName] = recipe.array
+    if let device = context.engine.device {
+      let bytes = Array(device.utf8)
+      trainer.notes["device"] = NumpyArray(shape: [bytes.count], elements: .uint8(bytes))
+    }
     let evaluator =
       recipe.evaluation.interval > 0 && processes.isFirst
       ? try QualityEvaluation.evaluator(for: recipe, original: prepared.original, dataset: dataset)

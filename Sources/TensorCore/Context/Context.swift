@@ -157,6 +157,7 @@ extension Context {
 public enum ComputeDevice {
   /// A description of the current context's device: "CPU, 2 threads (oneDNN 3.2.0, AVX2)".
   public static var description: String {
+    if let device = Context.current.engine.device { return device }
     let threads = Context.current.threadCount
     return "CPU, \(threads) thread\(threads == 1 ? "" : "s") (\(library))"
   }

@@ -15,6 +15,14 @@ public protocol Engine: Sendable {
 
   /// Brings the values of several storages to the host, ideally all at once.
   func evaluate(_ storages: [Storage])
+
+  /// Computes what is alive and has been put off so far: what comes next will be repeated.
+  ///
+  /// A training step is the same program every time if what came before it is not part of it.
+  func flush()
+
+  /// What computes, in words: "CUDA device 0, NVIDIA H100"; `nil` for this machine's CPU.
+  var device: String? { get }
 }
 
 /// An operand of an operation: a storage and the shape that it is viewed in.
@@ -32,6 +40,12 @@ public struct Operand: Sendable {
 }
 
 extension Engine {
+  /// Nothing is put off for long.
+  public func flush() {}
+
+  /// This machine's CPU.
+  public var device: String? { nil }
+
   /// Brings values to the host one after the other.
   public func evaluate(_ storages: [Storage]) {
     for storage in storages { storage.evaluate() }

@@ -38,7 +38,12 @@ extension Kernels {
 
   /// The storage, if nobody else holds it, or a copy.
   private static func owned(_ storage: inout Storage) -> Storage {
-    (isKnownUniquelyReferenced(&storage) ? storage.writable : nil) ?? copy(storage)
+    guard isKnownUniquelyReferenced(&storage), let own = storage.writable else {
+      return copy(storage)
+    }
+    // What another engine has of the values would be out of date.
+    own.keep(nil)
+    return own
   }
 }
 

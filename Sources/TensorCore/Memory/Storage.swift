@@ -61,6 +61,12 @@ public final class Storage: @unchecked Sendable {
     isEvaluated ? nil : owed.withLock { $0 }
   }
 
+  /// The values as an engine knows them: owed, or beside those in memory, such as on a device.
+  package var engineValues: (any OwedValues)? { owed.withLock { $0 } }
+
+  /// Keeps what an engine knows of the values beside those in memory; `nil` before they change.
+  package func keep(_ values: (any OwedValues)?) { owed.withLock { $0 = values } }
+
   /// Whether the values are in memory.
   public var isEvaluated: Bool { address.load(ordering: .acquiring) != nil }
 
@@ -91,7 +97,7 @@ public final class Storage: @unchecked Sendable {
         values.count == count && values.kind == kind,
         "Storage: \(values.count) values for \(count)"
       )
-      owed = nil
+      if owed?.staysKnown != true { owed = nil }
       lender = values
       self.address.store(values.start, ordering: .releasing)
       return UInt(bitPattern: values.start)
@@ -107,6 +113,14 @@ public final class Storage: @unchecked Sendable {
 public protocol OwedValues: AnyObject, Sendable {
   /// Computes them if necessary and returns a storage that has them in memory; called once.
   func values() -> Storage
+
+  /// Whether the engine still knows the values once they are in memory, and computes with those.
+  var staysKnown: Bool { get }
+}
+
+extension OwedValues {
+  /// Not: memory is where they are.
+  public var staysKnown: Bool { false }
 }
 
 extension Storage {
@@ -134,6 +148,31 @@ extension Storage {
   /// - Precondition: It is a storage of bits, and `index` a multiple of 8.
   func bits(from index: Int) -> UnsafeMutablePointer<UInt8> {
     start.assumingMemoryBound(to: UInt8.self) + index / 8
+  }
+
+  /// Numbers or indices from the host, whose bytes `fill` writes.
+  package convenience init(
+    count: Int,
+    kind: ElementKind,
+    filledBy fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) {
+    self.init(count: count, kind: kind)
+    fill(UnsafeMutableRawBufferPointer(start: start, count: count * MemoryLayout<Float>.stride))
+  }
+
+  /// Bits from the host, given as a byte each.
+  package convenience init(bits: [UInt8]) {
+    self.init(count: bits.count, kind: .bit)
+    for first in stride(from: 0, to: bits.count, by: 8) {
+      let byte = bits[first..<min(first + 8, bits.count)].reversed().reduce(0) { $0 << 1 | $1 & 1 }
+      self.bits(from: first)[0] = byte
+    }
+  }
+
+  /// Calls `body` with the bytes of the numbers or indices, which are brought to memory.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let bytes = UnsafeRawBufferPointer(start: start, count: count * MemoryLayout<Float>.stride)
+    return body(bytes)
   }
 
   /// The values of any kind as numbers on the host.

@@ -115,6 +115,8 @@ final class ParameterValue: Sendable {
         let values = storage.values
         storage = Storage(count: values.count) { _ = $0.initialize(from: values) }
       }
+      // What an engine has of them elsewhere would be out of date.
+      storage.keep(nil)
       try body(storage.values)
     }
   }

@@ -30,8 +30,11 @@ final class PostponedUpdate: Sendable {
   }
 
   /// Whether an operation has to wait for its operands.
+  ///
+  /// On another device it waits at once: its results stay there.
   static func isNeeded(for operands: [Operand]) -> Bool {
-    operands.contains { $0.storage.owedValues is AwaitedSum }
+    Context.current.engine.device == nil
+      && operands.contains { $0.storage.owedValues is AwaitedSum }
   }
 
   private func take(_ index: Int) -> Storage {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct OperatorRecordingTests {
   @Test(arguments: OperatorCase.all) func agreesWithTheReference(_ test: OperatorCase) {
     let recorder = RecordingEngine(over: CPUEngine(), .eager)
-    Context.current.with(engine: recorder).run { differentiate(test) }
+    Context.current.with(engine: recorder).run { test.differentiate() }
     let record = recorder.record
     #expect(!record.steps.isEmpty)
     record.expectAgreement(test.testDescription)
@@ -15,11 +15,13 @@ import Testing
     let drift = Drift(of: record, by: ReferenceInterpreter(), magnitudesFrom: .entered)
     #expect(drift.steps.last.map { $0 < 1e-6 } ?? false)
   }
+}
 
+extension OperatorCase {
   /// Values, fused gradients, gradients that can be differentiated, and gradients of those.
-  private func differentiate(_ test: OperatorCase) {
-    let leaves = test.operands.map(\.tracked)
-    let output = test.function(leaves)
+  func differentiate() {
+    let leaves = operands.map(\.tracked)
+    let output = function(leaves)
     let seed = Tensor.sample(output.shape, from: 0.5, to: 1.5, seed: 101)
     _ = gradients(of: output, seededWith: seed, withRespectTo: leaves)
     let slopes = gradients(
