@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools",
+        "LatentTools", "Serving",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -64,6 +64,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // System libraries and C.
@@ -151,10 +152,24 @@ let package = Package(
         "Preconditions",
       ]
     ),
+    .target(
+      name: "Serving",
+      dependencies: [
+        "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Terminal",
+        "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Preconditions",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      resources: [
+        "index.html", "style.css", "icon.svg", "page.js", "tools.js", "chart.js", "runs.js",
+        "run.js", "samples.js", "workbench.js", "images.js", "compare.js",
+      ].map { .embedInCode("Page/\($0)") },
+      swiftSettings: settings
+    ),
     module(
       "ForgerCommand",
       [
-        "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
+        "Serving", "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
         "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]

@@ -25,7 +25,7 @@ extension Recipe {
   }
 
   /// The recipe as it is stored with a run: the keys and values of `yaml`, without comments.
-  var storedText: String { Self.settings.text(of: self, isCommented: false) }
+  package var storedText: String { Self.settings.text(of: self, isCommented: false) }
 
   /// Reads a recipe from a YAML file in the format of `yaml`.
   ///
