@@ -169,7 +169,8 @@ let package = Package(
     module(
       "ForgerCommand",
       [
-        "Serving", "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads", "Terminal",
+        "Serving", "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Downloads",
+        "Terminal",
         "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -286,6 +287,13 @@ let package = Package(
         "LatentTools", "Recipes", "Adversarial", "Evaluation", "NeuralNetworks", "TensorCore",
         "Randomness", "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport",
         "FileTestSupport",
+      ]
+    ),
+    tests(
+      "ServingTests",
+      [
+        "Serving", "LatentTools", "Recipes", "Adversarial", "TensorCore", "Datasets", "Imaging",
+        "Archives", "GANTestSupport", "FileTestSupport",
       ]
     ),
     tests(

@@ -24,6 +24,7 @@ TOP = [
     "Distributed",
     "Recipes",
     "LatentTools",
+    "Serving",
     "ForgerCommand",
     "forger",
 ]
@@ -55,6 +56,7 @@ REMOVED = {
     "Distributed": set(NUMBERS + FILES + TOP) - {"TensorCore"},
     "Recipes": {"Downloads"},
     "LatentTools": {"Downloads", "Distributed"},
+    "Serving": {"Downloads", "Distributed"},
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 
@@ -114,7 +116,7 @@ def check_target(target, modules):
 def check_advice():
     """The faults of libraries whose texts name the command: its advice is the command's own."""
     faults = []
-    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench"
+    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench|serve"
     command = re.compile(rf"forger (?:{names})\b")
     for path in sorted(Path("Sources").rglob("*.swift")):
         if path.parts[1] in ("ForgerCommand", "forger"):

@@ -20,6 +20,9 @@ public final class PageServer: Sendable {
     /// Whether the page may pause, snapshot and stop the run that feeds it.
     public var hasControl = false
 
+    /// Seconds for the whole of a request, and for a reader to take 64 KiB.
+    package var secondsAllowed = 20.0
+
     /// The usual settings.
     public init() {}
   }
@@ -58,10 +61,17 @@ public final class PageServer: Sendable {
         expected: "a token of 16 characters or more for it"
       )
     }
-    listener = try Listener(Listener.Address(host: settings.host, port: settings.port))
+    listener = try Listener(
+      Listener.Address(host: settings.host, port: settings.port),
+      limits: Connection.Limits(
+        secondsToRead: settings.secondsAllowed,
+        secondsToWrite: settings.secondsAllowed
+      )
+    )
     let architectures = Architectures.current
     let formats = DatasetFormats.current
-    let queue = WorkQueue { (work: () -> Void) in
+    // A training does not wait for the page.
+    let queue = WorkQueue(niceness: feed == nil ? 0 : 19) { (work: () -> Void) in
       architectures.run { () -> Void in
         formats.run { () -> Void in context.run { () -> Void in work() } }
       }
@@ -100,6 +110,9 @@ public final class PageServer: Sendable {
   /// The port.
   public var port: Int { listener.port }
 
+  /// The number of runs that are shown.
+  package var runCount: Int { router.runs.all.count }
+
   /// The number of connections at present.
   package var connectionCount: Int { listener.connectionCount }
 
@@ -123,7 +136,11 @@ public final class PageServer: Sendable {
           }
         )
       }
-      group.addTask { [router] in try await router.watchers.tell(of: router.runs) }
+      group.addTask { [router] in
+        // Whoever opens the page finds long logs read.
+        for run in router.runs.all { await run.refresh() }
+        try await router.watchers.tell(of: router.runs)
+      }
       if let feed {
         group.addTask { [router] in
           for await line in feed.lines { await router.runs[0]?.take(line) }

@@ -115,7 +115,9 @@ struct PagePlace: ParsableArguments {
   /// Where it is unless told otherwise, or at one of the next ports.
   static let usualPort = 8420
 
-  @Option(help: ArgumentHelp("The page's port. (default: 8420, or the next that is free)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("The page's port. (default: 8420, or the next that is free)", valueName: "n")
+  )
   var port: Int?
 
   @Option(
@@ -168,7 +170,7 @@ struct PagePlace: ParsableArguments {
     settings.port = port ?? FreePort.first(from: Self.usualPort, at: host ?? settings.host)
     guard let host else { return }
     settings.host = host
-    settings.names = hostName.map { [$0, "\($0)"] } ?? []
+    settings.names = hostName.map { [$0] } ?? []
     if let tokenFile {
       let bytes = try InputFile.read(tokenFile, limit: 4096)
       settings.token = String(decoding: bytes, as: UTF8.self)

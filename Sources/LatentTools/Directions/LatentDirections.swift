@@ -79,7 +79,8 @@ public struct LatentDirections: Equatable, Sendable {
     }
     let columns = features.count / total
     for column in 0..<columns {
-      let mean = stride(from: column, to: features.count, by: columns)
+      let mean =
+        stride(from: column, to: features.count, by: columns)
         .reduce(0) { $0 + features[$1] } / Double(total)
       for index in stride(from: column, to: features.count, by: columns) {
         features[index] -= mean

@@ -26,7 +26,8 @@ package enum StoredInputs {
       throw FileProblem(
         path,
         found: arrays["z"].map { "'z' is \($0.summary)" } ?? "has no array 'z'",
-        expected: "finite latent vectors as float32, [N, \(size)], N up to \(Generation.mostTogether)"
+        expected:
+          "finite latent vectors as float32, [N, \(size)], N up to \(Generation.mostTogether)"
       )
     }
     let count = array.shape[0]

@@ -5,9 +5,9 @@ internal import Foundation
 ///
 /// A page from elsewhere may make a browser send requests here; `Origin` and `Sec-Fetch-Site` tell. A name of an
 /// attacker's that leads to this machine (DNS rebinding) stands in `Host`.
-struct Gatekeeper: Sendable {
+package struct Gatekeeper: Sendable {
   /// The name of the cookie that has the token.
-  static let cookie = "forger-token"
+  package static let cookie = "forger-token"
   /// The field without which nothing is done, only shown: pages from elsewhere cannot set it.
   static let mark = "x-forger"
 
@@ -24,7 +24,7 @@ struct Gatekeeper: Sendable {
   ///   - port: Its port.
   ///   - names: Further names by which it is reached.
   ///   - token: The token, where one is asked for.
-  init(host: String, port: Int, names: [String] = [], token: String?) {
+  package init(host: String, port: Int, names: [String] = [], token: String?) {
     let isLoopback = Self.isLoopback(host)
     let local = isLoopback ? ["localhost", "127.0.0.1", "[::1]"] : []
     let own = host.contains(":") ? "[\(host)]" : host
@@ -41,7 +41,7 @@ struct Gatekeeper: Sendable {
   var cookieValue: String { token ?? "" }
 
   /// What becomes of a request.
-  enum Decision: Equatable {
+  package enum Decision: Equatable {
     /// It is answered.
     case admitted
     /// It is refused.
@@ -51,7 +51,7 @@ struct Gatekeeper: Sendable {
   }
 
   /// Decides about a request by its head.
-  func decide(about head: RequestHead) -> Decision {
+  package func decide(about head: RequestHead) -> Decision {
     guard ["GET", "HEAD", "POST"].contains(head.method) else { return .refused(.wrongMethod) }
     guard let host = head.fields["host"], isOwn(host) else {
       return .refused(.forbidden("the host of the request is not this server's"))

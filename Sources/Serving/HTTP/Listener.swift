@@ -66,6 +66,7 @@ final class Listener: Sendable {
   /// - Parameters:
   ///   - admit: Checks a head before its body is read; returns the most bytes that the body may have.
   ///   - answer: Answers a request.
+  /// - Throws: `CancellationError`, and what the sockets throw.
   func serve(
     admitting admit: @escaping @Sendable (RequestHead) -> Result<Int, Refusal>,
     answer: @escaping @Sendable (Request) async -> Response

@@ -62,7 +62,7 @@ struct Response: Sendable {
   /// A value as JSON.
   static func json(_ value: some Encodable, status: Int = 200) throws -> Response {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var response = Response.bytes(
       Array(try encoder.encode(value)),
       type: "application/json; charset=utf-8"

@@ -1,27 +1,27 @@
 /// Why a request is not answered as it wishes.
-struct Refusal: Error, Equatable, Sendable {
+package struct Refusal: Error, Equatable, Sendable {
   /// The status: 404.
-  let status: Int
+  package let status: Int
   /// The reason, for people.
-  let reason: String
+  package let reason: String
 
   /// A refusal of any kind.
   init(_ status: Int, _ reason: String) { (self.status, self.reason) = (status, reason) }
 
   /// What came is no request.
-  static let malformed = Refusal(400, "malformed request; expected HTTP/1.1")
+  package static let malformed = Refusal(400, "malformed request; expected HTTP/1.1")
   /// The head exceeds `RequestHead.mostBytes`.
-  static let headTooLarge = Refusal(431, "the head of the request is too large")
+  package static let headTooLarge = Refusal(431, "the head of the request is too large")
   /// The body exceeds what the route takes.
-  static let bodyTooLarge = Refusal(413, "the body of the request is too large")
+  package static let bodyTooLarge = Refusal(413, "the body of the request is too large")
   /// The body has no length, or none that is known beforehand.
-  static let lengthMissing = Refusal(411, "expected a body of known length")
+  package static let lengthMissing = Refusal(411, "expected a body of known length")
   /// There is nothing of this name.
-  static let notFound = Refusal(404, "there is nothing of this name")
+  package static let notFound = Refusal(404, "there is nothing of this name")
   /// There is something of this name, but not to be asked so.
-  static let wrongMethod = Refusal(405, "the method does not suit what is asked for")
+  package static let wrongMethod = Refusal(405, "the method does not suit what is asked for")
   /// There are too many requests or connections.
-  static let busy = Refusal(503, "too busy; try again")
+  package static let busy = Refusal(503, "too busy; try again")
 
   /// A request that cannot be understood: what was found, what was expected.
   static func badRequest(_ reason: String) -> Refusal { Refusal(400, reason) }

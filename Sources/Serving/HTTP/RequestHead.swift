@@ -1,20 +1,20 @@
 /// The head of a request, read strictly: what is not plainly of HTTP/1.1 is refused.
 ///
 /// Source: RFC 9112, "HTTP/1.1", of which it takes origin-form targets and bodies with a length alone.
-struct RequestHead: Equatable, Sendable {
+package struct RequestHead: Equatable, Sendable {
   /// The method: "GET".
-  let method: String
+  package let method: String
   /// The parts of the path between slashes, decoded; none is empty, "." or "..".
-  let path: [String]
+  package let path: [String]
   /// The parameters of the query, decoded; of two with a name the first counts.
-  let query: [String: String]
+  package let query: [String: String]
   /// The fields, their names in small letters.
-  let fields: [String: String]
+  package let fields: [String: String]
   /// The bytes of the body that follows.
-  let bodyLength: Int
+  package let bodyLength: Int
 
   /// The most bytes of a head.
-  static let mostBytes = 16 << 10
+  package static let mostBytes = 16 << 10
   private static let mostFields = 64
 
   /// Whether the connection ends with this request.
@@ -24,7 +24,9 @@ struct RequestHead: Equatable, Sendable {
   ///
   /// - Returns: The head and how many bytes it takes, or `nil` where its end has not come.
   /// - Throws: `Refusal` where no request can begin so.
-  static func read(_ bytes: [UInt8]) throws(Refusal) -> (head: RequestHead, count: Int)? {
+  package static func read(
+    _ bytes: [UInt8]
+  ) throws(Refusal) -> (head: RequestHead, count: Int)? {
     guard let end = endOfHead(bytes) else {
       if bytes.count >= mostBytes { throw .headTooLarge }
       // What begins otherwise need not be waited for.
@@ -88,7 +90,9 @@ struct RequestHead: Equatable, Sendable {
       let name = text(line[..<colon]).lowercased()
       if let earlier = fields[name] {
         // Two of these would mean two things.
-        if ["host", "content-length", "origin", "authorization"].contains(name) { throw .malformed }
+        if ["host", "content-length", "origin", "authorization"].contains(name) {
+          throw .malformed
+        }
         fields[name] = earlier + ", " + text(value)
       } else {
         fields[name] = text(value)

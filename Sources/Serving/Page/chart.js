@@ -199,14 +199,14 @@ export class Chart {
     pen.setLineDash([]);
     pen.textBaseline = "middle";
     pen.textAlign = "right";
-    for (const tick of ticks(bounds.y, Math.max(2, Math.floor(inner.height / 44)))) {
+    for (const tick of ticks(bounds.y, Math.max(2, Math.floor(inner.height / 36)))) {
       const place = margin.top + (1 - (tick - bounds.y[0]) / (bounds.y[1] - bounds.y[0])) * inner.height;
       line(pen, [[margin.left, place], [width - margin.right, place]]);
       pen.fillText(short(this.isLogarithmic ? 10 ** tick : tick, 3), margin.left - 7, place);
     }
     pen.textBaseline = "top";
     pen.textAlign = "center";
-    for (const tick of ticks(bounds.x, Math.max(2, Math.floor(inner.width / 110)), this.axis === "iteration")) {
+    for (const tick of ticks(bounds.x, Math.max(2, Math.floor(inner.width / 75)), this.axis === "iteration")) {
       const half = pen.measureText(this.xText(tick)).width / 2;
       pen.fillText(this.xText(tick), Math.min(Math.max(px(tick), half + 2), width - half - 2), height - margin.bottom + 7);
     }

@@ -24,12 +24,13 @@ export async function showComparison(place, numbers) {
   const samples = el("div", { class: "columns" });
   const results = el("div", { class: "wide" });
   const recipes = el("div", { class: "wide" });
-  place.replaceChildren(
+  place.replaceChildren(...[
     el("div", { class: "row" }, el("h1", { text: `${chosen.length} runs` }), el("span", { class: "space" }), axis, el("label", {}, logarithmic, "logarithmic"), el("label", {}, "smooth", smoothing), all),
     numbers.length > mostRuns ? el("p", { class: "quiet", text: `The first ${mostRuns} of ${numbers.length} are shown.` }) : null,
     el("section", { class: "card" }, el("h2", { text: "Last values" }), results), grid,
     el("section", { class: "card" }, el("h2", { text: "Samples" }), el("p", { class: "quiet small", text: "The newest preview of each. Where latent vectors have the same size and previews the same seed, a place is the same vector in all." }), samples),
-    el("section", { class: "card" }, el("h2", { text: "What differs in the recipes" }), recipes));
+    el("section", { class: "card" }, el("h2", { text: "What differs in the recipes" }), recipes),
+  ].filter(Boolean));
   const charts = new Map();
   let details = [];
   let curves = [];

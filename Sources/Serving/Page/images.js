@@ -1,6 +1,6 @@
 // Tools for images of one's own, and for training images: projection, completion, nearest images.
 
-import { ask, el } from "./tools.js";
+import { ask, cell, el, loadImage } from "./tools.js";
 import { figure, work } from "./workbench.js";
 
 export class ImageTools {
@@ -67,17 +67,17 @@ export class ImageTools {
 
   async take(file) {
     if (!file) return;
-    try {
-      this.bitmap = await createImageBitmap(file);
-    } catch {
-      this.note.textContent = "This is no image that can be read: choose a PNG or JPEG file.";
-      return;
-    }
-    this.file = file;
-    this.upload = null;
-    this.note.textContent = file.name;
-    this.project.disabled = this.complete.disabled = false;
-    this.show();
+    await this.bench.once("image", async () => {
+      try {
+        this.upload = await this.send(file);
+        const fitted = await work(this.bench.number, this.bench.order("fit", { image: this.upload, imageName: file.name }), (text) => { this.note.textContent = text; });
+        this.bitmap = await loadImage(`/api/results/${fitted.number}.png`);
+        this.file = file;
+        this.note.textContent = [file.name, fitted.note].filter(Boolean).join(": ");
+        this.project.disabled = this.complete.disabled = false;
+        this.show();
+      } catch (error) { this.note.textContent = `${error.message}.`; }
+    });
   }
 
   clear() {
@@ -94,15 +94,11 @@ export class ImageTools {
     this.show();
   }
 
-  /** The image as the generator's shape takes its center, with what is painted. */
+  /** The image as the generator sees it, with what is painted. */
   show() {
     const pen = this.canvas.getContext("2d");
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    if (this.bitmap) {
-      const { width, height } = this.bitmap;
-      const scale = Math.max(this.canvas.width / width, this.canvas.height / height);
-      pen.drawImage(this.bitmap, (this.canvas.width - width * scale) / 2, (this.canvas.height - height * scale) / 2, width * scale, height * scale);
-    }
+    if (this.bitmap) pen.drawImage(this.bitmap, 0, 0);
     pen.globalAlpha = 0.75;
     pen.drawImage(this.mask, 0, 0);
     pen.globalAlpha = 1;
@@ -146,7 +142,6 @@ export class ImageTools {
   maskLink(number) { return el("a", { class: "button", href: `/api/uploads/${number}.png`, download: "mask.png", text: "Save mask" }); }
 
   async lastCell(result) {
-    const { cell, loadImage } = await import("./tools.js");
     return cell(await loadImage(`/api/results/${result.number}.png`), 0, result.columns - 1, result);
   }
 

@@ -15,10 +15,10 @@ export class SamplesTab {
     this.play = el("button", { type: "button", text: "Play", onclick: () => this.toggle() });
     this.stage = el("div", { class: "stage" });
     this.strip = el("div", { class: "strip" });
-    this.follow = el("section", { class: "card", hidden: true });
-    this.root = el("div", { class: "stack" },
+    this.follow = el("section", { class: "card" }, el("h2", { text: "One latent vector through training" }), el("p", { class: "quiet", text: "Choose a sample to follow its latent vector from the first preview to the last." }));
+    this.root = el("div", { class: "sampled" },
       el("section", { class: "card" }, this.stage, el("div", { class: "timeline" }, this.play, this.slider, this.label),
-        el("p", { class: "quiet small", text: "Each place is the same latent vector in all previews. Choose one to follow it." })),
+        el("p", { class: "quiet small", text: "Each place is the same latent vector in all previews." })),
       this.follow);
     this.previews = [];
   }
@@ -74,7 +74,7 @@ export class SamplesTab {
     if (own !== this.shown) return;
     const canvas = el("canvas", { width: image.width, height: image.height, tabIndex: 0, role: "img", "aria-label": `Samples at iteration ${iteration}; arrow keys choose one` });
     // Small images are shown larger, by whole pixels.
-    canvas.style.width = `${image.width * Math.max(1, Math.floor(900 / image.width))}px`;
+    canvas.style.width = `${image.width * Math.max(1, Math.floor(720 / image.width))}px`;
     canvas.getContext("2d").drawImage(image, 0, 0);
     const grid = this.geometry(image);
     this.mark(canvas, grid);
@@ -133,7 +133,6 @@ export class SamplesTab {
     this.strip.replaceChildren(...frames.filter(Boolean));
     const names = this.facts?.classNames ?? [];
     const className = names.length ? `, ${names[row % names.length]}` : "";
-    this.follow.hidden = false;
     this.follow.replaceChildren(el("h2", { text: `One latent vector through training: row ${row + 1}, column ${column + 1}${className}` }), this.strip);
   }
 }

@@ -39,7 +39,7 @@ export async function figure(result, { pick = null, label = "Result" } = {}) {
     el("div", { class: "row" },
       el("a", { class: "button", href: `/api/results/${result.number}.png`, download: `forger-${result.number}.png`, text: "Save image" }),
       result.hasArrays ? el("a", { class: "button", href: `/api/results/${result.number}.npz`, download: saveName(result), text: "Save vectors and values" }) : null),
-    el("div", { class: "command" }, el("code", { text: result.command }), copyButton(result.command))));
+    el("div", { class: "command" }, el("code", {}, result.command.split(" ").flatMap((part, index) => [index ? " " : "", el("span", { text: part })])), copyButton(result.command))));
   return root;
 }
 

@@ -3,8 +3,9 @@ internal import Foundation
 internal import Imaging
 internal import Recipes
 
-/// Finds the answer to a request. Runs, results and jobs are looked up by numbers; no part of an address becomes part
-/// of a path.
+/// Finds the answer to a request.
+///
+/// Runs, results and jobs are looked up by numbers; no part of an address becomes part of a path.
 struct Router: Sendable {
   /// The runs.
   let runs: RunTable

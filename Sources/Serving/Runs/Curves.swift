@@ -1,31 +1,31 @@
 /// A run's curves, thinned for drawing: each point stands for some entries in a row, by their mean and range.
-struct Curves: Encodable, Sendable {
+package struct Curves: Encodable, Sendable {
   /// One quantity.
-  struct Series: Encodable, Sendable {
+  package struct Series: Encodable, Sendable {
     /// Its name in the log.
-    let name: String
+    package let name: String
     /// The means of the entries that each point stands for; none where they have no value.
-    var mean: [Float?] = []
+    package var mean: [Float?] = []
     /// The least of them, unless each point is one entry.
-    var least: [Float?]?
+    package var least: [Float?]?
     /// The greatest of them.
-    var greatest: [Float?]?
+    package var greatest: [Float?]?
   }
 
   /// The state of the log that they were made from.
-  let revision: Int
+  package let revision: Int
   /// The number of entries in all, and in the part that was asked for.
-  let entries: Int
+  package let entries: Int
   /// See above.
-  let shown: Int
+  package let shown: Int
   /// The last iteration of each point's entries.
-  var iteration: [Int] = []
+  package var iteration: [Int] = []
   /// The seconds of training by then.
   var seconds: [Double] = []
   /// The epochs by then.
   var epoch: [Int32] = []
   /// The quantities.
-  var series: [Series] = []
+  package var series: [Series] = []
 
   /// Curves of at most so many points.
   ///
@@ -34,7 +34,7 @@ struct Curves: Encodable, Sendable {
   ///   - revision: The state of the log.
   ///   - range: The iterations that are wanted.
   ///   - most: The most points.
-  init(of table: LogTable, revision: Int, in range: ClosedRange<Int>, most: Int) {
+  package init(of table: LogTable, revision: Int, in range: ClosedRange<Int>, most: Int) {
     let first = table.index(of: range.lowerBound)
     let last = range.upperBound == .max ? table.count : table.index(of: range.upperBound + 1)
     let count = max(last - first, 0)

@@ -12,11 +12,11 @@ import Glibc
 ///
 /// The file is replaced whenever there are new entries. What was read before is not read again where the bytes
 /// before its end are as they were; a run that is resumed at an earlier snapshot has other ones.
-struct LogReader: Sendable {
+package struct LogReader: Sendable {
   /// The entries so far.
-  private(set) var table = LogTable()
+  package private(set) var table = LogTable()
   /// Grows whenever the entries change.
-  private(set) var revision = 0
+  package private(set) var revision = 0
   /// When the file was last written, in seconds since 1970; 0 where there is none.
   private(set) var modified = 0.0
 
@@ -36,12 +36,12 @@ struct LogReader: Sendable {
   }
 
   /// A reader of the log at a path.
-  init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// Reads what is new.
   ///
   /// - Returns: Whether anything changed.
-  mutating func refresh() -> Bool {
+  package mutating func refresh() -> Bool {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return forget() }
     defer { close(file) }
@@ -85,15 +85,16 @@ struct LogReader: Sendable {
   /// Reads from the offset to the end.
   private mutating func read(_ file: Int32) {
     var buffer = [UInt8](repeating: 0, count: Self.blockSize)
-    var start = offset
+    var place = offset
     while true {
-      let count = pread(file, &buffer, buffer.count, off_t(start))
+      let count = pread(file, &buffer, buffer.count, off_t(place))
       guard count > 0 else { return }
       var used = 0
       buffer.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress.map({ UnsafeRawPointer($0) }) else { return }
         var line = 0
         while line < count {
-          let rest = UnsafeRawPointer(bytes.baseAddress! + line)
+          let rest = start + line
           guard let end = memchr(rest, 0x0A, count - line) else { break }
           let length = rest.distance(to: UnsafeRawPointer(end))
           let content = UnsafeBufferPointer(rebasing: bytes[line..<(line + length)])
@@ -106,13 +107,13 @@ struct LogReader: Sendable {
         }
         if line == 0 { used = count }
         if used > 0 {
-          offset = start + used
+          offset = place + used
           tail = Array(bytes[max(0, used - Self.tailSize)..<used])
         }
       }
       // Without an entry in so many bytes there is nothing to wait for.
       if used == 0 { return }
-      start = offset
+      place = offset
     }
   }
 }

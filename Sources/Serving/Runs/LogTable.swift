@@ -1,28 +1,28 @@
 /// The entries of a run's log, column by column.
-struct LogTable: Sendable {
+package struct LogTable: Sendable {
   /// The most columns besides those that every log has; further names are ignored.
-  static let mostColumns = 128
+  package static let mostColumns = 128
   /// The most entries; further ones are ignored.
   static let mostEntries = 8_000_000
   private static let longestName = 120
 
   /// The iterations, ascending.
-  private(set) var iterations: [Int] = []
+  package private(set) var iterations: [Int] = []
   /// Completed epochs.
   private(set) var epochs: [Int32] = []
   /// Seconds of training.
-  private(set) var seconds: [Double] = []
+  package private(set) var seconds: [Double] = []
   /// The names of the other columns, in the order in which they first appeared.
-  private(set) var names: [String] = []
+  package private(set) var names: [String] = []
   /// Their values; NaN where an entry has none.
-  private(set) var columns: [[Float]] = []
+  package private(set) var columns: [[Float]] = []
   /// The names' bytes, as they stand between quotes.
   private var keys: [[UInt8]] = []
   /// How many lines were no entries.
-  private(set) var skipped = 0
+  package private(set) var skipped = 0
 
   /// The number of entries.
-  var count: Int { iterations.count }
+  package var count: Int { iterations.count }
 
   /// The index of the first entry at or after an iteration.
   func index(of iteration: Int) -> Int {

@@ -91,6 +91,8 @@ final class RunTable: Sendable {
   /// What the runs below a root are called by: nothing where there is one root that only holds runs.
   private static func name(of root: String, among roots: [String]) -> String {
     let isHere = root == "." || root == "./"
-    return isHere && roots.count == 1 ? "" : root.hasSuffix("/") ? String(root.dropLast()) : root
+    if isHere && roots.count == 1 { return "" }
+    func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "/") }
+    return roots.count { last($0) == last(root) } == 1 ? last(root) : root
   }
 }

@@ -13,6 +13,8 @@ struct WorkOrder: Decodable, Sendable {
     case directions
     /// A vector moved along several of them.
     case move
+    /// An image as the generator would see it.
+    case fit
     /// The vector of an image.
     case project
     /// An image with its hole filled.

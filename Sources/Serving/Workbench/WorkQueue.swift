@@ -9,7 +9,7 @@ import Musl
 import Glibc
 #endif
 
-/// A bounded queue of work for one thread, which gives way to everything else on the machine.
+/// A bounded queue of work for one thread.
 final class WorkQueue: Sendable {
   /// A piece of work.
   typealias Body = @Sendable (_ progress: @escaping (Double) throws -> Void) throws -> WorkResult
@@ -46,12 +46,16 @@ final class WorkQueue: Sendable {
   private let contents = Mutex(Contents())
   private let arrived = DispatchSemaphore(value: 0)
 
-  /// A queue whose thread runs each job by `around`, which sets up what it computes with.
-  init(running around: @escaping @Sendable (() -> Void) -> Void) {
+  /// A queue.
+  ///
+  /// - Parameters:
+  ///   - niceness: How far its thread gives way to others, from 0 to 19; on Linux alone.
+  ///   - around: Runs a job, and sets up what it computes with.
+  init(niceness: Int, running around: @escaping @Sendable (() -> Void) -> Void) {
     let thread = Thread { [weak self] in
       #if !canImport(Darwin)
       // On Linux this is of the calling thread alone.
-      _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
+      _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, Int32(niceness))
       #endif
       while let queue = self, queue.step(around) {}
     }

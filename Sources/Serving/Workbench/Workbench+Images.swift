@@ -10,6 +10,18 @@ internal import Recipes
 extension Workbench {
   private static let mostStarts = 16
 
+  /// An image as the generator would see it.
+  func fit(_ bench: Bench) throws -> WorkResult {
+    let target = try target(bench)
+    let shape = bench.recipe.image
+    var result = WorkResult(rows: 1, columns: 1, height: shape.height, width: shape.width)
+    result.number = results.add(
+      Results.Item(png: PNG.encode(target.image), arrays: nil, name: "fitted")
+    )
+    result.note = target.adaptation
+    return result
+  }
+
   /// The vector of an image.
   func project(_ bench: Bench) throws -> WorkResult {
     let (settings, checkpoint, className) = try search(bench)

@@ -59,6 +59,7 @@ final class Workbench: Sendable {
     case .plane: return try plane(bench)
     case .directions: return try directions(bench)
     case .move: return try move(bench)
+    case .fit: return try fit(bench)
     case .project: return try project(bench)
     case .complete: return try complete(bench)
     case .nearest: return try nearest(bench)
