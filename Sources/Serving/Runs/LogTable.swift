@@ -104,7 +104,7 @@ package struct LogTable: Sendable {
     guard keys.count < Self.mostColumns, key.count <= Self.longestName else { return nil }
     keys.append(Array(key))
     names.append(LineScanner.text(ofKey: key))
-    columns.append([])
+    columns.append(Array(repeating: .nan, count: count))
     return keys.count - 1
   }
 }
