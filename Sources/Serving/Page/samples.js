@@ -132,7 +132,7 @@ export class SamplesTab {
     if (own !== this.drawn) return;
     this.strip.replaceChildren(...frames.filter(Boolean));
     const names = this.facts?.classNames ?? [];
-    const className = names.length ? `, ${names[row % names.length]}` : "";
+    const className = names.length ? `, class ${names[row % names.length]}` : "";
     this.follow.replaceChildren(el("h2", { text: `One latent vector through training: row ${row + 1}, column ${column + 1}${className}` }), this.strip);
   }
 }
