@@ -72,8 +72,10 @@ import Testing
       task.cancel()
       throw error
     }
-    // It still answers, whatever was done to it.
-    #expect(try ask(server, "/api/runs").hasPrefix("HTTP/1.1 200 OK"))
+    // It still answers, whatever was done to it; on a busy machine its patience may end before it is asked.
+    var answer = ""
+    for _ in 0..<20 where answer.isEmpty { answer = try ask(server, "/api/runs") }
+    #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
     task.cancel()
     _ = try? await task.value
   }
@@ -90,7 +92,7 @@ import Testing
   }
 
   @Test func answersHaveTheirPolicy() async throws {
-    try await withServer { server in
+    try await withServer(secondsAllowed: 20) { server in
       for path in ["/", "/api/runs", "/none", "/js/page.js"] {
         let answer = try ask(server, path)
         #expect(answer.contains("Content-Security-Policy: default-src 'none'; script-src 'self';"))
@@ -102,7 +104,7 @@ import Testing
   }
 
   @Test func manyRequestsGoThroughOneConnection() async throws {
-    try await withServer { server in
+    try await withServer(secondsAllowed: 20) { server in
       let client = try Client(port: server.port)
       for _ in 0..<50 {
         client.send(request(server, "/icon.svg", last: false))
@@ -137,7 +139,7 @@ import Testing
   }
 
   @Test func endlessHeadsAndBodiesAreRefused() async throws {
-    try await withServer { server in
+    try await withServer(secondsAllowed: 20) { server in
       let head = try Client(port: server.port)
       head.send("GET /" + String(repeating: "a", count: 40_000))
       #expect(head.rest().hasPrefix("HTTP/1.1 431"))
@@ -157,8 +159,11 @@ import Testing
     try await withServer { server in
       let clients = try (0..<20).map { _ in try Client(port: server.port) }
       // More answers than the system keeps for a reader.
-      let many = String(repeating: request(server, "/js/chart.js", last: false), count: 500)
+      let many = String(repeating: request(server, "/js/chart.js", last: false), count: 1000)
       for client in clients { client.send(many) }
+      for _ in 0..<100 where server.connectionCount == 0 {
+        try await Task.sleep(for: .milliseconds(10))
+      }
       for _ in 0..<100 where server.connectionCount > 0 {
         try await Task.sleep(for: .milliseconds(100))
       }
