@@ -3,8 +3,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi setup-export setup-xla build test check-mpi check-export check-devices bench-device demo bench against parity \
-  quality quality-time emoji fuzz format lint docs clean torture crashes \
+.PHONY: help setup setup-mpi setup-export setup-xla setup-browser build test check-mpi check-export check-devices check-page stress-page \
+  bench-device demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
   soak sanitize sanitize-swift drills
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -25,7 +25,7 @@ export GOMP_SPINCOUNT ?= 1000
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators \
-  Recipes LatentTools Interchange ForgerCommand
+  Recipes LatentTools Interchange Serving ForgerCommand
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
@@ -45,6 +45,16 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/crashes --states 6
 	python3 Scripts/check-mpi.py --kills 4
 	python3 Scripts/check-export.py
+	Scripts/check-page.sh
+
+setup-browser: ## Installs a browser without windows, for the test of the page.
+	Scripts/setup-browser.sh
+
+stress-page: build ## Measures what clients of the page cost a training, and attacks its server.
+	python3 Scripts/stress-page.py
+
+check-page: build ## Tries the page of runs in a browser.
+	Scripts/check-page.sh
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh

@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools", "Interchange", "Accelerators",
+        "LatentTools", "Interchange", "Serving", "Accelerators",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -64,6 +64,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // System libraries and C.
@@ -155,6 +156,20 @@ let package = Package(
         "Preconditions",
       ]
     ),
+    .target(
+      name: "Serving",
+      dependencies: [
+        "LatentTools", "Recipes", "Adversarial", "Evaluation", "Training", "Terminal",
+        "Optimizers", "NeuralNetworks", "TensorCore", "Datasets", "Imaging", "Archives",
+        "Preconditions",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      resources: [
+        "index.html", "style.css", "icon.svg", "page.js", "tools.js", "chart.js", "runs.js",
+        "run.js", "samples.js", "workbench.js", "images.js", "compare.js",
+      ].map { .embedInCode("Page/\($0)") },
+      swiftSettings: settings
+    ),
     module(
       "Interchange",
       [
@@ -165,8 +180,8 @@ let package = Package(
     module(
       "ForgerCommand",
       [
-        "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training",
-        "Downloads", "Terminal",
+        "Serving", "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation",
+        "Training", "Downloads", "Terminal",
         "Distributed", "Accelerators", "PJRT", "StableHLO", "TensorCore", "Datasets", "Imaging",
         "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -315,6 +330,13 @@ let package = Package(
         "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
+    ),
+    tests(
+      "ServingTests",
+      [
+        "Serving", "LatentTools", "Recipes", "Adversarial", "TensorCore", "Datasets", "Imaging",
+        "Archives", "GANTestSupport", "FileTestSupport",
+      ]
     ),
     tests(
       "ForgerCommandTests",

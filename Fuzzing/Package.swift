@@ -14,5 +14,7 @@ func fuzzer(_ name: String) -> Target {
 let package = Package(
   name: "Fuzzing",
   dependencies: [.package(name: "forger", path: "..")],
-  targets: [fuzzer("FuzzImages"), fuzzer("FuzzFiles"), fuzzer("FuzzRuns")]
+  targets: [
+    fuzzer("FuzzImages"), fuzzer("FuzzFiles"), fuzzer("FuzzRuns"), fuzzer("FuzzRequests"),
+  ]
 )

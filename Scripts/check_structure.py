@@ -28,6 +28,7 @@ TOP = [
     "Recipes",
     "LatentTools",
     "Interchange",
+    "Serving",
     "ForgerCommand",
     "forger",
 ]
@@ -64,6 +65,7 @@ REMOVED = {
     "Recipes": {"Downloads", "StableHLO", "PJRT", "Accelerators"},
     "LatentTools": {"Downloads", "Distributed", "StableHLO", "PJRT", "Accelerators"},
     "Interchange": {"Downloads", "Distributed", "LatentTools", "StableHLO", "PJRT", "Accelerators"},
+    "Serving": {"Downloads", "Distributed", "Interchange", "StableHLO", "PJRT", "Accelerators"},
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 
@@ -123,7 +125,7 @@ def check_target(target, modules):
 def check_advice():
     """The faults of libraries whose texts name the command: its advice is the command's own."""
     faults = []
-    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench|export|import"
+    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench|export|import|serve"
     command = re.compile(rf"forger (?:{names})\b")
     for path in sorted(Path("Sources").rglob("*.swift")):
         if path.parts[1] in ("ForgerCommand", "forger"):

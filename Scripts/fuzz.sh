@@ -1,9 +1,9 @@
 #!/bin/sh
-# Feed mutated files to the readers of images and of archives, and mutated snapshots, generators and recipes
-# to runs that are resumed and to what generates, under the address sanitizer: no crash, no hang, no more
-# memory than a file deserves.
+# Feed mutated files to the readers of images, of archives and of what comes to the page's server, and mutated
+# snapshots, generators and recipes to runs that are resumed and to what generates, under the address sanitizer: no
+# crash, no hang, no more memory than a file deserves.
 #
-# usage: Scripts/fuzz.sh [RUNS] [FUZZER ...]   (100000 inputs for each of the three fuzzers)
+# usage: Scripts/fuzz.sh [RUNS] [FUZZER ...]   (100000 inputs for each of the four fuzzers)
 #
 # libFuzzer mutates the seeds that Scripts/fuzz_seeds.py made and keeps what reaches new code. What fails is
 # left in Fuzzing/failures.
@@ -11,7 +11,7 @@ set -eu
 cd "$(dirname "$0")/.."
 runs=${1:-100000}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- FuzzImages FuzzFiles FuzzRuns
+[ $# -gt 0 ] || set -- FuzzImages FuzzFiles FuzzRuns FuzzRequests
 
 # SwiftPM hands the two sanitizers to the compiler one by one, in any order, and the compiler obeys the last;
 # hence both once more, together.

@@ -96,7 +96,7 @@ struct Bench: ParsableCommand, SettingSource {
     let benchmark = SharedBenchmark(
       recipe,
       iterations: iterations,
-      in: threads.context(
+      in: try compute.context(
         convAlgorithms,
         following: convAlgorithms.cache?.choices ?? ConvolutionChoices()
       ),

@@ -25,7 +25,7 @@ struct ForgerRoot: ParsableCommand {
     version: ForgerVersion.current,
     subcommands: [
       Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
-      Evaluate.self, ClassifierCommand.self, ExportCommand.self, ImportCommand.self,
+      Evaluate.self, ClassifierCommand.self, Serve.self, ExportCommand.self, ImportCommand.self,
       RecipesCommand.self, DatasetsCommand.self, Devices.self, Bench.self,
     ]
   )

@@ -29,8 +29,9 @@ struct Generate: ParsableCommand {
         Better samples, less varied, where latent vectors are normal:
           forger generate result --truncation 0.7
 
-        The numbers themselves, z and image, for NumPy:
+        The numbers themselves, z and image, for NumPy; and images of such numbers:
           forger generate result --count 64 --arrays samples.npz
+          forger generate result --vectors samples.npz
       """
   )
 
@@ -87,6 +88,14 @@ struct Generate: ParsableCommand {
   )
   var arrays: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Make the samples of latent vectors in a file, as --arrays writes them.",
+      valueName: "file.npz"
+    )
+  )
+  var vectors: String?
+
   @Option(help: ArgumentHelp("Random seed.", valueName: "n"))
   var seed: UInt64 = 0
 
@@ -107,6 +116,17 @@ struct Generate: ParsableCommand {
     try check(checkpoint, isNotEmpty: "the checkpoint")
     try check(out, isNotEmpty: "--out")
     try check(arrays, isNotEmpty: "--arrays")
+    try check(vectors, isNotEmpty: "--vectors")
+    if vectors != nil {
+      let others =
+        rows != nil || count != nil || best != nil || className != nil || eachClass != nil || each
+        || arrays != nil || truncation.threshold != nil
+      if others {
+        throw ValidationError(
+          "--vectors says what is made; it can only be combined with --columns and --out"
+        )
+      }
+    }
     try check(className, isNotEmpty: "--class", expecting: "a name or a number")
     if let eachClass {
       if className != nil {
@@ -186,6 +206,11 @@ struct Generate: ParsableCommand {
       seed: seed,
       in: try compute.context()
     )
+    if let vectors {
+      let path = out ?? "samples.png"
+      let (rows, columns) = try generation.writeGrid(ofVectors: vectors, columns: columns, to: path)
+      return try console.printResult("\(path): \(rows) × \(columns) samples of \(vectors)")
+    }
     let count = eachClass ?? count ?? 100
     let chosen =
       best == nil ? "" : ", the best of \(count)" + (eachClass == nil ? "" : " of each class")

@@ -19,6 +19,11 @@ public final class Optimizer {
   /// The last hooks, which change each part of a gradient just before its parameter is updated.
   private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
+  /// Whether the next step measures the norm of all gradients together.
+  public var measuresGradientNorm = false
+  /// The norm that the last step which measured it found: the root of the sum of squares of all gradients together,
+  /// before any hook.
+  public private(set) var gradientNorm: Double?
   /// The rule's slots for each parameter, such as running averages of the gradient.
   var slots: [[Tensor]]
 
@@ -154,6 +159,7 @@ public final class Optimizer {
     )
     try Context.current.share?.check()
     var gradients = gradients
+    if measuresGradientNorm { gradientNorm = norm(of: gradients) }
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1
@@ -161,6 +167,9 @@ public final class Optimizer {
       move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
     }
   }
+
+  /// The norm of all parameters together.
+  public var parameterNorm: Double { norm(of: parameters.map(\.value.value)) }
 
   private func move(
     _ parameter: Parameter,
@@ -186,5 +195,12 @@ public final class Optimizer {
         learningRate: rate
       )
     }
+  }
+}
+
+/// The root of the sum of squares of all elements.
+private func norm(of tensors: [Tensor]) -> Double {
+  withoutRecording {
+    tensors.reduce(0.0) { $0 + Double($1.detached.squared.sum().scalars[0]) }.squareRoot()
   }
 }

@@ -8,7 +8,7 @@ public struct FileSeries: Equatable, Sendable {
   private let digits: Int
 
   /// `snapshot_iter_1000.npz`.
-  static let snapshots = FileSeries("snapshot")
+  package static let snapshots = FileSeries("snapshot")
 
   /// Files named `STEM_iter_1000.npz` in the run's own folder.
   public init(_ stem: String) {

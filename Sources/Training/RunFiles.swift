@@ -3,7 +3,7 @@
 /// Training writes a log, a drawing of its curves and snapshots; a run adds its own files.
 public struct RunFiles: Sendable {
   /// The log: `log`.
-  static let log = "log"
+  package static let log = "log"
   /// The drawing of the curves: `losses.svg`.
   static let curves = "losses.svg"
 
@@ -28,7 +28,7 @@ public struct RunFiles: Sendable {
   }
 
   /// Whether a file of this name shows that the folder holds a run.
-  static func marksRun(_ name: String) -> Bool {
+  package static func marksRun(_ name: String) -> Bool {
     name == log || FileSeries.snapshots.iteration(in: name) != nil
   }
 

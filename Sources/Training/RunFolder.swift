@@ -164,6 +164,9 @@ public final class RunFolder {
     return names.sorted().filter { FileKind(at: join(path, $0)) != .folder }
   }
 
+  /// The path of a file in the folder of a run, which may be another process's.
+  package static func path(of name: String, inRun path: String) -> String { join(path, name) }
+
   /// The path of `name` in the folder at `path`.
   static func join(_ path: String, _ name: String) -> String {
     path.hasSuffix("/") ? path + name : path + "/" + name

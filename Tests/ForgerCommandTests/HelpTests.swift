@@ -7,7 +7,7 @@ import Testing
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
 ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
-///       "classifier train" export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" devices bench; do
+///       "classifier train" serve export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" devices bench; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [
     "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
     "classifier",
-    "classifier train", "export", "import", "recipes",
+    "classifier train", "serve", "export", "import", "recipes",
     "datasets", "datasets list", "datasets fetch", "datasets inspect", "devices", "bench",
   ])
   func helpIsAsKept(_ command: String) throws {
@@ -49,13 +49,16 @@ import Testing
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
         "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
         "--init-from", "--freeze-discriminator", "--resume", "--extend", "--overwrite", "--keep",
-        "--threads",
+        "--threads", "--serve", "--control", "--norms",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "r3gan",
       ]
     ),
     (
       "generate",
-      ["--rows", "--columns", "--count", "--each", "--seed", "--out", "--threads", "(default: 10)"]
+      [
+        "--rows", "--columns", "--count", "--each", "--vectors", "--seed", "--out", "--threads",
+        "(default: 10)",
+      ]
     ),
     (
       "interpolate",
@@ -84,6 +87,7 @@ import Testing
       ]
     ),
     ("classifier train", ["--iterations", "--batch-size", "--flip", "--seed", "--threads"]),
+    ("serve", ["--port", "--host", "--host-name", "--token-file", "--threads"]),
     ("recipes", ["list", "show"]),
     ("datasets", ["list", "fetch", "inspect"]),
     (
@@ -102,7 +106,7 @@ import Testing
       "",
       [
         "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
-        "classifier",
+        "classifier", "serve",
         "recipes", "datasets", "bench", "--version", "EXAMPLES",
       ]
     ),

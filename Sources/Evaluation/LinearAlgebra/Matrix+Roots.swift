@@ -9,7 +9,21 @@ extension Matrix {
   ///
   /// - Precondition: The matrix is square and finite.
   package var symmetricRoot: Matrix {
-    require(rows == columns, "symmetricRoot: a matrix of \(rows)×\(columns)")
+    let (eigenvalues, eigenvectors) = symmetricEigen
+    var vectors = eigenvectors
+    // A = VᵀΛV, so A^½ = (Λ^¼V)ᵀ(Λ^¼V), which is exactly symmetric.
+    for row in 0..<rows {
+      let factor = max(eigenvalues[row], 0).squareRoot().squareRoot()
+      for column in 0..<columns { vectors.values[row * columns + column] *= factor }
+    }
+    return vectors.times(vectors, transposingSelf: true)
+  }
+
+  /// The eigenvalues of a symmetric matrix, ascending, and their eigenvectors, a row each.
+  ///
+  /// - Precondition: The matrix is square and finite.
+  package var symmetricEigen: (values: [Double], vectors: Matrix) {
+    require(rows == columns, "symmetricEigen: a matrix of \(rows)×\(columns)")
     // LAPACK's columns are rows here, so eigenvectors are rows.
     var vectors = self
     var eigenvalues = [Double](repeating: 0, count: rows)
@@ -25,13 +39,8 @@ extension Matrix {
         &eigenvalues
       )
     }
-    require(status == 0, "symmetricRoot: LAPACKE_dsyevd returned \(status)")
-    // A = VᵀΛV, so A^½ = (Λ^¼V)ᵀ(Λ^¼V), which is exactly symmetric.
-    for row in 0..<rows {
-      let factor = max(eigenvalues[row], 0).squareRoot().squareRoot()
-      for column in 0..<columns { vectors.values[row * columns + column] *= factor }
-    }
-    return vectors.times(vectors, transposingSelf: true)
+    require(status == 0, "symmetricEigen: LAPACKE_dsyevd returned \(status)")
+    return (eigenvalues, vectors)
   }
 
   /// The sum of the singular values.

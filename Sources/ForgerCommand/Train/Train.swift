@@ -6,6 +6,7 @@ import Distributed
 import Foundation
 import Imaging
 import Recipes
+import Serving
 import TensorCore
 import Terminal
 import Training
@@ -66,6 +67,9 @@ struct Train: ParsableCommand, SettingSource {
         Three more epochs:
           forger train -o fashion --resume latest --extend --epochs 3
 
+        Watch a run in the browser while it trains:
+          forger train -i fashion-mnist --channels 64 -e 3 -o fashion --serve
+
         The same run, shared by four processes that MPI starts:
           mpirun -n 4 forger train -i fashion-mnist --channels 64 -e 3 -o fashion
       """
@@ -103,6 +107,17 @@ struct Train: ParsableCommand, SettingSource {
   @Option(help: ArgumentHelp("Keep only the newest n snapshots. (default: all)", valueName: "n"))
   var keep: Int?
 
+  @Flag(help: "Show the run on a page of this machine's browser while it trains; implies --norms.")
+  var serve = false
+
+  @Flag(help: "With --serve: let the page pause the run, write snapshots and stop it.")
+  var control = false
+
+  @OptionGroup var page: PagePlace
+
+  @Flag(help: "Log the norms of both networks' gradients and weights.")
+  var norms = false
+
   @OptionGroup var compute: ComputeOptions
 
   @Option(help: .convolutionAlgorithms)
@@ -127,6 +142,9 @@ struct Train: ParsableCommand, SettingSource {
       guard !settings.changes.names.contains("dataset") else {
         throw ValidationError("'\(path)' and --dataset both name images; give one of them")
       }
+    }
+    if !serve && (control || !page.arguments.isEmpty) {
+      throw ValidationError("\(control ? "--control" : page.arguments[0]) needs --serve")
     }
     try check(resume, isNotEmpty: "--resume")
     try check(keep, of: "--keep", isIn: 1...Int.max)
@@ -178,6 +196,15 @@ struct Train: ParsableCommand, SettingSource {
       sharedBy: communicator
     )
     run.extensions += AddedExtensions.all
+    if norms || serve { run.extensions.append(NormRecord.runExtension) }
+    // Of several processes, the first alone writes files and shows the run.
+    let isServing = serve && !dryRun && communicator.rank == 0
+    let page = try isServing ? PageProcess(of: output.out, at: page, hasControl: control) : nil
+    defer { page?.end() }
+    if let page {
+      run.extensions.append(page.feed.runExtension)
+      console.print("The page is at \(page.address) while the run trains.")
+    }
     let words = RunWords(
       folder: output.out,
       keptSnapshots: keep,
@@ -189,7 +216,11 @@ struct Train: ParsableCommand, SettingSource {
       words.tell(rehearsal)
       return try console.check()
     }
-    if case .interrupted(let signal, _) = try run.run(on: console, telling: words.tell) {
+    let tell = { (event: RunEvent) in
+      page?.feed.take(event)
+      words.tell(event)
+    }
+    if case .interrupted(let signal, _) = try run.run(on: console, telling: tell) {
       throw ExitCode(signal.exitCode)
     }
     try console.check()

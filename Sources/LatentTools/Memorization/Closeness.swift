@@ -143,7 +143,7 @@ extension Closeness.Share {
 
 extension Closeness {
   /// A report for people.
-  func text(samples: Int) -> String {
+  package func text(samples: Int) -> String {
     func percent(_ share: Double) -> String { NumberText.fixed(100 * share, decimals: 1) }
     func line(_ what: String, _ share: Share, _ heldOut: Share) -> String {
       let shares = "\(percent(share.share)) % (\(percent(share.low)) to \(percent(share.high)) %)"

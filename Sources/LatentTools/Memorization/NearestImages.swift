@@ -77,8 +77,8 @@ public struct NearestImages {
   ///
   /// - Parameter progress: Called with the number of training images compared so far.
   /// - Returns: The result.
-  /// - Throws: If an image cannot be read.
-  public func run(progress: (_ images: Int) -> Void = { _ in }) throws -> Result {
+  /// - Throws: If an image cannot be read, and what `progress` throws.
+  public func run(progress: (_ images: Int) throws -> Void = { _ in }) throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
     let heldOut = HeldOutImages(
@@ -92,7 +92,7 @@ public struct NearestImages {
     }
     try training.forEachBatch(of: Array(0..<training.count), size: Self.batchSize) { batch, done in
       for search in searches { search.add(batch) }
-      progress(done)
+      try progress(done)
     }
     let report = NearestReport(
       checkpoint: checkpoint.path,

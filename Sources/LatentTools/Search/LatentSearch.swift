@@ -43,10 +43,10 @@ struct LatentSearch {
   ///   - loss: Returns, for a condition, what maps images `[N, H, W, C]` of it to the loss of each, `[N]`.
   ///   - progress: Called after each step with the number of completed steps and the least loss so far.
   /// - Returns: `nil` if no loss was finite.
-  /// - Throws: Errors of the optimizer.
+  /// - Throws: Errors of the optimizer, and of `progress`.
   func run(
     loss: (_ condition: Condition) -> (_ images: Tensor) -> Tensor,
-    progress: (_ steps: Int, _ leastLoss: Double) -> Void = { _, _ in }
+    progress: (_ steps: Int, _ leastLoss: Double) throws -> Void = { _, _ in }
   ) throws -> Finding? {
     let latent = sampler.recipe.latent
     let start = starts(by: loss)
@@ -62,7 +62,7 @@ struct LatentSearch {
     for step in 0...settings.steps {
       let losses = Mode.inference { loss(sampler.generator(vectors.z.value, condition)) }
       record.add(losses.scalars, vectors.z.value.scalars, keepsPlaces: shown.contains(step))
-      progress(step, record.leastLoss)
+      try progress(step, record.leastLoss)
       guard step < settings.steps else { break }
       try optimizer.minimize(losses.sum())
       vectors.confine(to: latent)

@@ -17,10 +17,10 @@ public protocol Reconstruction {
   ///   - target: An image of the recipe's shape.
   ///   - progress: Called after each step with the number of completed steps and the least loss so far.
   /// - Returns: The reconstruction.
-  /// - Throws: `FileProblem` if the networks produce only infinities.
+  /// - Throws: `FileProblem` if the networks produce only infinities, and what `progress` throws, which ends the search.
   func callAsFunction(
     _ target: TargetImage,
-    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+    progress: (_ steps: Int, _ leastLoss: Double) throws -> Void
   ) throws -> ReconstructedImage
 
   /// The images shown to the left of a reconstruction.

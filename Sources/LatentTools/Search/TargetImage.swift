@@ -23,13 +23,17 @@ public struct TargetImage: Sendable {
   ///
   /// - Throws: `FileProblem` if it is not such an image.
   public init(readingFrom path: String, for recipe: Recipe) throws(FileProblem) {
-    let image = try ImageFile.read(path)
+    self.init(of: try ImageFile.read(path), name: path, for: recipe)
+  }
+
+  /// An image that is fitted like the recipe's dataset.
+  public init(of image: Image, name: String, for recipe: Recipe) {
     let fitting = ImageFitting(
       from: ImageShape(of: image),
       to: recipe.image,
       by: recipe.fittingRules
     )
-    self.init(name: path, image: fitting(image), adaptation: fitting.summary)
+    self.init(name: name, image: fitting(image), adaptation: fitting.summary)
   }
 
   /// The first images of a dataset's test split, which a generator was not trained on.

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Training
 
 /// Watches a run for the ways in which GAN training fails.
@@ -33,7 +34,7 @@ package struct CollapseWatch {
   var given: Set<Sign> = []
 
   /// The values watched at every iteration.
-  static let watched = [
+  package static let watched = [
     GANLog.realProbability, GANLog.fakeProbability, GANLog.generatorLoss, GANLog.discriminatorLoss,
   ]
   private static let decay = 0.98
@@ -45,11 +46,20 @@ package struct CollapseWatch {
   }
 
   /// Takes in an iteration's observation and returns new warnings.
-  package mutating func observe(_ seen: Observation) -> [CollapseWarning] {
-    observed += 1
+  ///
+  /// - Parameters:
+  ///   - seen: The observation.
+  ///   - count: The iterations that it stands for, if it is their mean.
+  /// - Returns: The warnings that were not given before.
+  package mutating func observe(
+    _ seen: Observation,
+    standingFor count: Int = 1
+  ) -> [CollapseWarning] {
+    observed += count
+    let decay = count == 1 ? Self.decay : pow(Self.decay, Double(count))
     for name in Self.watched {
       guard let value = seen[name] else { continue }
-      averages[name] = Self.decay * (averages[name] ?? value) + (1 - Self.decay) * value
+      averages[name] = decay * (averages[name] ?? value) + (1 - decay) * value
     }
     guard isCrossEntropy, observed >= Self.leastObserved,
       let real = averages[GANLog.realProbability], let fake = averages[GANLog.fakeProbability],

@@ -19,6 +19,15 @@ public enum GANLog {
   /// By which part the slowest of several processes computed longer than they did on average.
   public static let communicationImbalance = "communication/imbalance"
 
+  /// The norm of the generator's gradients, where norms are logged.
+  public static let generatorGradient = "gradient/gen"
+  /// The norm of the discriminator's gradients.
+  public static let discriminatorGradient = "gradient/dis"
+  /// The norm of the generator's weights.
+  public static let generatorWeights = "weights/gen"
+  /// The norm of the discriminator's weights.
+  public static let discriminatorWeights = "weights/dis"
+
   /// The columns of a run's table: epoch, iteration and both losses.
   public static let columns = ["epoch", "iteration", generatorLoss, discriminatorLoss]
 

@@ -5,7 +5,7 @@ extension RunFiles {
   /// The animation of all previews.
   static let animation = "preview.gif"
   /// The best generator so far, by evaluation.
-  static let best = "gen_best.npz"
+  package static let best = "gen_best.npz"
 
   /// The files that a run of a recipe writes.
   public static let gan = RunFiles(
@@ -16,7 +16,7 @@ extension RunFiles {
 
 extension FileSeries {
   /// The generator of an iteration: `gen_iter_1000.npz`.
-  static let generators = FileSeries("gen")
+  package static let generators = FileSeries("gen")
   /// The discriminator of an iteration: `dis_iter_1000.npz`.
   static let discriminators = FileSeries("dis")
   /// Grids of samples: `preview/image00001000.png`.

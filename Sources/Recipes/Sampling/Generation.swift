@@ -152,6 +152,31 @@ public struct Generation {
     return total
   }
 
+  /// Writes the samples of latent vectors in a file, as `writeArrays` writes them, to a grid as PNG.
+  ///
+  /// - Parameters:
+  ///   - vectors: The file.
+  ///   - columns: The columns of the grid; as nearly square as possible if `nil`.
+  ///   - path: The grid's file.
+  /// - Returns: The rows and columns of the grid.
+  /// - Throws: `FileProblem` where the checkpoint or the vectors cannot be read, are not for each other, or the grid
+  ///   cannot be written.
+  @discardableResult
+  public func writeGrid(
+    ofVectors vectors: String,
+    columns: Int? = nil,
+    to path: String
+  ) throws -> (rows: Int, columns: Int) {
+    let samples = try context.run {
+      let read = try GeneratorCheckpoint(readingFrom: checkpoint)
+      return read.sampler.samples(of: try StoredInputs.read(vectors, for: read))
+    }
+    let columns = columns ?? Int(Double(samples.count).squareRoot().rounded(.up))
+    let rows = (samples.count + columns - 1) / columns
+    try PNG.write(ImageGrid(rows: rows, columns: columns).image(of: samples), to: path)
+    return (rows, columns)
+  }
+
   /// What makes the samples.
   private struct Source {
     let checkpoint: GeneratorCheckpoint

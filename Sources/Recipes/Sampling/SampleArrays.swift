@@ -6,7 +6,7 @@ internal import TensorCore
 /// Latent vectors, classes and samples as arrays.
 package enum SampleArrays {
   /// `z`, `[N, latentSize]`, `image`, `[N, H, W, C]` in the range of the recipe's generator, and `label`,
-  /// `[N]`, if the generator is conditioned on classes.
+  /// `[N]`, if the generator is conditioned on classes, or `share`, `[N, classes]`, for mixtures of them.
   ///
   /// - Precondition: There are as many numbers as `count` of each have.
   package static func arrays(
@@ -25,6 +25,9 @@ package enum SampleArrays {
     )
     if let labels = condition.labels {
       arrays["label"] = NumpyArray(shape: [count], elements: .int64(labels.map(Int64.init)))
+    }
+    if case .shares(let shares, let classes) = condition {
+      arrays["share"] = NumpyArray(shape: [count, classes], elements: .float32(shares))
     }
     return arrays
   }

@@ -118,6 +118,15 @@ public struct Sampler {
     return ImageGrid(rows: rows, columns: columns).image(of: ordered)
   }
 
+  /// The generated images of inputs, a hundred at a time.
+  package func samples(of input: GeneratorInput) -> [Image] {
+    let count = input.z.shape[0]
+    return stride(from: 0, to: count, by: Self.imagesAtOnce).flatMap { first in
+      let part = input[first..<min(first + Self.imagesAtOnce, count)]
+      return recipe.pixelRange.images(generate(from: part))
+    }
+  }
+
   /// So many generated images.
   package func samples(_ count: Int, seed: UInt64) -> [Image] {
     var samples: [Image] = []

@@ -29,6 +29,9 @@ public enum SignalWatch {
     return try body(arrivals.request)
   }
 
+  /// The request that signals make, for what holds a run and must let go of it.
+  public static var request: StopRequest { arrivals.request }
+
   private static var watchedSignals: [StopSignal] {
     (isIgnored(.hangup) ? [] : [.hangup]) + [.interrupt, .terminate]
   }

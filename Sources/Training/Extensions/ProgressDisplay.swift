@@ -79,14 +79,7 @@ public final class ProgressDisplay: Extension {
   }
 
   private func measure(_ trainer: Trainer) {
-    speed.add(
-      .init(
-        time: trainer.now,
-        iteration: trainer.iteration,
-        epochDetail: trainer.epochDetail,
-        secondsWaited: trainer.batches.secondsWaited
-      )
-    )
+    speed.add(SpeedGauge.Sample(of: trainer))
   }
 
   private func bars(of trainer: Trainer) -> [String] {

@@ -1,12 +1,33 @@
+import Batches
+
 /// Measures the speed over the last 100 iterations.
-struct SpeedGauge {
+package struct SpeedGauge {
   /// The progress of the run at some time.
-  struct Sample {
+  package struct Sample {
     let time: Double
     let iteration: Int
     let epochDetail: Double
     let secondsWaited: Double
+
+    /// The progress of a trainer's run now.
+    package init(of trainer: Trainer) {
+      self.init(
+        time: trainer.now,
+        iteration: trainer.iteration,
+        epochDetail: trainer.epochDetail,
+        secondsWaited: trainer.batches.secondsWaited
+      )
+    }
+
+    /// A progress.
+    init(time: Double, iteration: Int, epochDetail: Double, secondsWaited: Double) {
+      (self.time, self.iteration) = (time, iteration)
+      (self.epochDetail, self.secondsWaited) = (epochDetail, secondsWaited)
+    }
   }
+
+  /// A gauge without samples.
+  package init() {}
 
   /// A ring of up to 101 samples; the oldest is at `oldest` once it is full.
   private var samples: [Sample] = []
@@ -14,7 +35,7 @@ struct SpeedGauge {
   private static let capacity = 101
 
   /// Adds the current progress.
-  mutating func add(_ sample: Sample) {
+  package mutating func add(_ sample: Sample) {
     if samples.count < Self.capacity {
       samples.append(sample)
     } else {
@@ -24,12 +45,12 @@ struct SpeedGauge {
   }
 
   /// Iterations per second; `nil` before the first was measured.
-  var iterationsPerSecond: Double? {
+  package var iterationsPerSecond: Double? {
     span.map { Double($0.last.iteration - $0.first.iteration) / ($0.last.time - $0.first.time) }
   }
 
   /// Seconds to the end of a run; `nil` before the first iteration was measured.
-  func secondsLeft(until length: TrainingLength) -> Double? {
+  package func secondsLeft(until length: TrainingLength) -> Double? {
     guard let (first, last) = span else { return nil }
     let time = last.time - first.time
     let (left, done) =
@@ -43,7 +64,7 @@ struct SpeedGauge {
   }
 
   /// The share of time spent waiting for data; `nil` before the first iteration was measured.
-  var waitingShare: Double? {
+  package var waitingShare: Double? {
     span.map { ($0.last.secondsWaited - $0.first.secondsWaited) / ($0.last.time - $0.first.time) }
   }
 

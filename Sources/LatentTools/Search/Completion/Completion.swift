@@ -50,7 +50,7 @@ public struct Completion: Reconstruction {
   /// - Precondition: The image has the size of the mask. Its missing pixels are ignored.
   public func callAsFunction(
     _ target: TargetImage,
-    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+    progress: (_ steps: Int, _ leastLoss: Double) throws -> Void
   ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)

@@ -34,7 +34,7 @@ public struct Projection: Reconstruction {
   /// - Throws: `FileProblem` if the networks produce only infinities.
   public func callAsFunction(
     _ target: TargetImage,
-    progress: (_ steps: Int, _ leastLoss: Double) -> Void
+    progress: (_ steps: Int, _ leastLoss: Double) throws -> Void
   ) throws -> ReconstructedImage {
     let range = checkpoint.recipe.pixelRange
     let wanted = target.tensor(in: range)
