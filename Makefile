@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi build test check-mpi setup-export check-export demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
-  soak sanitize sanitize-swift drills
+  soak sanitize sanitize-swift drills setup-tensorboard check-tensorboard
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -44,6 +44,13 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/crashes --states 6
 	python3 Scripts/check-mpi.py --kills 4
 	python3 Scripts/check-export.py
+	python3 Scripts/check-tensorboard.py
+
+setup-tensorboard: ## Installs TensorBoard, by which the event files of runs are checked.
+	Scripts/python-environment.sh .venv-tensorboard tensorboard
+
+check-tensorboard: build ## Has TensorBoard read back what runs write for it.
+	python3 Scripts/check-tensorboard.py
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh
