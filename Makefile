@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi build test check-mpi setup-export check-export demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
-  soak sanitize sanitize-swift drills setup-tensorboard check-tensorboard
+  soak sanitize sanitize-swift drills setup-tensorboard check-tensorboard install uninstall
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -17,13 +17,14 @@ OTHER ?=
 AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
 DOCS_OUT ?= docs-build
+PREFIX ?= /usr/local
 
 # Idle threads sleep early, so that other programs on the machine slow tests down only proportionally.
 export GOMP_SPINCOUNT ?= 1000
 
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
-  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools Interchange \
+  Terminal Training Downloads Evaluation Adversarial Distributed Recipes LatentTools Interchange Reports \
   ForgerCommand
 
 help: ## Lists the targets.
@@ -36,6 +37,13 @@ setup: ## Installs what is missing: a few Debian packages and oneDNN.
 build: setup ## Builds the command, .build/release/forger.
 	swift build -c release --product forger
 
+install: build ## Installs the command, its manual pages and completions: make install PREFIX=/usr/local.
+	Scripts/manual.sh .build/release/forger .build/manual
+	Scripts/install.sh install $(PREFIX) .build/release/forger .build/manual
+
+uninstall: ## Removes what make install has installed below PREFIX.
+	Scripts/install.sh uninstall $(PREFIX)
+
 test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
@@ -45,6 +53,7 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/check-mpi.py --kills 4
 	python3 Scripts/check-export.py
 	python3 Scripts/check-tensorboard.py
+	Scripts/check-install.sh
 
 setup-tensorboard: ## Installs TensorBoard, by which the event files of runs are checked.
 	Scripts/python-environment.sh .venv-tensorboard tensorboard

@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools", "Interchange",
+        "LatentTools", "Interchange", "Reports",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -159,10 +159,17 @@ let package = Package(
       ]
     ),
     module(
+      "Reports",
+      [
+        "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "TensorCore", "Datasets",
+        "Imaging", "Archives",
+      ]
+    ),
+    module(
       "ForgerCommand",
       [
-        "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation", "Training",
-        "Downloads", "Terminal",
+        "Reports", "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation",
+        "Training", "Downloads", "Terminal",
         "Distributed", "TensorCore", "Datasets", "Imaging", "Archives",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -288,6 +295,12 @@ let package = Package(
         "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
+    ),
+    tests(
+      "ReportsTests",
+      [
+        "Reports", "Recipes", "Training", "Datasets", "Imaging", "Archives", "FileTestSupport",
+      ]
     ),
     tests(
       "ForgerCommandTests",

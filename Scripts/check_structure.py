@@ -25,6 +25,7 @@ TOP = [
     "Recipes",
     "LatentTools",
     "Interchange",
+    "Reports",
     "ForgerCommand",
     "forger",
 ]
@@ -57,6 +58,7 @@ REMOVED = {
     "Recipes": {"Downloads"},
     "LatentTools": {"Downloads", "Distributed"},
     "Interchange": {"Downloads", "Distributed", "LatentTools"},
+    "Reports": {"Downloads", "LatentTools", "Distributed", "Interchange"},
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 

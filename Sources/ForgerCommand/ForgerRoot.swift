@@ -26,7 +26,8 @@ struct ForgerRoot: ParsableCommand {
     subcommands: [
       Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
       Evaluate.self, ClassifierCommand.self, ExportCommand.self, ImportCommand.self,
-      RecipesCommand.self, DatasetsCommand.self, Bench.self,
+      ReportCommand.self, Compare.self,
+      RecipesCommand.self, DatasetsCommand.self, Bench.self, Doctor.self, CacheCommand.self,
     ]
   )
 }

@@ -7,7 +7,8 @@ import Testing
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
 ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
-///       "classifier train" export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" bench; do
+///       "classifier train" export import report compare recipes datasets "datasets list" \
+///       "datasets fetch" "datasets inspect" bench doctor cache "cache show" "cache clear"; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
@@ -16,8 +17,9 @@ import Testing
   @Test(arguments: [
     "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
     "classifier",
-    "classifier train", "export", "import", "recipes",
-    "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench",
+    "classifier train", "export", "import", "report", "compare", "recipes",
+    "datasets", "datasets list", "datasets fetch", "datasets inspect", "bench", "doctor", "cache",
+    "cache show", "cache clear",
   ])
   func helpIsAsKept(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init)
