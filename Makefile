@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi build test check-mpi setup-export check-export demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
-  soak sanitize sanitize-swift drills setup-tensorboard check-tensorboard install uninstall
+  soak sanitize sanitize-swift drills setup-tensorboard check-tensorboard install uninstall dist
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -43,6 +43,9 @@ install: build ## Installs the command, its manual pages and completions: make i
 
 uninstall: ## Removes what make install has installed below PREFIX.
 	Scripts/install.sh uninstall $(PREFIX)
+
+dist: setup ## Makes a Debian package of the command in the folder dist.
+	Scripts/dist.sh dist
 
 test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests

@@ -1,4 +1,4 @@
-"""Trains with --tensorboard, kills and resumes the run, and has TensorBoard read back every value and picture.
+"""Trains with --tensorboard, kills and resumes the run, and has TensorBoard read back every value and image.
 
 usage: check-tensorboard.py [--forger PATH] [--kills N]
 
@@ -42,7 +42,7 @@ def single(value):
 
 
 def check_read_back(run):
-    """Compares what TensorBoard reads with the log and the previews; how many values and pictures there were."""
+    """Compares what TensorBoard reads with the log and the previews; how many values and images there were."""
     log = json.loads((run / "log").read_text())
     previews = {int(path.stem[5:]): path.read_bytes() for path in (run / "preview").glob("image*.png")}
     reader = EventAccumulator(str(run), size_guidance={"tensors": 0, "scalars": 0, "images": 0})
@@ -111,18 +111,18 @@ def main():
         with tempfile.TemporaryDirectory(prefix="forger-tensorboard-") as scratch:
             trainings = Trainings(str(Path(options.forger).resolve()), Path(scratch), 1, "mlp-mnist")
             alone = trainings.reference(ITERATIONS)
-            values, pictures = check_read_back(alone)
+            values, images = check_read_back(alone)
             run = killed(trainings, options.kills, random.Random(1))
             sessions = len(list(run.glob("events.out.tfevents.*")))
-            check(check_read_back(run) == (values, pictures), "a killed run has another number of values")
+            check(check_read_back(run) == (values, images), "a killed run has another number of values")
             for path in alone.glob("events.out.tfevents.*"):
                 path.unlink()
             trainings.start(alone, ITERATIONS, keep=2).expect_end()
-            check(check_read_back(alone) == (values, pictures), "the log was not written again")
+            check(check_read_back(alone) == (values, images), "the log was not written again")
     except Failure as failure:
         sys.exit(f"tensorboard: FAILED: {failure}")
     print(
-        f"tensorboard: read {values} values, {pictures} pictures and the recipe's settings of a run that was left "
+        f"tensorboard: read {values} values, {images} images and the recipe's settings of a run that was left "
         f"alone, of one killed {options.kills} times ({sessions} files), and of one whose files were lost"
     )
 

@@ -23,7 +23,10 @@ public struct RecipeDifferences {
   }
 
   /// The settings in which a run's recipe differs from the one that it is named after: its value and the other.
-  static func changed(in recipe: Recipe) -> [Row] {
+  ///
+  /// - Parameter recipe: The run's recipe.
+  /// - Returns: A row of two values for each setting.
+  public static func changed(in recipe: Recipe) -> [Row] {
     between([recipe, .named(recipe.name)])
   }
 }

@@ -13,7 +13,7 @@ extension Event {
     return message.bytes
   }
 
-  /// The event of a record's bytes; what is unknown in it is passed over, what is wrong is not there.
+  /// The event of a record's bytes; what is unknown in it is skipped, what is wrong is not there.
   ///
   /// Returns `nil` for bytes that hold no event.
   package init?(record: [UInt8]) {

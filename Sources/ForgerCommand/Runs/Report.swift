@@ -36,7 +36,14 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let record = try RunRecord(readingFrom: folder)
-    let page = ReportPage(of: record).html
+    let page = ReportPage(
+      of: record,
+      commands: record.recipe.map { RepeatingCommands(of: $0, record).all } ?? [],
+      advice: """
+        forger train --evaluate-every N adds metrics to a run, forger evaluate \(quoted(folder)) \
+        measures its last generator.
+        """
+    ).html
     try AtomicFile.write(page, to: out)
     try Console.standardOutput().printResult(
       "\(out): \(record.name), \(grouped(record.iteration)) iterations, \(NumberText.bytes(Double(page.utf8.count)))"

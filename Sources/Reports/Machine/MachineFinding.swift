@@ -131,7 +131,7 @@ extension MachineFacts {
         .init(
           .advice,
           "None of the datasets known by name is here.",
-          "forger datasets fetch fashion-mnist gets one; images of your own need none."
+          "Fetch one, such as fashion-mnist; images of your own need none."
         )
       )
     }

@@ -45,7 +45,7 @@ struct HTML: ExpressibleByStringLiteral {
     HTML(trusting: pieces.map(\.source).joined(separator: "\n"))
   }
 
-  /// A picture that is in the page itself.
+  /// An image that is in the page itself.
   static func image(png: [UInt8], description: String, class name: String = "") -> HTML {
     let data = "data:image/png;base64," + Data(png).base64EncodedString()
     return void("img", ["src": data, "alt": description, "class": name])

@@ -23,9 +23,9 @@ enum PageStyle {
     figcaption{margin-top:8px;color:var(--soft);font-size:14px;font-variant-numeric:tabular-nums}
     .pixels{image-rendering:pixelated}
     .wide{display:block;width:100%;height:auto;border-radius:6px}
-    .player .frame{display:none}
-    .player .frame:last-child,.player.live .frame.now{display:block}
-    .player.live .frame:not(.now){display:none}
+    .slides .frame{display:none}
+    .slides .frame:last-child,.slides.live .frame.now{display:block}
+    .slides.live .frame:not(.now){display:none}
     .slider{display:none;width:100%;margin:14px 0 0;accent-color:var(--mark)}
     .live .slider{display:block}
     .chart{overflow-x:auto}
@@ -52,10 +52,10 @@ enum PageStyle {
 
   /// The slider shows one frame at a time; arrow keys move it, as in any slider.
   static let script = """
-    document.querySelectorAll(".player").forEach(function(player){
-    var slider=player.querySelector(".slider"),frames=player.querySelectorAll(".frame"),caption=player.querySelector("figcaption");
+    document.querySelectorAll(".slides").forEach(function(slides){
+    var slider=slides.querySelector(".slider"),frames=slides.querySelectorAll(".frame"),caption=slides.querySelector("figcaption");
     if(!slider)return;
-    player.classList.add("live");
+    slides.classList.add("live");
     function show(){frames.forEach(function(frame,index){frame.classList.toggle("now",index==slider.value)});
     caption.textContent=frames[slider.value].dataset.caption}
     slider.addEventListener("input",show);show()});

@@ -13,13 +13,24 @@ internal import Training
 /// one short script, for the slider; without it, all else is there.
 public struct ReportPage {
   private let run: RunRecord
+  private let commands: [(what: String, command: String)]
+  private let advice: String
   private let samples: SampleFrames
   /// The most bytes of all images before base64 makes four thirds of them.
   private static let imageBytes = 1_900_000
 
   /// The page of a run.
-  public init(of run: RunRecord) {
-    self.run = run
+  ///
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - commands: The commands by which it is repeated and used, and what each is for.
+  ///   - advice: How a run gets metrics, said where it has none.
+  public init(
+    of run: RunRecord,
+    commands: [(what: String, command: String)] = [],
+    advice: String = ""
+  ) {
+    (self.run, self.commands, self.advice) = (run, commands, advice)
     samples = SampleFrames(of: run, budget: Self.imageBytes)
   }
 
@@ -107,15 +118,15 @@ public struct ReportPage {
   private var sampleSection: HTML? {
     guard let last = samples.last else { return nil }
     var parts = [HTML("h2", text: "Samples")]
-    if samples.frames.isEmpty || samples.isCropped { parts.append(player(of: [last])) }
-    if !samples.frames.isEmpty { parts.append(player(of: samples.frames)) }
+    if samples.frames.isEmpty || samples.isCropped { parts.append(slides(of: [last])) }
+    if !samples.frames.isEmpty { parts.append(slides(of: samples.frames)) }
     if let history = samples.history {
       let iterations = history.iterations.map(grouped).joined(separator: ", ")
       parts.append(
         HTML(
           "figure",
           [:],
-          picture(history.png, "Samples over time"),
+          figure(history.png, "Samples over time"),
           HTML(
             "figcaption",
             text: """
@@ -129,13 +140,13 @@ public struct ReportPage {
   }
 
   /// One frame, or a slider through several.
-  private func player(of frames: [SampleFrames.Frame]) -> HTML {
+  private func slides(of frames: [SampleFrames.Frame]) -> HTML {
     let images = frames.map { frame in
       let caption = "after \(grouped(frame.iteration)) iterations"
       return HTML(
         "div",
         ["class": "frame", "data-caption": caption],
-        picture(frame.png, "Samples \(caption)")
+        figure(frame.png, "Samples \(caption)")
       )
     }
     let last = "\(frames.count - 1)"
@@ -150,7 +161,7 @@ public struct ReportPage {
       ) : ""
     return HTML(
       "figure",
-      ["class": "player"],
+      ["class": "slides"],
       HTML("div", [:], .joined(images)),
       slider,
       HTML(
@@ -162,7 +173,7 @@ public struct ReportPage {
   }
 
   /// Small samples are shown with the pixels that they have.
-  private func picture(_ png: [UInt8], _ description: String) -> HTML {
+  private func figure(_ png: [UInt8], _ description: String) -> HTML {
     let isSmall = (samples.cell?.width ?? 0) < 48
     return .image(png: png, description: description, class: isSmall ? "wide pixels" : "wide")
   }
@@ -218,10 +229,7 @@ public struct ReportPage {
         HTML(
           "p",
           ["class": "note"],
-          text: """
-            Losses do not measure quality. forger train --evaluate-every N adds metrics to a run, \
-            forger evaluate \(quoted(run.path)) measures its last generator.
-            """
+          text: "Losses do not measure quality. \(advice)"
         )
       )
     }
@@ -256,14 +264,13 @@ public struct ReportPage {
   }
 
   private var repeatingSection: HTML? {
-    guard let recipe = run.recipe else { return nil }
-    let commands = RepeatingCommands(of: recipe, run)
+    guard !commands.isEmpty else { return nil }
     return HTML(
       "section",
       [:],
       HTML("h2", text: "Again"),
       .joined(
-        commands.all.map { what, command in
+        commands.map { what, command in
           HTML("div", [:], HTML("p", text: what), HTML("pre", ["class": "command"], text: command))
         }
       )

@@ -1,6 +1,7 @@
-internal import Recipes
-internal import Terminal
-internal import Training
+import Recipes
+import Reports
+import Terminal
+import Training
 
 /// The commands by which a run is repeated, resumed and used.
 struct RepeatingCommands {
