@@ -3,9 +3,9 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi setup-export setup-xla setup-browser build test check-mpi check-export check-devices check-page stress-page \
-  bench-device demo bench against parity quality quality-time emoji fuzz format lint docs clean torture crashes \
-  soak sanitize sanitize-swift drills
+.PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test check-mpi check-export check-devices \
+  check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time emoji fuzz format lint docs \
+  clean torture crashes soak sanitize sanitize-swift drills install uninstall dist
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -18,6 +18,7 @@ OTHER ?=
 AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
 DOCS_OUT ?= docs-build
+PREFIX ?= /usr/local
 
 # Idle threads sleep early, so that other programs on the machine slow tests down only proportionally.
 export GOMP_SPINCOUNT ?= 1000
@@ -25,7 +26,7 @@ export GOMP_SPINCOUNT ?= 1000
 SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators \
-  Recipes LatentTools Interchange Serving ForgerCommand
+  Recipes LatentTools Interchange Serving Reports ForgerCommand
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
@@ -37,6 +38,16 @@ setup: ## Installs what is missing: a few Debian packages and oneDNN.
 build: setup ## Builds the command, .build/release/forger.
 	swift build -c release --product forger
 
+install: build ## Installs the command, its manual pages and completions: make install PREFIX=/usr/local.
+	Scripts/manual.sh .build/release/forger .build/manual
+	Scripts/install.sh install $(PREFIX) .build/release/forger .build/manual
+
+uninstall: ## Removes what make install has installed below PREFIX.
+	Scripts/install.sh uninstall $(PREFIX)
+
+dist: setup ## Makes a Debian package of the command in the folder dist.
+	Scripts/dist.sh dist
+
 test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests
 	swift test -c release --skip-build
@@ -46,6 +57,8 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/check-mpi.py --kills 4
 	python3 Scripts/check-export.py
 	Scripts/check-page.sh
+	python3 Scripts/check-tensorboard.py
+	Scripts/check-install.sh
 
 setup-browser: ## Installs a browser without windows, for the test of the page.
 	Scripts/setup-browser.sh
@@ -55,6 +68,12 @@ stress-page: build ## Measures what clients of the page cost a training, and att
 
 check-page: build ## Tries the page of runs in a browser.
 	Scripts/check-page.sh
+
+setup-tensorboard: ## Installs TensorBoard, by which the event files of runs are checked.
+	Scripts/python-environment.sh .venv-tensorboard tensorboard
+
+check-tensorboard: build ## Has TensorBoard read back what runs write for it.
+	python3 Scripts/check-tensorboard.py
 
 setup-mpi: ## Installs Open MPI, for runs that several processes share.
 	Scripts/setup-mpi.sh

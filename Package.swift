@@ -54,7 +54,7 @@ let package = Package(
         "Randomness", "TensorCore", "NeuralNetworks", "Optimizers", "Archives", "Batches",
         "Imaging",
         "Datasets", "Terminal", "Training", "Downloads", "Evaluation", "Adversarial", "Recipes",
-        "LatentTools", "Interchange", "Serving", "Accelerators",
+        "LatentTools", "Interchange", "Serving", "Reports", "Accelerators",
       ]
     ),
     .library(name: "ForgerCommand", targets: ["ForgerCommand"]),
@@ -178,9 +178,16 @@ let package = Package(
       ]
     ),
     module(
+      "Reports",
+      [
+        "Recipes", "Adversarial", "Evaluation", "Training", "Terminal", "TensorCore", "Datasets",
+        "Imaging", "Archives",
+      ]
+    ),
+    module(
       "ForgerCommand",
       [
-        "Serving", "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation",
+        "Serving", "Reports", "LatentTools", "Interchange", "Recipes", "Adversarial", "Evaluation",
         "Training", "Downloads", "Terminal",
         "Distributed", "Accelerators", "PJRT", "StableHLO", "TensorCore", "Datasets", "Imaging",
         "Archives",
@@ -336,6 +343,12 @@ let package = Package(
       [
         "Serving", "LatentTools", "Recipes", "Adversarial", "TensorCore", "Datasets", "Imaging",
         "Archives", "GANTestSupport", "FileTestSupport",
+      ]
+    ),
+    tests(
+      "ReportsTests",
+      [
+        "Reports", "Recipes", "Training", "Datasets", "Imaging", "Archives", "FileTestSupport",
       ]
     ),
     tests(

@@ -29,6 +29,7 @@ TOP = [
     "LatentTools",
     "Interchange",
     "Serving",
+    "Reports",
     "ForgerCommand",
     "forger",
 ]
@@ -48,6 +49,8 @@ C_MODULES = {
     "CJPEG": ["Imaging", "CImageCodecs"],
     "CImageCodecs": ["Imaging"],
 }
+# What computes elsewhere, which only commands choose.
+DEVICES = {"StableHLO", "PJRT", "Accelerators"}
 # Imports that the chains do not show, and imports that they would allow but the design does not.
 ADDED = {"Datasets": {"Randomness"}}
 REMOVED = {
@@ -62,10 +65,11 @@ REMOVED = {
     "StableHLO": set(NUMBERS + FILES + TOP) - {"Randomness", "TensorCore"},
     "PJRT": set(NUMBERS + FILES + TOP),
     "Accelerators": set(NUMBERS + FILES + TOP) - {"TensorCore", "StableHLO", "PJRT"},
-    "Recipes": {"Downloads", "StableHLO", "PJRT", "Accelerators"},
-    "LatentTools": {"Downloads", "Distributed", "StableHLO", "PJRT", "Accelerators"},
-    "Interchange": {"Downloads", "Distributed", "LatentTools", "StableHLO", "PJRT", "Accelerators"},
-    "Serving": {"Downloads", "Distributed", "Interchange", "StableHLO", "PJRT", "Accelerators"},
+    "Recipes": {"Downloads"} | DEVICES,
+    "LatentTools": {"Downloads", "Distributed"} | DEVICES,
+    "Interchange": {"Downloads", "Distributed", "LatentTools"} | DEVICES,
+    "Serving": {"Downloads", "Distributed", "Interchange"} | DEVICES,
+    "Reports": {"Downloads", "LatentTools", "Distributed", "Interchange", "Serving"} | DEVICES,
     "forger": set(NUMBERS + FILES + TOP[:-2]),
 }
 
@@ -125,7 +129,7 @@ def check_target(target, modules):
 def check_advice():
     """The faults of libraries whose texts name the command: its advice is the command's own."""
     faults = []
-    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench|export|import|serve"
+    names = "train|generate|interpolate|project|complete|nearest|evaluate|classifier|recipes|datasets|bench|export|import|serve|report|compare|devices|doctor|cache"
     command = re.compile(rf"forger (?:{names})\b")
     for path in sorted(Path("Sources").rglob("*.swift")):
         if path.parts[1] in ("ForgerCommand", "forger"):

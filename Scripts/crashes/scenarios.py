@@ -87,7 +87,8 @@ class Scenario:
             root, "train", "mlp-mnist", "--dataset", self.data, "--out", root / "run",
             *("--iterations", LENGTH, "--batch-size", 2, "--channels", 2, "--latent-size", 2),
             *("--snapshot-interval", INTERVAL, "--display-interval", 1, "--preview-interval", 3),
-            *("--threads", 1, "--conv-algorithms", "fixed", "--seed", seed, *arguments), environment=environment,
+            *("--threads", 1, "--conv-algorithms", "fixed", "--seed", seed, "--tensorboard", *arguments),
+            environment=environment,
         )
 
 

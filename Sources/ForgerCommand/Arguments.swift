@@ -3,6 +3,7 @@ public import Datasets
 public import Evaluation
 public import LatentTools
 public import Recipes
+public import Reports
 
 extension RecipeName: ExpressibleByArgument {
   /// The name of a known architecture.
@@ -27,3 +28,7 @@ extension MetricSelection: ExpressibleByArgument {
 extension DatasetSplit: ExpressibleByArgument {}
 
 extension FeatureChoice: ExpressibleByArgument {}
+
+extension RunComparison.Axis: ExpressibleByArgument {}
+
+extension CacheContents.Kind: ExpressibleByArgument {}

@@ -25,8 +25,10 @@ struct ForgerRoot: ParsableCommand {
     version: ForgerVersion.current,
     subcommands: [
       Train.self, Generate.self, Interpolate.self, Project.self, Complete.self, Nearest.self,
-      Evaluate.self, ClassifierCommand.self, Serve.self, ExportCommand.self, ImportCommand.self,
-      RecipesCommand.self, DatasetsCommand.self, Devices.self, Bench.self,
+      Evaluate.self, ClassifierCommand.self, ExportCommand.self, ImportCommand.self,
+      Serve.self, ReportCommand.self, Compare.self,
+      RecipesCommand.self, DatasetsCommand.self, Devices.self, Bench.self, Doctor.self,
+      CacheCommand.self,
     ]
   )
 }

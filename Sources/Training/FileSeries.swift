@@ -1,5 +1,7 @@
 /// A series of files that a run writes, numbered by iteration: `gen_iter_1000.npz`,
 /// `preview/image00001000.png`.
+///
+/// Event files are numbered by session, which is called an iteration here.
 public struct FileSeries: Equatable, Sendable {
   /// The subfolder, or "" for the run's own folder.
   public let folder: String

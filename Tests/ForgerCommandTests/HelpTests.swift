@@ -7,7 +7,8 @@ import Testing
 /// The texts are in `Help`, for a terminal of 80 columns. After a change that is meant, write them anew:
 ///
 ///     for command in "" train generate interpolate project complete nearest evaluate classifier \
-///       "classifier train" serve export import recipes datasets "datasets list" "datasets fetch" "datasets inspect" devices bench; do
+///       "classifier train" export import serve report compare recipes datasets "datasets list" \
+///       "datasets fetch" "datasets inspect" devices bench doctor cache "cache show" "cache clear"; do
 ///       name=${command// /-}
 ///       COLUMNS=80 .build/release/forger $command --help > \
 ///         Tests/ForgerCommandTests/Help/forger${name:+-$name}.txt
@@ -16,8 +17,9 @@ import Testing
   @Test(arguments: [
     "", "train", "generate", "interpolate", "project", "complete", "nearest", "evaluate",
     "classifier",
-    "classifier train", "serve", "export", "import", "recipes",
-    "datasets", "datasets list", "datasets fetch", "datasets inspect", "devices", "bench",
+    "classifier train", "export", "import", "serve", "report", "compare", "recipes",
+    "datasets", "datasets list", "datasets fetch", "datasets inspect", "devices", "bench", "doctor",
+    "cache", "cache show", "cache clear",
   ])
   func helpIsAsKept(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init)
@@ -47,7 +49,8 @@ import Testing
         "least-squares", "hinge", "wasserstein", "relativistic", "--label-smoothing",
         "--gradient-penalty", "--r1", "--r2", "--average-half-life",
         "--discriminator-steps", "--average", "--seed", "--snapshot-interval", "--display-interval",
-        "--preview-interval", "--evaluate-every", "--evaluate-samples", "--evaluate-metrics", "-r",
+        "--preview-interval", "--tensorboard", "--evaluate-every", "--evaluate-samples",
+        "--evaluate-metrics", "-r",
         "--init-from", "--freeze-discriminator", "--resume", "--extend", "--overwrite", "--keep",
         "--threads", "--serve", "--control", "--norms",
         "dcgan-cifar10", "mlp-mnist", "upsampling-mnist", "dcgan-mnist", "r3gan",

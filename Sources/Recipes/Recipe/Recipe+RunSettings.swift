@@ -62,6 +62,16 @@ extension Recipe {
       help: "Random seed of the latent vectors.",
       onResume: .free
     ),
+    Setting(
+      "tensorboard",
+      \.hasEvents,
+      default: false,
+      section: .intervals,
+      flag: .onOff,
+      help: "Write the log and the previews for TensorBoard, too.",
+      onResume: .free,
+      summary: .hidden
+    ),
   ]
 
   static let evaluationSettings: [Setting<Recipe>] = [

@@ -86,6 +86,8 @@ public struct Recipe: Equatable, Sendable {
   public var intervals: Intervals
   /// The grid of samples written during training.
   public var preview: Preview
+  /// Whether the run writes event files for TensorBoard.
+  public var hasEvents = false
   /// How the generator is evaluated during training.
   public var evaluation = EvaluationPlan()
 

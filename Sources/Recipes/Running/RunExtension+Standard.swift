@@ -13,8 +13,8 @@ extension RunExtension {
   /// - Returns: The extensions.
   public static func standard(keeping kept: Int? = nil) -> [RunExtension] {
     [
-      evaluation, log, table, progress, preview, animation, curves, snapshots(keeping: kept),
-      damages, convolutions,
+      evaluation, log, table, progress, preview, animation, curves, events,
+      snapshots(keeping: kept), damages, convolutions,
     ]
   }
 
@@ -42,9 +42,7 @@ extension RunExtension {
     ProgressDisplay(on: parts.console)
   }
 
-  private static let preview = RunExtension(
-    every: { .iterations($0.intervals.preview).orAtEnd }
-  ) { parts in
+  private static let preview = RunExtension(every: { previews(of: $0) }) { parts in
     SampleGrid(of: parts.gan)
   }
 
@@ -59,6 +57,16 @@ extension RunExtension {
       titled: "Training \(parts.recipe.name.rawValue)",
       panels: GANLog.panels(quality: parts.qualityNames)
     )
+  }
+
+  private static let events = RunExtension(
+    every: { .either(.iterations($0.intervals.log), previews(of: $0)) }
+  ) { parts in
+    parts.recipe.hasEvents ? EventLog(of: parts.recipe, previews: previews(of: parts.recipe)) : nil
+  }
+
+  private static func previews(of recipe: Recipe) -> Trigger {
+    .iterations(recipe.intervals.preview).orAtEnd
   }
 
   private static func snapshots(keeping kept: Int?) -> RunExtension {

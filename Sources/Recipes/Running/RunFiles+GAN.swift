@@ -10,7 +10,7 @@ extension RunFiles {
   /// The files that a run of a recipe writes.
   public static let gan = RunFiles(
     names: [animation, best],
-    series: [.generators, .discriminators, .previews]
+    series: [.generators, .discriminators, .previews, .events]
   )
 }
 

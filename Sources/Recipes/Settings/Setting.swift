@@ -36,7 +36,7 @@ public struct Setting<Root>: Sendable {
   public let isSwitch: Bool
 
   /// The value as text that reads back as the same; `nil` if the root has no such property.
-  let text: @Sendable (Root) -> String?
+  package let text: @Sendable (Root) -> String?
   /// Sets the value; a scalar of another type has no effect.
   let set: @Sendable (inout Root, SettingScalar) -> Void
   /// Sets the default, if there is one.

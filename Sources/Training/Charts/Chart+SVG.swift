@@ -5,7 +5,7 @@ extension Chart {
   package var svg: String {
     let xs = panels.lazy.flatMap(\.series).flatMap(\.points).map(\.x)
     let axis = ChartAxis(of: xs, ticks: 8, isRounded: false)
-    let height = Layout.top + panels.count * Layout.panelStep + Layout.bottom
+    let height = height
     var lines = [
       """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Layout.width)" height="\(height)" \
@@ -20,7 +20,7 @@ extension Chart {
       """,
     ]
     for (index, panel) in panels.enumerated() {
-      let top = Layout.top + index * Layout.panelStep + Layout.heading
+      let top = top + index * Layout.panelStep + Layout.heading
       lines += PanelDrawing(panel, over: axis, index: index, top: Double(top)).lines
     }
     let middle = Layout.left + Layout.plotWidth / 2
@@ -31,6 +31,12 @@ extension Chart {
     )
     return (lines + ["</svg>", ""]).joined(separator: "\n")
   }
+
+  /// The image's height in pixels.
+  package var height: Int { top + panels.count * Layout.panelStep + Layout.bottom }
+
+  /// Room for the title, if there is one.
+  private var top: Int { title.isEmpty ? 4 : Layout.top }
 }
 
 /// Lengths in pixels.
@@ -207,7 +213,9 @@ private func escaped(_ text: String) -> String {
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "\u{0}"..."\u{1F}": result += " "
-    default: result.unicodeScalars.append(scalar)
+    default:
+      // Marks that turn the direction of writing round are shown, not followed.
+      result += scalar.isASCII ? String(scalar) : printable(String(scalar))
     }
   }
 }

@@ -62,7 +62,10 @@ public final class LossCurves: Extension {
   public func run(in trainer: Trainer) throws {
     guard let entries = trainer.log?.entries, !entries.isEmpty else { return }
     try trainer.folder.write(RunFiles.curves) { path in
-      try AtomicFile.write(chart(of: entries).svg, to: path)
+      try AtomicFile.write(
+        Self.chart(of: entries, titled: title, panels: panels).svg,
+        to: path
+      )
     }
     drawnEntries = entries.count
   }
@@ -78,7 +81,12 @@ public final class LossCurves: Extension {
     return FileKind(at: path) == .missing ? [] : [.file("losses", path: path)]
   }
 
-  private func chart(of entries: [LogEntry]) -> Chart {
+  /// The chart of a log's entries.
+  package static func chart(
+    of entries: [LogEntry],
+    titled title: String,
+    panels: [Panel]
+  ) -> Chart {
     Chart(
       title,
       over: "iteration",
@@ -93,7 +101,7 @@ public final class LossCurves: Extension {
     )
   }
 
-  private func series(_ curve: Curve, of entries: [LogEntry]) -> Chart.Series {
+  private static func series(_ curve: Curve, of entries: [LogEntry]) -> Chart.Series {
     let points = entries.compactMap { entry in
       entry.means[curve.key].map { SIMD2(Double(entry.iteration), $0) }
     }
