@@ -30,6 +30,22 @@ public struct ScalingModel: Codable, Equatable, Sendable {
   /// The bytes in the last of them.
   public var lastBytes: Double
 
+  /// What a network and a machine take.
+  public init(
+    fixedSeconds: Double,
+    secondsPerImage: Double,
+    immediateSums: Double,
+    immediateBytes: Double,
+    messages: Double,
+    messageBytes: Double,
+    lastBytes: Double
+  ) {
+    (self.fixedSeconds, self.secondsPerImage) = (fixedSeconds, secondsPerImage)
+    (self.immediateSums, self.immediateBytes) = (immediateSums, immediateBytes)
+    (self.messages, self.messageBytes) = (messages, messageBytes)
+    self.lastBytes = lastBytes
+  }
+
   /// The share of the computation that messages are hidden behind.
   ///
   /// Two thirds of an iteration are backward passes; in the first part of one nothing is to be sent yet.

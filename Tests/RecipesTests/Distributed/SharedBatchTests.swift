@@ -151,7 +151,9 @@ import Training
   /// With statistics of its own, no worker waits for others in a layer; all still have the same weights.
   @Test func workersMayNormalizeByTheirOwnImages() throws {
     var recipe = Case(.dcganCIFAR10).recipe
-    let whole = try ThreadCommunicator.run(2) { try Self.train(recipe, 0..<3, by: $0, from: []) }
+    let whole = try ThreadCommunicator.run(2) { [recipe] in
+      try Self.train(recipe, 0..<3, by: $0, from: [])
+    }
     recipe.batchStatistics = .local
     let local = try ThreadCommunicator.run(2) { [recipe] in
       try Self.train(recipe, 0..<3, by: $0, from: [])
