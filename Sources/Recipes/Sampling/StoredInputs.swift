@@ -1,5 +1,5 @@
 package import Adversarial
-package import Archives
+internal import Archives
 internal import TensorCore
 
 /// A generator's inputs in a file of arrays: `z`, `[N, latentSize]`, and where there are classes `label`, `[N]`, or
