@@ -89,10 +89,24 @@ public final class GraphEngine: Engine {
     if storage.kind == .number, storage.count <= Self.fewNumbers {
       return .numbers(storage.withBytes { Array($0.bindMemory(to: Float.self)) })
     }
-    let type = ValueType(operand.shape, storage.kind)
+    return .value(value(of: operand), storage)
+  }
+
+  /// A value of the graph for values from the host, which their storage keeps.
+  private func value(of operand: Operand) -> GraphValue {
+    let type = ValueType(operand.shape, operand.storage.kind)
     let value = lock.withLock { _ in GraphValue(type, number: graph.number(of: type), of: nil) }
-    storage.keep(HeldValue(value, of: self, isFromHost: true))
-    return .value(value, storage)
+    operand.storage.keep(HeldValue(value, of: self, isFromHost: true))
+    return value
+  }
+
+  /// Makes values from the host arrays of their own, however few numbers they are.
+  public func adopt(_ values: [Operand]) {
+    for operand in values {
+      if let held = operand.storage.engineValues as? HeldValue, held.engine === self { continue }
+      operand.storage.evaluate()
+      _ = value(of: operand)
+    }
   }
 
   /// Brings the values of several storages to the host, computed by one program and fetched together.

@@ -3,6 +3,7 @@ internal import Archives
 internal import NeuralNetworks
 internal import Optimizers
 internal import Randomness
+internal import TensorCore
 internal import Training
 
 /// The part of a snapshot that holds both networks and their training:
@@ -67,5 +68,11 @@ extension GAN {
     for (name, stream) in streams { stream.position = try random.bits(name) }
     try adaptation?.restore(from: state.section("augmentation/"))
     try state.finish()
+    let networks: [any Module] =
+      [generator, discriminator] + [generatorAverage?.model].compactMap(\.self)
+    let values =
+      networks.flatMap { $0.parameters.map(\.value) + $0.namedBuffers.map(\.value.value) }
+      + (generatorOptimizer.state + discriminatorOptimizer.state).map(\.value)
+    Context.current.engine.adopt(values.map(\.operand))
   }
 }

@@ -16,6 +16,10 @@ public protocol Engine: Sendable {
   /// Brings the values of several storages to the host, ideally all at once.
   func evaluate(_ storages: [Storage])
 
+  /// Takes values that came from the host for such as it has computed itself: the state that a run resumes from, so
+  /// that its steps are those of a run that was never stopped.
+  func adopt(_ values: [Operand])
+
   /// Computes what is alive and has been put off so far: what comes next will be repeated.
   ///
   /// A training step is the same program every time if what came before it is not part of it.
@@ -40,6 +44,9 @@ public struct Operand: Sendable {
 }
 
 extension Engine {
+  /// All values are alike.
+  public func adopt(_ values: [Operand]) {}
+
   /// Nothing is put off for long.
   public func flush() {}
 
