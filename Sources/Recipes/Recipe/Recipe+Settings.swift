@@ -66,7 +66,7 @@ extension Recipe {
       default: .whole,
       section: .training,
       flag: .value("which"),
-      help: "Batch normalization by the whole batch or by each process's local part.",
+      help: "Batch norm over the whole batch or local to a process.",
       onResume: .free
     ),
     Setting(
