@@ -1,4 +1,4 @@
-public import Archives
+internal import Archives
 
 extension Recipe {
   /// Reads the recipe of a checkpoint or snapshot, and nothing else of it.

@@ -1,9 +1,9 @@
 internal import Adversarial
 internal import Datasets
 internal import Foundation
-public import TensorCore
+internal import TensorCore
 internal import Terminal
-public import Training
+internal import Training
 
 extension TrainingRun {
   /// What a run would do.

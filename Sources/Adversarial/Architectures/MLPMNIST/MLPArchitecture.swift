@@ -1,5 +1,5 @@
 public import Archives
-public import Datasets
+internal import Datasets
 internal import NeuralNetworks
 
 /// Fully connected networks as in the PyTorch tutorial: `mlp-mnist`.

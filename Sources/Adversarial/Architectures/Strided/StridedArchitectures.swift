@@ -1,5 +1,5 @@
 public import Archives
-public import Datasets
+internal import Datasets
 internal import NeuralNetworks
 
 /// Strided convolutional networks, which differ only in style.
