@@ -58,6 +58,8 @@ import Testing
     }
   }
 
+  private static let threads = OwnThreads(2)
+
   /// Runs `body` with a server whose patience is short.
   private func withServer(
     secondsAllowed: Double = 1,
@@ -67,7 +69,7 @@ import Testing
     settings.secondsAllowed = secondsAllowed
     let run = try RunOnDisk()
     let server = try run.server(settings)
-    let task = Task { try await server.run() }
+    let task = Task(executorPreference: Self.threads) { try await server.run() }
     do { try await body(server) } catch {
       task.cancel()
       throw error
