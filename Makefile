@@ -85,6 +85,7 @@ check-devices: build ## Trains each recipe by Forger's engine and by XLA, and pr
 	python3 Scripts/check-devices.py
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
+	swift build -c release --product FaultyProgram
 	python3 Scripts/check-mpi.py
 
 setup-export: ## Installs ONNX's checker and runtime and safetensors, which exported files are checked with.

@@ -239,6 +239,15 @@ let package = Package(
       path: "Tests/FetchProgram",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "FaultyProgram",
+      dependencies: [
+        "Adversarial", "Datasets", "ForgerCommand", "NeuralNetworks", "Optimizers", "Randomness",
+        "Recipes", "TensorCore", "Training",
+      ],
+      path: "Tests/FaultyProgram",
+      swiftSettings: settings
+    ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests(
       "TensorCoreTests",

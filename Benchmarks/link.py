@@ -7,57 +7,14 @@ RATE (default: 1gbit). The part of the communication that is hidden is what over
 """
 
 import argparse
-import contextlib
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 
-HOSTS = ("forger-a", "forger-b")
-ADDRESSES = ("10.97.0.1", "10.97.0.2")
-
-
-def ip(*arguments, check=True):
-    subprocess.run(["ip", *arguments], check=check, stderr=None if check else subprocess.DEVNULL)
-
-
-@contextlib.contextmanager
-def hosts(rate):
-    """Two hosts, joined; yields the start of a command that runs on both."""
-    for host in HOSTS:
-        ip("netns", "delete", host, check=False)
-    for host in HOSTS:
-        ip("netns", "add", host)
-    try:
-        ip("link", "add", "cable", "netns", HOSTS[0], "type", "veth", "peer", "name", "cable", "netns", HOSTS[1])
-        for host, address in zip(HOSTS, ADDRESSES):
-            inside = ["netns", "exec", host]
-            ip("-n", host, "addr", "add", f"{address}/24", "dev", "cable")
-            for device in ("lo", "cable"):
-                ip("-n", host, "link", "set", device, "up")
-            if rate != "none":
-                limits = ["rate", rate, "burst", "128kb", "latency", "50ms"]
-                ip(*inside, "tc", "qdisc", "add", "dev", "cable", "root", "tbf", *limits)
-        with tempfile.TemporaryDirectory() as folder:
-            agent = f"{folder}/agent"
-            with open(agent, "w", encoding="utf-8") as file:
-                file.write('#!/bin/sh\nhost=$1; shift\n')
-                for host, address in zip(HOSTS, ADDRESSES):
-                    file.write(f'[ "$host" = {address} ] && exec ip netns exec {host} sh -c "$*"\n')
-            os.chmod(agent, 0o755)
-            yield [
-                *("ip", "netns", "exec", HOSTS[0], "mpirun.openmpi", "--allow-run-as-root", "--bind-to", "none"),
-                *("--mca", "plm_rsh_agent", agent, "--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include", "cable"),
-                *("--mca", "oob_tcp_if_include", "cable", "--mca", "orte_keep_fqdn_hostnames", "1"),
-                *("-H", ",".join(f"{address}:1" for address in ADDRESSES), "-n", "2"),
-            ]
-    finally:
-        for host in HOSTS:
-            ip("netns", "delete", host)
-
+import hosts
 
 def iteration(start, program, flags, overlap):
     """The seconds of an iteration, and those of it that are waited for the other host, as the log has them."""
@@ -82,12 +39,12 @@ def main():
     parser.add_argument("--pairs", type=int, default=3, help="runs of each (default: 3)")
     parser.add_argument("recipe", nargs=argparse.REMAINDER, default=[])
     options = parser.parse_args()
-    if os.geteuid() != 0 or not shutil.which("mpirun.openmpi") or not shutil.which("ip"):
-        sys.exit("link.py needs root, Open MPI ('make setup-mpi') and ip of Debian's iproute2")
+    if hosts.missing():
+        sys.exit(f"link.py needs {hosts.missing()}")
     flags = options.recipe or ["dcgan-cifar10", "-i", "fashion-mnist"]
     program = os.path.abspath(options.program)
     taken = {True: [], False: []}
-    with hosts(options.rate) as start:
+    with hosts.joined(options.rate) as start:
         for index in range(options.pairs):
             for overlap in (True, False) if index % 2 == 0 else (False, True):
                 taken[overlap].append(iteration(start, program, flags, overlap))

@@ -1,10 +1,11 @@
 """Trains by several processes, with each MPI that is there, and checks that they do what one does, and fail well.
 
-usage: check-mpi.py [--program PROGRAM] [--kills N] [--seed N]
+usage: check-mpi.py [--program PROGRAM] [--faulty PROGRAM] [--kills N] [--seed N]
 
 Checks: the weights of two and three ranks against one process's; a run that continues with other numbers of ranks; a
-rank with other images, another seed, no images; a signal to one rank; a rank that stops for a while; a rank killed; a
-disk that is full for rank 0; a run that is killed N times at random moments, one rank or the other, and continued.
+rank with other images, another seed, another version of Forger, no images; a loss of one rank that is not a number; a
+signal to one rank; a rank that stops for a while; a rank killed; a disk that is full for rank 0; a run that is killed N
+times at random moments, one rank or the other, and continued.
 An MPI that is not installed is left out, and that is said.
 """
 
@@ -169,6 +170,40 @@ class Check:
             holds = status not in (0, None) and re.search(expected, output) and not os.path.exists(out)
             self.expect(f"a rank with {what} is refused", holds, output)
 
+    def version(self):
+        """A rank of another version does not start."""
+        own = subprocess.check_output([self.program, "--version"], text=True).strip()
+        other = f"{own[:-1]}{(int(own[-1]) + 1) % 10}"
+        with open(self.program, "rb") as file:
+            program = file.read()
+        path = f"{self.folder}/forger1"
+        with open(path, "wb") as file:
+            file.write(program.replace(own.encode(), other.encode()))
+        os.chmod(path, 0o755)
+        if not os.path.exists(f"{self.folder}/forger0"):
+            os.symlink(self.program, f"{self.folder}/forger0")
+        changed = subprocess.check_output([path, "--version"], text=True).strip()
+        out = f"{self.folder}/{self.short}-version"
+        flags = " ".join(self.train("mlp-mnist", "--iterations", "5", "-o", out)[1:])
+        rank = "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"
+        status, output = self.run(2, ["bash", "-c", f"exec {self.folder}/forger{rank} {flags}"])
+        said = re.search(rf"rank 1 .*differ in their version: {re.escape(other)}.* and {re.escape(own)}", output)
+        holds = changed == other and status not in (0, None) and said and not os.path.exists(out)
+        self.expect(f"a rank of version {other} beside {own} is refused", holds, output)
+
+    def not_a_number(self, program):
+        """A loss that is not a number on one rank ends all, before anything is written."""
+        for rank in (0, 1):
+            out = f"{self.folder}/{self.short}-nan{rank}"
+            flags = ["--iterations", "50", "--snapshot-interval", "5", "-o", out]
+            command = [program, "train", "faulty", "-i", f"{self.folder}/images", "--threads", "1", *flags]
+            status, output = self.run(2, ["env", f"FORGER_FAULT={rank}:22", *command])
+            last = self.last(out)
+            said = re.search(r"iteration \d+", output) and "nan" in output.lower()
+            whole = not any(x != x for x in numbers(f"{out}/snapshot_iter_{last}.npz")) if last else False
+            holds = status not in (0, None) and said and whole
+            self.expect(f"a loss of rank {rank} that is not a number ends both, after iteration {last}", holds, output)
+
     def faults(self):
         """A rank that ends takes the others along, and the last snapshot is whole."""
         for what, number in (("SIGTERM", signal.SIGTERM), ("SIGKILL", signal.SIGKILL)):
@@ -293,6 +328,11 @@ class Check:
 def main():
     parser = argparse.ArgumentParser(description="Checks training by several processes.")
     parser.add_argument("--program", default=".build/release/forger", help="(default: .build/release/forger)")
+    parser.add_argument(
+        "--faulty",
+        default=".build/release/FaultyProgram",
+        help="the program that fails in one process (default: .build/release/FaultyProgram)",
+    )
     parser.add_argument("--kills", type=int, default=20, help="how often a run is killed (default: 20)")
     parser.add_argument("--seed", type=int, default=1, help="what all chance follows from (default: 1)")
     options = parser.parse_args()
@@ -309,6 +349,8 @@ def main():
             check = Check(name, launcher, program, folder)
             check.equality()
             check.differences()
+            check.version()
+            check.not_a_number(os.path.abspath(options.faulty))
             check.pause()
             check.faults()
             check.kills(options.kills, options.seed)

@@ -94,16 +94,18 @@ extension ImageDataset {
   /// - Parameters:
   ///   - indices: The images, in this order.
   ///   - size: The most images per batch; fewer if these would take more than 16 MiB.
+  ///   - takes: Whether the batch of a number, from 0, is wanted; the others are not read.
   ///   - body: Receives each batch and the number of images so far, including its own.
   /// - Throws: If an image cannot be read; errors of `body`.
   /// - Precondition: `size` is positive.
   package func forEachBatch(
     of indices: [Int],
     size: Int,
+    where takes: (_ number: Int) -> Bool = { _ in true },
     _ body: (_ batch: ImageBatch, _ done: Int) throws -> Void
   ) throws {
     let length = max(1, min(size, (16 << 20) / shape.byteCount))
-    for first in stride(from: 0, to: indices.count, by: length) {
+    for first in stride(from: 0, to: indices.count, by: length) where takes(first / length) {
       let end = min(first + length, indices.count)
       try body(try batch(of: Array(indices[first..<end])), end)
     }

@@ -1,4 +1,4 @@
-public import TensorCore
+package import TensorCore
 
 // Numbers that may change from step to step, such as a learning rate, are arguments of a program rather than part of
 // it: what is left of an operation without them is the same in every step.

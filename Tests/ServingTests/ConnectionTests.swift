@@ -179,6 +179,7 @@ import Testing
       var clients = try (0..<400).map { _ in try Client(port: server.port) }
       try await Task.sleep(for: .milliseconds(300))
       #expect(server.connectionCount <= 256)
+      withExtendedLifetime(clients) {}
       clients = []
       for _ in 0..<100 where server.connectionCount > 0 {
         try await Task.sleep(for: .milliseconds(100))

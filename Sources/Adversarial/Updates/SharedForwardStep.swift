@@ -18,9 +18,14 @@ public struct SharedForwardStep: TrainingStep {
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
-    let output = training.discriminatorOutput(
-      for: real,
-      training.generator(training.input(input, beside: real))
+    let input = training.input(input, beside: real)
+    // Over several workers the generator's last gradients may still be on their way: it comes second.
+    let realLogits = training.discriminator(real)
+    let fake = training.generator(input)
+    let output = DiscriminatorOutput(
+      of: training,
+      real: (real, realLogits),
+      fake: (fake, training.discriminator(fake))
     )
     let generatorLoss = training.objective.generatorLoss(
       fake: output.fakeLogits,

@@ -1,5 +1,6 @@
 import Preconditions
 internal import Randomness
+public import TensorCore
 public import Training
 
 /// Compares samples with real images by all metrics of a reference.
@@ -20,14 +21,21 @@ public struct Evaluator {
   ///
   /// The result is deterministic: all randomness follows from the seed and from no stream that training uses.
   ///
-  /// - Throws: If an image cannot be read or generated; `EvaluationProblem` if there are too few.
+  /// - Parameters:
+  ///   - source: The samples.
+  ///   - count: Their number.
+  ///   - seed: What chance follows from.
+  ///   - share: This worker's share, if others compute features of the rest.
+  /// - Returns: The values.
+  /// - Throws: If an image cannot be read or generated, or a worker is gone; `EvaluationProblem` if there are too few.
   /// - Precondition: The source's images have the reference's shape, and there are enough of them.
   public func evaluate(
     _ source: any SampleSource,
     count: Int,
-    seed: UInt64
+    seed: UInt64,
+    sharedBy share: BatchShare? = nil
   ) throws -> Observation {
-    try measure(source, count: count, seed: seed).quantities
+    try measure(source, count: count, seed: seed, sharedBy: share).quantities
   }
 
   /// The same with the scores of each class, if the metrics take classes and all images have one.
@@ -38,11 +46,12 @@ public struct Evaluator {
   public func measure(
     _ source: any SampleSource,
     count: Int,
-    seed: UInt64
+    seed: UInt64,
+    sharedBy share: BatchShare? = nil
   ) throws -> EvaluationResult {
     let reader = real.reader
     require(source.shape == reader.shape, "Evaluator: \(source.shape) for \(reader.shape)")
-    let reading = try reader.read(source, count: count, seed: seed)
+    let reading = try reader.read(source, count: count, seed: seed, sharedBy: share)
     var found = Observation()
     var classScores: ClassScores?
     if let fake = reading.features, let features = real.features {

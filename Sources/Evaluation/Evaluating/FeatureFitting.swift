@@ -16,6 +16,9 @@ package struct FeatureFitting: Equatable, Sendable {
     fitting = ImageFitting(from: original, to: wanted)
   }
 
+  /// The shape that images get.
+  package var shape: ImageShape { wanted }
+
   private var crops: Bool {
     func isSlightlyLarger(_ old: Int, _ new: Int) -> Bool { old >= new && 5 * (old - new) <= old }
     return isSlightlyLarger(original.height, wanted.height)

@@ -11,15 +11,35 @@ public protocol SampleSource {
   /// The number of images; `nil` if it is unlimited.
   var count: Int? { get }
 
-  /// Passes `count` images to `body`, a batch at a time; the same ones for the same seed.
+  /// Passes some of `count` images to `body`, a batch at a time; the same ones for the same seed.
   ///
+  /// - Parameters:
+  ///   - count: The number of images.
+  ///   - seed: What chance follows from.
+  ///   - takes: Whether the batch of a number, from 0, is wanted; the others are not made.
+  ///   - body: Receives each batch and the index of its first image.
   /// - Throws: If an image cannot be read or generated; errors of `body`.
   /// - Precondition: There are enough images.
   func forEachBatch(
     of count: Int,
     seed: UInt64,
-    _ body: (ImageBatch) throws -> Void
+    where takes: (_ number: Int) -> Bool,
+    _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws
+}
+
+extension SampleSource {
+  /// Passes `count` images to `body`, a batch at a time; the same ones for the same seed.
+  ///
+  /// - Throws: If an image cannot be read or generated; errors of `body`.
+  /// - Precondition: There are enough images.
+  public func forEachBatch(
+    of count: Int,
+    seed: UInt64,
+    _ body: (ImageBatch) throws -> Void
+  ) throws {
+    try forEachBatch(of: count, seed: seed, where: { _ in true }) { batch, _ in try body(batch) }
+  }
 }
 
 /// Random images of a dataset, without repetition.
@@ -42,19 +62,24 @@ public struct DatasetSamples: SampleSource {
   /// The number of its images.
   public var count: Int? { dataset.count }
 
-  /// Passes `count` images to `body`.
+  /// Passes some of `count` images to `body`; see `SampleSource`.
   ///
   /// - Throws: If an image cannot be read; errors of `body`.
   /// - Precondition: The dataset has enough images.
   public func forEachBatch(
     of count: Int,
     seed: UInt64,
-    _ body: (ImageBatch) throws -> Void
+    where takes: (_ number: Int) -> Bool,
+    _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws {
     require(count <= dataset.count, "DatasetSamples: \(count) of \(dataset.count)")
     let order = RandomStream(seed: seed, purpose: purpose).permutation(of: dataset.count)
-    try dataset.forEachBatch(of: Array(order.prefix(count)), size: Self.batchSize) { batch, _ in
-      try body(batch)
+    try dataset.forEachBatch(
+      of: Array(order.prefix(count)),
+      size: Self.batchSize,
+      where: takes
+    ) { batch, end in
+      try body(batch, end - batch.count)
     }
   }
 }

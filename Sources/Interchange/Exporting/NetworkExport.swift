@@ -1,5 +1,5 @@
-public import Adversarial
-public import Archives
+internal import Adversarial
+internal import Archives
 internal import NeuralNetworks
 public import Recipes
 internal import TensorCore

@@ -1,5 +1,5 @@
 internal import Adversarial
-public import Archives
+internal import Archives
 internal import NeuralNetworks
 public import Recipes
 internal import Training

@@ -21,17 +21,18 @@ public struct GeneratorSamples: SampleSource {
   /// `nil`: there is no limit.
   public var count: Int? { nil }
 
-  /// Generates `count` images; those that `forger generate` makes with the same seed.
+  /// Generates some of `count` images; those that `forger generate` makes with the same seed.
   ///
   /// - Throws: What `body` throws.
   public func forEachBatch(
     of count: Int,
     seed: UInt64,
-    _ body: (ImageBatch) throws -> Void
+    where takes: (_ number: Int) -> Bool,
+    _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws {
-    try sampler.forEachPart(of: count, seed: seed) { input, values, _ in
+    try sampler.forEachPart(of: count, seed: seed, where: takes) { input, values, first in
       let images = sampler.recipe.pixelRange.images(values)
-      try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels))
+      try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels), first)
     }
   }
 }

@@ -3,6 +3,30 @@ internal import Evaluation
 internal import Terminal
 
 extension QualityEvaluation {
+  /// What reads the images that are compared: the real ones, and a run's generator's.
+  ///
+  /// - Parameters:
+  ///   - recipe: The run's recipe, with evaluation on.
+  ///   - original: The dataset as it is stored.
+  ///   - cache: Where a classifier that was trained is kept, if anywhere.
+  /// - Returns: The reader.
+  /// - Throws: If an image cannot be read; `EvaluationProblem` if there are too few.
+  static func reader(
+    for recipe: Recipe,
+    original: any ImageDataset,
+    cache: EvaluationCache? = EvaluationCache()
+  ) throws -> SampleReader {
+    let metrics = Set(recipe.evaluation.metrics.metrics)
+    let choice: FeatureChoice = metrics.contains(.inception) ? .classifier : .automatic
+    let extractor = try choice.extractor(
+      for: original,
+      from: recipe.dataset,
+      images: recipe.image,
+      in: cache
+    )
+    return SampleReader(metrics, extractor, images: recipe.image)
+  }
+
   /// Reads and prepares the real images that a run's generator is compared with.
   ///
   /// - Parameters:
@@ -17,18 +41,9 @@ extension QualityEvaluation {
     dataset: any ImageDataset
   ) throws -> Evaluator {
     let cache = EvaluationCache()
-    let plan = recipe.evaluation
-    let metrics = Set(plan.metrics.metrics)
-    let choice: FeatureChoice = metrics.contains(.inception) ? .classifier : .automatic
-    let extractor = try choice.extractor(
-      for: original,
-      from: recipe.dataset,
-      images: recipe.image,
-      in: cache
-    )
-    let reader = SampleReader(metrics, extractor, images: recipe.image)
-    let real = try RealReference(dataset, count: plan.samples, reader: reader, cache: cache)
-    return Evaluator(against: real)
+    let reader = try reader(for: recipe, original: original, cache: cache)
+    let count = recipe.evaluation.samples
+    return Evaluator(against: try RealReference(dataset, count: count, reader: reader, cache: cache))
   }
 
   /// The plan, for the run's summary.

@@ -1,6 +1,7 @@
 internal import Adversarial
 internal import Archives
 internal import Evaluation
+internal import TensorCore
 internal import Terminal
 internal import Training
 
@@ -15,6 +16,8 @@ final class QualityEvaluation: Extension {
 
   private let gan: GAN
   private let evaluator: Evaluator
+  /// This process's share of the samples, if others compute features of the rest.
+  private let share: BatchShare?
   private let tell: (RunEvent) -> Void
   /// The generator's file.
   private let file: () throws -> NamedArrays
@@ -26,10 +29,11 @@ final class QualityEvaluation: Extension {
   init(
     of gan: GAN,
     by evaluator: Evaluator,
+    sharedBy share: BatchShare?,
     telling tell: @escaping (RunEvent) -> Void,
     file: @escaping () throws -> NamedArrays
   ) {
-    (self.gan, self.evaluator) = (gan, evaluator)
+    (self.gan, self.evaluator, self.share) = (gan, evaluator, share)
     (self.tell, self.file) = (tell, file)
     watch = CollapseWatch(
       isCrossEntropy: gan.recipe.objective.isCrossEntropy,
@@ -61,12 +65,11 @@ final class QualityEvaluation: Extension {
   func observe(_ trainer: Trainer) throws { warn(watch.observe(trainer.observation), trainer) }
 
   func run(in trainer: Trainer) throws {
-    let samples = GeneratorSamples(of: gan.sampler, named: "generator")
-    let recipe = gan.recipe
     let found = try evaluator.evaluate(
-      samples,
-      count: recipe.evaluation.samples,
-      seed: recipe.seed
+      gan.evaluationSamples,
+      count: gan.recipe.evaluation.samples,
+      seed: gan.recipe.seed,
+      sharedBy: share
     )
     var observation = Observation()
     for name in found.names where name != "kernel-error" {
@@ -121,5 +124,35 @@ final class QualityEvaluation: Extension {
     bestYardstick = yardstick
     try watch.restore(from: state.section("watch/"))
     try state.finish()
+  }
+}
+
+/// Computes features of its share of the samples, for the process that evaluates.
+final class EvaluationHelp: Extension {
+  let name = "evaluation help"
+  let priority = ExtensionPriority.writer
+
+  private let gan: GAN
+  private let reader: SampleReader
+  private let share: BatchShare
+
+  init(for gan: GAN, by reader: SampleReader, sharedBy share: BatchShare) {
+    (self.gan, self.reader, self.share) = (gan, reader, share)
+  }
+
+  func run(in trainer: Trainer) throws {
+    try reader.help(
+      with: gan.evaluationSamples,
+      count: gan.recipe.evaluation.samples,
+      seed: gan.recipe.seed,
+      sharedBy: share
+    )
+  }
+}
+
+extension GAN {
+  /// What the generator is evaluated by.
+  fileprivate var evaluationSamples: GeneratorSamples {
+    GeneratorSamples(of: sampler, named: "generator")
   }
 }

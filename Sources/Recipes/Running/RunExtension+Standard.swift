@@ -18,14 +18,21 @@ extension RunExtension {
     ]
   }
 
-  private static let evaluation = RunExtension(
-    every: { .iterations(max($0.evaluation.interval, 1)).orAtEnd }
-  ) { parts in
+  private static let evaluation = RunExtension(every: { evaluations(of: $0) }) { parts in
     parts.evaluator.map { evaluator in
-      QualityEvaluation(of: parts.gan, by: evaluator, telling: parts.tell) {
+      QualityEvaluation(
+        of: parts.gan,
+        by: evaluator,
+        sharedBy: parts.evaluationShare,
+        telling: parts.tell
+      ) {
         parts.gan.generatorFile
       }
     }
+  }
+
+  static func evaluations(of recipe: Recipe) -> Trigger {
+    .iterations(max(recipe.evaluation.interval, 1)).orAtEnd
   }
 
   private static let log = RunExtension(every: { .iterations($0.intervals.log) }) { _ in

@@ -1,5 +1,6 @@
 public import Datasets
 internal import Evaluation
+internal import TensorCore
 public import Terminal
 public import Training
 
@@ -22,6 +23,8 @@ public struct RunExtension: Sendable {
     public let dataset: any ImageDataset
     /// The evaluator of the generator, if the recipe wants evaluation.
     let evaluator: Evaluator?
+    /// This process's share of the evaluated samples, if other processes compute features of the rest.
+    var evaluationShare: BatchShare?
     /// The cache of convolution algorithms, if there is one.
     let convolutionCache: ConvolutionCache?
     /// The run's console.

@@ -114,16 +114,21 @@ public struct TrainingRun {
       recipe.evaluation.interval > 0 && processes.isFirst
       ? try QualityEvaluation.evaluator(for: recipe, original: prepared.original, dataset: dataset)
       : nil
+    let help = try evaluationHelp(for: gan, prepared, beside: evaluator)
     let parts = RunExtension.Parts(
       gan: gan,
       dataset: dataset,
       evaluator: evaluator,
+      evaluationShare: help == nil ? nil : share,
       convolutionCache: convolutionCache,
       console: console,
       tell: tell
     )
     processes.watch(gan, by: trainer)
     for entry in processes.isFirst ? extensions : [] { try entry.extend(trainer, with: parts) }
+    if !processes.isFirst, let help {
+      trainer.extend(help, every: RunExtension.evaluations(of: recipe))
+    }
     if case .from(let snapshot) = start { try trainer.resume(from: snapshot) }
     let summary = RunSummary(
       gan,
@@ -166,6 +171,27 @@ public struct TrainingRun {
     case .interrupted(_, let snapshot): tell(.stopped(report, snapshot: snapshot))
     }
     return outcome
+  }
+
+  /// What computes features beside the process that evaluates; `nil` if it does that alone.
+  ///
+  /// Processes whose features differ, such as those of classifiers that two machines have trained, do not share
+  /// them.
+  private func evaluationHelp(
+    for gan: GAN,
+    _ prepared: Prepared,
+    beside evaluator: Evaluator?
+  ) throws -> EvaluationHelp? {
+    let (recipe, processes) = (prepared.recipe, prepared.processes)
+    guard let share = prepared.share, recipe.evaluation.interval > 0 else { return nil }
+    // The first process has trained a classifier by now, if there is need of one, and has kept it for the others.
+    _ = try processes.gather("prepared")
+    let reader =
+      try evaluator?.real.reader
+      ?? QualityEvaluation.reader(for: recipe, original: prepared.original)
+    let hashes = try processes.gather(reader.extractor.hash)
+    guard Set(hashes).count == 1 else { return nil }
+    return EvaluationHelp(for: gan, by: reader, sharedBy: share)
   }
 
   /// What a run needs before its networks.

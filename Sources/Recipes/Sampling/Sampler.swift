@@ -81,17 +81,20 @@ public struct Sampler {
 
   /// Generates images, a hundred at a time, and passes them to `body`.
   ///
-  /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one.
+  /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one; parts that `takes`
+  /// does not want, by their number from 0, are left out.
   ///
   /// The same seed gives the same images in the same order, however many there are.
   package func forEachPart(
     of count: Int,
     seed: UInt64,
+    where takes: (_ number: Int) -> Bool = { _ in true },
     _ body: (_ input: GeneratorInput, _ images: Tensor, _ first: Int) throws -> Void
   ) rethrows {
     let inputs = inputs(seed: seed)
     for first in stride(from: 0, to: count, by: Self.imagesAtOnce) {
       let input = inputs(min(Self.imagesAtOnce, count - first))
+      guard takes(first / Self.imagesAtOnce) else { continue }
       try body(input, generate(from: input), first)
     }
   }

@@ -76,6 +76,9 @@ public struct BatchShare: Sendable {
     return try workers.sums(of: tensors)
   }
 
+  /// Whether a piece of work of several, counted from 0, is this worker's where workers take turns.
+  public func takes(_ number: Int) -> Bool { number % size == rank }
+
   /// The numbers that all workers have, in their order.
   ///
   /// - Throws: If a worker is gone or cannot be reached.

@@ -1,6 +1,7 @@
 import Adversarial
 import Archives
 import Datasets
+import Evaluation
 import FileTestSupport
 import GANTestSupport
 import Imaging
