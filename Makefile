@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test check-mpi check-export check-devices \
+.PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test interface check-link check-mpi check-export check-devices \
   check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time emoji fuzz format lint docs \
   clean torture crashes soak sanitize sanitize-swift drills install uninstall dist
 
@@ -88,6 +88,9 @@ check-mpi: build ## Trains by several processes, with each MPI that is installed
 	swift build -c release --product FaultyProgram
 	python3 Scripts/check-mpi.py
 
+check-link: build ## Cuts the cable between two hosts of a run, which are network namespaces; needs root.
+	python3 Scripts/check-link.py
+
 setup-export: ## Installs ONNX's checker and runtime and safetensors, which exported files are checked with.
 	Scripts/setup-export.sh
 
@@ -145,10 +148,14 @@ sanitize-swift: setup ## Runs the Swift tests under the address sanitizer.
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 
-lint: ## Checks the format, structure and words of the sources.
+lint: ## Checks the format, structure, public interface and words of the sources.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
+	python3 Scripts/check_interface.py
 	python3 Scripts/check_words.py
+
+interface: ## Stores the library's public interface, where a change of it is wanted.
+	python3 Scripts/check_interface.py --store
 
 drills: setup ## Extends Forger from packages elsewhere, as CONTRIBUTING.md walks through.
 	@for drill in architecture setting classes format extension operator; do \

@@ -173,8 +173,8 @@ let package = Package(
     module(
       "Interchange",
       [
-        "Recipes", "Adversarial", "Training", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Archives", "Preconditions",
+        "Recipes", "Adversarial", "Training", "NeuralNetworks", "StableHLO", "TensorCore",
+        "Randomness", "Datasets", "Archives", "Preconditions",
       ]
     ),
     module(
@@ -342,8 +342,9 @@ let package = Package(
     tests(
       "InterchangeTests",
       [
-        "Interchange", "Recipes", "Adversarial", "NeuralNetworks", "TensorCore", "Randomness",
-        "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport", "FileTestSupport",
+        "Interchange", "Recipes", "Adversarial", "NeuralNetworks", "PJRT", "TensorCore",
+        "Randomness", "Datasets", "Imaging", "Archives", "TestSupport", "GANTestSupport",
+        "AcceleratorTestSupport", "FileTestSupport",
       ],
       resources: [.copy("Golden")]
     ),

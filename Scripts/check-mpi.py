@@ -3,7 +3,7 @@
 usage: check-mpi.py [--program PROGRAM] [--faulty PROGRAM] [--kills N] [--seed N]
 
 Checks: the weights of two and three ranks against one process's; a run that continues with other numbers of ranks; a
-rank with other images, another seed, another version of Forger, no images; a loss of one rank that is not a number; a
+rank with other images, another seed, another version of Forger, no images; a loss of one rank that is NaN; a
 signal to one rank; a rank that stops for a while; a rank killed; a disk that is full for rank 0; a run that is killed N
 times at random moments, one rank or the other, and continued.
 An MPI that is not installed is left out, and that is said.
@@ -191,8 +191,8 @@ class Check:
         holds = changed == other and status not in (0, None) and said and not os.path.exists(out)
         self.expect(f"a rank of version {other} beside {own} is refused", holds, output)
 
-    def not_a_number(self, program):
-        """A loss that is not a number on one rank ends all, before anything is written."""
+    def nan(self, program):
+        """A loss that is NaN on one rank ends all, before anything is written."""
         for rank in (0, 1):
             out = f"{self.folder}/{self.short}-nan{rank}"
             flags = ["--iterations", "50", "--snapshot-interval", "5", "-o", out]
@@ -202,7 +202,7 @@ class Check:
             said = re.search(r"iteration \d+", output) and "nan" in output.lower()
             whole = not any(x != x for x in numbers(f"{out}/snapshot_iter_{last}.npz")) if last else False
             holds = status not in (0, None) and said and whole
-            self.expect(f"a loss of rank {rank} that is not a number ends both, after iteration {last}", holds, output)
+            self.expect(f"a NaN loss of rank {rank} ends both, after iteration {last}", holds, output)
 
     def faults(self):
         """A rank that ends takes the others along, and the last snapshot is whole."""
@@ -350,7 +350,7 @@ def main():
             check.equality()
             check.differences()
             check.version()
-            check.not_a_number(os.path.abspath(options.faulty))
+            check.nan(os.path.abspath(options.faulty))
             check.pause()
             check.faults()
             check.kills(options.kills, options.seed)

@@ -49,7 +49,7 @@ C_MODULES = {
     "CJPEG": ["Imaging", "CImageCodecs"],
     "CImageCodecs": ["Imaging"],
 }
-# What computes elsewhere, which only commands choose.
+# What computes elsewhere, which only commands choose; programs for it are written to files, too.
 DEVICES = {"StableHLO", "PJRT", "Accelerators"}
 # Imports that the chains do not show, and imports that they would allow but the design does not.
 ADDED = {"Datasets": {"Randomness"}}
@@ -67,7 +67,7 @@ REMOVED = {
     "Accelerators": set(NUMBERS + FILES + TOP) - {"TensorCore", "StableHLO", "PJRT"},
     "Recipes": {"Downloads"} | DEVICES,
     "LatentTools": {"Downloads", "Distributed"} | DEVICES,
-    "Interchange": {"Downloads", "Distributed", "LatentTools"} | DEVICES,
+    "Interchange": {"Downloads", "Distributed", "LatentTools"} | DEVICES - {"StableHLO"},
     "Serving": {"Downloads", "Distributed", "Interchange"} | DEVICES,
     "Reports": {"Downloads", "LatentTools", "Distributed", "Interchange", "Serving"} | DEVICES,
     "forger": set(NUMBERS + FILES + TOP[:-2]),
@@ -163,4 +163,5 @@ def main():
     print(f"structure: {len(targets)} targets are in order")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ PARTS = [
     ("Swift", "Apache-2.0 WITH Swift-exception"),
     ("swift-argument-parser", "Apache-2.0 WITH Swift-exception"),
     ("Yams", "MIT"),
+    ("FlyingFox", "MIT"),
     ("oneDNN", "Apache-2.0"),
 ]
 

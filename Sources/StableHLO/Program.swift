@@ -59,10 +59,17 @@ public struct Program: Sendable {
     public var form: Form
     /// The result whose memory it gives: it is overwritten.
     public var result: Int?
+    /// Its name in the program's text, of ASCII letters; numbered if it has none.
+    public var name: String?
 
     /// An argument, which is an array that stays as it is by default.
-    public init(_ type: ValueType, _ form: Form = .array, givenTo result: Int? = nil) {
-      (self.type, self.form, self.result) = (type, form, result)
+    public init(
+      _ type: ValueType,
+      _ form: Form = .array,
+      named name: String? = nil,
+      givenTo result: Int? = nil
+    ) {
+      (self.type, self.form, self.name, self.result) = (type, form, name, result)
     }
   }
 
@@ -103,7 +110,8 @@ extension Program {
     let scalars = Writer.Value("%scalars", [scalarCount], .float)
     let counters = Writer.Value("%counters", [counterCount], .counter)
     for (index, input) in inputs.enumerated() {
-      let value = Writer.Value("%input\(index)", input.type.shape.dimensions, .of(input.type.kind))
+      let name = "%\(input.name ?? "input\(index)")"
+      let value = Writer.Value(name, input.type.shape.dimensions, .of(input.type.kind))
       switch input.form {
       case .array:
         let attribute = input.result.map { " {tf.aliasing_output = \($0) : i32}" } ?? ""

@@ -156,11 +156,23 @@ struct Writer {
     if let first = numbers.first, numbers.allSatisfy({ $0.bitPattern == first.bitPattern }) {
       return constant(first, shape)
     }
-    let words = numbers.map { "0x" + padded($0.bitPattern) }.joined(separator: ", ")
+    // The bytes as they are in memory, the lowest first.
+    var digits: [UInt8] = []
+    digits.reserveCapacity(8 * numbers.count)
+    for number in numbers {
+      for place in 0..<4 {
+        let byte = Int(number.bitPattern >> (8 * place) & 0xFF)
+        digits.append(Self.digits[byte >> 4])
+        digits.append(Self.digits[byte & 15])
+      }
+    }
+    let text = String(decoding: digits, as: UTF8.self)
     let vector = Value("", [numbers.count], .float)
-    let value = add("stablehlo.constant dense<[\(words)]>", vector.type, vector.shape, .float)
+    let value = add("stablehlo.constant dense<\"0x\(text)\">", vector.type, vector.shape, .float)
     return reshape(value, shape)
   }
+
+  private static let digits = Array("0123456789ABCDEF".utf8)
 
   private func padded(_ bits: UInt32) -> String {
     let digits = String(bits, radix: 16, uppercase: true)

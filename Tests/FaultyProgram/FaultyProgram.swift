@@ -11,7 +11,7 @@ import Training
 
 /// The command with an architecture that fails in one process of several, for `Scripts/check-mpi.py`.
 ///
-/// `FORGER_FAULT=RANK:COUNT` makes what that rank's generator draws not a number after so many draws.
+/// `FORGER_FAULT=RANK:COUNT` makes what that rank's generator draws NaN after so many draws.
 @main
 struct FaultyProgram {
   static func main() { Forger.main(adding: [FaultyArchitecture.self]) }

@@ -25,6 +25,9 @@ struct ExportCommand: ParsableCommand {
         Images as a viewer wants them, [N, H, W, C] of bytes:
           forger export result --layout nhwc --bytes -o generator.onnx
 
+        Sixteen images at a time, for XLA:
+          forger export result --format stablehlo --batch 16 -o generator.mlir
+
         The weights of a discriminator:
           forger export result --network discriminator --format safetensors
       """
@@ -47,6 +50,11 @@ struct ExportCommand: ParsableCommand {
   )
   var layout: NetworkExport.Border.Order?
 
+  @Option(
+    help: ArgumentHelp("The images of a batch, in StableHLO. (default: 1)", valueName: "n")
+  )
+  var batch: Int?
+
   @Flag(help: "Pixels as bytes, 0 to 255, instead of numbers in the network's range.")
   var bytes = false
 
@@ -67,6 +75,15 @@ struct ExportCommand: ParsableCommand {
         "--format \(format.name) has weights alone; --layout, --bytes and --truncation-input are for graphs"
       )
     }
+    if format != .stableHLO, batch != nil {
+      throw ValidationError("--batch is for stablehlo; \(format.name) takes batches of any size")
+    }
+    if let batch, !(1...100_000).contains(batch) {
+      throw ValidationError("--batch is \(batch); expected 1 to 100000")
+    }
+    if format == .stableHLO, bytes || truncationInput {
+      throw ValidationError("--bytes and --truncation-input are for onnx; stablehlo has neither")
+    }
     if truncationInput && network == .discriminator {
       throw ValidationError("--truncation-input is for generators; a discriminator takes images")
     }
@@ -79,7 +96,8 @@ struct ExportCommand: ParsableCommand {
       border: NetworkExport.Border(
         order: layout ?? .nchw,
         hasBytes: bytes,
-        takesTruncation: truncationInput
+        takesTruncation: truncationInput,
+        batch: batch ?? 1
       )
     )
     let path = out ?? "\(network.rawValue).\(format.fileExtension)"

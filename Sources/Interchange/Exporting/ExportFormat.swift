@@ -39,7 +39,7 @@ public struct ExportFormat: Equatable, Sendable {
   }
 
   /// All formats.
-  public static let all: [ExportFormat] = [.onnx, .safetensors, .npz]
+  public static let all: [ExportFormat] = [.onnx, .stableHLO, .safetensors, .npz]
 
   /// The format of a name, if there is one.
   public init?(named name: String) {
@@ -57,13 +57,8 @@ public struct ExportFormat: Equatable, Sendable {
     isRunnable: true
   ) { export, path in
     do {
-      try AtomicFile.write(export.onnxModel().encodedChecked, to: path)
-    } catch let problem as NetworkProgramProblem {
-      throw FileProblem(
-        export.checkpoint.path,
-        found: problem.text,
-        expected: "a network that does the same for all batches and numbers"
-      )
+      let model = try export.straightLine { try export.onnxModel() }
+      try AtomicFile.write(model.encodedChecked, to: path)
     } catch let problem as ONNXProblem {
       throw FileProblem(
         export.checkpoint.path,
@@ -71,6 +66,17 @@ public struct ExportFormat: Equatable, Sendable {
         expected: "a network that can be written in ONNX"
       )
     }
+  }
+
+  /// StableHLO, which XLA and IREE compile.
+  public static let stableHLO = ExportFormat(
+    name: "stablehlo",
+    summary: "a graph that XLA and IREE compile, for batches of one size",
+    fileExtension: "mlir",
+    isRunnable: true
+  ) { export, path in
+    let text = try export.straightLine { try export.stableHLO() }
+    try AtomicFile.write(Array(text.utf8), to: path)
   }
 
   /// safetensors, with dotted paths as names and arrays as in memory.
@@ -94,6 +100,21 @@ public struct ExportFormat: Equatable, Sendable {
     var arrays = ModelLayout(of: export.module).arrays(of: export.module)
     arrays[Recipe.arrayName] = export.recipe.array
     try NPZ.write(arrays, to: path)
+  }
+}
+
+extension NetworkExport {
+  /// What `write` makes of the network as a straight-line program.
+  ///
+  /// - Throws: `FileProblem` if it is none; what `write` throws.
+  fileprivate func straightLine<Result>(_ write: () throws -> Result) throws -> Result {
+    do { return try write() } catch let problem as NetworkProgramProblem {
+      throw FileProblem(
+        checkpoint.path,
+        found: problem.text,
+        expected: "a network that does the same for all batches and numbers"
+      )
+    }
   }
 }
 

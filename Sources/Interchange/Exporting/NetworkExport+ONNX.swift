@@ -51,7 +51,7 @@ extension NetworkExport {
   }
 
   /// The result of the network for a batch of so many examples.
-  private func run(_ engine: TracingEngine, _ batch: Int) -> Tensor {
+  func run(_ engine: TracingEngine, _ batch: Int) -> Tensor {
     let random = RandomStream(seed: 0, purpose: "trace")
     var condition = Condition.none
     if classCount > 0 {

@@ -35,10 +35,18 @@ public struct NetworkExport {
     public var hasBytes: Bool
     /// Whether a generator takes the threshold at which its latent vectors are truncated.
     public var takesTruncation: Bool
+    /// The images of a batch, in formats that are compiled for one size.
+    public var batch: Int
 
     /// A border; what is left out is as in ONNX.
-    public init(order: Order = .nchw, hasBytes: Bool = false, takesTruncation: Bool = false) {
+    public init(
+      order: Order = .nchw,
+      hasBytes: Bool = false,
+      takesTruncation: Bool = false,
+      batch: Int = 1
+    ) {
       (self.order, self.hasBytes, self.takesTruncation) = (order, hasBytes, takesTruncation)
+      self.batch = batch
     }
   }
 

@@ -4,19 +4,21 @@ extension NetworkProgram {
   /// The program that two traces of different batches are of.
   ///
   /// - Parameters:
-  ///   - first: The trace of the first of `batches`.
-  ///   - second: That of the second.
+  ///   - first: The trace of a batch.
+  ///   - second: That of one of an example more.
+  ///   - batch: The examples of the smaller one.
   ///   - names: What storages are called.
   /// - Throws: `NetworkProgramProblem` if they are not of one program.
   init(
     _ first: Trace,
     _ second: Trace,
+    batch: Int,
     names: [ObjectIdentifier: String]
   ) throws(NetworkProgramProblem) {
     guard first.sources.count == second.sources.count, first.steps.count == second.steps.count,
       let firstOutput = first.output, let secondOutput = second.output,
       firstOutput.value == secondOutput.value,
-      let outputShape = Self.shape(firstOutput.shape, secondOutput.shape)
+      let outputShape = Self.shape(firstOutput.shape, secondOutput.shape, inBatchOf: batch)
     else { throw .dependsOnBatch }
     let isConstant = try Self.constants(first, second)
     guard first.read.union(second.read).allSatisfy({ isConstant[$0] }) else { throw .readsValues }
@@ -30,18 +32,21 @@ extension NetworkProgram {
         continue
       }
       if case .random = one.operation { throw .isRandom }
-      guard one.operation.isSame(as: other.operation, exceptFor: Self.batches) else {
+      guard one.operation.isSame(as: other.operation, exceptFor: (batch, batch + 1)) else {
         throw .dependsOnBatch
       }
       var operands: [Operand] = []
       for (left, right) in zip(one.operands, other.operands) {
-        guard let shape = Self.shape(left.shape, right.shape) else { throw .dependsOnBatch }
+        guard let shape = Self.shape(left.shape, right.shape, inBatchOf: batch) else {
+          throw .dependsOnBatch
+        }
         operands.append(Operand(value: left.value, shape: shape))
         needed.insert(left.value)
       }
       var results: [Operand] = []
       for (index, value) in one.results.enumerated() {
-        guard let shape = Self.shape(one.types[index].shape, other.types[index].shape) else {
+        let (shape, otherShape) = (one.types[index].shape, other.types[index].shape)
+        guard let shape = Self.shape(shape, otherShape, inBatchOf: batch) else {
           throw .dependsOnBatch
         }
         results.append(Operand(value: value, shape: shape))
@@ -59,7 +64,7 @@ extension NetworkProgram {
         path: first.storage(ofHost: value).flatMap { names[ObjectIdentifier($0)] }
       )
     }
-    self.inputs = Self.inputs(first, second)
+    self.inputs = Self.inputs(first, second, batch)
     self.steps = steps.reversed()
     self.constants = constants
     output = Operand(value: firstOutput.value, shape: outputShape)
@@ -98,10 +103,14 @@ extension NetworkProgram {
     return isConstant
   }
 
-  private static func inputs(_ first: Trace, _ second: Trace) -> [Input] {
+  private static func inputs(_ first: Trace, _ second: Trace, _ batch: Int) -> [Input] {
     first.sources.indices.compactMap { value in
       guard case .input(let name, _) = first.sources[value],
-        let shape = shape(first.shape(ofInput: value), second.shape(ofInput: value))
+        let shape = shape(
+          first.shape(ofInput: value),
+          second.shape(ofInput: value),
+          inBatchOf: batch
+        )
       else { return nil }
       return Input(name: name, operand: Operand(value: value, shape: shape))
     }

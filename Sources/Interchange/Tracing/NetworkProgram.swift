@@ -5,7 +5,7 @@ internal import TensorCore
 
 /// A network in inference mode as a straight-line program of operations, for batches of any size.
 ///
-/// The network runs twice, on batches of different sizes, under an engine that only writes down what it is asked for:
+/// The network runs twice, on a batch and on one of an example more, under an engine that only writes down what it is asked for:
 /// what differs between both is the batch. What does not depend on the inputs is computed here, once.
 struct NetworkProgram {
   /// The length of an axis.
@@ -26,7 +26,7 @@ struct NetworkProgram {
 
   /// One operation that depends on the inputs or on the size of the batch.
   struct Step {
-    /// The operation as it is for one of both batches: what it says of their size means nothing.
+    /// The operation as it is for the smaller of both batches.
     let operation: Operation
     /// Its operands.
     let operands: [Operand]
@@ -61,20 +61,20 @@ struct NetworkProgram {
   /// The result.
   let output: Operand
 
-  /// The sizes of both batches.
-  static let batches = (2, 3)
-
-  /// The length of an axis that is so long in both batches; `nil` if no batch of another size tells it.
-  static func length(_ first: Int, _ second: Int) -> Length? {
+  /// The length of an axis that is `first` long in a batch, and `second` in one of an example more; `nil` if it
+  /// follows from the batch in no such way.
+  static func length(_ first: Int, _ second: Int, inBatchOf batch: Int) -> Length? {
     if first == second { return .fixed(first) }
     let perExample = second - first
-    return perExample > 0 && first == perExample * batches.0 ? .perExample(perExample) : nil
+    return perExample > 0 && first == perExample * batch ? .perExample(perExample) : nil
   }
 
-  /// The shape that is `first` for the one batch and `second` for the other.
-  static func shape(_ first: Shape, _ second: Shape) -> [Length]? {
+  /// The shape that is `first` in a batch, and `second` in one of an example more.
+  static func shape(_ first: Shape, _ second: Shape, inBatchOf batch: Int) -> [Length]? {
     guard first.rank == second.rank else { return nil }
-    let lengths = zip(first.dimensions, second.dimensions).map(length)
+    let lengths = zip(first.dimensions, second.dimensions).map {
+      length($0, $1, inBatchOf: batch)
+    }
     return lengths.allSatisfy { $0 != nil } ? lengths.compactMap(\.self) : nil
   }
 }
@@ -103,11 +103,13 @@ extension NetworkProgram {
   ///
   /// - Parameters:
   ///   - network: Its parameters and buffers give constants their names.
+  ///   - batch: The examples of the smaller batch.
   ///   - keepsFused: Whether a fused operation is kept; others are taken apart.
   ///   - run: Declares inputs and computes the result for a batch of so many examples.
   /// - Throws: `NetworkProgramProblem` if it is no such program.
   init(
     of network: any Module,
+    batch: Int = 2,
     keepingFused keepsFused: @escaping @Sendable (Operation) -> Bool,
     running run: (_ engine: TracingEngine, _ batch: Int) -> Tensor
   ) throws(NetworkProgramProblem) {
@@ -118,7 +120,7 @@ extension NetworkProgram {
       }
       return engine.trace
     }
-    try self.init(trace(Self.batches.0), trace(Self.batches.1), names: Self.paths(of: network))
+    try self.init(trace(batch), trace(batch + 1), batch: batch, names: Self.paths(of: network))
   }
 
   /// The dotted paths of parameters and buffers by their storages.
@@ -133,6 +135,14 @@ extension NetworkProgram {
 }
 
 extension NetworkProgram.Length {
+  /// The number in a batch of so many examples.
+  func inBatch(of count: Int) -> Int {
+    switch self {
+    case .fixed(let length): length
+    case .perExample(let length): length * count
+    }
+  }
+
   /// The number, of one that is the same for all batches.
   var fixed: Int? {
     if case .fixed(let length) = self { return length }
