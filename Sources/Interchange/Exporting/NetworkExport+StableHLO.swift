@@ -1,4 +1,5 @@
 internal import Archives
+internal import Recipes
 internal import StableHLO
 internal import TensorCore
 
