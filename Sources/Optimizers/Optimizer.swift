@@ -110,6 +110,8 @@ public final class Optimizer {
       of: share.map { loss * $0.weight } ?? loss,
       withRespectTo: parameters.map(\.value),
       parameterValues: parameterValues,
+      // What is complete early can be added up while the rest is computed.
+      order: sum == nil ? .newestFirst : .nearestFirst,
       finishing: finished
     )
     if earlier != nil {

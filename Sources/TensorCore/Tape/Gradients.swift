@@ -10,6 +10,7 @@ import Preconditions
 ///   - inputs: Tensors on the tape: `tracked` leaves, values of parameters or results.
 ///   - createsGraph: Whether the gradients are recorded, so that they can be differentiated again.
 ///   - parameterValues: The values of parameters that the backward pass uses.
+///   - order: Which of the operators that it can go back through next it takes.
 ///   - finish: Turns each input's gradient, as soon as it is complete, into what is returned; called for those
 ///     inputs that `output` depends on, in the order in which the backward pass comes by them.
 /// - Returns: A gradient for each input, of its shape.
@@ -19,6 +20,7 @@ public func gradients(
   withRespectTo inputs: [Tensor],
   createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded,
+  order: BackwardOrder = .newestFirst,
   finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   require(
@@ -31,6 +33,7 @@ public func gradients(
     withRespectTo: inputs,
     createsGraph: createsGraph,
     parameterValues: parameterValues,
+    order: order,
     finishing: finish
   )
 }
@@ -44,6 +47,7 @@ public func gradients(
   withRespectTo inputs: [Tensor],
   createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded,
+  order: BackwardOrder = .newestFirst,
   finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   require(
@@ -66,7 +70,7 @@ public func gradients(
         createsGraph: createsGraph,
         parameterValues: parameterValues
       )
-      return sweep.run(seed: seed, finishing: finish)
+      return sweep.run(seed: seed, in: order, finishing: finish)
     }
     return inputs.indices.map { found?[$0] ?? Tensor.zeros(inputs[$0].shape) }
   }
@@ -95,6 +99,7 @@ public func gradients(
   withRespectTo parameters: [Parameter],
   createsGraph: Bool = false,
   parameterValues: ParameterValues = .recorded,
+  order: BackwardOrder = .newestFirst,
   finishing finish: (_ index: Int, _ gradient: Tensor) -> Tensor = { $1 }
 ) -> [Tensor] {
   gradients(
@@ -102,8 +107,18 @@ public func gradients(
     withRespectTo: parameters.map(\.value),
     createsGraph: createsGraph,
     parameterValues: parameterValues,
+    order: order,
     finishing: finish
   )
+}
+
+/// The order in which a backward pass goes back through operators, as far as the tape leaves a choice.
+public enum BackwardOrder: Sendable {
+  /// The one that was run last: one branch after the other, so that each has what it works on in the cache.
+  case newestFirst
+  /// The one that is the fewest operators away from the output: all branches side by side, so that a layer that
+  /// several of them pass through has its gradient early.
+  case nearestFirst
 }
 
 /// One backward pass over the tape from an output to its targets.
@@ -143,7 +158,11 @@ private struct BackwardSweep {
   }
 
   /// The gradient at each target that the output depends on, finished once nothing more is added to it.
-  func run(seed: Tensor, finishing finish: (Int, Tensor) -> Tensor) -> [Tensor?] {
+  func run(
+    seed: Tensor,
+    in order: BackwardOrder,
+    finishing finish: (Int, Tensor) -> Tensor
+  ) -> [Tensor?] {
     var found = [Tensor?](repeating: nil, count: targets.count)
     var gradients = [Tensor?](repeating: nil, count: nodes.count)
     gradients[nodes.count - 1] = seed
@@ -157,7 +176,7 @@ private struct BackwardSweep {
       for index in indices { found[index] = finish(index, gradient) }
     }
     complete(nodes.count - 1)
-    for place in nodes.indices.reversed() where leading[place] {
+    for place in places(in: order) where leading[place] {
       if let gradient = gradients[place].take() {
         propagate(gradient, through: nodes[place], into: &gradients)
       }
@@ -168,6 +187,21 @@ private struct BackwardSweep {
       }
     }
     return found
+  }
+
+  /// The places of all nodes, each after those of all that it was used by.
+  private func places(in order: BackwardOrder) -> [Int] {
+    let newestFirst = Array(nodes.indices.reversed())
+    guard order == .nearestFirst else { return newestFirst }
+    // By the longest way from the output: whatever a node was used by is nearer.
+    var distances = [Int](repeating: 0, count: nodes.count)
+    for place in newestFirst where leading[place] {
+      for case let input? in nodes[place].inputs {
+        let input = nodes.place(of: input)
+        distances[input] = max(distances[input], distances[place] + 1)
+      }
+    }
+    return newestFirst.sorted { (distances[$0], $1) < (distances[$1], $0) }
   }
 
   /// As how many operands each node is used on the way to a target.

@@ -115,6 +115,37 @@ import Testing
     #expect(counter.calls == [])
   }
 
+  /// Two passes through two layers, one after the other, or side by side: a layer is then done with both of them
+  /// before the one below it begins.
+  @Test(arguments: [BackwardOrder.newestFirst, .nearestFirst])
+  func branchesGoBackInTheOrderThatIsAskedFor(_ order: BackwardOrder) {
+    let counter = Counter()
+    let (lower, upper) = (Tensor([2]).tracked, Tensor([5]).tracked)
+    let passes = (1...2).map { number in
+      let hidden = counter.product("lower \(number)", lower, Tensor([Float(number)]))
+      return counter.product("upper \(number)", hidden, upper)
+    }
+    var finished: [String] = []
+    let found = gradients(
+      of: (passes[0] + passes[1]).sum(),
+      withRespectTo: [lower, upper],
+      order: order
+    ) { index, gradient in
+      finished.append("\(index) after \(counter.calls.count)")
+      return gradient
+    }
+    #expect(found.map(\.scalars) == [[15], [6]])
+    let names = counter.calls.map { $0.prefix(7) }
+    switch order {
+    case .newestFirst:
+      #expect(names == ["upper 2", "lower 2", "upper 1", "lower 1"])
+      #expect(finished == ["1 after 3", "0 after 4"])
+    case .nearestFirst:
+      #expect(names == ["upper 2", "upper 1", "lower 2", "lower 1"])
+      #expect(finished == ["1 after 2", "0 after 4"])
+    }
+  }
+
   /// Records what operators are asked for in the backward pass.
   private final class Counter: Sendable {
     private let record = Mutex<[String]>([])
