@@ -43,6 +43,7 @@ public final class MPICommunicator: Communicator {
     try library.check(library.rank(world, &rank), "MPI_Comm_rank")
     try library.check(library.size(world, &size), "MPI_Comm_size")
     (self.rank, self.size) = (Int(rank), Int(size))
+    try requests.prepare()
   }
 
   /// Adds up.
@@ -70,22 +71,7 @@ public final class MPICommunicator: Communicator {
       try allReduce(numbers)
       return SingleProcess().startAllReduce(numbers)
     }
-    let constants = library.constants
-    var request: MPILibrary.Handle = 0
-    try requests.call("MPI_Iallreduce") {
-      library.startAllReduce(
-        constants.inPlace,
-        numbers.baseAddress,
-        Int32(numbers.count),
-        constants.float,
-        constants.sum,
-        constants.world,
-        &request
-      )
-    }
-    let sums = MPISums(request, by: requests)
-    requests.follow(sums)
-    return sums
+    return requests.start(numbers)
   }
 
   /// The bytes of every process.
@@ -132,7 +118,7 @@ public final class MPICommunicator: Communicator {
     losing lose: @escaping @Sendable (CommunicationFailure) -> Void
   ) {
     let thread = Thread { [requests] in
-      while requests.secondsInCall < patience { usleep(100_000) }
+      while requests.secondsWaited < patience { usleep(100_000) }
       lose(
         CommunicationFailure("has waited for the others for \(Int(patience)) seconds")
       )

@@ -34,6 +34,7 @@ struct MPILibrary: Sendable {
       UnsafeMutablePointer<Int32>?, UnsafeMutableRawPointer?, Int32, UnsafeMutablePointer<Int32>
     ) -> Int32
   typealias Number = @convention(c) (Handle, UnsafeMutablePointer<Int32>) -> Int32
+  typealias Duplicate = @convention(c) (Handle, UnsafeMutablePointer<Handle>) -> Int32
   typealias AllReduce =
     @convention(c) (
       Handle, UnsafeMutableRawPointer?, Int32, Handle, Handle, Handle
@@ -46,8 +47,6 @@ struct MPILibrary: Sendable {
     @convention(c) (
       UnsafeMutablePointer<Handle>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer
     ) -> Int32
-  typealias Wait =
-    @convention(c) (UnsafeMutablePointer<Handle>, UnsafeMutableRawPointer) -> Int32
   typealias AllGather =
     @convention(c) (
       UnsafeRawPointer?, Int32, Handle, UnsafeMutableRawPointer?, Int32, Handle, Handle
@@ -65,10 +64,10 @@ struct MPILibrary: Sendable {
   let finalize: Finalize
   let rank: Number
   let size: Number
+  let duplicate: Duplicate
   let allReduce: AllReduce
   let startAllReduce: StartAllReduce
   let test: Test
-  let wait: Wait
   let allGather: AllGather
   let setHandler: SetHandler
   let errorText: ErrorText
@@ -97,10 +96,10 @@ struct MPILibrary: Sendable {
     finalize = try symbol("MPI_Finalize", Finalize.self)
     rank = try symbol("MPI_Comm_rank", Number.self)
     size = try symbol("MPI_Comm_size", Number.self)
+    duplicate = try symbol("MPI_Comm_dup", Duplicate.self)
     allReduce = try symbol("MPI_Allreduce", AllReduce.self)
     startAllReduce = try symbol("MPI_Iallreduce", StartAllReduce.self)
     test = try symbol("MPI_Test", Test.self)
-    wait = try symbol("MPI_Wait", Wait.self)
     allGather = try symbol("MPI_Allgather", AllGather.self)
     setHandler = try symbol("MPI_Comm_set_errhandler", SetHandler.self)
     errorText = try symbol("MPI_Error_string", ErrorText.self)

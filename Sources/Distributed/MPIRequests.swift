@@ -1,47 +1,81 @@
 import Foundation
 import Synchronization
 
-/// The calls of an MPI library, one at a time, and the thread that keeps started sums moving.
+/// The calls of an MPI library, one at a time, and the sums that are formed in the background.
+///
+/// Large messages would hold up the small ones for which everybody waits, such as those of batch normalization. So
+/// sums are formed piece by piece, few of them at a time, in the order in which they were asked for; small messages
+/// find room between the pieces. As processes start pieces at their own time, those have a communicator of their
+/// own, in which their order is all that counts.
 ///
 /// Most libraries move messages only while they are called. So as long as sums are being formed, a thread of its own
 /// asks for them every now and then, which takes little of a core that others compute on.
 final class MPIRequests: @unchecked Sendable {
-  // Sendable: `pending` and `isStarted` are touched only under the lock of `condition`.
+  // Sendable: all variables are touched only under the lock of `condition`.
 
   /// The time between two questions, in microseconds: a gigabit network delivers 25 KB meanwhile.
   private static let pause: UInt32 = 200
+  /// The numbers of a piece: 512 KB, which take 4 ms at a gigabit a second.
+  private static let pieceCount = 128 << 10
+  /// The pieces that are under way at a time: one that is added up while another one travels.
+  private static let mostUnderWay = 2
+
+  private struct Piece {
+    let numbers: UnsafeMutableBufferPointer<Float>
+    let sums: MPISums
+    /// The library's name for it, once it is under way.
+    var request: MPILibrary.Handle = 0
+  }
 
   let library: MPILibrary
+  /// The communicator of the pieces.
+  private var communicator: MPILibrary.Handle = 0
   private let condition = NSCondition()
-  private var pending: [MPISums] = []
+  private var waiting: [Piece] = []
+  private var underWay: [Piece] = []
   private var isStarted = false
-  /// When the call that is being made began, in seconds since some time; 0 where there is none.
-  private let callStart = Atomic<UInt64>(0)
+  /// When the wait that is going on began, in nanoseconds since some time; 0 where there is none.
+  private let waitStart = Atomic<UInt64>(0)
 
   init(_ library: MPILibrary) { self.library = library }
+
+  /// Makes the communicator of the pieces.
+  ///
+  /// - Throws: `CommunicationFailure` with MPI's text.
+  func prepare() throws(CommunicationFailure) {
+    try call("MPI_Comm_dup") { library.duplicate(library.constants.world, &communicator) }
+  }
 
   /// Makes a call, while nobody else makes one.
   ///
   /// - Throws: `CommunicationFailure` with MPI's text.
   func call(_ name: String, _ body: () -> Int32) throws(CommunicationFailure) {
     condition.lock()
-    callStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+    waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
     let code = body()
-    callStart.store(0, ordering: .relaxed)
+    waitStart.store(0, ordering: .relaxed)
     condition.unlock()
     try library.check(code, name)
   }
 
-  /// The seconds that the call that is being made has taken so far; 0 where there is none.
-  var secondsInCall: Double {
-    let start = callStart.load(ordering: .relaxed)
+  /// The seconds for which the wait that is going on has lasted; 0 where there is none.
+  var secondsWaited: Double {
+    let start = waitStart.load(ordering: .relaxed)
     return start == 0 ? 0 : Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
   }
 
-  /// Keeps sums moving until they are there.
-  func follow(_ sums: MPISums) {
+  /// Starts sums.
+  func start(_ numbers: UnsafeMutableBufferPointer<Float>) -> MPISums {
+    let sums = MPISums(by: self)
     condition.lock()
-    pending.append(sums)
+    for start in stride(from: 0, to: numbers.count, by: Self.pieceCount) {
+      let range = start..<min(start + Self.pieceCount, numbers.count)
+      waiting.append(
+        Piece(numbers: UnsafeMutableBufferPointer(rebasing: numbers[range]), sums: sums)
+      )
+      sums.pieceCount += 1
+    }
+    advance()
     if !isStarted {
       isStarted = true
       let thread = Thread { [self] in keepMoving() }
@@ -51,52 +85,78 @@ final class MPIRequests: @unchecked Sendable {
     }
     condition.signal()
     condition.unlock()
+    return sums
+  }
+
+  /// Waits for sums.
+  ///
+  /// - Throws: `CommunicationFailure` with MPI's text.
+  fileprivate func wait(for sums: MPISums) throws(CommunicationFailure) {
+    var isDone = false
+    waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+    while !isDone {
+      condition.lock()
+      advance()
+      isDone = sums.pieceCount == 0
+      condition.unlock()
+    }
+    waitStart.store(0, ordering: .relaxed)
+    try library.check(sums.code, "MPI_Iallreduce")
   }
 
   private func keepMoving() {
     while true {
       condition.lock()
-      while pending.isEmpty { condition.wait() }
-      pending.removeAll { $0.isDone(library) }
+      while underWay.isEmpty { condition.wait() }
+      advance()
       condition.unlock()
       usleep(Self.pause)
+    }
+  }
+
+  /// Looks which pieces are there, and starts the next ones.
+  private func advance() {
+    for index in underWay.indices.reversed() {
+      var flag: Int32 = 0
+      // No MPI's status has more than 32 bytes.
+      let code = withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { status in
+        status.baseAddress.map { library.test(&underWay[index].request, &flag, $0) } ?? 1
+      }
+      if code != 0 || flag != 0 { underWay.remove(at: index).sums.end(code) }
+    }
+    while underWay.count < Self.mostUnderWay, !waiting.isEmpty {
+      var piece = waiting.removeFirst()
+      let code = library.startAllReduce(
+        library.constants.inPlace,
+        piece.numbers.baseAddress,
+        Int32(piece.numbers.count),
+        library.constants.float,
+        library.constants.sum,
+        communicator,
+        &piece.request
+      )
+      if code == 0 { underWay.append(piece) } else { piece.sums.end(code) }
     }
   }
 }
 
 /// Sums that an MPI library forms.
 final class MPISums: PendingSums, @unchecked Sendable {
-  // Sendable: `request` and `code` are touched only in calls of `MPIRequests`, one at a time.
+  // Sendable: `pieceCount` and `code` are touched only by `MPIRequests`, under its lock.
 
   private let requests: MPIRequests
-  private var request: MPILibrary.Handle
-  /// What the last call returned, once the sums are there or have failed.
-  private var code: Int32?
+  /// The pieces that are not there.
+  fileprivate var pieceCount = 0
+  /// What the first call that failed returned; 0 where none has.
+  fileprivate var code: Int32 = 0
 
-  init(_ request: MPILibrary.Handle, by requests: MPIRequests) {
-    (self.request, self.requests) = (request, requests)
-  }
+  fileprivate init(by requests: MPIRequests) { self.requests = requests }
 
-  func wait() throws(CommunicationFailure) {
-    try requests.call("MPI_Iallreduce") {
-      if let code { return code }
-      let result = withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { status in
-        // No MPI's status has more than 32 bytes.
-        status.baseAddress.map { requests.library.wait(&request, $0) } ?? 1
-      }
-      code = result
-      return result
-    }
-  }
+  func wait() throws(CommunicationFailure) { try requests.wait(for: self) }
 
-  /// Whether the sums are there; part of a call of `MPIRequests`.
-  fileprivate func isDone(_ library: MPILibrary) -> Bool {
-    if code != nil { return true }
-    var flag: Int32 = 0
-    let result = withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { status in
-      status.baseAddress.map { library.test(&request, &flag, $0) } ?? 1
-    }
-    if result != 0 || flag != 0 { code = result }
-    return code != nil
+  /// Takes down that a piece is there, or has failed.
+  fileprivate func end(_ code: Int32) {
+    pieceCount -= 1
+    if self.code == 0 { self.code = code }
   }
 }
