@@ -15,8 +15,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
 
 /// The modules that examples import; they see of Forger what another package would.
 let visibleToExamples: [Target.Dependency] = [
-  "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-  "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+  "Adversarial", "Training", "Terminal", "Optimizers", "NeuralNetworks", "TensorCore",
+  "Randomness", "Datasets", "Imaging", "Batches", "Archives",
+  .product(name: "ArgumentParser", package: "swift-argument-parser"),
 ]
 
 /// One of the examples.
@@ -209,6 +210,8 @@ let package = Package(
     example("UpsamplingMNIST"),
     example("DCGANMNIST"),
     example("OneDimensionalGAN"),
+    example("Autoregressive"),
+    example("VariationalAutoencoder"),
 
     // Tests.
     module(
@@ -238,6 +241,13 @@ let package = Package(
       dependencies: ["Downloads", "Terminal", "Datasets", "Archives"],
       path: "Tests/FetchProgram",
       swiftSettings: settings
+    ),
+    tests(
+      "ExampleTests",
+      [
+        "Autoregressive", "VariationalAutoencoder", "ExampleSupport", "Optimizers",
+        "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Archives", "TestSupport",
+      ]
     ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests(
