@@ -26,6 +26,7 @@ func example(_ name: String) -> Target {
     name: name,
     dependencies: visibleToExamples + ["ExampleSupport"],
     path: "Examples/\(name)",
+    exclude: ["README.md"],
     packageAccess: false,
     swiftSettings: settings
   )

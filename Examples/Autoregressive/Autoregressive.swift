@@ -16,7 +16,7 @@ struct Autoregressive: ImageModelExample {
   )
 
   @Option(help: "What to learn from: the name of a dataset, or a path.")
-  var dataset = "mnist"
+  var dataset = "fashion-mnist"
 
   @Option(help: "The width of the network.")
   var channels = 32

@@ -117,14 +117,22 @@ extension ImageModelExample {
           drawn += PixelRange.unit.images(model.sample(count, using: random))
         }
       } / .seconds(1)
-    print("\(samples) samples took \(String(format: "%.2f", seconds)) s.")
+    print("\(samples) samples took \(String(format: "%.3f", seconds)) s.")
     try write(drawn.prefix(64).map(\.self), columns: 8, as: "samples")
     let folder = "\(out)/samples"
-    try? FileManager.default.removeItem(atPath: folder)
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // Those of an earlier run, which may have been more.
+    for name in try files.contentsOfDirectory(atPath: folder) where isSample(name) {
+      try files.removeItem(atPath: "\(folder)/\(name)")
+    }
     for (index, image) in drawn.enumerated() {
       try PNG.write(image, to: "\(folder)/\(String(format: "%05d", index + 1)).png")
     }
+  }
+
+  private func isSample(_ name: String) -> Bool {
+    name.hasSuffix(".png") && name.count == 9 && name.prefix(5).allSatisfy(\.isNumber)
   }
 
   /// Writes images, values from 0 to 1, to `name`.png, in a grid.

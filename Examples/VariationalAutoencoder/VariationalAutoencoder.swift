@@ -16,7 +16,7 @@ struct VariationalAutoencoder: ImageModelExample {
   )
 
   @Option(help: "What to learn from: the name of a dataset, or a path.")
-  var dataset = "mnist"
+  var dataset = "fashion-mnist"
 
   @Option(help: "The numbers of a latent vector.")
   var latent = 16

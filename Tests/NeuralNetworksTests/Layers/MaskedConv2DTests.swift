@@ -61,7 +61,7 @@ import Testing
     let (images, weights) = (
       x.scalars.map(Double.init), layer.weight.value.scalars.map(Double.init)
     )
-    let bias = (layer.bias?.value.scalars ?? []).map(Double.init)
+    let bias = (layer.bias?.value.scalars ?? []).map { Double($0) }
     let (height, width, inputs) = (sizes.images[1], sizes.images[2], sizes.images[3])
     var expected: [Double] = []
     for image in 0..<sizes.images[0] {
@@ -76,9 +76,9 @@ import Testing
               (there.0 - here.0 + sizes.kernel.0 / 2) * sizes.kernel.1 + there.1 - here.1
               + sizes.kernel.1 / 2
             for input in 0..<inputs {
-              sum +=
-                images[(image * height * width + other) * inputs + input]
-                * weights[(tap * inputs + input) * sizes.outputs + output]
+              let value = images[(image * height * width + other) * inputs + input]
+              let weight = weights[(tap * inputs + input) * sizes.outputs + output]
+              sum += value * weight
             }
           }
           expected.append(sum)
