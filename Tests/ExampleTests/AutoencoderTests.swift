@@ -15,7 +15,7 @@ import VariationalAutoencoder
   private let grid = (0...1600).map { Double($0) / 100 - 8 }
 
   private func model(latentSize: Int = 1) -> Autoencoder {
-    Autoencoder(height: 2, width: 2, latentSize: latentSize, hidden: 8, using: random)
+    Autoencoder(height: 2, width: 2, latentSize: latentSize, hidden: 16, using: random)
   }
 
   /// A model that has seen three of the images.
@@ -24,7 +24,7 @@ import VariationalAutoencoder
     let optimizer = Optimizer(of: model, Adam(learningRate: 1e-2))
     let some = concatenate([3, 5, 15].map { images.slice($0..<$0 + 1, along: 0) })
     let batch = concatenate(Array(repeating: some, count: 8))
-    for _ in 0..<150 {
+    for _ in 0..<500 {
       let parts = model.nats(of: batch, using: random)
       try optimizer.minimize((parts[0] + parts[1]).mean())
     }
@@ -107,9 +107,12 @@ import VariationalAutoencoder
   /// With the same random numbers each time.
   @Test(arguments: [1, 3]) func itsGradientIsThatOfTheBound(latentSize: Int) {
     let model = model(latentSize: latentSize)
-    checkParameterGradients(of: model, step: 1.0 / 512, tolerance: 5e-3) {
-      let parts = model.nats(of: images, using: RandomStream(seed: 2, purpose: "noise"))
-      return (parts[0] + parts[1]).mean()
+    scramble(model)
+    let many = concatenate(Array(repeating: images, count: 8))
+    // Short steps, as there are few images and many ReLUs: each that passes its kink makes a difference.
+    checkParameterGradients(of: model, step: 1 / 1024) {
+      let parts = model.nats(of: many, using: RandomStream(seed: 2, purpose: "noise"))
+      return parts[0] + parts[1]
     }
   }
 

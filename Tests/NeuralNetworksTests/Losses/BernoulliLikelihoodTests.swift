@@ -25,7 +25,7 @@ import Testing
 
   /// All values that three bits can have, one of which there is.
   @Test func theProbabilitiesOfAllValuesAddUpToOne() {
-    let values = Tensor((0..<24).map { Float($0 / 3 >> ($0 % 3) & 1) }, shape: [8, 3])
+    let values = Tensor((0..<24).map { Float(($0 / 3) >> ($0 % 3) & 1) }, shape: [8, 3])
     let logits = Tensor([-2, 0.5, 3]).broadcast(to: [8, 3])
     expectClose(exp(bernoulliLogLikelihood(logits: logits, of: values)).sum(), [1], relative: 1e-6)
   }
