@@ -99,9 +99,8 @@ extension ImageModelExample {
     let random = RandomStream(seed: 0, purpose: "evaluation")
     let parts = try images.bitsPerDimension(of: model, using: random)
     let terms = zip(Model.parts, parts).map { "\($0) \(digits($1))" }.joined(separator: " + ")
-    print(
-      "Bits per dimension of the test split, \(exactness): \(digits(parts.reduce(0, +))) = \(terms)"
-    )
+    let sum = digits(parts.reduce(0, +)) + (parts.count > 1 ? " = \(terms)" : "")
+    print("Bits per dimension of the test split, \(exactness): \(sum)")
     let single = try images.bitsPerDimensionOfSinglePixels()
     print("If every pixel were independent of the others: \(digits(single))")
   }
