@@ -157,7 +157,9 @@ def main():
     options.data = options.out / "data"
     test = prepare(options.dataset, options.data)
     write_grid(options.out / "real.png", test)
-    run(options.programs / "forger", "classifier", "train", options.data)
+    known = options.out / "classifier.txt"
+    if not known.exists():
+        known.write_text(run(options.programs / "forger", "classifier", "train", options.data))
 
     results = {
         "PixelCNN": explicit(options, "pixelcnn", "Autoregressive"),
