@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test interface check-link check-mpi check-export check-devices \
-  check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time emoji fuzz format lint docs \
+  check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time models emoji fuzz format lint docs \
   clean torture crashes soak sanitize sanitize-swift drills install uninstall dist
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -17,6 +17,7 @@ BENCH_FLAGS ?= --pairs 5 --iterations 8
 OTHER ?=
 AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
+MODELS_FLAGS ?= --minutes 5 --out models
 DOCS_OUT ?= docs-build
 PREFIX ?= /usr/local
 
@@ -135,6 +136,11 @@ emoji: ## Makes a folder of 3,926 emoji, for trying few images of one's own.
 
 quality-time: build ## Measures quality over the time of training, against PyTorch.
 	Scripts/quality-time.sh $(QUALITY_FLAGS)
+
+models: build ## Compares a PixelCNN, a variational autoencoder and a GAN after the same time of training.
+	swift build -c release --product Autoregressive
+	swift build -c release --product VariationalAutoencoder
+	python3 Benchmarks/models/models.py $(MODELS_FLAGS)
 
 fuzz: setup ## Feeds 100,000 mutated files each to the readers of images, of archives and of runs.
 	Scripts/fuzz.sh

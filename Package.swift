@@ -15,8 +15,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency], path: String? =
 
 /// The modules that examples import; they see of Forger what another package would.
 let visibleToExamples: [Target.Dependency] = [
-  "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness", "Datasets",
-  "Imaging", "Archives", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+  "Adversarial", "Training", "Terminal", "Optimizers", "NeuralNetworks", "TensorCore",
+  "Randomness", "Datasets", "Imaging", "Batches", "Archives",
+  .product(name: "ArgumentParser", package: "swift-argument-parser"),
 ]
 
 /// One of the examples.
@@ -25,6 +26,7 @@ func example(_ name: String) -> Target {
     name: name,
     dependencies: visibleToExamples + ["ExampleSupport"],
     path: "Examples/\(name)",
+    exclude: ["README.md"],
     packageAccess: false,
     swiftSettings: settings
   )
@@ -209,6 +211,8 @@ let package = Package(
     example("UpsamplingMNIST"),
     example("DCGANMNIST"),
     example("OneDimensionalGAN"),
+    example("Autoregressive"),
+    example("VariationalAutoencoder"),
 
     // Tests.
     module(
@@ -247,6 +251,13 @@ let package = Package(
       ],
       path: "Tests/FaultyProgram",
       swiftSettings: settings
+    ),
+    tests(
+      "ExampleTests",
+      [
+        "Autoregressive", "VariationalAutoencoder", "ExampleSupport", "Optimizers",
+        "NeuralNetworks", "TensorCore", "Randomness", "Datasets", "Archives", "TestSupport",
+      ]
     ),
     tests("RandomnessTests", ["Randomness", "ExitTestSupport"]),
     tests(

@@ -31,6 +31,11 @@ run MLPMNIST 20.png 224x224 --iterations 20
 run UpsamplingMNIST 0_2.png 112x112 --iterations 2 --batch-size 16
 run DCGANMNIST 3.png 280x280 --iterations 3 --channels 8
 
+run Autoregressive completions.png 224x168 --minutes 0.02 --channels 4 --depth 3 --samples 4
+[[ $(find "$scratch/Autoregressive/samples" -name '*.png' | wc -l) == 4 ]] || fail "a wrong number of samples"
+run VariationalAutoencoder plane.png 448x448 --minutes 0.02 --hidden 32 --latent 3
+run VariationalAutoencoder reconstructions.png 224x224 --minutes 0.02 --hidden 32 --latent 3 --resume
+
 echo "examples: OneDimensionalGAN"
 "$programs/OneDimensionalGAN" --rounds 300 --trial-steps 1000 --frames 4 --out "$scratch/line"
 [[ $(head -c 6 "$scratch/line/training.gif") == GIF89a ]] || fail "OneDimensionalGAN left no animation"

@@ -22,16 +22,20 @@ public protocol TutorialExample: ParsableCommand {
   func train() throws
 }
 
+/// Computes with the convolution algorithms that are fastest on this machine: what the user's cache does not know
+/// is measured when it is first used, and kept there.
+func withMeasuredConvolutions(_ body: () throws -> Void) rethrows {
+  SpinCount.apply()
+  let cache = ConvolutionCache()
+  let context = Context(policy: .automatic, choices: cache?.choices ?? ConvolutionChoices())
+  try context.run { try body() }
+  cache?.keep(context.measuredChoices)
+}
+
 extension TutorialExample {
   /// Trains with the convolution algorithms that are fastest on this machine: the first step measures those
   /// that the user's cache does not know, as `forger` does.
-  public func run() throws {
-    SpinCount.apply()
-    let cache = ConvolutionCache()
-    let context = Context(policy: .automatic, choices: cache?.choices ?? ConvolutionChoices())
-    try context.run { try train() }
-    cache?.keep(context.measuredChoices)
-  }
+  public func run() throws { try withMeasuredConvolutions { try train() } }
 
   /// Throws `ValidationError` unless an option is positive.
   public func requirePositive(_ value: Int, _ option: String) throws {
