@@ -210,6 +210,15 @@ let package = Package(
     example("DCGANMNIST"),
     example("OneDimensionalGAN"),
 
+    // The programs of the book, which see what examples see.
+    .executableTarget(
+      name: "BookPrograms",
+      dependencies: visibleToExamples + ["Evaluation"],
+      path: "Book/Programs",
+      packageAccess: false,
+      swiftSettings: settings
+    ),
+
     // Tests.
     module(
       "TestSupport",
@@ -343,6 +352,13 @@ let package = Package(
       [
         "Serving", "LatentTools", "Recipes", "Adversarial", "TensorCore", "Datasets", "Imaging",
         "Archives", "GANTestSupport", "FileTestSupport",
+      ]
+    ),
+    tests(
+      "BookTests",
+      [
+        "Evaluation", "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "TestSupport",
       ]
     ),
     tests(
