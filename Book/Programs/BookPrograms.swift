@@ -28,11 +28,20 @@ struct BookPrograms: ParsableCommand {
 
 /// A chapter that has a program.
 enum Chapter: String, CaseIterable, ExpressibleByArgument {
-  case game
+  case likelihood, visible, variational, game, dcgan, tutorials, failures, after, quality, computing
 
   var program: any Program.Type {
     switch self {
+    case .likelihood: Likelihood.self
+    case .visible: Visible.self
+    case .variational: Variational.self
     case .game: Game.self
+    case .dcgan: DCGAN.self
+    case .tutorials: Tutorials.self
+    case .failures: Failures.self
+    case .after: After.self
+    case .quality: Quality.self
+    case .computing: Computing.self
     }
   }
 }

@@ -60,10 +60,3 @@ import Testing
     }
   }
 }
-
-/// A few numbers to learn.
-final class Table: Module {
-  let numbers: Parameter
-
-  init(_ values: [Float]) { numbers = Parameter(Tensor(values)) }
-}

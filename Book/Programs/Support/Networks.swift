@@ -4,31 +4,39 @@ import Randomness
 import TensorCore
 
 /// Fully connected layers of these sizes, with a function between them.
+///
+/// - Parameters:
+///   - sizes: The numbers of inputs, of hidden units and of outputs.
+///   - function: What is applied between two layers.
+///   - isSpectral: Whether each layer's weights are divided by their largest singular value.
+///   - random: The stream that initial weights are drawn from.
+/// - Returns: The network.
 func layers(
   _ sizes: [Int],
   _ function: @escaping (Tensor) -> Tensor = { leakyReLU($0, slope: 0.2) },
+  isSpectral: Bool = false,
   using random: RandomStream
 ) -> Layers {
-  Layers(sizes, function, using: random)
+  let linear = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
+    Linear(inputs, outputs, biases: .pyTorchDefault, using: random)
+  }
+  guard isSpectral else { return Layers(linear, function) }
+  return Layers(linear.map { SpectralNorm($0, using: random) }, function)
 }
 
-/// Fully connected layers with a function between them.
+/// Layers with a function between them.
 final class Layers: Layer, Partwise {
-  let parts: [Linear]
+  private let parts: [any Layer]
   private let function: (Tensor) -> Tensor
+  let isPartwise: Bool
 
-  init(
-    _ sizes: [Int],
-    _ function: @escaping (Tensor) -> Tensor,
-    using random: RandomStream
-  ) {
-    parts = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
-      Linear(inputs, outputs, biases: .pyTorchDefault, using: random)
-    }
+  init(_ parts: [any Layer], _ function: @escaping (Tensor) -> Tensor) {
+    self.parts = parts
     self.function = function
+    isPartwise = parts.allSatisfy { ($0 as? any Partwise)?.isPartwise == true }
   }
 
-  /// Maps `[N, first size]` to `[N, last size]`.
+  /// Maps `[N, inputs]` to `[N, outputs]`.
   func callAsFunction(_ x: Tensor) -> Tensor {
     parts.dropFirst().reduce(parts[0](x)) { $1(function($0)) }
   }

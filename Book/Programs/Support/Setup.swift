@@ -21,20 +21,30 @@ struct Setup {
     return PixelRange.unit.tensor(try dataset.batch(of: Array(0..<count)))
   }
 
+  /// Images of one class of Fashion-MNIST, in 0...1.
+  func garments(_ count: Int, of label: Int) throws -> Tensor {
+    let dataset = try Datasets.open("fashion-mnist")
+    let labels = dataset.labels ?? []
+    let indices = labels.indices.filter { labels[$0] == label }.prefix(count)
+    return PixelRange.unit.tensor(try dataset.batch(of: Array(indices)))
+  }
+
   /// The first images of Fashion-MNIST as rows of pixels that are 0 or 1, `[count, 784]`.
   func silhouettes(_ count: Int, _ split: DatasetSplit = .training) throws -> Tensor {
     let gray = try garments(count, split)
     return Tensor(gray.scalars.map { $0 > 0.5 ? 1 : 0 }, shape: [count, 784])
   }
 
-  /// Writes images `[N, H, W, C]` or `[N, 784]` as a grid to `name`.png.
+  /// Writes images `[N, H, W, C]` or `[N, 784]` as a grid to `name`.png, each pixel as a square of `scale`.
   func write(
     _ images: Tensor,
     columns: Int,
     in range: PixelRange = .unit,
+    scale: Int = 2,
     as name: String
   ) throws {
-    let images = images.rank == 2 ? images.reshaped(to: [-1, 28, 28, 1]) : images
+    let square = images.rank == 2 ? images.reshaped(to: [-1, 28, 28, 1]) : images
+    let images = upsampleNearest(square.detached, factor: scale)
     let rows = (images.shape[0] - 1) / columns + 1
     let grid = ImageGrid(rows: rows, columns: columns, border: 2, background: 255)
     try PNG.write(grid.image(of: range.images(images)), to: "\(out)/\(name).png")
