@@ -6,7 +6,7 @@ import Optimizers
 import Randomness
 import TensorCore
 
-/// The four tutorials, each with its own networks, optimizer and update, on the same 60,000 garments.
+/// The four tutorials, each with its own networks, optimizer and update, on 30,000 garments.
 struct Tutorials: Program {
   let setup: Setup
 
@@ -67,13 +67,13 @@ struct Tutorials: Program {
   }()
 
   func run() throws {
-    let garments = try setup.garments(60_000)
+    let garments = try setup.garments(30_000)
     let real = setup.features(garments.slice(0..<2000, along: 0) * 2 - 1)
     print(head("", ["G", "D", "steps", "D(x)", "D(G(z))", "Fréchet"]))
     for tutorial in all {
       let random = RandomStream(seed: 1, purpose: "tutorials")
       let (training, step) = tutorial.training(using: random)
-      let steps = setup.steps(60_000 / tutorial.batch)
+      let steps = setup.steps(30_000 / tutorial.batch)
       var (x, g) = (0.0, 0.0)
       for _ in 0..<steps {
         let batch = garments.randomRows(tutorial.batch, using: random)
