@@ -59,8 +59,9 @@ def main():
         exercises = len(re.findall(r"^\d+\. ", text.partition("## Exercises")[2], re.MULTILINE))
         if exercises != len(SOLUTION.findall(text)):
             faults.append(f"{chapter}: {exercises} exercises, {len(SOLUTION.findall(text))} solutions")
-        shown |= set(IMAGE.findall(text))
-        for file in IMAGE.findall(text) + LINK.findall(text):
+        prose = BLOCK.sub("", text)
+        shown |= set(IMAGE.findall(prose))
+        for file in IMAGE.findall(prose) + LINK.findall(prose):
             if not (BOOK / file).is_file():
                 faults.append(f"{chapter}: no file {file}")
     images = {path.name for path in BOOK.iterdir() if path.suffix in (".png", ".svg")}
