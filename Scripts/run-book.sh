@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs the book's programs in full: what they print goes to Book/Output, their images to the chapters.
 #
+# The program `computing` measures speed: run it on a machine that does nothing else.
+#
 # usage: Scripts/run-book.sh [PROGRAM…]      all of them by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
