@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test interface check-link check-mpi check-export check-devices \
-  check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time models emoji fuzz format lint docs \
+  check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time models emoji fuzz format lint docs book \
   clean torture crashes soak sanitize sanitize-swift drills install uninstall dist
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
@@ -19,12 +19,13 @@ AGAINST_FLAGS ?= --pairs 5
 QUALITY_FLAGS ?= --seeds 3
 MODELS_FLAGS ?= --minutes 5 --out models
 DOCS_OUT ?= docs-build
+BOOK_OUT ?= book-build
 PREFIX ?= /usr/local
 
 # Idle threads sleep early, so that other programs on the machine slow tests down only proportionally.
 export GOMP_SPINCOUNT ?= 1000
 
-SWIFT_FILES := Package.swift Sources Tests Examples Fuzzing/Package.swift Fuzzing/Sources
+SWIFT_FILES := Package.swift Sources Tests Examples Book Fuzzing/Package.swift Fuzzing/Sources
 DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Batches Imaging Datasets \
   Terminal Training Downloads Evaluation Adversarial Distributed StableHLO PJRT Accelerators \
   Recipes LatentTools Interchange Serving Reports ForgerCommand
@@ -154,11 +155,12 @@ sanitize-swift: setup ## Runs the Swift tests under the address sanitizer.
 format: ## Formats the Swift sources.
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 
-lint: ## Checks the format, structure, public interface and words of the sources.
+lint: ## Checks the format, structure, public interface and words of the sources, and the book's blocks.
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SWIFT_FILES)
 	Scripts/check-structure.sh
 	python3 Scripts/check_interface.py
 	python3 Scripts/check_words.py
+	python3 Scripts/check_book.py
 
 interface: ## Stores the library's public interface, where a change of it is wanted.
 	python3 Scripts/check_interface.py --store
@@ -173,6 +175,9 @@ docs: setup ## Builds the documentation, with warnings as errors.
 	  $(addprefix --target ,$(DOCUMENTED)) --enable-experimental-combined-documentation \
 	  --warnings-as-errors --transform-for-static-hosting --output-path $(DOCS_OUT)
 
+book: ## Builds the book, with warnings as errors.
+	Scripts/book.sh $(BOOK_OUT)
+
 clean: ## Removes what was built.
 	swift package clean
-	rm -rf $(DOCS_OUT) .build-sanitize
+	rm -rf $(DOCS_OUT) $(BOOK_OUT) .build-sanitize

@@ -214,6 +214,15 @@ let package = Package(
     example("Autoregressive"),
     example("VariationalAutoencoder"),
 
+    // The programs of the book, which see what examples see.
+    .executableTarget(
+      name: "BookPrograms",
+      dependencies: visibleToExamples + ["Evaluation"],
+      path: "Book/Programs",
+      packageAccess: false,
+      swiftSettings: settings
+    ),
+
     // Tests.
     module(
       "TestSupport",
@@ -364,6 +373,13 @@ let package = Package(
       [
         "Serving", "LatentTools", "Recipes", "Adversarial", "TensorCore", "Datasets", "Imaging",
         "Archives", "GANTestSupport", "FileTestSupport",
+      ]
+    ),
+    tests(
+      "BookTests",
+      [
+        "Evaluation", "Adversarial", "Optimizers", "NeuralNetworks", "TensorCore", "Randomness",
+        "Datasets", "TestSupport",
       ]
     ),
     tests(

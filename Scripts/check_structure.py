@@ -33,7 +33,7 @@ TOP = [
     "ForgerCommand",
     "forger",
 ]
-# What other packages get, and so the examples.
+# What other packages get, and so the examples and the book's programs.
 LIBRARY = [module for module in NUMBERS + FILES + TOP if module not in ("OneDNN", "ForgerCommand", "forger")]
 C_MODULES = {
     "CDNNL": ["OneDNN"],
@@ -103,7 +103,7 @@ def check_target(target, modules):
         return [] if name in C_MODULES else [f"{name}: no target is known to be its home"]
     declared = set(target.get("target_dependencies", []))
     in_tests = target["path"].startswith("Tests/")
-    in_examples = target["path"].startswith("Examples/")
+    in_examples = target["path"].startswith(("Examples/", "Book/"))
     allowed = set(LIBRARY) | {"ExampleSupport"} if in_examples else allowed_imports(name)
     if in_tests:
         own_c_modules = {module for module, homes in C_MODULES.items() if name in homes}
@@ -143,7 +143,7 @@ def check_advice():
 def check_lengths():
     """The faults of files that are too long."""
     faults = []
-    for folder in ("Sources", "Tests", "Examples"):
+    for folder in ("Sources", "Tests", "Examples", "Book"):
         for path in sorted(Path(folder).rglob("*.swift")):
             lines = len(path.read_text().splitlines())
             if lines > LONGEST_FILE:

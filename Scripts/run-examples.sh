@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every example for a moment, on Fashion-MNIST, and looks at what it leaves behind.
+# Runs every example, and every program of the book, for a moment, on Fashion-MNIST, and looks at what it leaves behind.
 #
 # usage: Scripts/run-examples.sh      after `swift build -c release`
 set -euo pipefail
@@ -40,6 +40,16 @@ echo "examples: OneDimensionalGAN"
 "$programs/OneDimensionalGAN" --rounds 300 --trial-steps 1000 --frames 4 --out "$scratch/line"
 [[ $(head -c 6 "$scratch/line/training.gif") == GIF89a ]] || fail "OneDimensionalGAN left no animation"
 [[ $(find "$scratch/line/frames" -name '*.svg' | wc -l) == 5 ]] || fail "a wrong number of frames"
+
+for record in Book/Output/*.txt; do
+  name=$(basename "$record" .txt)
+  echo "examples: BookPrograms $name"
+  "$programs/BookPrograms" "$name" --brief --out "$scratch/book" >"$scratch/output"
+  [[ -s $scratch/output ]] || fail "the program $name printed nothing"
+  for image in Book/Book.docc/"$name"*.{svg,png}; do
+    [[ ! -e $image || -s $scratch/book/$(basename "$image") ]] || fail "$name left no image $(basename "$image")"
+  done
+done
 
 # A mistake is told in one line.
 if "$programs/MLPMNIST" --dataset no-such-thing --out "$scratch/none" 2>"$scratch/message"; then
