@@ -9,7 +9,7 @@ import Training
 @Suite struct SharedEvaluationTests {
   /// Noise around a level of its own for each of three classes.
   private static func images(_ count: Int, seed: Int) -> StoredDataset {
-    let shape = ImageShape(height: 12, width: 10, channels: 3)
+    let shape = ImageShape(height: 18, width: 16, channels: 3)
     var number = UInt64(seed)
     let pixels = (0..<count * shape.byteCount).map { place in
       number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -45,7 +45,7 @@ import Training
   /// More samples than there are in a batch, so that workers have unequal shares, and so few that only one has any.
   @Test(arguments: [1050, 60]) func workersFindWhatOneFinds(_ count: Int) throws {
     let alone = try Self.evaluate(count, sharedBy: nil)
-    #expect(alone.names.count >= 6 && alone.names.allSatisfy { alone[$0]?.isFinite == true })
+    #expect(alone.names.count >= 5 && alone.names.allSatisfy { alone[$0]?.isFinite == true })
     for size in 2...4 {
       let found = try ThreadCommunicator.run(size) { communicator -> Observation? in
         let share = BatchShare(
