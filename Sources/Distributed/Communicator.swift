@@ -7,6 +7,9 @@ public protocol Communicator: Sendable {
   /// The number of processes.
   var size: Int { get }
 
+  /// Whether messages travel between machines.
+  var spansMachines: Bool { get }
+
   /// Replaces numbers by their sums over all processes, the same bits in each.
   ///
   /// - Parameter numbers: As many in every process.
@@ -42,6 +45,9 @@ public protocol PendingSums: AnyObject, Sendable {
 }
 
 extension Communicator {
+  /// `false`: they stay within one.
+  public var spansMachines: Bool { false }
+
   /// The bytes that the process `root` has.
   ///
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.

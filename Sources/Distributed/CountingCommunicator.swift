@@ -23,6 +23,8 @@ public final class CountingCommunicator: Communicator {
   public var rank: Int { communicator.rank }
   /// That of the communicator behind it.
   public var size: Int { communicator.size }
+  /// That of the communicator behind it.
+  public var spansMachines: Bool { communicator.spansMachines }
   private let communicator: any Communicator
   private let sums = Mutex(Count())
 

@@ -27,6 +27,9 @@ final class GradualSums: SumsInProgress {
     (self.communicator, self.overlaps, self.clock) = (communicator, overlaps, clock)
   }
 
+  /// Where they travel between machines.
+  var areSlow: Bool { overlaps && communicator.spansMachines }
+
   func add(_ tensor: Tensor) throws {
     // The tensor's own computation is no part of what the clock measures.
     tensor.evaluate()

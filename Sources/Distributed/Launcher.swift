@@ -18,6 +18,17 @@ enum Launcher {
     }
   }
 
+  /// Whether all processes are on this machine, as far as an environment tells.
+  static func startsOneMachine(_ environment: [String: String]) -> Bool {
+    let counts = [
+      ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE"), ("PMI_SIZE", "MPI_LOCALNRANKS"),
+    ]
+    let isAlone = counts.contains { all, here in
+      environment[all] != nil && environment[all] == environment[here]
+    }
+    return isAlone || environment["SLURM_STEP_NUM_NODES"] == "1"
+  }
+
   /// The names that its library goes by.
   private var names: [String] {
     switch self {

@@ -6,6 +6,8 @@ public final class MPICommunicator: Communicator {
   public let rank: Int
   /// The number of processes.
   public let size: Int
+  /// Whether the launcher started processes on several machines, as far as it tells.
+  public let spansMachines: Bool
   /// Whether sums can be formed while this process computes.
   private let overlaps: Bool
   private let requests: MPIRequests
@@ -20,14 +22,21 @@ public final class MPICommunicator: Communicator {
     by environment: [String: String]
   ) throws(CommunicationFailure) -> MPICommunicator? {
     guard let launcher = Launcher(environment) else { return nil }
-    return try MPICommunicator(launcher.load(environment))
+    return try MPICommunicator(
+      launcher.load(environment),
+      spanningMachines: !Launcher.startsOneMachine(environment)
+    )
   }
 
-  private init(_ library: MPILibrary) throws(CommunicationFailure) {
+  private init(
+    _ library: MPILibrary,
+    spanningMachines spansMachines: Bool
+  ) throws(CommunicationFailure) {
+    self.spansMachines = spansMachines
     // Open MPI's choice for sums in place sends all numbers to one process and back; this one sends every process
     // its part, in both directions at once. What the user has set stays.
     setenv("OMPI_MCA_coll_libnbc_iallreduce_algorithm", "3", 0)
-    requests = MPIRequests(library)
+    requests = MPIRequests(library, spanningMachines: spansMachines)
     var provided: Int32 = 0
     try library.check(
       library.initialize(nil, nil, library.constants.serialized, &provided),

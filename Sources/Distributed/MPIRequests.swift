@@ -15,8 +15,8 @@ final class MPIRequests: @unchecked Sendable {
 
   /// The time between two questions, in microseconds: a gigabit network delivers 25 KB meanwhile.
   private static let pause: UInt32 = 200
-  /// The numbers of a piece: 512 KB, which take 4 ms at a gigabit a second.
-  private static let pieceCount = 128 << 10
+  /// The most numbers of a piece between machines: 512 KB, which take 4 ms at a gigabit a second.
+  private static let pieceCountOfNetworks = 128 << 10
   /// The pieces that are under way at a time: one that is added up while another one travels.
   private static let mostUnderWay = 2
 
@@ -28,16 +28,26 @@ final class MPIRequests: @unchecked Sendable {
   }
 
   let library: MPILibrary
+  /// The most numbers of a piece.
+  private let mostInPiece: Int
   /// The communicator of the pieces.
   private var communicator: MPILibrary.Handle = 0
   private let condition = NSCondition()
   private var waiting: [Piece] = []
   private var underWay: [Piece] = []
   private var isStarted = false
-  /// When the wait that is going on began, in nanoseconds since some time; 0 where there is none.
+  /// When the present wait began, in nanoseconds since some time; 0 where there is none.
   private let waitStart = Atomic<UInt64>(0)
 
-  init(_ library: MPILibrary) { self.library = library }
+  /// The calls of a library.
+  ///
+  /// - Parameters:
+  ///   - library: The library.
+  ///   - spansMachines: Whether messages travel between machines: within one, nothing is held up.
+  init(_ library: MPILibrary, spanningMachines spansMachines: Bool) {
+    self.library = library
+    mostInPiece = spansMachines ? Self.pieceCountOfNetworks : 1 << 30
+  }
 
   /// Makes the communicator of the pieces.
   ///
@@ -58,7 +68,7 @@ final class MPIRequests: @unchecked Sendable {
     try library.check(code, name)
   }
 
-  /// The seconds for which the wait that is going on has lasted; 0 where there is none.
+  /// The seconds that the present wait has lasted; 0 where there is none.
   var secondsWaited: Double {
     let start = waitStart.load(ordering: .relaxed)
     return start == 0 ? 0 : Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
@@ -68,8 +78,8 @@ final class MPIRequests: @unchecked Sendable {
   func start(_ numbers: UnsafeMutableBufferPointer<Float>) -> MPISums {
     let sums = MPISums(by: self)
     condition.lock()
-    for start in stride(from: 0, to: numbers.count, by: Self.pieceCount) {
-      let range = start..<min(start + Self.pieceCount, numbers.count)
+    for start in stride(from: 0, to: numbers.count, by: mostInPiece) {
+      let range = start..<min(start + mostInPiece, numbers.count)
       waiting.append(
         Piece(numbers: UnsafeMutableBufferPointer(rebasing: numbers[range]), sums: sums)
       )

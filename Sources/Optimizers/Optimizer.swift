@@ -111,7 +111,7 @@ public final class Optimizer {
       withRespectTo: parameters.map(\.value),
       parameterValues: parameterValues,
       // What is complete early can be added up while the rest is computed.
-      order: sum == nil ? .newestFirst : .nearestFirst,
+      order: sum?.isSlow ?? false ? .nearestFirst : .newestFirst,
       finishing: finished
     )
     if earlier != nil {

@@ -75,7 +75,8 @@ public struct SampleReader {
     // A class more than it is, so that 0 is none.
     var labelRows = ImageRows<Int>(metrics.contains(.classes) ? count : 0, of: 1)
     var sum = SHA256()
-    try source.forEachBatch(of: count, seed: seed, where: { share?.takes($0) ?? true }) { batch, first in
+    func takes(_ number: Int) -> Bool { share?.takes(number) ?? true }
+    try source.forEachBatch(of: count, seed: seed, where: takes) { batch, first in
       if hashing { sum.update(batch.pixels) }
       if featureRows.count > first { featureRows.set(features(batch).values, from: first) }
       if pixelRows.count > first { pixelRows.set(pixels(batch).values, from: first) }

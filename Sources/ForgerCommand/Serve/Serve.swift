@@ -107,7 +107,7 @@ struct Serve: ParsableCommand {
     setrlimit(.init(RLIMIT_NOFILE.rawValue), &limit)
   }
 
-  private func lowerPriority() { _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 10) }
+  private func lowerPriority() { _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 19) }
 }
 
 /// Where the page is.

@@ -43,7 +43,8 @@ extension QualityEvaluation {
     let cache = EvaluationCache()
     let reader = try reader(for: recipe, original: original, cache: cache)
     let count = recipe.evaluation.samples
-    return Evaluator(against: try RealReference(dataset, count: count, reader: reader, cache: cache))
+    let real = try RealReference(dataset, count: count, reader: reader, cache: cache)
+    return Evaluator(against: real)
   }
 
   /// The plan, for the run's summary.

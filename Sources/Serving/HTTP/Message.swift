@@ -61,14 +61,14 @@ struct Response: Sendable {
 
   /// A value as JSON.
   static func json(_ value: some Encodable, status: Int = 200) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var response = Response.bytes(
-      Array(try encoder.encode(value)),
-      type: "application/json; charset=utf-8"
-    )
+    var response = json(try JSON.bytes(of: value))
     response.status = status
     return response
+  }
+
+  /// An answer that is in JSON already.
+  static func json(_ bytes: [UInt8]) -> Response {
+    .bytes(bytes, type: "application/json; charset=utf-8")
   }
 
   /// What a refused request gets.
@@ -104,5 +104,17 @@ struct Response: Sendable {
     all.append(("Connection", isLast ? "close" : "keep-alive"))
     lines += all.map { "\($0.0): \($0.1)" }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  }
+}
+
+/// How values are written for the page.
+enum JSON {
+  /// The bytes of a value.
+  ///
+  /// - Throws: If it cannot be encoded.
+  static func bytes(of value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value))
   }
 }

@@ -83,13 +83,19 @@ struct Router: Sendable {
     let run = try run(path[1])
     await run.refresh()
     switch (path.count, path.dropFirst(2).first) {
-    case (2, _): return try .json(await run.detail(inWords: wording))
+    case (2, _):
+      return .json(try await run.answer(to: "detail") { [wording] in $0.detail(inWords: wording) })
     case (3, "curves"):
       let (first, last) = (
         try request.integer("from", in: 0...Int.max), try request.integer("to", in: 0...Int.max)
       )
       let most = try request.integer("points", in: 1...Self.mostPoints) ?? 600
-      return try .json(await run.curves(from: first ?? 0, to: last ?? .max, most: most))
+      let question = "curves \(first ?? 0) \(last ?? .max) \(most)"
+      return .json(
+        try await run.answer(to: question) {
+          $0.curves(from: first ?? 0, to: last ?? .max, most: most)
+        }
+      )
     case (4, "previews"):
       guard let number = Int(path[3].prefix { $0 != "." }), path[3] == "\(number).png",
         let file = await run.previewPath(number)

@@ -23,12 +23,10 @@ actor ServedRun {
   private var filesRevision = 0
   private var live: RunStatus?
   private var rows: [[String]] = []
-  private var curves: (key: CurveKey, curves: Curves)?
+  /// Answers since the run was last looked at, by what was asked: all who watch it ask for the same.
+  private var answers: [String: [UInt8]] = [:]
   private var lastRefresh: ContinuousClock.Instant?
-
-  private struct CurveKey: Equatable {
-    let (revision, from, to, most): (Int, Int, Int, Int)
-  }
+  private static let mostAnswers = 32
 
   /// A generator that was saved.
   struct Checkpoint: Equatable, Sendable {
@@ -51,7 +49,26 @@ actor ServedRun {
     _ = log.refresh()
     refreshFiles()
     if let recipe { warnings.update(with: log.table, of: recipe) }
+    answers = [:]
     lastRefresh = .now
+  }
+
+  /// An answer in JSON, made once for all who ask for it between two refreshes.
+  ///
+  /// - Parameters:
+  ///   - question: What is asked for, as a text.
+  ///   - value: Finds it out.
+  /// - Returns: The answer.
+  /// - Throws: If it cannot be encoded.
+  func answer(
+    to question: String,
+    _ value: @Sendable (isolated ServedRun) -> some Encodable
+  ) throws -> [UInt8] {
+    if let kept = answers[question] { return kept }
+    let made = try JSON.bytes(of: value(self))
+    if answers.count >= Self.mostAnswers { answers = [:] }
+    answers[question] = made
+    return made
   }
 
   /// A number that changes whenever there is something new to show.
@@ -59,6 +76,7 @@ actor ServedRun {
 
   /// Takes in what the run itself tells.
   func take(_ line: FeedLine) {
+    answers = [:]
     switch line {
     case .start(let text, let rows):
       self.rows = rows
@@ -71,7 +89,7 @@ actor ServedRun {
   }
 
   /// The training ended, or its process.
-  func endFeed() { live = nil }
+  func endFeed() { (live, answers) = (nil, [:]) }
 
   private func refreshFiles() {
     let series = [FileSeries.generators, .snapshots].flatMap { $0.files(inRun: path) }
@@ -121,16 +139,7 @@ actor ServedRun {
 
   /// The curves in a range of iterations.
   func curves(from first: Int, to last: Int, most: Int) -> Curves {
-    let key = CurveKey(revision: log.revision, from: first, to: last, most: most)
-    if let kept = curves, kept.key == key { return kept.curves }
-    let made = Curves(
-      of: log.table,
-      revision: log.revision,
-      in: first...max(first, last),
-      most: most
-    )
-    curves = (key, made)
-    return made
+    Curves(of: log.table, revision: log.revision, in: first...max(first, last), most: most)
   }
 
   /// What the run is at.

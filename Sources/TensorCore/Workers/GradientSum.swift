@@ -13,6 +13,9 @@ package final class GradientSum {
     (self.sums, self.failure) = (sums, failure)
   }
 
+  /// Whether a gradient had better be added early.
+  package var isSlow: Bool { sums.areSlow }
+
   /// Adds this worker's gradient, next in an order that is the same on all workers.
   ///
   /// - Returns: The whole batch's gradient; not numbers if a worker is gone, which the share's next sum throws.

@@ -28,6 +28,9 @@ extension Workers {
 ///
 /// Every worker adds the same shapes in the same order, then finishes, and may ask for sums in any order.
 public protocol SumsInProgress: AnyObject, Sendable {
+  /// Whether sums take so long that a tensor had better be added early.
+  var areSlow: Bool { get }
+
   /// Adds the next tensor.
   ///
   /// - Throws: If a worker is gone or cannot be reached.
@@ -45,6 +48,11 @@ public protocol SumsInProgress: AnyObject, Sendable {
   /// - Throws: If a worker is gone or cannot be reached.
   /// - Precondition: `finish` was called.
   func sum(_ index: Int) throws -> Tensor
+}
+
+extension SumsInProgress {
+  /// `false`.
+  public var areSlow: Bool { false }
 }
 
 /// Sums that are formed in one go, once all tensors are known.
