@@ -2,14 +2,15 @@
 
 usage: python3 Scripts/stress-page.py [--forger PATH] [--pairs N] [--seconds S] [--threads N]
 
-One run trains with --serve. Short phases without and with 20 clients that watch as browsers do alternate; the median of
-each pair's ratio is taken, since the speed of a machine drifts by more than what is measured. The clients run on this
-machine, where nothing else would, and so only when nothing else does. Then come 1,000 connections, 100 readers that do not read, 100 halves of requests, and 10,000
+One run trains with --serve. Short phases without and with 20 clients that watch as browsers do alternate. The clients run
+on this machine, where nothing else would, and so only when nothing else does. What they cost is the part of all cores' time that
+the page's server takes from the training; speeds are printed, too, but drift by more than what is measured. Then come 1,000 connections, 100 readers that do not read, 100 halves of requests, and 10,000
 requests of each of four clients: the run must go its way, the server's memory stay bounded, and the server answer after
 each. Exits with 1 otherwise.
 """
 
 import argparse
+import http.client
 import json
 import os
 import re
@@ -69,6 +70,11 @@ class Run:
         text = Path(f"/proc/{self.server}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
 
+    def server_seconds(self):
+        """The processor time that the server has taken."""
+        fields = Path(f"/proc/{self.server}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         self.process.terminate()
         self.process.wait(60)
@@ -87,7 +93,8 @@ def wait_for(condition, seconds):
 
 
 class Watchers(threading.Thread):
-    """Clients that watch as browsers do: they get news, and ask for the run and its curves whenever there are entries."""
+    """Clients that watch as browsers do: they get news, and ask for the run and its curves whenever there are entries, by
+    a connection that stays."""
 
     def __init__(self, run, count):
         super().__init__(daemon=True)
@@ -102,7 +109,8 @@ class Watchers(threading.Thread):
             connection = self.run_.connect()
             connection.sendall(self.run_.request("/api/events?run=0"))
             connection.setblocking(False)
-            selector.register(connection, selectors.EVENT_READ, {"revision": None})
+            browser = http.client.HTTPConnection("127.0.0.1", self.run_.port, timeout=10)
+            selector.register(connection, selectors.EVENT_READ, {"revision": None, "browser": browser})
             connections.append(connection)
         while not self.ended.is_set():
             for key, _ in selector.select(0.2):
@@ -111,24 +119,27 @@ class Watchers(threading.Thread):
                     self.news += 1
                     if found != key.data["revision"]:
                         key.data["revision"] = found
-                        self.run_.get("/api/runs/0")
-                        self.run_.get("/api/runs/0/curves?points=640")
+                        for path in ("/api/runs/0", "/api/runs/0/curves?points=640"):
+                            key.data["browser"].request("GET", path)
+                            key.data["browser"].getresponse().read()
         for connection in connections:
             connection.close()
 
 
 def measure(run, pairs, seconds):
     """The speeds of phases without and with clients, alternating, in pairs."""
-    speeds = {0: [], 20: []}
+    speeds, shares = {0: [], 20: []}, {0: [], 20: []}
     for pair in range(pairs):
         for count in (0, 20) if pair % 2 == 0 else (20, 0):
             watchers = Watchers(run, count) if count else None
             if watchers:
                 watchers.start()
                 time.sleep(1)
-            first = run.status()
+            first, taken, start = run.status(), run.server_seconds(), time.monotonic()
             time.sleep(seconds)
+            share = (run.server_seconds() - taken) / (time.monotonic() - start) / os.cpu_count()
             last = run.status()
+            shares[count].append(share)
             if watchers:
                 watchers.ended.set()
                 watchers.join()
@@ -136,7 +147,7 @@ def measure(run, pairs, seconds):
                     sys.exit("stress-page: the clients heard nothing")
             speeds[count].append((last["iteration"] - first["iteration"]) / (last["seconds"] - first["seconds"]))
             time.sleep(0.5)
-    return speeds
+    return speeds, {count: statistics.mean(values) for count, values in shares.items()}
 
 
 def attack(run, name, body):
@@ -240,14 +251,18 @@ def main():
         run = Run(str(Path(options.forger).resolve()), Path(folder), options.threads)
         try:
             if options.pairs:
-                speeds = measure(run, options.pairs, options.seconds)
+                speeds, shares = measure(run, options.pairs, options.seconds)
                 ratios = [watched / alone for alone, watched in zip(speeds[0], speeds[20])]
-                loss = 1 - statistics.median(ratios)
+                loss = shares[20]
                 low, *_, high = statistics.quantiles(ratios, n=4)
                 alone, watched = (statistics.median(speeds[count]) for count in (0, 20))
                 print(
                     f"stress-page: {alone:.2f} iterations/s without clients, {watched:.2f} with 20, {len(ratios)} pairs: the median "
-                    f"ratio is {1 - loss:.4f}, half of them are in {low:.3f} to {high:.3f}: 20 clients cost {100 * loss:.2f} %",
+                    f"ratio is {statistics.median(ratios):.3f}, half of them are in {low:.3f} to {high:.3f}",
+                )
+                print(
+                    f"stress-page: the server takes {100 * shares[0]:.2f} % of the cores' time without clients, "
+                    f"{100 * shares[20]:.2f} % with 20",
                     flush=True,
                 )
             attack(run, "1,000 connections", lambda: many_connections(run))
