@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes a Debian package of the command and an archive that runs from any folder, with what a plain system lacks in them:
-# Swift's runtime, linked statically, and oneDNN; in the archive all libraries but the C library.
+# Makes a Debian package of the command, with what a plain system lacks in it: Swift's runtime, linked statically, and
+# oneDNN.
 #
 # usage: Scripts/dist.sh [FOLDER]
 #
-# The same commit gives the same bytes: times are those of the commit, and the build's own folder is not in them. Beside each
-# go a list of its contents in SPDX, and checksums of all.
+# The same commit gives the same bytes: times are those of the commit, and the build's own folder is not in them. Beside the
+# package go its checksum and a list of its contents in SPDX.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,9 +20,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 umask 022
 
-# $ORIGIN is the folder of the command, which the loader fills in. By old tags, libraries there find each other, too.
+# $ORIGIN is the folder of the command, which the loader fills in.
 swift build -c release --product forger --static-swift-stdlib --scratch-path .build-dist \
-  -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$ORIGIN/../lib/forger'
+  -Xlinker -rpath -Xlinker '$ORIGIN/../lib/forger'
 program=.build-dist/release/forger
 
 root=$scratch/root
@@ -76,23 +76,6 @@ for checkout in swift-argument-parser Yams FlyingFox; do
     [[ -f $file ]] && install -m 644 "$file" "$root/usr/share/doc/forger/LICENSE-$checkout"
   done
 done
-swift_license=$(dirname "$(realpath "$(command -v swift)")")/../share/swift/LICENSE.txt
-[[ ! -f $swift_license ]] || install -m 644 "$swift_license" "$root/usr/share/doc/forger/LICENSE-Swift"
-install -m 644 LICENSE "$root/usr/share/doc/forger/LICENSE-Forger"
-
-# The archive: the same files, and every library that the command needs but the C library's own, with its license.
-archive=$scratch/archive/$name
-mkdir -p "$archive"
-cp -r "$root/usr/." "$archive"
-while read -r library path; do
-  path=$(realpath "$path")
-  [[ -e $archive/lib/forger/$library ]] || install -m 644 "$path" "$archive/lib/forger/$library"
-  package=$({ dpkg -S "$path" || dpkg -S "${path#/usr}"; } 2>/dev/null | head -n 1 | cut -d: -f1) || true
-  license=/usr/share/doc/$package/copyright
-  [[ -z $package || ! -f $license ]] || install -m 644 "$license" "$archive/share/doc/forger/LICENSE-$package"
-done < <(ldd "$program" | awk '$3 ~ /^\// { print $1, $3 }' |
-  grep -Ev '^(libc|libm|libdl|libpthread|librt|libresolv|libutil)\.so' | sort)
-find "$archive" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
 mkdir -p "$root/DEBIAN"
 size=$(du -sk --apparent-size "$root/usr" | cut -f1)
@@ -116,13 +99,7 @@ find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
 mkdir -p "$out"
 dpkg-deb --root-owner-group -Zxz --build "$root" "$out/$name.deb" >/dev/null
-tar --create --directory "$scratch/archive" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu "$name" |
-  gzip -9n >"$out/$name.tar.gz"
-for kind in deb tar.gz; do
-  [[ $kind == deb ]] && folder=$root || folder=$archive
-  python3 Scripts/spdx.py "$folder" --name "forger-$version-$kind" --version "$version" --commit "$commit" \
-    --time "$SOURCE_DATE_EPOCH" >"$out/$name.$kind.spdx.json"
-done
-(cd "$out" && sha256sum "$name".deb "$name".tar.gz "$name".*.spdx.json >"$name.sha256")
+python3 Scripts/spdx.py "$root" --name "forger-$version" --version "$version" --commit "$commit" \
+  --time "$SOURCE_DATE_EPOCH" >"$out/$name.spdx.json"
+(cd "$out" && sha256sum "$name.deb" "$name.spdx.json" >"$name.sha256")
 echo "dist: $out/$name.deb, $(stat -c %s "$out/$name.deb") bytes, with ${bundled[*]} in it"
-echo "dist: $out/$name.tar.gz, $(stat -c %s "$out/$name.tar.gz") bytes"

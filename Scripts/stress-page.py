@@ -137,7 +137,7 @@ def measure(run, pairs, seconds):
                 time.sleep(1)
             first, taken, start = run.status(), run.server_seconds(), time.monotonic()
             time.sleep(seconds)
-            share = (run.server_seconds() - taken) / (time.monotonic() - start) / os.cpu_count()
+            share = (run.server_seconds() - taken) / (time.monotonic() - start) / len(os.sched_getaffinity(0))
             last = run.status()
             shares[count].append(share)
             if watchers:
@@ -242,10 +242,12 @@ def many_requests(run, count=10_000, clients=4):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--forger", default=".build/release/forger")
-    parser.add_argument("--pairs", type=int, default=25)
+    parser.add_argument("--pairs", type=int, default=25, help="0 or two and more (default: 25)")
     parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
+    if options.pairs == 1 or options.pairs < 0:
+        parser.error(f"--pairs is {options.pairs}; expected 0 or at least 2")
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory(prefix="forger-stress-") as folder:
         run = Run(str(Path(options.forger).resolve()), Path(folder), options.threads)
@@ -259,6 +261,7 @@ def main():
                 print(
                     f"stress-page: {alone:.2f} iterations/s without clients, {watched:.2f} with 20, {len(ratios)} pairs: the median "
                     f"ratio is {statistics.median(ratios):.3f}, half of them are in {low:.3f} to {high:.3f}",
+                    flush=True,
                 )
                 print(
                     f"stress-page: the server takes {100 * shares[0]:.2f} % of the cores' time without clients, "
