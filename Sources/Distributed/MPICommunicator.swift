@@ -6,7 +6,7 @@ public final class MPICommunicator: Communicator {
   public let rank: Int
   /// The number of processes.
   public let size: Int
-  /// Whether the launcher started processes on several machines, as far as it tells.
+  /// Whether any process was started on another machine than others, as far as the launcher tells.
   public let spansMachines: Bool
   /// Whether sums can be formed while this process computes.
   private let overlaps: Bool
@@ -32,11 +32,10 @@ public final class MPICommunicator: Communicator {
     _ library: MPILibrary,
     spanningMachines spansMachines: Bool
   ) throws(CommunicationFailure) {
-    self.spansMachines = spansMachines
     // Open MPI's choice for sums in place sends all numbers to one process and back; this one sends every process
     // its part, in both directions at once. What the user has set stays.
     setenv("OMPI_MCA_coll_libnbc_iallreduce_algorithm", "3", 0)
-    requests = MPIRequests(library, spanningMachines: spansMachines)
+    requests = MPIRequests(library)
     var provided: Int32 = 0
     try library.check(
       library.initialize(nil, nil, library.constants.serialized, &provided),
@@ -52,7 +51,7 @@ public final class MPICommunicator: Communicator {
     try library.check(library.rank(world, &rank), "MPI_Comm_rank")
     try library.check(library.size(world, &size), "MPI_Comm_size")
     (self.rank, self.size) = (Int(rank), Int(size))
-    try requests.prepare()
+    self.spansMachines = try requests.prepare(spanningMachines: spansMachines)
   }
 
   /// Adds up.

@@ -29,7 +29,7 @@ final class MPIRequests: @unchecked Sendable {
 
   let library: MPILibrary
   /// The most numbers of a piece.
-  private let mostInPiece: Int
+  private var mostInPiece = 1 << 30
   /// The communicator of the pieces.
   private var communicator: MPILibrary.Handle = 0
   private let condition = NSCondition()
@@ -39,21 +39,29 @@ final class MPIRequests: @unchecked Sendable {
   /// When the present wait began, in nanoseconds since some time; 0 where there is none.
   private let waitStart = Atomic<UInt64>(0)
 
-  /// The calls of a library.
-  ///
-  /// - Parameters:
-  ///   - library: The library.
-  ///   - spansMachines: Whether messages travel between machines: within one, nothing is held up.
-  init(_ library: MPILibrary, spanningMachines spansMachines: Bool) {
-    self.library = library
-    mostInPiece = spansMachines ? Self.pieceCountOfNetworks : 1 << 30
-  }
+  init(_ library: MPILibrary) { self.library = library }
 
-  /// Makes the communicator of the pieces.
+  /// Makes the communicator of the pieces, and agrees on their size: within one machine nothing is held up.
   ///
+  /// - Parameter spansMachines: Whether messages travel between machines, as far as this process was told.
+  /// - Returns: Whether they do, as far as any process was told.
   /// - Throws: `CommunicationFailure` with MPI's text.
-  func prepare() throws(CommunicationFailure) {
-    try call("MPI_Comm_dup") { library.duplicate(library.constants.world, &communicator) }
+  func prepare(spanningMachines spansMachines: Bool) throws(CommunicationFailure) -> Bool {
+    let constants = library.constants
+    try call("MPI_Comm_dup") { library.duplicate(constants.world, &communicator) }
+    var count: Float = spansMachines ? 1 : 0
+    try call("MPI_Allreduce") {
+      library.allReduce(
+        constants.inPlace,
+        &count,
+        1,
+        constants.float,
+        constants.sum,
+        constants.world
+      )
+    }
+    if count > 0 { mostInPiece = Self.pieceCountOfNetworks }
+    return count > 0
   }
 
   /// Makes a call, while nobody else makes one.

@@ -116,7 +116,7 @@ public func gradients(
 public enum BackwardOrder: Sendable {
   /// The one that was run last: one branch after the other, so that each has what it works on in the cache.
   case newestFirst
-  /// The one that is the fewest operators away from the output: all branches side by side, so that a layer that
+  /// The one that is the fewest operators away from the output, by the longest way: all branches side by side, so that a layer that
   /// several of them pass through has its gradient early.
   case nearestFirst
 }
