@@ -57,6 +57,7 @@ test: setup lint ## Builds and runs all tests and examples, and checks format an
 	python3 Scripts/torture --kills 5 --limits 3 --megabytes 8
 	python3 Scripts/crashes --states 6
 	python3 Scripts/check-mpi.py --kills 4
+	python3 Scripts/check-device-faults.py
 	python3 Scripts/check-export.py
 	Scripts/check-page.sh
 	python3 Scripts/check-tensorboard.py
@@ -83,8 +84,9 @@ setup-mpi: ## Installs Open MPI, for runs that several processes share.
 setup-xla: ## Installs XLA's plugin for the CPU, for --device xla and its tests.
 	Scripts/setup-xla.sh
 
-check-devices: build ## Trains each recipe by Forger's engine and by XLA, and prints the losses of both.
+check-devices: build ## Trains by Forger's engine and by XLA, on a device that fails, too.
 	python3 Scripts/check-devices.py
+	python3 Scripts/check-device-faults.py
 
 check-mpi: build ## Trains by several processes, with each MPI that is installed.
 	swift build -c release --product FaultyProgram

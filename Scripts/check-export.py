@@ -10,15 +10,17 @@ recipes' own widths instead of narrow ones. What is not installed is left out, a
 
 import argparse
 import os
+import random
 import re
 import shutil
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
-import zlib
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "page"))
+from runs import png
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-export/bin/python"
@@ -37,19 +39,6 @@ try:
 except ImportError as error:
     print(f"check-export: left out, since {error.name} is not installed: make setup-export")
     sys.exit(0)
-
-
-def png(pixels):
-    """An array [H, W, 3] of bytes as a PNG file."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    height, width, _ = pixels.shape
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 class Check:
@@ -197,12 +186,12 @@ def trained(program, scratch, recipe, classes, is_full):
     name = recipe + (", classes" if classes else "")
     folder = scratch / name.replace(", ", "-")
     folder.mkdir()
-    random = np.random.default_rng(1)
+    chance = random.Random(1)
     size = 28 if recipe.endswith("-mnist") else 32
     for index in range(6):
         place = folder / "data" / "abc"[index % 3]
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{index}.png").write_bytes(png(random.integers(0, 256, (size, size, 3), np.uint8)))
+        (place / f"{index}.png").write_bytes(png(chance.randbytes(size * size * 3), size, size, 3))
     check = Check(program, folder, name)
     widths = [] if is_full else ["--channels", "16"]
     options = [*widths, "--batch-size", "3", "--iterations", "1", "--classes", "all" if classes else "none"]

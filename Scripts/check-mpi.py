@@ -24,22 +24,13 @@ import sys
 import tempfile
 import time
 import zipfile
-import zlib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "page"))
+from runs import png
 
 PATIENCE = 60
 OPTIONS = ["--conv-algorithms", "fixed", "--threads", "1", "--channels", "8"]
-
-
-def png(pixels, width):
-    """A gray image as a PNG file."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = [pixels[start : start + width] for start in range(0, len(pixels), width)]
-    header = struct.pack(">IIBBBBB", width, len(rows), 8, 0, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 def numbers(path):
@@ -344,7 +335,7 @@ def main():
             for index in range(40):
                 pixels = random.Random(first * 100 + index).randbytes(28 * 28)
                 with open(f"{folder}/{name}/{index:02}.png", "wb") as file:
-                    file.write(png(pixels, 28))
+                    file.write(png(pixels, 28, 28))
         for name, launcher in launchers().items():
             check = Check(name, launcher, program, folder)
             check.equality()

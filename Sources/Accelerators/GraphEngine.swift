@@ -23,7 +23,7 @@ public final class GraphEngine: Engine {
   private let graph: Graph
 
   /// The numbers of a storage from the host up to which it is passed among a program's scalars.
-  private static let fewNumbers = 256
+  private static let fewNumbers = 2048
 
   /// An engine on a device.
   ///

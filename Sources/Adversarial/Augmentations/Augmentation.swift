@@ -31,7 +31,7 @@ struct Cutout {
 
   /// Images, from −1 to 1, without what the rectangles hold.
   func callAsFunction(_ images: Tensor) -> Tensor {
-    if boxes.allSatisfy({ $0.rows.isEmpty || $0.columns.isEmpty }) { return images }
+    if boxes.isEmpty { return images }
     let (height, width, channels) = (images.shape[1], images.shape[2], images.shape[3])
     var mask = [Float](repeating: 1, count: images.elementCount)
     for (image, box) in boxes.enumerated() {

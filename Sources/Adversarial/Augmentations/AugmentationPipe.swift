@@ -43,6 +43,15 @@ public final class AugmentationPipe: Augmentation {
 
     /// Those that the paper recommends for adaptive augmentation: pixel blitting, geometry and color.
     public static let adaptive: [Change] = allCases.filter { $0 != .cutout }
+
+    /// Those that move pixels.
+    fileprivate static let placing: Set<Change> = [
+      .mirroring, .quarterTurns, .integerShifts, .scale, .rotation, .stretching, .fractionalShifts,
+    ]
+    /// Those that change colors.
+    fileprivate static let coloring: Set<Change> = [
+      .brightness, .contrast, .lumaFlip, .hue, .saturation,
+    ]
   }
 
   /// The probability of each change, from 0 to 1.
@@ -70,9 +79,8 @@ public final class AugmentationPipe: Augmentation {
 
   /// Images changed by numbers of their own; see `Augmentation`.
   ///
-  /// At a probability of 0 nothing is drawn.
+  /// The same operators run whatever is drawn, so that a compiler sees one program for all iterations.
   public func callAsFunction(_ images: Tensor) -> Tensor {
-    guard probability > 0 else { return images }
     let (count, channels) = (images.shape[0], images.shape[3])
     let (height, width) = (images.shape[1], images.shape[2])
     let numbers = AugmentationNumbers(count: count, random)
@@ -81,12 +89,12 @@ public final class AugmentationPipe: Augmentation {
     let cutout = cutout(height: height, width: width, numbers)
     return range.symmetrically(images) { images in
       var changed = images
-      if placements.contains(where: { $0 != .identity }) {
+      if !changes.isDisjoint(with: Change.placing) {
         let places = placements.flatMap { $0.places(height: height, width: width) }
         let shape: Shape = [count, 2, 3]
         changed = resampled(changed, at: Tensor(places, shape: shape), by: resampling)
       }
-      if colors.contains(where: { $0 != .identity }) {
+      if !changes.isDisjoint(with: Change.coloring) {
         changed = mixedChannels(
           changed,
           by: Tensor(
