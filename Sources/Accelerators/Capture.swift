@@ -29,6 +29,8 @@ struct Capture {
 
   /// Captures what is alive among the steps, which are in order of creation.
   init(_ pending: [GraphStep]) {
+    key.reserveCapacity(6 * pending.count)
+    steps.reserveCapacity(pending.count)
     for step in pending.reversed() {
       guard step.isNeeded || step.results.contains(where: \.isHeld) else { continue }
       step.isNeeded = true

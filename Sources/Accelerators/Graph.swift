@@ -10,6 +10,12 @@ final class Graph: @unchecked Sendable {
   struct KindKey: Hashable {
     let operation: Operation
     let shapes: [Shape]
+
+    /// Hashes the numbers of elements for the shapes: it is done for every operator.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(operation)
+      for shape in shapes { hasher.combine(shape.elementCount) }
+    }
   }
 
   /// The programs of one structure.
@@ -79,7 +85,7 @@ final class Graph: @unchecked Sendable {
   /// Forgets what was captured and has not run.
   func clear() {
     for step in pending { step.disconnect() }
-    pending = []
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// Runs one program that computes everything that is alive.
@@ -111,8 +117,13 @@ final class Graph: @unchecked Sendable {
   private func executable(
     for capture: Capture
   ) throws(PJRTProblem) -> (Executable, varying: [Int]) {
-    let structure = structures[capture.key] ?? Structure(capture.constants)
-    structures[capture.key] = structure
+    let structure: Structure
+    if let known = structures[capture.key] {
+      structure = known
+    } else {
+      structure = Structure(capture.constants)
+      structures[capture.key] = structure
+    }
     let changed = capture.constants.indices.filter {
       capture.constants[$0].bitPattern != structure.constants[$0].bitPattern
     }

@@ -57,7 +57,8 @@ public final class GraphEngine: Engine {
 
   /// Captures an operation.
   public func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage] {
-    let inputs = operands.map { (operand($0), $0.shape) }
+    let inputs = operands.map(operand)
+    let shapes = operands.map(\.shape)
     let scalars = operation.scalars
     let counter = operation.counter
     var kept = operation
@@ -65,10 +66,8 @@ public final class GraphEngine: Engine {
       kept = kept.replacing(scalars: [Float](repeating: 0, count: scalars.count))
     }
     if counter != nil { kept = kept.replacing(counter: 0) }
-    let key = Graph.KindKey(operation: kept, shapes: inputs.map(\.1))
-    let results = lock.withLock { _ in
-      graph.capture(key, inputs.map(\.0), scalars, counter)
-    }
+    let key = Graph.KindKey(operation: kept, shapes: shapes)
+    let results = lock.withLock { _ in graph.capture(key, inputs, scalars, counter) }
     return results.map { value in
       Storage(
         count: value.type.shape.elementCount,

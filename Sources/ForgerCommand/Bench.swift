@@ -82,12 +82,12 @@ struct Bench: ParsableCommand, SettingSource {
     defer { cache?.keep(context.measuredChoices) }
     let benchmark = try benchmark(in: context)
     if profile { return try console.printResult(benchmark.profile().text.lines) }
-    let result = try benchmark.run()
+    let engine = context.engine as? GraphEngine
+    var statistics: [GraphEngine.Statistics] = []
+    let result = try benchmark.run { if let engine { statistics.append(engine.statistics) } }
     let convolutions = context.usedChoices.summary
     var text = result.text + (convolutions.isEmpty ? "" : "\n  convolutions   \(convolutions)")
-    if let engine = context.engine as? GraphEngine {
-      text += "\n  programs        \(engine.summary)"
-    }
+    if engine != nil { text += "\n  programs        \(GraphEngine.summary(of: statistics))" }
     try console.printResult(json ? [try result.json] : text.lines)
   }
 
@@ -117,12 +117,18 @@ struct Bench: ParsableCommand, SettingSource {
 }
 
 extension GraphEngine {
-  /// What was compiled and run, and how long the device waited for the host in between.
-  fileprivate var summary: String {
-    let found = statistics
-    let wait = NumberText.fixed(1000 * found.hostSeconds / Double(max(found.runs, 1)), decimals: 2)
-    let compilation = NumberText.fixed(found.compilationSeconds, decimals: 1)
-    return "\(found.compiledPrograms) compiled in \(compilation) s, \(found.runs) run; "
-      + "\(wait) ms on the host between two"
+  /// What was compiled and run for a training, and how long the device waited for the host in between: the median of the
+  /// iterations after the first two, of what there was after each.
+  fileprivate static func summary(of found: [Statistics]) -> String {
+    guard let last = found.last, found.count > 2 else { return "none" }
+    let iterations = zip(found.dropFirst(), found.dropFirst(2)).map { $1.since($0) }
+    func median(_ value: (Statistics) -> Double) -> Double {
+      iterations.map(value).sorted()[iterations.count / 2]
+    }
+    let wait = NumberText.fixed(1000 * median(\.hostSeconds), decimals: 2)
+    let runs = NumberText.fixed(median { Double($0.runs) }, decimals: 0)
+    let compilation = NumberText.fixed(last.compilationSeconds, decimals: 1)
+    return "\(last.compiledPrograms) compiled in \(compilation) s, \(runs) run an iteration; "
+      + "\(wait) ms of it on the host in between"
   }
 }

@@ -12,8 +12,10 @@ internal import TensorCore
 public final class MovingAverage {
   /// The network that holds the EMA.
   public let model: any Module
-  private let source: any Module
   private let decay: Float
+  // Found once: reflection takes as long as an iteration of a small network.
+  private let parameters: [(average: Parameter, source: Parameter)]
+  private let buffers: [(average: Buffer, source: Buffer)]
 
   /// An EMA that starts with the source's current values.
   ///
@@ -25,20 +27,22 @@ public final class MovingAverage {
   public init(of source: any Module, in model: any Module, decay: Float) {
     require(source !== model, "MovingAverage: a network cannot hold its own average")
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
+    let (ofModel, ofSource) = (model.namedParameters, source.namedParameters)
+    let (inModel, inSource) = (model.namedBuffers, source.namedBuffers)
     require(
-      source.namedParameters.map(\.path) == model.namedParameters.map(\.path)
-        && source.namedBuffers.map(\.path) == model.namedBuffers.map(\.path),
+      ofModel.map(\.path) == ofSource.map(\.path) && inModel.map(\.path) == inSource.map(\.path),
       "MovingAverage: two networks of different architecture"
     )
-    self.source = source
     self.model = model
     self.decay = decay
+    parameters = zip(ofModel, ofSource).map { ($0.value, $1.value) }
+    buffers = zip(inModel, inSource).map { ($0.value, $1.value) }
     restart()
   }
 
   /// Starts anew with the source's current values.
   public func restart() {
-    for (average, parameter) in zip(model.parameters, source.parameters) {
+    for (average, parameter) in parameters {
       average.value = parameter.value
     }
     followBuffers(decay: 0)
@@ -53,15 +57,14 @@ public final class MovingAverage {
   public func follow(decay: Float) {
     require((0..<1).contains(decay), "MovingAverage: a decay of \(decay)")
     var none: [Tensor] = []
-    for (average, parameter) in zip(model.parameters, source.parameters) {
+    for (average, parameter) in parameters {
       average.apply(.binary(.interpolate(1 - decay)), [parameter.value], changing: &none)
     }
     followBuffers(decay: decay)
   }
 
   private func followBuffers(decay: Float) {
-    for (average, buffer) in zip(model.namedBuffers, source.namedBuffers) {
-      let (average, buffer) = (average.value, buffer.value)
+    for (average, buffer) in buffers {
       let isAveraged = buffer.isRunningAverage && decay > 0
       average.value =
         isAveraged ? average.value * decay + buffer.value * (1 - decay) : buffer.value

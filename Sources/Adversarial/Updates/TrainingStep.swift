@@ -96,47 +96,50 @@ extension TrainingStep {
   }
 }
 
-/// The observations of a training step.
+/// The observations of a training step; on a device, the first that is read waits for the step to be computed.
 public struct StepResult {
+  private let observed: Observed
+
   /// The generator's loss.
-  public let generatorLoss: Float
+  public var generatorLoss: Float { observed.values[0] }
   /// The discriminator's loss, penalties included.
-  public let discriminatorLoss: Float
+  public var discriminatorLoss: Float { observed.values[1] }
   /// The mean of σ(D(x)): for a cross-entropy objective, the probability of being real that the discriminator
   /// assigns to real images; for a relativistic one, the mean of σ(D(x) − D(G(z))).
-  public let realProbability: Float
+  public var realProbability: Float { observed.values[2] }
   /// The mean of σ(D(G(z))), before the update of the discriminator; for a relativistic objective, that of
   /// σ(D(G(z)) − D(x)).
-  public let fakeProbability: Float
+  public var fakeProbability: Float { observed.values[3] }
   /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
-  public let realSign: Float
+  public var realSign: Float { observed.values[4] }
 
   /// The observations, from the generator's loss and the discriminator's output.
   init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
-    let values = Tensor.scalars(
-      of: generatorLoss,
-      output.loss,
+    observed = Observed([
+      generatorLoss.detached,
+      output.loss.detached,
       output.realProbability,
       output.fakeProbability,
-      output.realLogits.detached.sign.mean()
-    )
-    self.init(values)
+      output.realLogits.detached.sign.mean(),
+    ])
   }
 
-  private init(_ values: [Float]) {
-    generatorLoss = values[0]
-    discriminatorLoss = values[1]
-    realProbability = values[2]
-    fakeProbability = values[3]
-    realSign = values[4]
-  }
+  private init(_ observed: Observed) { self.observed = observed }
 
   /// The observations of the whole batch, where workers share batches: those of all workers, by their shares.
   ///
   /// - Throws: If a worker is gone.
   public func averaged() throws -> StepResult {
     guard let share = Context.current.share else { return self }
-    let own = Tensor([generatorLoss, discriminatorLoss, realProbability, fakeProbability, realSign])
-    return StepResult(try share.sums(of: [own * share.weight])[0].scalars)
+    let own = Tensor(observed.values) * share.weight
+    return StepResult(Observed(try share.sums(of: [own])))
+  }
+
+  /// Numbers that are brought to the host together when the first is read.
+  private final class Observed {
+    private let tensors: [Tensor]
+    private(set) lazy var values = tensors.count == 1 ? tensors[0].scalars : Tensor.scalars(of: tensors)
+
+    init(_ tensors: [Tensor]) { self.tensors = tensors }
   }
 }

@@ -74,13 +74,19 @@ public struct Benchmark {
   }
 
   /// Runs it.
-  public func run() throws -> Result { try context.run { try measure() } }
+  ///
+  /// - Parameter observe: Is called after each training iteration, those of the warm-up included; it is not timed.
+  /// - Returns: What was measured.
+  /// - Throws: What an iteration throws.
+  public func run(afterEachIteration observe: () -> Void = {}) throws -> Result {
+    try context.run { try measure(observe) }
+  }
 
-  private func measure() throws -> Result {
+  private func measure(_ observe: () -> Void) throws -> Result {
     let gan = GAN(recipe)
     let updater = GANUpdater(gan)
     let batch = Self.randomBatch(of: recipe, count: recipe.imagesPerIteration)
-    let training = try times { _ = try updater.update(batch) }
+    let training = try times(observe) { _ = try updater.update(batch) }
     let inputs = gan.sampler.inputs(seed: 0, purpose: "benchmark")
     let generation = try times {
       // Read: another device computes no earlier.
@@ -122,13 +128,13 @@ public struct Benchmark {
     )
   }
 
-  /// The times of `body` in seconds, in ascending order.
-  private func times(_ body: () throws -> Void) throws -> [Double] {
-    for _ in 0..<2 { try body() }
+  /// The times of `body` in seconds, in ascending order, after two that do not count.
+  private func times(_ observe: () -> Void = {}, _ body: () throws -> Void) throws -> [Double] {
     let clock = ContinuousClock()
-    return try (0..<iterations).map { _ in
-      try clock.measure(body) / .seconds(1)
-    }.sorted()
+    return try (0..<(2 + iterations)).map { _ in
+      defer { observe() }
+      return try clock.measure(body) / .seconds(1)
+    }.dropFirst(2).sorted()
   }
 
   /// So many random images in a recipe's shape, with labels if it has classes.

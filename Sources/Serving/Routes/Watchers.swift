@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// Those who watch runs live: each gets the newest state, once a second at most, and whoever is slow misses some.
+/// Those who watch runs live: each gets the newest state, once a second or, of many, less often; whoever is slow misses some.
 final class Watchers: Sendable {
   /// One of them.
   struct Watcher: Sendable {
@@ -14,13 +14,15 @@ final class Watchers: Sendable {
     let run: Int?
     let continuation: AsyncStream<[UInt8]>.Continuation
     var last: [UInt8] = []
-    var silence = 0
+    var silence = 0.0
   }
 
   /// The most at a time.
   static let most = 64
   /// After so many seconds without news a line is sent all the same, to find out who has gone.
-  private static let longestSilence = 10
+  private static let longestSilence = 10.0
+  /// Up to so many are told every second; more of them take no more of a training's time than these.
+  private static let toldEverySecond = 8
 
   private let entries = Mutex<[Int: Entry]>([:])
   private let lastNumber = Mutex(0)
@@ -53,9 +55,13 @@ final class Watchers: Sendable {
   /// Forgets a watcher.
   func remove(_ number: Int) { entries.withLock { _ = $0.removeValue(forKey: number) } }
 
-  /// Looks at all runs that are watched and tells their watchers, once a second, until the task is canceled.
+  /// The seconds between two news.
+  private var pause: Double { max(1, Double(count) / Double(Self.toldEverySecond)) }
+
+  /// Looks at all runs that are watched and tells their watchers, again and again until the task is canceled.
   func tell(of runs: RunTable) async throws {
     while true {
+      let pause = pause
       let watched = entries.withLock { Set($0.values.map(\.run)) }
       for run in watched {
         let event = try await Self.event(of: run, in: runs)
@@ -65,7 +71,7 @@ final class Watchers: Sendable {
               (entry.last, entry.silence) = (event, 0)
               entry.continuation.yield(event)
             } else {
-              entry.silence += 1
+              entry.silence += pause
               if entry.silence >= Self.longestSilence {
                 entry.silence = 0
                 entry.continuation.yield(Array(": \n\n".utf8))
@@ -75,7 +81,7 @@ final class Watchers: Sendable {
           }
         }
       }
-      try await Task.sleep(for: .seconds(1))
+      try await Task.sleep(for: .seconds(pause))
     }
   }
 

@@ -15,7 +15,10 @@ extension Tensor {
   /// The only elements of several tensors, brought to the host together.
   ///
   /// - Precondition: Each tensor has exactly one element.
-  public static func scalars(of tensors: Tensor...) -> [Float] {
+  public static func scalars(of tensors: Tensor...) -> [Float] { scalars(of: tensors) }
+
+  /// The only elements of several tensors; see above.
+  package static func scalars(of tensors: [Tensor]) -> [Float] {
     Context.current.engine.evaluate(tensors.map(\.storage))
     return tensors.map(\.scalar)
   }
