@@ -95,8 +95,8 @@ put_library() {
 list_contents() {
   local folder=$1 name=$2
   shift 2
-  python3 Scripts/spdx.py "$folder" --name "$name" --version "$version" --commit "$commit" --time "$SOURCE_DATE_EPOCH" \
-    "${linked_parts[@]}" "$@" >"$out/$name.spdx.json"
+  python3 Scripts/spdx.py "$folder" "${linked_parts[@]}" "$@" --name "$name" --version "$version" --commit "$commit" \
+    --time "$SOURCE_DATE_EPOCH" >"$out/$name.spdx.json"
 }
 
 # The version of a package of Swift's that is linked in.

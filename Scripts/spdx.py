@@ -1,6 +1,6 @@
 """Lists the files of a package in SPDX 2.3, as JSON; the same files give the same bytes.
 
-usage: spdx.py FOLDER --name NAME --version VERSION --commit COMMIT --time SECONDS PART …
+usage: spdx.py FOLDER PART … --name NAME --version VERSION --commit COMMIT --time SECONDS
 
 PART is what is linked into the command or lies beside it: NAME=VERSION=LICENSE.
 """
@@ -45,10 +45,10 @@ def package_entry(identifier, name, version, license_name):
 def main():
     parser = argparse.ArgumentParser(description="Lists a package's files in SPDX.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("parts", nargs="*")
     for option in ("name", "version", "commit"):
         parser.add_argument(f"--{option}", required=True)
     parser.add_argument("--time", type=int, required=True)
-    parser.add_argument("parts", nargs="*")
     options = parser.parse_args()
     paths = sorted(path for path in options.folder.rglob("*") if path.is_file())
     files = [file_entry(path, options.folder, number) for number, path in enumerate(paths, 1)]
