@@ -90,7 +90,7 @@ options=()
 fresh_root package
 cp "$package" "$scratch/package/root/"
 step="apt has to install the tools of the trial"
-inside package 'apt-get update -q; apt-get install -qy man-db bash-completion'
+inside package 'apt-get update -q; apt-get install -qy man-db bash-completion ca-certificates'
 # What apt itself writes anew at each turn is left out.
 listing='find / -xdev \( -path /proc -o -path /dev -o -path /tmp -o -path /root -o -path /var/cache -o -path /var/log \
   -o -path /var/lib/apt -o -path /var/lib/dpkg -o -path /var/lib/systemd \) -prune -o -print | sort'

@@ -249,6 +249,11 @@ while read -r library path; do
     put_library "$library" "$path" "$folder/lib/forger" "$docs"
   fi
 done < <(loaded_by "$scratch/forger" all)
+# Debian's texts refer to those of the common licenses.
+mkdir "$docs/common-licenses"
+cat "$docs"/LICENSE-* | grep -ohE 'common-licenses/[A-Za-z]+(-[0-9]+(\.[0-9]+)?)?' | sort -u | while read -r name; do
+  install -m 644 "/usr/share/$name" "$docs/common-licenses/"
+done
 mapfile -t parts < <(printf '%s\n' "${parts[@]}" | sort -u)
 tar --create --directory "$scratch/archive" --format=gnu --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 \
   --numeric-owner --mode=u=rwX,go=rX "$archive" | gzip -9n >"$out/$archive.tar.gz"
