@@ -194,26 +194,29 @@ list_contents "$root/usr" "$package"
 # first, gets in their place
 # - libarchive's static library, of which only what is called comes in: the shared one needs libxml2, and that ICU. The table
 #   of all formats that can be written would still need libxml2 for xar;
-# - Netlib's BLAS and LAPACK, static: OpenBLAS has a variant of everything for each kind of CPU;
+# - Netlib's LAPACK and BLIS, static, for OpenBLAS, which is three times as large. Netlib's own BLAS would be smaller still, but
+#   takes minutes for the distances that 'forger evaluate' looks at;
 # - ICU's data without languages that Forger does not speak.
 links=$scratch/links
 mkdir "$links"
-for file in libarchive.a liblapacke.a lapack/liblapack.a blas/libblas.a; do
-  [[ -f $libraries/$file ]] || fail "found no $libraries/$file; expected Debian's packages libarchive-dev, liblapacke-dev," \
-    "liblapack-dev and libblas-dev"
+fortran=$(clang -print-file-name=libgfortran.a)
+for file in "$libraries"/{libarchive.a,liblapacke.a,lapack/liblapack.a,blis-openmp/libblis.a} "$fortran"; do
+  [[ -f $file ]] || fail "found no $file; expected Debian's packages libarchive-dev, liblapacke-dev, liblapack-dev," \
+    "libblis-openmp-dev and libgfortran-12-dev"
 done
 shared=()
-for library in libz.so.1 libbz2.so.1.0 liblzma.so.5 libzstd.so.1 libnettle.so.8 libgfortran.so.5; do
+for library in libz.so.1 libbz2.so.1.0 liblzma.so.5 libzstd.so.1 libnettle.so.8; do
   shared+=("$(ldconfig -p | awk -v name="$library" '$1 == name && /x86-64|AArch64/ { print $NF; exit }')")
-  [[ -f ${shared[-1]} ]] || fail "found no $library, which libarchive or LAPACK needs"
+  [[ -f ${shared[-1]} ]] || fail "found no $library, which libarchive needs"
 done
 echo "GROUP($libraries/libarchive.a ${shared[*]})" >"$links/libarchive.so"
-echo "GROUP($libraries/liblapacke.a $libraries/lapack/liblapack.a $libraries/blas/libblas.a ${shared[*]} -lm)" \
-  >"$links/liblapacke.so"
+echo "GROUP($libraries/liblapacke.a $libraries/lapack/liblapack.a $libraries/blis-openmp/libblis.a $fortran" \
+  "${fortran%/*}/libquadmath.a -lgomp -lm)" >"$links/liblapacke.so"
 echo "INPUT(-lm)" >"$links/libopenblas.so"
 cat >"$links/absent.c" <<'END'
 int archive_write_set_format_xar(void *archive) { (void)archive; return -30; }  // ARCHIVE_FATAL
-void openblas_set_num_threads(int count) { (void)count; }  // Netlib's has one.
+void bli_thread_set_num_threads(long count);
+void openblas_set_num_threads(int count) { bli_thread_set_num_threads(count); }
 END
 clang -O2 -c "$links/absent.c" -o "$links/absent.o"
 python3 Scripts/trim_icu.py "$(dirname "$(realpath "$(command -v swift)")")/../lib/swift_static/linux/lib_FoundationICU.a" "$links"
@@ -232,7 +235,7 @@ mv "$scratch/plain/usr" "$folder"
 install -m 755 "$scratch/forger" "$folder/bin/forger"
 docs=$folder/share/doc/forger
 parts=()
-for owner in libarchive-dev liblapacke-dev; do
+for owner in libarchive-dev liblapack-dev libblis-openmp-dev "$(owner_of "$fortran")"; do
   put_license "$owner" "$docs/LICENSE-${owner%-dev}"
   parts+=("${owner%-dev}=$(version_of "$owner")=NOASSERTION")
 done
