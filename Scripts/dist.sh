@@ -210,19 +210,20 @@ for library in libz.so.1 libbz2.so.1.0 liblzma.so.5 libzstd.so.1 libnettle.so.8;
   [[ -f ${shared[-1]} ]] || fail "found no $library, which libarchive needs"
 done
 echo "GROUP($libraries/libarchive.a ${shared[*]})" >"$links/libarchive.so"
-echo "GROUP($libraries/liblapacke.a $libraries/lapack/liblapack.a $libraries/blis-openmp/libblis.a $fortran" \
+echo "GROUP($links/threads.a $libraries/liblapacke.a $libraries/lapack/liblapack.a $libraries/blis-openmp/libblis.a $fortran" \
   "${fortran%/*}/libquadmath.a -lgomp -lm)" >"$links/liblapacke.so"
 echo "INPUT(-lm)" >"$links/libopenblas.so"
-cat >"$links/absent.c" <<'END'
-int archive_write_set_format_xar(void *archive) { (void)archive; return -30; }  // ARCHIVE_FATAL
+echo 'int archive_write_set_format_xar(void *archive) { (void)archive; return -30; }  // ARCHIVE_FATAL' >"$links/xar.c"
+cat >"$links/threads.c" <<'END'
 void bli_thread_set_num_threads(long count);
 void openblas_set_num_threads(int count) { bli_thread_set_num_threads(count); }
 END
-clang -O2 -c "$links/absent.c" -o "$links/absent.o"
+for name in xar threads; do clang -O2 -c "$links/$name.c" -o "$links/$name.o"; done
+ar rcsD "$links/threads.a" "$links/threads.o"
 python3 Scripts/trim_icu.py "$(dirname "$(realpath "$(command -v swift)")")/../lib/swift_static/linux/lib_FoundationICU.a" "$links"
 cat >"$links/ld.gold" <<END
 #!/bin/sh
-exec "$(command -v ld.gold)" -L"$links" "$links/absent.o" "$links/icu.o" "\$@"
+exec "$(command -v ld.gold)" -L"$links" "$links/xar.o" "$links/icu.o" "\$@"
 END
 chmod 755 "$links/ld.gold"
 
