@@ -206,7 +206,7 @@ for file in "$libraries"/{libarchive.a,liblapacke.a,lapack/liblapack.a,blis-open
 done
 shared=()
 for library in libz.so.1 libbz2.so.1.0 liblzma.so.5 libzstd.so.1 libnettle.so.8; do
-  shared+=("$(ldconfig -p | awk -v name="$library" '$1 == name && /x86-64|AArch64/ { print $NF; exit }')")
+  shared+=("$(ldconfig -p | awk -v name="$library" '$1 == name && /x86-64|AArch64/ && !found++ { print $NF }')")
   [[ -f ${shared[-1]} ]] || fail "found no $library, which libarchive needs"
 done
 echo "GROUP($libraries/libarchive.a ${shared[*]})" >"$links/libarchive.so"
