@@ -255,8 +255,8 @@ while read -r library path; do
 done < <(loaded_by "$scratch/forger" all)
 # Debian's texts refer to those of the common licenses.
 mkdir "$docs/common-licenses"
-cat "$docs"/LICENSE-* | grep -ohE 'common-licenses/[A-Za-z]+(-[0-9]+(\.[0-9]+)?)?' | sort -u | while read -r name; do
-  install -m 644 "/usr/share/$name" "$docs/common-licenses/"
+cat "$docs"/LICENSE-* | grep -oE 'common-licenses/[A-Za-z0-9.-]*[A-Za-z0-9]' | sort -u | while read -r name; do
+  [[ ! -f /usr/share/$name ]] || install -m 644 "/usr/share/$name" "$docs/common-licenses/"
 done
 mapfile -t parts < <(printf '%s\n' "${parts[@]}" | sort -u)
 tar --create --directory "$scratch/archive" --format=gnu --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 \
