@@ -7,16 +7,28 @@
 # has them in it, all but the C library, and their licenses. Beside them go lists of their contents in SPDX, and checksums.
 #
 # The same commit gives the same bytes, whatever the folder and the time, with the same compiler and the same libraries of
-# Debian's, whose versions the lists name.
+# Debian's, whose versions the lists name. What is built is what was committed, in a clone at a place that is the same for
+# all: compilers write the length of a file's path, if not the path itself, where a closure must not escape.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+place=/var/tmp/forger-dist
 
 fail() {
   echo "dist: $*" >&2
   exit 1
 }
 
-out=${1:-dist}
+mkdir -p "${1:-dist}"
+out=$(realpath "${1:-dist}")
+mkdir -p "$place"
+[[ -O $place ]] || fail "$place belongs to somebody else; remove it"
+exec 7>"$place.lock"
+flock 7
+[[ -d $place/.git ]] || git init --quiet "$place"
+git -C "$place" fetch --quiet "$PWD" HEAD
+git -C "$place" checkout --quiet --force --detach FETCH_HEAD
+cd "$place"
+
 version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/Recipes/ForgerVersion.swift)
 commit=$(git rev-parse HEAD)
 debian_architecture=$(dpkg --print-architecture)
@@ -32,8 +44,6 @@ umask 022
 [[ -f Package.resolved ]] || fail "found no Package.resolved, which says with which versions of packages to build"
 
 # Builds the command and strips it into file $1; what follows are words for the linker.
-#
-# Folders are called /forger wherever they are, so that they do not show in the program; and no place's name is random.
 build_command() {
   local target=$1 words=() word
   shift
@@ -104,8 +114,6 @@ resolved() {
   python3 -c 'import json, sys
 print(next(pin["state"]["version"] for pin in json.load(open("Package.resolved"))["pins"] if pin["identity"] == sys.argv[1]))' "$1"
 }
-
-mkdir -p "$out"
 
 # --- The Debian package.
 
