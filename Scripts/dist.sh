@@ -8,7 +8,8 @@
 #
 # The same commit gives the same bytes, whatever the folder and the time, with the same compiler and the same libraries of
 # Debian's, whose versions the lists name. What is built is what was committed, in a clone at a place that is the same for
-# all: compilers write the length of a file's path, if not the path itself, where a closure must not escape.
+# all: Swift's compiler writes the length of a file's path, if not the path, where a closure must not escape, and a hash of its
+# options into every module.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 place=/var/tmp/forger-dist
