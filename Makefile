@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-mpi setup-export setup-xla setup-browser setup-tensorboard build test interface check-link check-mpi check-export check-devices \
   check-page check-tensorboard stress-page bench-device demo bench against parity quality quality-time models emoji fuzz format lint docs book \
-  clean torture crashes soak sanitize sanitize-swift drills install uninstall dist
+  clean torture crashes soak sanitize sanitize-swift drills install uninstall dist check-dist check-arm64
 
 # Where and how `make demo`, `make torture`, `make soak`, `make bench` and `make quality` run; override as in
 # `make demo DEMO_OUT=somewhere`.
@@ -32,7 +32,7 @@ DOCUMENTED := Randomness OneDNN TensorCore NeuralNetworks Optimizers Archives Ba
 
 help: ## Lists the targets.
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
 
 setup: ## Installs what is missing: a few Debian packages and oneDNN.
 	@Scripts/setup.sh
@@ -47,8 +47,14 @@ install: build ## Installs the command, its manual pages and completions: make i
 uninstall: ## Removes what make install has installed below PREFIX.
 	Scripts/install.sh uninstall $(PREFIX)
 
-dist: setup ## Makes a Debian package of the command in the folder dist.
+dist: setup ## Makes a Debian package and an archive of the command in the folder dist.
 	Scripts/dist.sh dist
+
+check-dist: ## Installs and removes what make dist has made, in fresh roots of Debian 12; needs root.
+	Scripts/check-dist.sh dist
+
+check-arm64: ## Runs the tests of the C sources on an emulated arm64.
+	Scripts/check-arm64.sh
 
 test: setup lint ## Builds and runs all tests and examples, and checks format and structure.
 	swift build -c release --build-tests

@@ -101,14 +101,15 @@ install_packages() {
 # The wheels are archives; no Python package is installed.
 install_one_dnn_wheels() {
   [[ $(uname -sm) == "Linux x86_64" ]] || fail "the oneDNN wheels are for Linux on x86-64, and this is" \
-    "$(uname -sm); install oneDNN 3 or newer from source: https://github.com/uxlfoundation/oneDNN"
+    "$(uname -sm); Debian 13 and newer have oneDNN 3 as $debian_one_dnn, or install it from source:" \
+    "https://github.com/uxlfoundation/oneDNN"
   local tools=()
   command -v python3 >/dev/null || tools+=(python3)
   python3 -m pip --version >/dev/null 2>&1 || tools+=(python3-pip)
   [[ ${#tools[@]} == 0 ]] || install_packages "${tools[@]}"
 
   # First, as it tells whether the rest can succeed.
-  as_owner mkdir -p "$prefix/include" "$prefix/lib/pkgconfig"
+  as_owner mkdir -p "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/share/doc/onednn"
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
   say "downloading oneDNN $one_dnn_version (two wheels of 2023.2.0 from the Python package index)"
@@ -126,6 +127,7 @@ install_one_dnn_wheels() {
   library=$(echo "$scratch"/content/onednn_cpu_gomp-*.data/data/lib/libdnnl.so.3.2)
   [[ -d $headers && -s $library ]] || fail "the oneDNN wheels do not hold what is expected of them"
   as_owner cp -R "$headers/." "$prefix/include/"
+  as_owner cp "$scratch"/content/onednn_cpu_gomp-*.data/data/share/doc/onednn/* "$prefix/share/doc/onednn/"
   # By way of another name: programs that run keep the old file, and nobody sees half of the new.
   as_owner cp "$library" "$prefix/lib/.libdnnl.new"
   as_owner mv -f "$prefix/lib/.libdnnl.new" "$prefix/lib/libdnnl.so.3.2"
@@ -146,7 +148,7 @@ END
   as_owner cp "$scratch/dnnl.pc" "$prefix/lib/pkgconfig/.dnnl.pc.new"
   as_owner mv -f "$prefix/lib/pkgconfig/.dnnl.pc.new" "$prefix/lib/pkgconfig/dnnl.pc"
   as_owner chmod -R a+rX "$prefix/include/oneapi" "$prefix"/include/dnnl* "$prefix"/lib/libdnnl* \
-    "$prefix/lib/pkgconfig"
+    "$prefix/lib/pkgconfig" "$prefix/share/doc/onednn"
   if [[ $prefix == /usr/local ]]; then
     as_root "$(PATH=$PATH:/sbin:/usr/sbin command -v ldconfig)"
   else

@@ -1,6 +1,8 @@
 """Lists the files of a package in SPDX 2.3, as JSON; the same files give the same bytes.
 
-usage: spdx.py FOLDER --name NAME --version VERSION --commit COMMIT --time SECONDS
+usage: spdx.py FOLDER PART … --name NAME --version VERSION --commit COMMIT --time SECONDS
+
+PART is what is linked into the command or lies beside it: NAME=VERSION=LICENSE.
 """
 
 import argparse
@@ -9,15 +11,6 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-
-# What is linked into the command or lies beside it.
-PARTS = [
-    ("Swift", "Apache-2.0 WITH Swift-exception"),
-    ("swift-argument-parser", "Apache-2.0 WITH Swift-exception"),
-    ("Yams", "MIT"),
-    ("FlyingFox", "MIT"),
-    ("oneDNN", "Apache-2.0"),
-]
 
 
 def file_entry(path, folder, number):
@@ -52,14 +45,16 @@ def package_entry(identifier, name, version, license_name):
 def main():
     parser = argparse.ArgumentParser(description="Lists a package's files in SPDX.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("parts", nargs="*")
     for option in ("name", "version", "commit"):
         parser.add_argument(f"--{option}", required=True)
     parser.add_argument("--time", type=int, required=True)
     options = parser.parse_args()
-    paths = sorted(path for path in (options.folder / "usr").rglob("*") if path.is_file())
+    paths = sorted(path for path in options.folder.rglob("*") if path.is_file())
     files = [file_entry(path, options.folder, number) for number, path in enumerate(paths, 1)]
     parts = [
-        package_entry(f"SPDXRef-{name}", name, "NOASSERTION", license_name) for name, license_name in PARTS
+        package_entry(f"SPDXRef-{name}".replace("+", "-"), name, version, license_name)
+        for name, version, license_name in (part.split("=") for part in options.parts)
     ]
     relations = [("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-Package")]
     relations += [("SPDXRef-Package", "CONTAINS", entry["SPDXID"]) for entry in files + parts]

@@ -45,7 +45,9 @@ public enum Forger {
       DatasetFormats.builtIn.adding(formats).run {
         AddedExtensions.$all.withValue(extensions) {
           do {
-            var command = try ForgerRoot.parseAsRoot()
+            let line = RenamedOption.updated(Array(CommandLine.arguments.dropFirst()))
+            if !line.notes.isEmpty { StandardStreams.complain(line.notes.map { "forger: \($0)" }) }
+            var command = try ForgerRoot.parseAsRoot(line.arguments)
             try command.run()
           } catch {
             end(with: error)

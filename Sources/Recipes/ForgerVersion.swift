@@ -1,5 +1,5 @@
 /// The version of Forger.
 public enum ForgerVersion {
   /// In the form "major.minor.patch".
-  public static let current = "0.1.0"
+  public static let current = "1.0.0"
 }

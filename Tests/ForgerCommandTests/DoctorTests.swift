@@ -7,7 +7,7 @@ import Testing
   @Test func screenTellsOfTheMachine() throws {
     let output = try expectSuccess(["doctor"], in: TemporaryFolder())
     #expect(output.split(separator: "\n").count <= 40)
-    for text in ["Forger 0", "oneDNN 3", "memory", "disk", "MPI", "fashion-mnist", "cache"] {
+    for text in ["Forger 1", "oneDNN 3", "memory", "disk", "MPI", "fashion-mnist", "cache"] {
       #expect(output.contains(text), "\(text)")
     }
   }

@@ -96,7 +96,7 @@ import Testing
     (
       "datasets fetch",
       [
-        "cifar10", "mnist", "fashion-mnist", "--mirror", "--to", "--force", "--stall-timeout",
+        "cifar10", "mnist", "fashion-mnist", "--mirror", "--out", "--force", "--stall-timeout",
         "--retries",
       ]
     ),

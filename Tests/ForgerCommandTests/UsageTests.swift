@@ -216,7 +216,7 @@ import Testing
     ["generate", ""], ["interpolate", ""], ["generate", "a", "--out", ""],
     ["project", "", "b"], ["project", "a", ""], ["project", "a", "b", "--gif", ""],
     ["complete", "a", "b", "--arrays", ""], ["nearest", "a", "--dataset", ""],
-    ["datasets", "fetch", "mnist", "--to", ""], ["datasets", "inspect", ""],
+    ["datasets", "fetch", "mnist", "--out", ""], ["datasets", "inspect", ""],
     ["datasets", "inspect", "a", "--grid", ""], ["generate", "a", "--class", ""],
     ["interpolate", "a", "--class", ""], ["project", "a", "b", "--class", ""],
     ["interpolate", "a", "--from-class", "b", "--to-class", ""],

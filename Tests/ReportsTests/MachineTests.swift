@@ -96,4 +96,42 @@ import Testing
     )
     #expect(CacheContents(of: folder.path).items.count == 5)
   }
+
+  /// Of a package, the files that its record names go, if they are in the folder and no link leads to them.
+  @Test func pluginsAreTheFilesOfTheirRecord() throws {
+    let folder = try TemporaryFolder()
+    let elsewhere = try TemporaryFolder()
+    let info = "plugins/xla-1.dist-info"
+    let record =
+      "xla-1.dist-info/RECORD,,\nxla/deep/xla.so,sha256=0a,4\n/etc/hostname,,\n"
+      + "../convolutions.json,,\nlinked/xla.so,,\nxla/gone,,\n"
+    try folder.write(Array(record.utf8), as: info + "/RECORD")
+    for name in ["plugins/xla/deep/xla.so", "plugins/xla/mine", "convolutions.json"] {
+      try folder.write([1, 2, 3, 4], as: name)
+    }
+    try elsewhere.write([1], as: "xla.so")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder("plugins/linked"),
+      withDestinationPath: elsewhere.path
+    )
+    let contents = CacheContents(of: folder.path)
+    let plugins = contents.items(of: [.plugins])
+    #expect(plugins.map(\.byteCount) == [record.utf8.count + 4])
+    #expect(plugins.map(\.path) == [folder(info)])
+    #expect(contents.others.isEmpty)
+    try CacheContents.remove(plugins)
+    #expect(try folder.names() == ["convolutions.json", "plugins"])
+    let left = try FileManager.default.subpathsOfDirectory(atPath: folder("plugins")).sorted()
+    #expect(left == ["linked", "xla", "xla/mine"])
+    #expect(try elsewhere.names() == ["xla.so"])
+  }
+
+  @Test func pluginsLeaveNoFolders() throws {
+    let folder = try TemporaryFolder()
+    let record = "xla-1.dist-info/RECORD,,\nxla/deep/xla.so,,\n"
+    try folder.write(Array(record.utf8), as: "plugins/xla-1.dist-info/RECORD")
+    try folder.write([1], as: "plugins/xla/deep/xla.so")
+    try CacheContents.remove(CacheContents(of: folder.path).items)
+    #expect(try folder.names().isEmpty)
+  }
 }

@@ -19,7 +19,7 @@ extension DatasetsCommand {
         EXAMPLES:
           forger datasets fetch fashion-mnist
           forger datasets fetch mnist --mirror http://localhost:8000/mnist
-          forger datasets fetch cifar10 --to data/cifar10
+          forger datasets fetch cifar10 --out data/cifar10
         """
     )
 
@@ -34,8 +34,11 @@ extension DatasetsCommand {
     )
     var mirror: WebAddress?
 
-    @Option(help: ArgumentHelp("Store the files in another folder.", valueName: "dir"))
-    var to: String?
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("Store the files in another folder.", valueName: "dir")
+    )
+    var out: String?
 
     @Flag(help: "Download everything again, even if the dataset is there.")
     var force = false
@@ -57,7 +60,7 @@ extension DatasetsCommand {
     var retries = 5
 
     func validate() throws {
-      try check(to, isNotEmpty: "--to")
+      try check(out, isNotEmpty: "--out")
       if !(1...3600).contains(stallTimeout) {
         throw ValidationError("--stall-timeout is \(stallTimeout); expected 1 to 3600 seconds")
       }
@@ -70,8 +73,8 @@ extension DatasetsCommand {
       let console = Console.standardOutput()
       let catalog = DatasetCatalog()
       let entry = name.entry
-      let folder = try to ?? cacheFolder(catalog, entry)
-      if to == nil, !force, let found = catalog.find(entry), found != folder {
+      let folder = try out ?? cacheFolder(catalog, entry)
+      if out == nil, !force, let found = catalog.find(entry), found != folder {
         try console.printResult(
           "\(entry.name) is in \(found) already; --force gets it all the same"
         )
@@ -109,7 +112,7 @@ extension DatasetsCommand {
       throw FileProblem(
         entry.name,
         found: "has no folder to go to: neither XDG_CACHE_HOME nor HOME is set",
-        expected: "one of them, or --to"
+        expected: "one of them, or --out"
       )
     }
   }

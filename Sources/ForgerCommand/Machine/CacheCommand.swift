@@ -9,8 +9,8 @@ struct CacheCommand: ParsableCommand {
     commandName: "cache",
     abstract: "Show or clear what is kept in the user's cache.",
     discussion: """
-      Forger keeps downloaded datasets, classifiers, features and the choice of algorithms in \
-      $XDG_CACHE_HOME/forger or ~/.cache/forger. All of it can be had again, if it takes time.
+      Forger keeps downloaded datasets, classifiers, features, the choice of algorithms and plugins of \
+      devices in $XDG_CACHE_HOME/forger or ~/.cache/forger. All of it can be had again, if it takes time.
 
       EXAMPLES:
         What is there:

@@ -28,7 +28,10 @@ extension ConvolutionCache {
       let name = parts[0].prefix { $0 != "\t" }
       if values[name] == nil { values[name] = parts[1].trimmingCharacters(in: .whitespaces) }
     }
-    let numbers = ["vendor_id", "cpu family", "model", "stepping"].compactMap { values[$0] }
+    // The first four on x86-64, the others on arm64, which has no names.
+    let numbers = [
+      "vendor_id", "cpu family", "model", "stepping", "CPU implementer", "CPU variant", "CPU part",
+    ].compactMap { values[$0] }
     return [values["model name"] ?? "unknown", numbers.joined(separator: " ")]
       .filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -18,6 +18,8 @@ public struct CacheContents {
     case features
     /// The algorithms that were measured to be fastest.
     case convolutions
+    /// Plugins of devices, by packages of Python.
+    case plugins
 
     /// What it is, for people.
     public var summary: String {
@@ -26,6 +28,7 @@ public struct CacheContents {
       case .classifiers: "trained classifiers, for metrics"
       case .features: "features of real images, for metrics"
       case .convolutions: "the fastest algorithms of convolutions here"
+      case .plugins: "XLA for devices"
       }
     }
   }
@@ -34,10 +37,12 @@ public struct CacheContents {
   public struct Item: Equatable, Sendable {
     /// What kind it is of.
     public let kind: Kind
-    /// The file, or the folder that only holds these files.
+    /// The file, or the folder that holds these files.
     public let path: String
     /// The files' paths.
     let files: [String]
+    /// Folders that are not needed without the files, each before those that it is in.
+    var folders: [String] = []
     /// The bytes of all files.
     public let byteCount: Int
   }
@@ -84,10 +89,11 @@ public struct CacheContents {
     }
     let choices = "\(folder)/\(ConvolutionCache.fileName)"
     items.append(Self.item(.convolutions, choices, [choices, "\(folder)/convolutions.lock"]))
+    items += Self.plugins(in: folder + "/plugins")
     self.items = items.filter { !$0.files.isEmpty }
     let own = self.items.map { String($0.path.dropFirst(folder.count + 1)) }
     others = names(in: folder).sorted().filter { name in
-      !own.contains(name) && !["evaluation", "convolutions.lock"].contains(name)
+      !own.contains(name) && !["evaluation", "convolutions.lock", "plugins"].contains(name)
     }
   }
 
@@ -107,7 +113,7 @@ public struct CacheContents {
         )
       }
       // One that holds anything else stays.
-      rmdir(item.path)
+      for folder in item.folders + [item.path] { rmdir(folder) }
     }
   }
 
@@ -120,7 +126,7 @@ public struct CacheContents {
     return item(kind, path, names(in: path).sorted().filter(isKnown).map { "\(path)/\($0)" })
   }
 
-  private static func item(_ kind: Kind, _ path: String, _ files: [String]) -> Item {
+  static func item(_ kind: Kind, _ path: String, _ files: [String]) -> Item {
     let present = files.filter { FileKind(at: $0, followingLinks: false) == .file }
     let sizes = present.map { file in
       ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int) ?? 0

@@ -39,7 +39,7 @@ import Testing
       files[request.path].map { .file($0, request) } ?? .status("404 Not Found")
     }
     let trace = try trace(
-      ["datasets", "fetch", "fashion-mnist", "--mirror", server.address, "--to", "data/fashion"],
+      ["datasets", "fetch", "fashion-mnist", "--mirror", server.address, "--out", "data/fashion"],
       in: folder
     )
     for name in files.keys.map({ $0.dropFirst() }) {

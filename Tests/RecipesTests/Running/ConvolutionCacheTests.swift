@@ -141,6 +141,8 @@ import Testing
       model name\t: another
       """
     #expect(ConvolutionCache.processor(in: text) == "AMD EPYC, AuthenticAMD 23 1 2")
+    let arm = "processor\t: 0\nCPU implementer\t: 0x41\nCPU variant\t: 0x3\nCPU part\t: 0xd0c\n"
+    #expect(ConvolutionCache.processor(in: arm) == "unknown, 0x41 0x3 0xd0c")
     #expect(ConvolutionCache.processor(in: "nothing of the kind") == "unknown")
   }
 }
