@@ -42,7 +42,8 @@ export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 umask 022
-[[ -f Package.resolved ]] || fail "found no Package.resolved, which says with which versions of packages to build"
+# The versions of Swift's packages to build with.
+cp Scripts/dist-packages.json Package.resolved
 
 # Builds the command and strips it into file $1; what follows are words for the linker.
 build_command() {
