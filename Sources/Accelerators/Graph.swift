@@ -43,8 +43,10 @@ final class Graph: @unchecked Sendable {
   private var kinds: [KindKey: OperationKind] = [:]
   private var types: [ValueType: Int] = [:]
   private var structures: [[Int]: Structure] = [:]
-  /// When the device was last waited for.
+  /// When the device was last known to compute.
   private var idleSince: ContinuousClock.Instant?
+  /// The program that was started last, if it has not been waited for.
+  private var execution: Execution?
 
   init(_ client: Client, _ precision: Program.Precision) {
     self.client = client
@@ -101,11 +103,14 @@ final class Graph: @unchecked Sendable {
     let (executable, varying) = try executable(for: capture)
     let arguments = try arguments(of: capture, varying)
     let compilation = statistics.compilationSeconds - compiled
-    let idle = (idleSince ?? started).duration(to: .now) / .seconds(1)
-    statistics.hostSeconds += idle - compilation
+    if execution?.isDone != false {
+      let idle = (idleSince ?? started).duration(to: .now) / .seconds(1)
+      statistics.hostSeconds += idle - compilation
+    }
     statistics.runs += 1
     let kept = capture.inputs.indices.filter { !capture.inputs[$0].isGiven }
-    let buffers = try executable.run(arguments, keeping: kept)
+    let (buffers, execution) = try executable.run(arguments, keeping: kept)
+    self.execution = execution
     idleSince = .now
     for input in capture.inputs where input.isGiven { input.value.buffer = nil }
     for (value, buffer) in zip(capture.outputs, buffers) {
@@ -209,6 +214,7 @@ final class Graph: @unchecked Sendable {
     }
     statistics.arraysToHost += copies.count
     try Buffer.copy(copies)
+    execution = nil
     idleSince = .now
     return zip(values, copies).map { value, copy in
       if value.type.kind == .bit { return Storage(bits: Array(copy.to)) }

@@ -123,6 +123,13 @@ typedef struct PJRT_Event_Await_Args {
   PJRT_Event *event;
 } PJRT_Event_Await_Args;
 
+typedef struct PJRT_Event_IsReady_Args {
+  size_t struct_size;
+  PJRT_Extension_Base *extension_start;
+  PJRT_Event *event;
+  bool is_ready;
+} PJRT_Event_IsReady_Args;
+
 typedef struct PJRT_Client_Create_Args {
   size_t struct_size;
   PJRT_Extension_Base *extension_start;
@@ -262,7 +269,7 @@ typedef struct PJRT_Api {
   PJRT_Error *(*PJRT_Plugin_Initialize)(PJRT_Plugin_Initialize_Args *);
   void *PJRT_Plugin_Attributes;
   PJRT_Error *(*PJRT_Event_Destroy)(PJRT_Event_Destroy_Args *);
-  void *PJRT_Event_IsReady;
+  PJRT_Error *(*PJRT_Event_IsReady)(PJRT_Event_IsReady_Args *);
   void *PJRT_Event_Error;
   PJRT_Error *(*PJRT_Event_Await)(PJRT_Event_Await_Args *);
   void *PJRT_Event_OnReady;

@@ -41,7 +41,7 @@ import Testing
       """,
       outputCount: 1
     )
-    let result = try program.run([buffer])
+    let result = try program.run([buffer]).results
     var found = [Float](repeating: 0, count: 6)
     try found.withUnsafeMutableBytes { try Buffer.copy([(from: result[0], to: $0)]) }
     #expect(found == [2, 4, 6, 8, 10, 12])

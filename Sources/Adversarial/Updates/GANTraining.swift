@@ -76,7 +76,9 @@ public struct GANTraining {
       ?? discriminatorOptimizer.gradients(of: output.loss)
     let found = output.detached
     _ = consume output
-    try discriminatorOptimizer.step(along: gradients)
+    try discriminatorOptimizer.step(along: consume gradients)
+    // An engine that puts off what it computes begins while the generator's update is prepared.
+    Context.current.engine.flush()
     return found
   }
 
