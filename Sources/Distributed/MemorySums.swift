@@ -4,7 +4,7 @@ import Synchronization
 /// Sums that processes of one machine form in memory that all of them see.
 ///
 /// Each process has a place for small sums, and a ring for those that are formed while it computes. It puts its numbers
-/// there and goes on. Whoever waits for a sum adds up its own part of it, over all processes in the order of ranks, where
+/// there and continues. Whoever waits for a sum adds up its own part of it, over all processes in the order of ranks, where
 /// its own numbers were, and takes the other parts from there once the others have added them up. Places follow from
 /// the order of sums alone, which is the same in all processes, so that nobody has to be told.
 final class MemorySums: @unchecked Sendable {
