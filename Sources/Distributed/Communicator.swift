@@ -18,11 +18,15 @@ public protocol Communicator: Sendable {
 
   /// Starts to replace numbers by their sums over all processes; other calls may follow before that is done.
   ///
-  /// - Parameter numbers: As many in every process; nobody else may read, write or free them before `wait` returns.
+  /// - Parameters:
+  ///   - numbers: Where the sums go, as many in every process; nobody else may read, write or free them before `wait`
+  ///     returns.
+  ///   - fill: Writes this process's numbers, all of them, to where they are added up; called once, before this returns.
   /// - Returns: What waits for the sums, and has to be asked to.
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
   func startAllReduce(
-    _ numbers: UnsafeMutableBufferPointer<Float>
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(CommunicationFailure) -> any PendingSums
 
   /// The bytes of every process, in the order of ranks; they may differ in number.
@@ -47,6 +51,20 @@ public protocol PendingSums: AnyObject, Sendable {
 extension Communicator {
   /// `false`: they stay within one.
   public var spansMachines: Bool { false }
+
+  /// Starts to replace numbers by their sums over all processes.
+  ///
+  /// - Parameter numbers: This process's, as many in every process; nobody else may read, write or free them before
+  ///   `wait` returns.
+  /// - Returns: What waits for the sums, and has to be asked to.
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  public func startAllReduce(
+    _ numbers: UnsafeMutableBufferPointer<Float>
+  ) throws(CommunicationFailure) -> any PendingSums {
+    try startAllReduce(numbers) { place in
+      if place.baseAddress != numbers.baseAddress { _ = place.update(fromContentsOf: numbers) }
+    }
+  }
 
   /// The bytes that the process `root` has.
   ///

@@ -52,14 +52,15 @@ public final class CountingCommunicator: Communicator {
 
   /// Starts to add up.
   public func startAllReduce(
-    _ numbers: UnsafeMutableBufferPointer<Float>
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(CommunicationFailure) -> any PendingSums {
     sums.withLock {
       $0.started += 1
       $0.startedNumbers += numbers.count
       $0.lastNumbers = numbers.count
     }
-    return try communicator.startAllReduce(numbers)
+    return try communicator.startAllReduce(numbers, filledBy: fill)
   }
 
   /// The bytes of every process.

@@ -91,18 +91,20 @@ private final class Bucket: Sendable {
   func send(by communicator: any Communicator) throws(CommunicationFailure) {
     try state.withLock { state throws(CommunicationFailure) in
       let buffer = NumberBuffer(count: state.count)
-      var start = 0
-      for tensor in state.tensors {
-        tensor.withUnsafeBuffer { values in
-          let end = start + values.count
-          _ = UnsafeMutableBufferPointer(rebasing: buffer.numbers[start..<end])
-            .update(fromContentsOf: values)
-          start = end
-        }
-      }
+      let tensors = state.tensors
       state.tensors = []
       state.numbers = buffer
-      state.sums = try communicator.startAllReduce(buffer.numbers)
+      state.sums = try communicator.startAllReduce(buffer.numbers) { numbers in
+        var start = 0
+        for tensor in tensors {
+          tensor.withUnsafeBuffer { values in
+            let end = start + values.count
+            _ = UnsafeMutableBufferPointer(rebasing: numbers[start..<end])
+              .update(fromContentsOf: values)
+            start = end
+          }
+        }
+      }
     }
   }
 

@@ -73,11 +73,13 @@ public final class MPICommunicator: Communicator {
 
   /// Starts to add up.
   public func startAllReduce(
-    _ numbers: UnsafeMutableBufferPointer<Float>
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(CommunicationFailure) -> any PendingSums {
+    fill(numbers)
     guard overlaps else {
       try allReduce(numbers)
-      return SingleProcess().startAllReduce(numbers)
+      return NothingPending()
     }
     return requests.start(numbers)
   }
@@ -119,14 +121,15 @@ public final class MPICommunicator: Communicator {
     bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// Calls `lose` once if a call takes longer than so many seconds: others are gone or cannot be reached, which
-  /// MPI itself may never notice.
+  /// Calls `lose` once if a call takes longer than so many seconds, or a wait in memory does: others are gone or cannot
+  /// be reached, which MPI itself may never notice.
   public func watch(
     patience: Double,
+    beside memory: MemoryCommunicator? = nil,
     losing lose: @escaping @Sendable (CommunicationFailure) -> Void
   ) {
     let thread = Thread { [requests] in
-      while requests.secondsWaited < patience { usleep(100_000) }
+      while max(requests.secondsWaited, memory?.secondsWaited ?? 0) < patience { usleep(100_000) }
       lose(
         CommunicationFailure("has waited for the others for \(Int(patience)) seconds")
       )

@@ -11,9 +11,13 @@ public struct SingleProcess: Communicator {
   /// Leaves the numbers as they are.
   public func allReduce(_ numbers: UnsafeMutableBufferPointer<Float>) {}
 
-  /// Leaves the numbers as they are.
-  public func startAllReduce(_ numbers: UnsafeMutableBufferPointer<Float>) -> any PendingSums {
-    Nothing()
+  /// Leaves the numbers as `fill` writes them.
+  public func startAllReduce(
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) -> any PendingSums {
+    fill(numbers)
+    return NothingPending()
   }
 
   /// The bytes given.
@@ -21,6 +25,9 @@ public struct SingleProcess: Communicator {
 
   /// Nothing: there are no other processes.
   public func abort(status: Int32) {}
+}
 
-  private final class Nothing: PendingSums { func wait() {} }
+/// Sums that are there.
+final class NothingPending: PendingSums {
+  func wait() {}
 }

@@ -57,9 +57,11 @@ public final class ThreadCommunicator: Communicator {
 
   /// Starts to add up in the order of ranks.
   public func startAllReduce(
-    _ numbers: UnsafeMutableBufferPointer<Float>
+    _ numbers: UnsafeMutableBufferPointer<Float>,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(CommunicationFailure) -> any PendingSums {
-    ThreadSums(of: numbers, by: self, in: post([UInt8](UnsafeRawBufferPointer(numbers))))
+    fill(numbers)
+    return ThreadSums(of: numbers, by: self, in: post([UInt8](UnsafeRawBufferPointer(numbers))))
   }
 
   /// The bytes of every thread.

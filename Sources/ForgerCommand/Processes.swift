@@ -11,16 +11,26 @@ enum Processes {
   static func run(_ body: (any Communicator, Console) throws -> Void) throws {
     guard let launched = try MPICommunicator.launched(by: ProcessInfo.processInfo.environment)
     else { return try body(SingleProcess(), .standardOutput()) }
-    if launched.size > 1 { launched.watch(patience: patience) { lose(launched, $0) } }
+    let memory = usesMemory ? try MemoryCommunicator.joined(launched) : nil
+    if launched.size > 1 {
+      launched.watch(patience: patience, beside: memory) { lose(launched, $0) }
+    }
     let console = launched.rank == 0 ? Console.standardOutput() : Console(.lines) { _ in }
-    do { try body(launched, console) } catch let code as ExitCode {
+    do { try body(memory ?? launched, console) } catch let code as ExitCode {
       // All processes stop for the same signal.
+      try? memory?.barrier()
       launched.finalize()
       throw code
     } catch {
       throw launched.size == 1 ? error : ProcessFailure(error: error, communicator: launched)
     }
+    try? memory?.barrier()
     launched.finalize()
+  }
+
+  /// Whether processes of one machine add up in memory; `FORGER_MPI_MEMORY=0` shows what that brings.
+  private static var usesMemory: Bool {
+    ProcessInfo.processInfo.environment["FORGER_MPI_MEMORY"] != "0"
   }
 
   /// The seconds for which a process waits for another: `FORGER_MPI_PATIENCE`, or half an hour.

@@ -137,6 +137,21 @@ import Testing
     #expect(found == expected.0 && state == expected.1)
   }
 
+  /// Waiting for sums costs no copies.
+  @Test func anUpdateThatHasWaitedChangesMemoryInPlace() throws {
+    let holder = Holder(Tensor(repeating: 1, shape: [1000]))
+    let optimizer = Optimizer(of: holder, Adam(learningRate: 0.5))
+    var places: [[UnsafePointer<Float>?]] = []
+    for _ in 0..<3 {
+      try Self.context(with: Gradual()).run {
+        _ = try optimizer.minimize(holder.values[0].value.squared.sum())
+      }
+      let tensors = [holder.values[0].value.detached] + optimizer.state.map(\.value)
+      places.append(tensors.map { $0.withUnsafeBuffer(\.baseAddress) })
+    }
+    #expect(Set(places).count == 1 && Set(places[0]).count == 3)
+  }
+
   @Test func gradientsOfPartsAreAddedUpOnce() throws {
     let holder = Holder(Tensor([2]), Tensor([5]))
     let workers = Doubling()

@@ -6,17 +6,24 @@ import Synchronization
 /// the parameter's layer.
 final class PostponedUpdate: Sendable {
   private struct State {
-    /// The operation and its operands, until it is run.
-    var postponed: (operation: Operation, operands: [Operand])?
+    /// The operation, until it is run.
+    var operation: Operation?
+    var operands: [Operand]
     /// The results that have not been taken.
     var results: [Storage?] = []
+
+    /// Hands the operands over: they are changed in place if nobody else holds them.
+    mutating func takeOperands() -> [Operand] {
+      defer { operands = [] }
+      return operands
+    }
   }
 
   private let state: Mutex<State>
   private let context = Context.current
 
   private init(_ operation: Operation, on operands: consuming [Operand]) {
-    state = Mutex(State(postponed: (operation, operands)))
+    state = Mutex(State(operation: operation, operands: operands))
   }
 
   /// The results of an operation, so many values each, which are owed until they are read.
@@ -39,9 +46,8 @@ final class PostponedUpdate: Sendable {
 
   private func take(_ index: Int) -> Storage {
     state.withLock { state in
-      // The operands are handed over: they are changed in place if nobody else holds them.
-      if let (operation, operands) = state.postponed.take() {
-        state.results = context.run { context.engine.run(operation, on: consume operands) }
+      if let operation = state.operation.take() {
+        state.results = context.run { context.engine.run(operation, on: state.takeOperands()) }
       }
       guard let result = state.results[index].take() else {
         fatalError("PostponedUpdate: result \(index) is asked for twice")

@@ -162,6 +162,21 @@ import Training
     #expect(local[0].outcomes.map(\.weights) != whole[0].outcomes.map(\.weights))
   }
 
+  #if os(Linux)
+  /// Both ways add up in the order of ranks.
+  @Test func memoryChangesNoBitOfWhatWorkersCompute() throws {
+    let recipe = Case(.dcganCIFAR10).recipe
+    let messages = try ThreadCommunicator.run(3) { try Self.train(recipe, 0..<3, by: $0, from: []) }
+    let memory = try ThreadCommunicator.run(3) {
+      let communicator = try #require(try MemoryCommunicator.joined($0))
+      return try Self.train(recipe, 0..<3, by: communicator, from: [])
+    }
+    for (one, other) in zip(memory, messages) {
+      #expect(one.outcomes.map(\.weights) == other.outcomes.map(\.weights))
+    }
+  }
+  #endif
+
   @Test func theLogTellsWhatCommunicationTakes() throws {
     let recipe = Case(.mlpMNIST).recipe
     let observations = try ThreadCommunicator.run(2) { communicator in

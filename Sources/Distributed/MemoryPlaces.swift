@@ -1,0 +1,126 @@
+import Synchronization
+internal import TensorCore
+
+/// Where in shared memory the numbers of each process are, and its counters.
+struct MemoryPlaces: @unchecked Sendable {
+  // Sendable: addresses that never change; who may use what is behind them when is up to `MemorySums`.
+
+  /// The most numbers of a small sum: 64 KB.
+  static let smallCount = 16 << 10
+  /// The numbers of a ring: 16 MB, which have room for all gradients of the tutorials' networks.
+  static let ringCount = 4 << 20
+  /// The most numbers of a message.
+  static let mostAtOnce = ringCount / 4
+  /// The bytes before the first counters, which are for whoever makes the memory.
+  private static let headerBytes = 4096
+  /// The bytes between two counters, so that none shares a line of the cache.
+  private static let counterBytes = 128
+
+  /// What a process counts.
+  enum Step: Int, CaseIterable {
+    /// Small sums that it has put its numbers down for.
+    case met
+    /// Messages that it has put down.
+    case posted
+    /// Messages of which it has added up its part.
+    case reduced
+    /// Messages that it needs no longer.
+    case taken
+  }
+
+  private let size: Int
+  private let start: UnsafeMutableRawPointer
+
+  /// The places of so many processes in memory that is 0 but for a header.
+  init(for size: Int, at start: UnsafeMutableRawPointer) {
+    (self.size, self.start) = (size, start)
+  }
+
+  /// The bytes that so many processes need.
+  static func byteCount(for size: Int) -> Int {
+    headerBytes + size * (Step.allCases.count * counterBytes + 4 * (2 * smallCount + ringCount))
+  }
+
+  /// Whether all processes have counted to a number.
+  func isEverybody(at step: Step, _ number: UInt64) -> Bool {
+    (0..<size).allSatisfy { counter(step, $0).value >= number }
+  }
+
+  /// A process's counter.
+  func counter(_ step: Step, _ rank: Int) -> MemoryCounter {
+    let place = rank * Step.allCases.count + step.rawValue
+    return MemoryCounter(at: start + Self.headerBytes + place * Self.counterBytes)
+  }
+
+  /// A process's places for small sums, which take turns.
+  func small(_ rank: Int, _ parity: Int) -> UnsafeMutablePointer<Float> {
+    numbers + (2 * rank + parity) * Self.smallCount
+  }
+
+  /// A process's ring.
+  func ring(_ rank: Int) -> UnsafeMutablePointer<Float> {
+    numbers + 2 * size * Self.smallCount + rank * Self.ringCount
+  }
+
+  private var numbers: UnsafeMutablePointer<Float> {
+    (start + Self.headerBytes + size * Step.allCases.count * Self.counterBytes)
+      .assumingMemoryBound(to: Float.self)
+  }
+}
+
+/// A counter in shared memory, which one process counts on and all others read.
+struct MemoryCounter {
+  private let place: UnsafeMutablePointer<Atomic<UInt64>>
+
+  init(at place: UnsafeMutableRawPointer) {
+    self.place = place.assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+
+  /// Its value; what its process wrote before it counted so far can be read.
+  var value: UInt64 { place.pointee.load(ordering: .acquiring) }
+
+  /// Counts on, once all that was written before can be read.
+  func advance(to value: UInt64) { place.pointee.store(value, ordering: .releasing) }
+}
+
+private typealias Vector = SIMD8<Float>
+
+/// Adds up numbers one by one, in the order of sources, of which the destination may be one.
+func addUp(
+  _ sources: [UnsafeMutablePointer<Float>],
+  into destination: UnsafeMutablePointer<Float>,
+  _ range: Range<Int>
+) {
+  nonisolated(unsafe) let (sources, destination) = (sources, destination)
+  let start = range.lowerBound
+  ThreadPool.forEach(range.count, grain: 16 << 10) { part in
+    let (first, end) = (start + part.lowerBound, start + part.upperBound)
+    let wholeEnd = first + part.count / Vector.scalarCount * Vector.scalarCount
+    for index in stride(from: first, to: wholeEnd, by: Vector.scalarCount) {
+      var sum = vector(sources[0] + index)
+      for source in sources.dropFirst() { sum += vector(source + index) }
+      UnsafeMutableRawPointer(destination + index).storeBytes(of: sum, as: Vector.self)
+    }
+    for index in wholeEnd..<end {
+      destination[index] = sources.dropFirst().reduce(sources[0][index]) { $0 + $1[index] }
+    }
+  }
+}
+
+private func vector(_ numbers: UnsafeMutablePointer<Float>) -> Vector {
+  UnsafeRawPointer(numbers).loadUnaligned(as: Vector.self)
+}
+
+/// Copies some numbers to the same places elsewhere.
+func copy(
+  _ source: UnsafeMutablePointer<Float>,
+  to destination: UnsafeMutablePointer<Float>,
+  _ range: Range<Int>
+) {
+  nonisolated(unsafe) let (source, destination) = (source, destination)
+  let start = range.lowerBound
+  ThreadPool.forEach(range.count, grain: 16 << 10) { part in
+    let first = start + part.lowerBound
+    (destination + first).update(from: source + first, count: part.count)
+  }
+}
