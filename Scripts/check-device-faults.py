@@ -77,7 +77,10 @@ def same(first, second):
 def memory_exhausted(program, faulty):
     """A run whose memory does not suffice in its middle, and its continuation."""
     options = ["--iterations", "8", "--snapshot-interval", "2", "--display-interval", "1"]
-    train(program, "whole", *options)
+    status, last, text = train(program, "whole", *options)
+    expect(status == 0, f"a whole run: status {status} {last[0]}")
+    if status != 0:
+        return
     environment = {"FORGER_PJRT_XLA": str(faulty), "PLUGIN": str(PLUGIN), "FAULT": "memory:12"}.items()
     status, last, _ = train(program, "stopped", *options, environment=environment)
     kept = sorted(path.name for path in Path("stopped").glob("snapshot_*"))
@@ -116,8 +119,11 @@ def growth(program, iterations):
     command += ["--average-half-life", "100", "--preview-interval", str(iterations)]
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     resident = {}
+    deadline = time.monotonic() + 1800
     while process.poll() is None:
         time.sleep(0.05)
+        if time.monotonic() > deadline:
+            process.kill()
         try:
             entries = json.loads(Path("long/log").read_text())
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])

@@ -2,10 +2,10 @@
 
 usage: check-mpi.py [--program PROGRAM] [--faulty PROGRAM] [--kills N] [--seed N]
 
-Checks: the weights of two and three ranks against one process's; a run that continues with other numbers of ranks; a
-rank with other images, another seed, another version of Forger, no images; a loss of one rank that is NaN; a
-signal to one rank; a rank that stops for a while; a rank killed; a disk that is full for rank 0; a run that is killed N
-times at random moments, one rank or the other, and continued.
+Checks: the weights of two and three ranks against one process's, added up in memory and by messages; a run that
+continues with other numbers of ranks; a rank with other images, another seed, another version of Forger, no images; a
+loss of one rank that is NaN; a signal to one rank; a rank that stops for a while; a rank killed; a disk that is full
+for rank 0; a run that is killed N times at random moments, one rank or the other, and continued.
 An MPI that is not installed is left out, and that is said.
 """
 
@@ -109,6 +109,17 @@ class Check:
         """By how much the generators of two runs differ at most."""
         a, b = numbers(f"{self.folder}/{one}"), numbers(f"{self.folder}/{other}")
         return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+    def messages(self):
+        """Ranks that add up by MPI's messages, as those of several machines do, compute what one process does, too."""
+        out = f"{self.folder}/{self.short}-messages"
+        flags = ["mlp-mnist", "--batch-size", "7", "--iterations", "20", "-o", out]
+        self.environment["FORGER_MPI_MEMORY"] = "0"
+        status, output = self.run(2, self.train(*flags))
+        del self.environment["FORGER_MPI_MEMORY"]
+        place = f"{self.short}-messages/gen_iter_20.npz"
+        deviation = self.deviation(f"{self.short}-one/gen_iter_20.npz", place) if status == 0 else 1
+        self.expect(f"2 ranks are within {deviation:.1e} of one process by messages", deviation <= 2e-6, output)
 
     def equality(self):
         """Ranks compute what one process does."""
@@ -339,6 +350,7 @@ def main():
         for name, launcher in launchers().items():
             check = Check(name, launcher, program, folder)
             check.equality()
+            check.messages()
             check.differences()
             check.version()
             check.nan(os.path.abspath(options.faulty))

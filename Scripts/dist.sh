@@ -21,9 +21,9 @@ fail() {
 
 mkdir -p "${1:-dist}"
 out=$(realpath "${1:-dist}")
-mkdir -p "$place"
-[[ -O $place ]] || fail "$place belongs to somebody else; remove it"
-exec 7>"$place.lock"
+mkdir -p -m 755 "$place"
+[[ -d $place && ! -L $place && -O $place ]] || fail "$place is a link, or somebody else's; remove it"
+exec 7<"$place"
 flock 7
 [[ -d $place/.git ]] || git init --quiet "$place"
 git -C "$place" fetch --quiet "$PWD" HEAD
@@ -210,6 +210,9 @@ list_contents "$root/usr" "$package"
 links=$scratch/links
 mkdir "$links"
 fortran=$(clang -print-file-name=libgfortran.a)
+# Where there is one: not on arm64.
+quadmath=${fortran%/*}/libquadmath.a
+[[ -f $quadmath ]] || quadmath=
 for file in "$libraries"/{libarchive.a,liblapacke.a,lapack/liblapack.a,blis-openmp/libblis.a} "$fortran"; do
   [[ -f $file ]] || fail "found no $file; expected Debian's packages libarchive-dev, liblapacke-dev, liblapack-dev," \
     "libblis-openmp-dev and libgfortran-12-dev"
@@ -221,7 +224,7 @@ for library in libz.so.1 libbz2.so.1.0 liblzma.so.5 libzstd.so.1 libnettle.so.8;
 done
 echo "GROUP($libraries/libarchive.a ${shared[*]})" >"$links/libarchive.so"
 echo "GROUP($links/threads.a $libraries/liblapacke.a $libraries/lapack/liblapack.a $libraries/blis-openmp/libblis.a $fortran" \
-  "${fortran%/*}/libquadmath.a -lgomp -lm)" >"$links/liblapacke.so"
+  "$quadmath -lgomp -lm)" >"$links/liblapacke.so"
 echo "INPUT(-lm)" >"$links/libopenblas.so"
 echo 'int archive_write_set_format_xar(void *archive) { (void)archive; return -30; }  // ARCHIVE_FATAL' >"$links/xar.c"
 cat >"$links/threads.c" <<'END'
@@ -246,7 +249,7 @@ mv "$scratch/plain/usr" "$folder"
 install -m 755 "$scratch/forger" "$folder/bin/forger"
 docs=$folder/share/doc/forger
 parts=()
-for owner in libarchive-dev liblapack-dev libblis-openmp-dev "$(owner_of "$fortran")"; do
+for owner in libarchive-dev liblapacke-dev liblapack-dev libblis-openmp-dev "$(owner_of "$fortran")" ${quadmath:+"$(owner_of "$quadmath")"}; do
   put_license "$owner" "$docs/LICENSE-${owner%-dev}"
   parts+=("${owner%-dev}=$(version_of "$owner")=NOASSERTION")
 done

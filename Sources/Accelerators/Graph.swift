@@ -214,8 +214,7 @@ final class Graph: @unchecked Sendable {
     }
     statistics.arraysToHost += copies.count
     try Buffer.copy(copies)
-    execution = nil
-    idleSince = .now
+    if execution?.isDone != false { (execution, idleSince) = (nil, .now) }
     return zip(values, copies).map { value, copy in
       if value.type.kind == .bit { return Storage(bits: Array(copy.to)) }
       return Storage(count: value.type.shape.elementCount, kind: value.type.kind) {

@@ -17,7 +17,7 @@ extension GraphEngine {
     public var bytesToHost = 0
     /// The seconds that compiling took.
     public var compilationSeconds = 0.0
-    /// The seconds in which no program ran, without compilation: from the last value that was waited for to the next
+    /// At most the seconds in which no program ran, without compilation: from the last value that was waited for to the next
     /// program's start. Of a program that was not waited for and had ended when the next one started, all since its start.
     public var hostSeconds = 0.0
 

@@ -125,11 +125,11 @@ public final class MPICommunicator: Communicator {
   /// be reached, which MPI itself may never notice.
   public func watch(
     patience: Double,
-    beside memory: MemoryCommunicator? = nil,
+    beside memory: @escaping @Sendable () -> MemoryCommunicator? = { nil },
     losing lose: @escaping @Sendable (CommunicationFailure) -> Void
   ) {
     let thread = Thread { [requests] in
-      while max(requests.secondsWaited, memory?.secondsWaited ?? 0) < patience { usleep(100_000) }
+      while max(requests.secondsWaited, memory()?.secondsWaited ?? 0) < patience { usleep(100_000) }
       lose(
         CommunicationFailure("has waited for the others for \(Int(patience)) seconds")
       )

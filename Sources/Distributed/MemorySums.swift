@@ -33,6 +33,8 @@ final class MemorySums: @unchecked Sendable {
   /// The places of messages that the ring has not been used again at.
   private var used: [(number: UInt64, range: Range<Int>)] = []
   private var position = 0
+  /// Why nothing can be added up any more: another process is gone, and numbers may lack.
+  private var failure: CommunicationFailure?
   /// When the present wait began, in nanoseconds since some time; 0 where there is none.
   private let waitStart = Atomic<UInt64>(0)
 
@@ -84,7 +86,7 @@ final class MemorySums: @unchecked Sendable {
     places.small(rank, parity).update(from: values, count: numbers.count)
     places.counter(.met, rank).advance(to: smallSums)
     try waitUntil { self.places.isEverybody(at: .met, number) }
-    addUp((0..<size).map { places.small($0, parity) }, into: values, 0..<numbers.count)
+    Self.addUp((0..<size).map { places.small($0, parity) }, into: values, 0..<numbers.count)
   }
 
   /// Starts to replace numbers by their sums.
@@ -160,13 +162,14 @@ final class MemorySums: @unchecked Sendable {
   }
 
   private func take(through number: UInt64) throws(CommunicationFailure) {
+    if let failure { throw failure }
     while taken < number {
       let next = taken + 1
       try waitUntil { self.places.isEverybody(at: .reduced, next) }
       let message = messages.removeFirst()
       if let destination = message.destination.baseAddress {
         for other in 0..<size {
-          copy(
+          Self.copy(
             places.ring(other) + message.range.lowerBound,
             to: destination,
             part(of: message, other)
@@ -184,7 +187,7 @@ final class MemorySums: @unchecked Sendable {
       let index = messages.count - Int(posted - reduced)
       let message = messages[index]
       let all = (0..<size).map { places.ring($0) + message.range.lowerBound }
-      addUp(all, into: all[rank], part(of: message, rank))
+      Self.addUp(all, into: all[rank], part(of: message, rank))
       reduced += 1
       places.counter(.reduced, rank).advance(to: reduced)
     }
@@ -208,6 +211,7 @@ final class MemorySums: @unchecked Sendable {
   /// Short waits are spent asking: whoever gives its core away may have to wait for a whole time slice of another
   /// program. Later a process that computes on the same core has to come to its end.
   private func waitUntil(_ holds: () -> Bool) throws(CommunicationFailure) {
+    if let failure { throw failure }
     reduce()
     if holds() { return }
     waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
@@ -219,7 +223,12 @@ final class MemorySums: @unchecked Sendable {
       rounds += 1
       if rounds >= Self.longWait {
         usleep(100)
-        if rounds.isMultiple(of: 1000) { try check() }
+        if rounds.isMultiple(of: 1000) {
+          do throws(CommunicationFailure) { try check() } catch {
+            failure = error
+            throw error
+          }
+        }
       } else if rounds >= Self.shortWait {
         sched_yield()
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Distributed
 import Foundation
+import Synchronization
 import Terminal
 
 /// The processes that an MPI launcher started for one command.
@@ -11,12 +12,21 @@ enum Processes {
   static func run(_ body: (any Communicator, Console) throws -> Void) throws {
     guard let launched = try MPICommunicator.launched(by: ProcessInfo.processInfo.environment)
     else { return try body(SingleProcess(), .standardOutput()) }
-    let memory = usesMemory ? try MemoryCommunicator.joined(launched) : nil
+    let joined = Mutex<MemoryCommunicator?>(nil)
     if launched.size > 1 {
-      launched.watch(patience: patience, beside: memory) { lose(launched, $0) }
+      launched.watch(patience: patience) {
+        joined.withLock { $0 }
+      } losing: {
+        lose(launched, $0)
+      }
     }
     let console = launched.rank == 0 ? Console.standardOutput() : Console(.lines) { _ in }
-    do { try body(memory ?? launched, console) } catch let code as ExitCode {
+    var memory: MemoryCommunicator?
+    do {
+      memory = usesMemory ? try MemoryCommunicator.joined(launched) : nil
+      joined.withLock { $0 = memory }
+      try body(memory ?? launched, console)
+    } catch let code as ExitCode {
       // All processes stop for the same signal.
       try? memory?.barrier()
       launched.finalize()

@@ -40,7 +40,7 @@ import Testing
         )
       }
     }
-    let result = try client.compile(module, outputCount: 1).run(buffers)
+    let result = try client.compile(module, outputCount: 1).run(buffers).results
     var numbers = [Float](repeating: .nan, count: shape.elementCount)
     try numbers.withUnsafeMutableBytes { try Buffer.copy([(from: result[0], to: $0)]) }
     return Tensor(numbers, shape: shape)

@@ -6,12 +6,14 @@ extension CacheContents {
   static func plugins(in folder: String) -> [Item] {
     let packages = names(in: folder).sorted().filter { $0.hasSuffix(".dist-info") }
     return packages.map { package in
-      let record = try? String(contentsOfFile: "\(folder)/\(package)/RECORD", encoding: .utf8)
+      let path = "\(folder)/\(package)/RECORD"
+      let isRecord = FileKind(at: path, followingLinks: false) == .file
+      let record = isRecord ? try? String(contentsOfFile: path, encoding: .utf8) : nil
       // "path,hash,size" each; a path with a comma would be in quotes.
       let paths = (record ?? "").split(whereSeparator: \.isNewline)
         .compactMap { $0.split(separator: ",").first.map(String.init) }
         .filter { !$0.hasPrefix("\"") }
-      let inner = paths.filter { isInside($0, folder) }
+      let inner = Set(paths).sorted().filter { isInside($0, folder) }
       var item = item(.plugins, "\(folder)/\(package)", inner.map { "\(folder)/\($0)" })
       let folders = Set(inner.flatMap { parents(of: $0) })
       item.folders =

@@ -5,8 +5,8 @@ internal import Recipes
 
 /// What Forger keeps in the user's cache, `$XDG_CACHE_HOME/forger` or `~/.cache/forger`.
 ///
-/// All of it can be made or fetched again. Only what Forger writes there by name is counted as its own and removed;
-/// anything else is left alone.
+/// All of it can be made or fetched again. Only what Forger writes there by name, and what records of Python's packages in
+/// `plugins` name, is counted as its own and removed; anything else is left alone.
 public struct CacheContents {
   /// A kind of things that are kept.
   public enum Kind: String, CaseIterable, Sendable, Codable {
@@ -90,10 +90,13 @@ public struct CacheContents {
     let choices = "\(folder)/\(ConvolutionCache.fileName)"
     items.append(Self.item(.convolutions, choices, [choices, "\(folder)/convolutions.lock"]))
     items += Self.plugins(in: folder + "/plugins")
-    self.items = items.filter { !$0.files.isEmpty }
-    let own = self.items.map { String($0.path.dropFirst(folder.count + 1)) }
+    items = items.filter { !$0.files.isEmpty }
+    self.items = items
+    let hasPlugins = items.contains { $0.kind == .plugins }
+    let own = items.map { String($0.path.dropFirst(folder.count + 1)) }
     others = names(in: folder).sorted().filter { name in
-      !own.contains(name) && !["evaluation", "convolutions.lock", "plugins"].contains(name)
+      !own.contains(name) && !["evaluation", "convolutions.lock"].contains(name)
+        && !(name == "plugins" && hasPlugins)
     }
   }
 
