@@ -112,6 +112,8 @@ final class Graph: @unchecked Sendable {
     let (buffers, execution) = try executable.run(arguments, keeping: kept)
     self.execution = execution
     idleSince = .now
+    // Those that earlier programs took: while this one runs, or waits for them.
+    client.freeDroppedBuffers()
     for input in capture.inputs where input.isGiven { input.value.buffer = nil }
     for (value, buffer) in zip(capture.outputs, buffers) {
       value.buffer = buffer

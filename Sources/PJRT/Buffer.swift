@@ -1,6 +1,6 @@
 internal import CPJRT
 
-/// Values in a device's memory, which is freed with the last reference.
+/// Values in a device's memory, which is freed after the last reference: see `Client.freeDroppedBuffers`.
 public final class Buffer: @unchecked Sendable {
   // Sendable: the handle is constant, and PJRT's functions may be called from any thread.
 
@@ -32,12 +32,7 @@ public final class Buffer: @unchecked Sendable {
     (self.handle, self.client) = (handle, client)
   }
 
-  deinit {
-    var arguments = PJRT_Buffer_Destroy_Args()
-    arguments.buffer = handle
-    let function = client.functions.table.pointee.PJRT_Buffer_Destroy
-    _ = try? client.functions.call(.execution, arguments, "PJRT_Buffer_Destroy", function)
-  }
+  deinit { client.drop(handle) }
 
   /// Copies values of several buffers to the host, all at once.
   ///

@@ -1,4 +1,5 @@
 internal import CPJRT
+internal import Synchronization
 
 /// A plugin's connection to its devices, of which it uses one.
 public final class Client: @unchecked Sendable {
@@ -26,6 +27,9 @@ public final class Client: @unchecked Sendable {
   let deviceID: Int
   private let client: OpaquePointer
   private let plugin: Plugin
+  /// The addresses of buffers that nobody refers to any more.
+  private let dropped = Mutex<[UInt]>([])
+  private static let mostDropped = 4096
 
   /// Connects to one of a plugin's devices.
   ///
@@ -91,10 +95,37 @@ public final class Client: @unchecked Sendable {
   }
 
   deinit {
+    freeDroppedBuffers()
     var arguments = PJRT_Client_Destroy_Args()
     arguments.client = client
     let function = functions.table.pointee.PJRT_Client_Destroy
     _ = try? functions.call(.device, arguments, "PJRT_Client_Destroy", function)
+  }
+
+  /// Takes a buffer that nobody refers to any more.
+  func drop(_ buffer: OpaquePointer) {
+    let isFull = dropped.withLock { dropped in
+      dropped.append(UInt(bitPattern: buffer))
+      return dropped.count >= Self.mostDropped
+    }
+    if isFull { freeDroppedBuffers() }
+  }
+
+  /// Frees buffers that nobody refers to any more.
+  ///
+  /// Plugins wait for programs that a buffer was passed to: it is best done when none runs. Where nobody does it, it happens
+  /// when there are thousands.
+  public func freeDroppedBuffers() {
+    let all = dropped.withLock { dropped in
+      defer { dropped.removeAll(keepingCapacity: true) }
+      return dropped
+    }
+    let function = functions.table.pointee.PJRT_Buffer_Destroy
+    for buffer in all {
+      var arguments = PJRT_Buffer_Destroy_Args()
+      arguments.buffer = OpaquePointer(bitPattern: buffer)
+      _ = try? functions.call(.execution, arguments, "PJRT_Buffer_Destroy", function)
+    }
   }
 
   /// What a device says of itself.
