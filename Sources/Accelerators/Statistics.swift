@@ -17,8 +17,10 @@ extension GraphEngine {
     public var bytesToHost = 0
     /// The seconds that compiling took.
     public var compilationSeconds = 0.0
-    /// At most the seconds in which no program ran, without compilation: from the last value that was waited for to the next
-    /// program's start. Of a program that was not waited for and had ended when the next one started, all since its start.
+    /// At most the seconds in which no program ran: from the last value that was waited for to the next program's start.
+    ///
+    /// Compilation does not count. Of a program that was not waited for and had ended when the next one started, all since
+    /// its start counts.
     public var hostSeconds = 0.0
 
     /// What was done since an earlier time.

@@ -42,10 +42,9 @@ public final class MovingAverage {
 
   /// Starts anew with the source's current values.
   public func restart() {
-    for (average, parameter) in parameters {
-      average.value = parameter.value
-    }
-    followBuffers(decay: 0)
+    // Values of their own, so that the first step is the same program as all others.
+    for (average, parameter) in parameters { average.value = parameter.value * 1 }
+    for (average, buffer) in buffers { average.value = buffer.value * 1 }
   }
 
   /// Updates the EMA with the source's current values.
@@ -64,10 +63,11 @@ public final class MovingAverage {
   }
 
   private func followBuffers(decay: Float) {
+    // Operands rather than constants: what is compiled for one decay serves for all.
+    let (old, new) = (Tensor([decay]), Tensor([1 - decay]))
     for (average, buffer) in buffers {
-      let isAveraged = buffer.isRunningAverage && decay > 0
       average.value =
-        isAveraged ? average.value * decay + buffer.value * (1 - decay) : buffer.value
+        buffer.isRunningAverage ? average.value * old + buffer.value * new : buffer.value
     }
   }
 }

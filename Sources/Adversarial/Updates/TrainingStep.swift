@@ -138,7 +138,8 @@ public struct StepResult {
   /// Numbers that are brought to the host together when the first is read.
   private final class Observed {
     private let tensors: [Tensor]
-    private(set) lazy var values = tensors.count == 1 ? tensors[0].scalars : Tensor.scalars(of: tensors)
+    private(set) lazy var values =
+      tensors.count == 1 ? tensors[0].scalars : Tensor.scalars(of: tensors)
 
     init(_ tensors: [Tensor]) { self.tensors = tensors }
   }
