@@ -81,7 +81,7 @@ def memory_exhausted(program, faulty):
     expect(status == 0, f"a whole run: status {status} {last[0]}")
     if status != 0:
         return
-    environment = {"FORGER_PJRT_XLA": str(faulty), "PLUGIN": str(PLUGIN), "FAULT": "memory:12"}.items()
+    environment = {"FORGER_PJRT_XLA": str(faulty), "PLUGIN": str(PLUGIN), "FAULT": "memory:17"}.items()
     status, last, _ = train(program, "stopped", *options, environment=environment)
     kept = sorted(path.name for path in Path("stopped").glob("snapshot_*"))
     expect(status == 1 and kept, f"memory exhausted: status {status}, {last[0][:90]}…; kept {', '.join(kept)}")
