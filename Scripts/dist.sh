@@ -6,10 +6,10 @@
 # Both hold the command with Swift's runtime linked in, and oneDNN. The package depends on Debian's libraries; the archive
 # has them in it, all but the C library, and their licenses. Beside them go lists of their contents in SPDX, and checksums.
 #
-# The same commit gives the same bytes, whatever the folder and the time, with the same compiler and the same libraries of
-# Debian's, whose versions the lists name. What is built is what was committed, in a clone at a place that is the same for
-# all: Swift's compiler writes the length of a file's path, if not the path, where a closure must not escape, and a hash of its
-# options into every module.
+# The same commit is to give the same bytes with the same compiler and the same libraries of Debian's, whose versions the
+# lists name, whatever the folder and the time; what Swift's compiler makes still differs by some bytes. What is built is what
+# was committed, in a clone at a place that is the same for all: the compiler writes the length of a file's path, if not the
+# path, where a closure must not escape, and a hash of its options into every module.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 place=/var/tmp/forger-dist
