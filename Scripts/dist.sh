@@ -6,10 +6,10 @@
 # Both hold the command with Swift's runtime linked in, and oneDNN. The package depends on Debian's libraries; the archive
 # has them in it, all but the C library, and their licenses. Beside them go lists of their contents in SPDX, and checksums.
 #
-# The same commit is to give the same bytes with the same compiler and the same libraries of Debian's, whose versions the
-# lists name, whatever the folder and the time; what Swift's compiler makes still differs by some bytes. What is built is what
-# was committed, in a clone at a place that is the same for all: the compiler writes the length of a file's path, if not the
-# path, where a closure must not escape, and a hash of its options into every module.
+# The same commit gives the same bytes with the same compiler and the same libraries of Debian's, whose versions the lists
+# name, whatever the folder and the time. What is built is what was committed, in a clone at a place that is the same for all:
+# the compiler writes the length of a file's path, if not the path, where a closure must not escape, and a hash of its options
+# into every module.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 place=/var/tmp/forger-dist
@@ -47,13 +47,17 @@ cp Scripts/dist-packages.json Package.resolved
 
 # Builds the command and strips it into file $1; what follows are words for the linker.
 build_command() {
-  local target=$1 words=() word
+  local target=$1 words=() word size
   shift
   for word; do words+=(-Xlinker "$word"); done
   swift build -c release --product forger --static-swift-stdlib --scratch-path "$build" --force-resolved-versions \
     -Xswiftc -gnone -Xswiftc -file-prefix-map -Xswiftc "$PWD=/forger" -Xcc -g0 -Xcc "-ffile-prefix-map=$PWD=/forger" \
     -Xlinker --build-id=none "${words[@]}"
   strip -o "$target" "$build/release/forger"
+  # What the compiler knows an object again by before it makes it anew; no two builds agree on it, and programs do not read it.
+  size=$(objdump --section-headers "$target" | awk '$2 == ".swift_modhash" { print "0x" $3 }')
+  head -c "$((size))" /dev/zero >"$scratch/zeros"
+  objcopy --update-section .swift_modhash="$scratch/zeros" "$target"
   chmod 755 "$target"
 }
 
