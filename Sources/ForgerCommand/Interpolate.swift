@@ -75,9 +75,8 @@ struct Interpolate: ParsableCommand {
 
   func validate() throws {
     try check(checkpoint, isNotEmpty: "the checkpoint")
-    for (option, value) in [("--out", out), ("--gif", gif)] {
-      try check(value, isNotEmpty: option)
-    }
+    try check(out, isNotEmpty: "--out")
+    try check(gif, isNotEmpty: "--gif")
     try checkDifferent([("--out", out), ("--gif", animation)])
     try check(steps, of: "--steps", isIn: 2...1000)
     try check(pairs, of: "--pairs", isIn: 1...1000)
@@ -86,11 +85,10 @@ struct Interpolate: ParsableCommand {
   }
 
   private func checkClasses() throws {
-    for (option, value) in [
-      ("--class", className), ("--from-class", fromClass), ("--to-class", toClass),
-    ] {
-      try check(value, isNotEmpty: option, expecting: "a name or a number")
-    }
+    let name = "a name or a number"
+    try check(className, isNotEmpty: "--class", expecting: name)
+    try check(fromClass, isNotEmpty: "--from-class", expecting: name)
+    try check(toClass, isNotEmpty: "--to-class", expecting: name)
     if (fromClass == nil) != (toClass == nil) {
       throw ValidationError("--from-class and --to-class go together; give both")
     }

@@ -4,7 +4,7 @@ public import Archives
 ///
 /// After each iteration the trainer goes through its extensions by descending priority. Each is shown the
 /// iteration with `observe(_:)` and, if its trigger fires, runs. Extensions need not know each other:
-/// observations belong to the trainer, and log entries are in `Trainer.log`.
+/// observations go to all of them with `record(_:in:)`, and log entries are in `Trainer.log`.
 public protocol Extension: AnyObject {
   /// The name in the trainer and in snapshots.
   var name: String { get }
@@ -16,7 +16,15 @@ public protocol Extension: AnyObject {
   func initialize(_ trainer: Trainer) throws
 
   /// Observes the iteration just done, whether or not the trigger fires.
+  ///
+  /// A device may still compute it: `trainer.observation` is up to date only where an extension runs.
   func observe(_ trainer: Trainer) throws
+
+  /// Takes in what was observed of an iteration: by the training step first, then by other extensions.
+  ///
+  /// What a step observes comes before any extension runs after that iteration or is saved, but where a device computes, and
+  /// none is to run, only once the next step has begun. `trainer.iteration` is that of the observation.
+  func record(_ observation: Observation, in trainer: Trainer) throws
 
   /// Does its work.
   func run(in trainer: Trainer) throws
@@ -47,6 +55,8 @@ extension Extension {
   public func initialize(_ trainer: Trainer) throws {}
   /// Does nothing.
   public func observe(_ trainer: Trainer) throws {}
+  /// Does nothing.
+  public func record(_ observation: Observation, in trainer: Trainer) throws {}
   /// Does nothing.
   public func interrupt(_ trainer: Trainer) throws {}
   /// Does nothing.

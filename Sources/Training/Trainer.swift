@@ -37,7 +37,7 @@ public final class Trainer {
 
   /// Completed iterations, including those before a resume.
   public internal(set) var iteration = 0
-  /// The observation of the last iteration.
+  /// The observation of the last iteration, or of the one before while a device computes the last and no extension runs.
   public private(set) var observation = Observation()
   /// Notes that snapshots carry besides the state, such as the recipe; under `notes/`.
   public var notes = NamedArrays()
@@ -53,7 +53,9 @@ public final class Trainer {
   private var startTime: Double?
   private let clock: () -> Double
   /// Passes the next batch to the updater, which takes batches of that type.
-  private let step: () throws -> Observation
+  private let step: () throws -> StepObservation
+  /// The last iteration's observation, if it has not been waited for.
+  private var pending: StepObservation?
 
   /// A trainer at its first iteration.
   ///
@@ -77,7 +79,7 @@ public final class Trainer {
     self.length = length
     self.folder = folder
     self.clock = clock
-    step = { try updater.update(batches.next()) }
+    step = { try updater.begin(batches.next()) }
   }
 
   /// The progress through the dataset.
@@ -132,9 +134,9 @@ public final class Trainer {
     entries.first { $0.name == name }?.body
   }
 
-  /// Adds to the observation of the current iteration, for extensions such as an evaluation.
+  /// Adds to the observation of the current iteration, for extensions such as an evaluation; all extensions record it.
   ///
-  /// - Throws: `NonFiniteValue` if a value is not finite.
+  /// - Throws: `NonFiniteValue` if a value is not finite, and what extensions throw.
   public func report(_ observation: Observation) throws {
     if let (name, value) = observation.firstNonFinite {
       throw NonFiniteValue(
@@ -145,6 +147,16 @@ public final class Trainer {
       )
     }
     self.observation.merge(observation)
+    for entry in entries { try entry.body.record(observation, in: self) }
+  }
+
+  /// Waits for the last iteration's observation, if that has not been done.
+  func settle() throws {
+    guard let step = pending else { return }
+    pending = nil
+    let observed = try step.value
+    observation = Observation()
+    try report(observed)
   }
 
   /// Trains until the end of the run or until a stop is requested.
@@ -157,7 +169,7 @@ public final class Trainer {
   ///   - agree: Asked before each iteration with the signal that has come, if any; the run stops for the one that
   ///     it returns. Several processes that share a run stop at the same iteration by it.
   /// - Returns: How the run ended.
-  /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has seen
+  /// - Throws: `NonFiniteValue` where an observation is not finite, before any extension has recorded
   ///   it, and whatever updater, batches and extensions throw.
   @discardableResult
   public func run(
@@ -196,6 +208,7 @@ public final class Trainer {
     let firstIteration = iteration
     while !isFinished {
       if let signal = try agree(request.signal) {
+        try settle()
         willStop(signal)
         if iteration > firstIteration {
           for entry in entries { try entry.body.interrupt(self) }
@@ -203,16 +216,21 @@ public final class Trainer {
         return .interrupted(signal, snapshot: lastSnapshot)
       }
       let previous = moment
-      let observed = try step()
+      let begun = try step()
+      // While a device computes this step.
+      try settle()
       iteration += 1
-      observation = Observation()
-      try report(observed)
+      pending = begun
       let now = moment
-      for entry in entries {
+      let runs = entries.map { $0.trigger.fires(from: previous, to: now) }
+      if case .known = begun { try settle() }
+      if runs.contains(true) { try settle() }
+      for (entry, runs) in zip(entries, runs) {
         try entry.body.observe(self)
-        if entry.trigger.fires(from: previous, to: now) { try entry.body.run(in: self) }
+        if runs { try entry.body.run(in: self) }
       }
     }
+    try settle()
     return .finished
   }
 

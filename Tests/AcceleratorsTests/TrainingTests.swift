@@ -35,6 +35,29 @@ import Training
     }
   }
 
+  /// As a trainer reads them, while the device computes the next step.
+  @Test(arguments: RecipeName.allCases) func lossesThatAreReadLateAreTheSame(_ name: RecipeName) throws {
+    let recipe = Recipe.narrow(name) { $0.averageHalfLife = 100 }
+    func losses(late isLate: Bool) throws -> [Observation] {
+      try Context.current.with(engine: XLADevice.engine()).run {
+        let updater = GANUpdater(GAN(recipe))
+        var (found, begun): ([Observation], [StepObservation]) = ([], [])
+        for index in 0..<6 {
+          begun.append(try updater.begin(recipe.randomBatch(index)))
+          if isLate {
+            // What adapts augmentation to losses waits for them.
+            if case .known = begun[index] { #expect(recipe.augmentation == .automatic) }
+            if index > 0 { found.append(try begun[index - 1].value) }
+          } else {
+            found.append(try begun[index].value)
+          }
+        }
+        return isLate ? found + [try begun[5].value] : found
+      }
+    }
+    #expect(try losses(late: true) == losses(late: false))
+  }
+
   /// As many iterations as asked for, from a state if there is one.
   private func trained(
     _ recipe: Recipe,

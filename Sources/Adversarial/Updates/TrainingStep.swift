@@ -113,6 +113,9 @@ public struct StepResult {
   /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
   public var realSign: Float { observed.values[4] }
 
+  /// Whether reading does not have to wait.
+  public var isComputed: Bool { observed.isComputed }
+
   /// The observations, from the generator's loss and the discriminator's output.
   init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
     observed = Observed([
@@ -140,6 +143,8 @@ public struct StepResult {
     private let tensors: [Tensor]
     private(set) lazy var values =
       tensors.count == 1 ? tensors[0].scalars : Tensor.scalars(of: tensors)
+
+    var isComputed: Bool { tensors.allSatisfy(\.isComputed) }
 
     init(_ tensors: [Tensor]) { self.tensors = tensors }
   }

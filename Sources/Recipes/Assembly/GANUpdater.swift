@@ -26,13 +26,15 @@ public final class GANUpdater: Updater {
 
   /// Updates the discriminator as often as the recipe says, then the generator once, and its EMA.
   ///
+  /// Where another device computes it, and nothing on the host depends on what it observes, this returns before that is done.
+  ///
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with adaptive
   ///   augmentation `augment/r` and `augment/p`, and with other processes `communication/time` and
   ///   `communication/imbalance`, too.
   /// - Throws: If workers share batches and one of them is gone.
-  public func update(_ batch: ImageBatch) throws -> Observation {
+  public func begin(_ batch: ImageBatch) throws -> StepObservation {
     let whole = Context.current
     let (start, waited) = (ContinuousClock.now, share?.secondsWaited ?? 0)
     whole.engine.flush()
@@ -45,12 +47,11 @@ public final class GANUpdater: Updater {
     }
     let iterations = gan.generatorOptimizer.step - 1
     gan.generatorAverage?.follow(decay: gan.recipe.averageDecay(after: iterations))
-    var observation: Observation = [
-      GANLog.generatorLoss: Double(result.generatorLoss),
-      GANLog.discriminatorLoss: Double(result.discriminatorLoss),
-      GANLog.realProbability: Double(result.realProbability),
-      GANLog.fakeProbability: Double(result.fakeProbability),
-    ]
+    if share == nil, gan.adaptation == nil, !result.isComputed {
+      whole.engine.flush()
+      return .pending { whole.run { Observation(of: result) } }
+    }
+    var observation = Observation(of: result)
     if let adaptation = gan.adaptation {
       observation[GANLog.realSign] = Double(result.realSign)
       observation[GANLog.augmentationProbability] = adaptation.probability
@@ -66,8 +67,11 @@ public final class GANUpdater: Updater {
       observation[GANLog.communicationImbalance] =
         mean > 0 ? Double((all.max() ?? mean) / mean - 1) : 0
     }
-    return observation
+    return .known(observation)
   }
+
+  /// Does the same, and waits for what it observes.
+  public func update(_ batch: ImageBatch) throws -> Observation { try begin(batch).value }
 
   /// As many inputs as are asked for: this process's of those drawn for the whole batch.
   private func inputs(_ count: Int) -> GeneratorInput {
@@ -86,4 +90,16 @@ public final class GANUpdater: Updater {
   ///
   /// - Throws: `FileProblem` where the state does not fit the networks.
   public func restore(from state: StateReader) throws { try gan.restore(from: state) }
+}
+
+extension Observation {
+  /// What the log says of a step.
+  fileprivate init(of result: StepResult) {
+    self = [
+      GANLog.generatorLoss: Double(result.generatorLoss),
+      GANLog.discriminatorLoss: Double(result.discriminatorLoss),
+      GANLog.realProbability: Double(result.realProbability),
+      GANLog.fakeProbability: Double(result.fakeProbability),
+    ]
+  }
 }

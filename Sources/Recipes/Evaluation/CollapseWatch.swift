@@ -45,7 +45,7 @@ package struct CollapseWatch {
     (self.isCrossEntropy, self.realSimilarity) = (isCrossEntropy, realSimilarity)
   }
 
-  /// Takes in an iteration's observation and returns new warnings.
+  /// Takes in an iteration's observation, or others that it does not watch, and returns new warnings.
   ///
   /// - Parameters:
   ///   - seen: The observation.
@@ -55,6 +55,7 @@ package struct CollapseWatch {
     _ seen: Observation,
     standingFor count: Int = 1
   ) -> [CollapseWarning] {
+    guard Self.watched.contains(where: { seen[$0] != nil }) else { return [] }
     observed += count
     let decay = count == 1 ? Self.decay : pow(Self.decay, Double(count))
     for name in Self.watched {

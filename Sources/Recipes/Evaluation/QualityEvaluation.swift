@@ -62,7 +62,9 @@ final class QualityEvaluation: Extension {
     bestYardstick = yardstick
   }
 
-  func observe(_ trainer: Trainer) throws { warn(watch.observe(trainer.observation), trainer) }
+  func record(_ observation: Observation, in trainer: Trainer) throws {
+    warn(watch.observe(observation), trainer)
+  }
 
   func run(in trainer: Trainer) throws {
     let found = try evaluator.evaluate(

@@ -55,19 +55,8 @@ extension Recipe {
         expected: "0, since average is \(plain(averageDecay))"
       )
     }
-    for (group, optimizer) in [
-      ("generator-optimizer", generatorOptimizer),
-      ("discriminator-optimizer", discriminatorOptimizer),
-    ] {
-      guard case .adam(let adam) = optimizer.rule,
-        !(adam.beta2 * adam.beta2Schedule.largestFactor < 1)
-      else { continue }
-      throw RecipeProblem(
-        setting: "\(group).beta2-schedule",
-        found: "'\(adam.beta2Schedule.settingText)'",
-        expected: "one that keeps a beta2 of \(plain(adam.beta2)) below 1"
-      )
-    }
+    try Self.validate(generatorOptimizer, in: "generator-optimizer")
+    try Self.validate(discriminatorOptimizer, in: "discriminator-optimizer")
     guard preview.rows * preview.columns <= 65_536 else {
       throw RecipeProblem(
         setting: "preview",
@@ -75,6 +64,21 @@ extension Recipe {
         expected: "at most 65536"
       )
     }
+  }
+
+  /// Checks that no schedule takes Adam's numbers out of their range.
+  private static func validate(
+    _ optimizer: OptimizerSettings,
+    in group: String
+  ) throws(RecipeProblem) {
+    guard case .adam(let adam) = optimizer.rule,
+      !(adam.beta2 * adam.beta2Schedule.largestFactor < 1)
+    else { return }
+    throw RecipeProblem(
+      setting: "\(group).beta2-schedule",
+      found: "'\(adam.beta2Schedule.settingText)'",
+      expected: "one that keeps a beta2 of \(plain(adam.beta2)) below 1"
+    )
   }
 
   /// Checks that what adjusts augmentation has something to adjust.

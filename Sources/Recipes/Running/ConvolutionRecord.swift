@@ -27,7 +27,9 @@ final class ConvolutionRecord: Extension {
   }
 
   /// Stores what has been measured since the last time, usually in the first iteration.
-  func run(in trainer: Trainer) { keep() }
+  func observe(_ trainer: Trainer) { keep() }
+
+  func run(in trainer: Trainer) {}
 
   /// Stores the rest.
   func finalize(_ trainer: Trainer) { keep() }

@@ -18,12 +18,14 @@ final class DamageReport: Extension {
   }
 
   /// Reports the damage found since the last time.
-  func run(in trainer: Trainer) throws {
+  func observe(_ trainer: Trainer) throws {
     for problem in dataset.takeDamages() {
       count += 1
       tell(.damagedImage(problem, count: count))
     }
   }
+
+  func run(in trainer: Trainer) throws {}
 
   func findings(in trainer: Trainer) -> [RunFinding] {
     let text = "\(grouped(count)) damaged images were replaced by others."

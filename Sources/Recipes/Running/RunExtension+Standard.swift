@@ -84,11 +84,11 @@ extension RunExtension {
     }
   }
 
-  private static let damages = RunExtension(every: .iterations(1)) { parts in
+  private static let damages = RunExtension(every: .never) { parts in
     DamageReport(of: parts.dataset, telling: parts.tell)
   }
 
-  private static let convolutions = RunExtension(every: .iterations(1)) { parts in
+  private static let convolutions = RunExtension(every: .never) { parts in
     ConvolutionRecord(of: .current, keepingIn: parts.convolutionCache)
   }
 }

@@ -85,7 +85,7 @@ struct RunProcesses {
   /// Makes all processes compute convolutions alike, and compares their weights from time to time.
   func watch(_ gan: GAN, by trainer: Trainer) {
     if isAlone { return }
-    trainer.extend(AlgorithmAgreement(by: communicator), every: .iterations(1))
+    trainer.extend(AlgorithmAgreement(by: communicator), every: .never)
     trainer.extend(WeightComparison(of: gan, by: communicator), every: .iterations(100).orAtEnd)
   }
 
@@ -119,11 +119,13 @@ private final class AlgorithmAgreement: Extension {
   /// A snapshot's choices are the first process's only.
   func initialize(_ trainer: Trainer) throws { try agree() }
 
-  func run(in trainer: Trainer) throws {
+  func observe(_ trainer: Trainer) throws {
     if isFound { return }
     isFound = true
     try agree()
   }
+
+  func run(in trainer: Trainer) throws {}
 
   private func agree() throws {
     var own = Context.current.knownChoices

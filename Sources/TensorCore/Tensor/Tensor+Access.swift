@@ -23,6 +23,9 @@ extension Tensor {
     return tensors.map(\.scalar)
   }
 
+  /// Whether the elements are on the host, so that reading them does not have to wait.
+  package var isComputed: Bool { storage.isEvaluated }
+
   /// Computes the elements now, if that has not been done.
   package func evaluate() { Context.current.engine.evaluate([storage]) }
 

@@ -58,8 +58,10 @@ public final class LogReport: RunLog {
     if isBehind { try write(trainer) }
   }
 
-  /// Adds the iteration's observation to the means.
-  public func observe(_ trainer: Trainer) throws { reporter.observe(trainer.observation) }
+  /// Adds an observation to the means.
+  public func record(_ observation: Observation, in trainer: Trainer) throws {
+    reporter.observe(observation)
+  }
 
   /// Adds an entry, unless nothing was observed since the last one.
   public func run(in trainer: Trainer) throws {

@@ -14,6 +14,7 @@ import Batches
 extension Trainer {
   /// Everything needed to resume bit-identically.
   public func state() throws -> NamedArrays {
+    try settle()
     var state = NamedArrays()
     state.set("snapshot/format", to: NamedArrays.stateFormat)
     state.set("trainer/iteration", to: iteration)

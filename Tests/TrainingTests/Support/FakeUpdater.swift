@@ -11,6 +11,19 @@ final class FakeUpdater: Updater {
   var onUpdate: (Int) throws -> Void = { _ in }
   /// Replaces the observation of the update of that number.
   var override: [Int: Observation] = [:]
+  /// Whether observations have to be waited for, as those of a device.
+  var isLate = false
+  /// The updates whose observations have been waited for, and the number of updates begun until then.
+  var waits: [[Int]] = []
+
+  func begin(_ batch: [Int]) throws -> StepObservation {
+    let (observation, number) = (try update(batch), updates)
+    guard isLate else { return .known(observation) }
+    return .pending { [self] in
+      waits.append([number, updates])
+      return observation
+    }
+  }
 
   func update(_ batch: [Int]) throws -> Observation {
     updates += 1
