@@ -36,7 +36,9 @@ import Training
   }
 
   /// As a trainer reads them, while the device computes the next step.
-  @Test(arguments: RecipeName.allCases) func lossesThatAreReadLateAreTheSame(_ name: RecipeName) throws {
+  @Test(arguments: RecipeName.allCases) func lossesThatAreReadLateAreTheSame(_ name: RecipeName)
+    throws
+  {
     let recipe = Recipe.narrow(name) { $0.averageHalfLife = 100 }
     func losses(late isLate: Bool) throws -> [Observation] {
       try Context.current.with(engine: XLADevice.engine()).run {
