@@ -53,6 +53,9 @@ public final class AdaptiveProbability {
     set { pipe.probability = newValue }
   }
 
+  /// Whether the next observation adjusts the probability.
+  package var isDue: Bool { observed.iterations == Self.interval - 1 }
+
   /// Takes note of an iteration's mean of sign D(x) over so many real images, and adjusts the probability after
   /// every fourth.
   public func observe(realSign: Double, images count: Int) {

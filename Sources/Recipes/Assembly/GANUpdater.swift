@@ -12,6 +12,8 @@ public final class GANUpdater: Updater {
   private let step: any TrainingStep
   /// This process's part of each batch, if several processes share batches.
   private let share: BatchShare?
+  /// The last step's observation, where a device computes it.
+  private var latest: LateObservation?
 
   /// An updater of a GAN.
   ///
@@ -26,7 +28,8 @@ public final class GANUpdater: Updater {
 
   /// Updates the discriminator as often as the recipe says, then the generator once, and its EMA.
   ///
-  /// Where another device computes it, and nothing on the host depends on what it observes, this returns before that is done.
+  /// Where another device computes it, and nothing in the next step depends on what it observes, this returns before that is
+  /// done.
   ///
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
@@ -47,17 +50,16 @@ public final class GANUpdater: Updater {
     }
     let iterations = gan.generatorOptimizer.step - 1
     gan.generatorAverage?.follow(decay: gan.recipe.averageDecay(after: iterations))
-    if share == nil, gan.adaptation == nil, !result.isComputed {
+    let images = share?.wholeCount(for: batch.count) ?? batch.count
+    if share == nil, !result.isComputed {
       whole.engine.flush()
-      return .pending { whole.run { Observation(of: result) } }
+      // Augmentation adapts to them in their order.
+      settle()
+      let late = LateObservation { [gan] in whole.run { gan.observation(of: result, on: images) } }
+      latest = late
+      return gan.adaptation?.isDue == true ? .known(late.value) : .pending { late.value }
     }
-    var observation = Observation(of: result)
-    if let adaptation = gan.adaptation {
-      observation[GANLog.realSign] = Double(result.realSign)
-      observation[GANLog.augmentationProbability] = adaptation.probability
-      let images = share?.wholeCount(for: batch.count) ?? batch.count
-      adaptation.observe(realSign: Double(result.realSign), images: images)
-    }
+    var observation = gan.observation(of: result, on: images)
     if let share {
       let waiting = share.secondsWaited - waited
       let computing = max((ContinuousClock.now - start) / .seconds(1) - waiting, 0)
@@ -83,23 +85,51 @@ public final class GANUpdater: Updater {
     return drawn[rows[0]]
   }
 
+  /// Waits for the last step's observation, which augmentation may adapt to.
+  private func settle() {
+    _ = latest?.value
+    latest = nil
+  }
+
   /// Networks, optimizers and random streams.
-  public func state() throws -> NamedArrays { gan.state() }
+  public func state() throws -> NamedArrays {
+    settle()
+    return gan.state()
+  }
 
   /// Continues from a saved state.
   ///
   /// - Throws: `FileProblem` where the state does not fit the networks.
-  public func restore(from state: StateReader) throws { try gan.restore(from: state) }
+  public func restore(from state: StateReader) throws {
+    settle()
+    try gan.restore(from: state)
+  }
 }
 
-extension Observation {
-  /// What the log says of a step.
-  fileprivate init(of result: StepResult) {
-    self = [
+extension GAN {
+  /// What the log says of a step on so many real images, which augmentation adapts to.
+  fileprivate func observation(of result: StepResult, on images: Int) -> Observation {
+    var observation: Observation = [
       GANLog.generatorLoss: Double(result.generatorLoss),
       GANLog.discriminatorLoss: Double(result.discriminatorLoss),
       GANLog.realProbability: Double(result.realProbability),
       GANLog.fakeProbability: Double(result.fakeProbability),
     ]
+    guard let adaptation else { return observation }
+    observation[GANLog.realSign] = Double(result.realSign)
+    observation[GANLog.augmentationProbability] = adaptation.probability
+    adaptation.observe(realSign: Double(result.realSign), images: images)
+    return observation
   }
+}
+
+/// An observation that is waited for when it is asked for first.
+private final class LateObservation {
+  private var wait: (() -> Observation)?
+  private(set) lazy var value: Observation = {
+    defer { wait = nil }
+    return wait?() ?? Observation()
+  }()
+
+  init(_ wait: @escaping () -> Observation) { self.wait = wait }
 }
