@@ -54,7 +54,7 @@ build_command() {
     -Xswiftc -gnone -Xswiftc -file-prefix-map -Xswiftc "$PWD=/forger" -Xcc -g0 -Xcc "-ffile-prefix-map=$PWD=/forger" \
     -Xlinker --build-id=none "${words[@]}"
   strip -o "$target" "$build/release/forger"
-  # What the compiler knows an object again by before it makes it anew; no two builds agree on it, and programs do not read it.
+  # The compiler's hashes of what it made each object from: they differ from build to build, and programs do not read them.
   size=$(objdump --section-headers "$target" | awk '$2 == ".swift_modhash" { print "0x" $3 }')
   head -c "$((size))" /dev/zero >"$scratch/zeros"
   objcopy --update-section .swift_modhash="$scratch/zeros" "$target"

@@ -55,7 +55,7 @@ public final class Trainer {
   /// Passes the next batch to the updater, which takes batches of that type.
   private let step: () throws -> StepObservation
   /// The last iteration's observation, if it has not been waited for.
-  private var pending: StepObservation?
+  var pending: StepObservation?
 
   /// A trainer at its first iteration.
   ///

@@ -97,4 +97,20 @@ import Training
     #expect(record.entries.last == "5: gen/loss dis/loss")
     #expect(try scratch.names(in: "result") == ["snapshot_iter_4.npz"])
   }
+
+  @Test func aTrainerThatResumesForgetsWhatItWaitedFor() throws {
+    let scratch = try Scratch()
+    let bench = try Bench(in: scratch, until: .iterations(8))
+    bench.updater.isLate = true
+    let record = Record()
+    bench.trainer.extend(record, every: .never)
+    bench.trainer.extend(Snapshots(keeping: 1), every: .iterations(4))
+    bench.updater.onUpdate = { if $0 == 6 { throw CancellationError() } }
+    #expect(throws: CancellationError.self) { try bench.trainer.run() }
+    record.entries = []
+    bench.updater.onUpdate = { _ in }
+    try bench.trainer.resume(from: SnapshotFile.latest(in: scratch.path(of: "result")))
+    try bench.trainer.run()
+    #expect(record.entries == (5...8).map { "\($0): gen/loss dis/loss" })
+  }
 }

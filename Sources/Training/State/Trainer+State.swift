@@ -51,6 +51,7 @@ extension Trainer {
     state.section("notes/").skip()
     try state.finish()
     self.iteration = iteration
+    pending = nil
     earlierTime = elapsedTime
     lastSnapshot = path
   }
