@@ -48,11 +48,11 @@ def evaluate(options, candidate, dataset):
 
 class ForgerRun:
     """A run of Forger. It writes generators and the time every 100 iterations, and is stopped by a signal when its
-    time is over; one that was stopped before resumes from its last snapshot."""
+    time is over; one that was stopped before, or that has come to its end, resumes from its last snapshot."""
 
     def __init__(self, options, folder, source, recipe, seed):
         self.options, self.folder, self.source = options, folder / "run", source
-        self.first = [*recipe, "--seed", seed, "--iterations", 1_000_000, "--snapshot-interval", 100]
+        self.first = [*recipe, "--seed", seed, "--snapshot-interval", 100]
 
     def times(self):
         """Iterations by the seconds after which they were done."""
@@ -62,18 +62,18 @@ class ForgerRun:
 
     def train(self, seconds):
         """Trains until so many seconds were spent on it."""
-        if max(self.times(), default=0) >= seconds:
-            return
-        words = [self.options.forger, "train", "--out", self.folder]
-        words += ["--resume", "latest"] if (self.folder / "log").exists() else self.first
-        with (self.folder.parent / "output").open("a") as output:
-            process = subprocess.Popen([str(w) for w in words], stdout=output, stderr=subprocess.STDOUT)
-            while process.poll() is None and max(self.times(), default=0) < seconds:
-                time.sleep(1)
-                self.remove_old_snapshots()
-            process.send_signal(signal.SIGINT)
-            if process.wait() not in (0, 130):
-                raise Failed(f"'{' '.join(map(str, words))}' ended with {process.returncode}: see {output.name}")
+        while max(self.times(), default=0) < seconds:
+            words = [self.options.forger, "train", "--out", self.folder]
+            resume = ["--resume", "latest", "--iterations", 1_000_000]
+            words += resume if (self.folder / "log").exists() else self.first
+            with (self.folder.parent / "output").open("a") as output:
+                process = subprocess.Popen([str(w) for w in words], stdout=output, stderr=subprocess.STDOUT)
+                while process.poll() is None and max(self.times(), default=0) < seconds:
+                    time.sleep(1)
+                    self.remove_old_snapshots()
+                process.send_signal(signal.SIGINT)
+                if process.wait() not in (0, 130):
+                    raise Failed(f"'{' '.join(map(str, words))}' ended with {process.returncode}: see {output.name}")
 
     def remove_old_snapshots(self):
         """Removes all snapshots but the newest two; `--keep` would remove the generators with them."""
@@ -119,6 +119,7 @@ def make_run(options, folder, dataset, system, seed):
         return TorchRun(options, folder, source, data, seed)
     if system == "b":
         words = ["dcgan", "--dataset", source, "--image-size", size, "--channels", 48, "-b", 32, "--average", 0.995]
+        words += ["--iterations", 1_000_000]
         return ForgerRun(options, folder, source, words + ["--color", "gray"] * (dataset != "emoji"), seed)
     return ForgerRun(options, folder, source, [source], seed)
 

@@ -21,7 +21,7 @@ import Training
     #expect(
       output.hasPrefix(
         """
-        Chosen for 6 images, so 16×16 pixels in color, no classes, augmentation auto, 10000 iterations. \
+        Chosen for 6 images, so 16×16 pixels in color, no classes, augmentation auto, 9000 iterations. \
         Flags change it.
         Training pictures
 
@@ -35,18 +35,28 @@ import Training
     #expect(recipe.length == .iterations(2) && recipe.yaml.contains("\naugment: auto"))
   }
 
-  /// A run in one piece and one that is stopped after an iteration and resumed.
+  /// 3 epochs of 6 images in batches of 4 are 5 iterations.
+  @Test(arguments: [["--iterations", "5"], ["--epochs", "3"]]) func ratesFallOverTheLength(
+    _ length: [String]
+  ) throws {
+    let folder = try folder()
+    try expectSuccess(
+      ["train", "cats", "-o", "run", "--channels", "4", "-b", "4", "--threads", "1"] + length,
+      in: folder
+    )
+    let recipe = try Recipe(startingFrom: folder("run"))
+    #expect(recipe.generatorOptimizer.schedule == .cosine(to: 0.05, over: 5))
+    #expect(recipe.discriminatorOptimizer.schedule == .cosine(to: 0.05, over: 5))
+  }
+
+  /// A run in one piece and one that is resumed in its middle.
   @Test func resumedRunIsTheSame() throws {
     let folder = try folder()
     try expectSuccess(
-      ["train", "cats", "-o", "whole"] + short + ["--iterations", "6"],
+      ["train", "cats", "-o", "whole"] + short + ["--iterations", "6", "--snapshot-interval", "3"],
       in: folder
     )
-    try expectSuccess(
-      ["train", "cats", "-o", "parts"] + short + ["--iterations", "3"],
-      in: folder
-    )
-    let more = ["--resume", "latest", "--iterations", "6", "--threads", "1"]
+    let more = ["--resume", "whole/snapshot_iter_3.npz", "--threads", "1"]
     try expectSuccess(["train", "-o", "parts"] + more, in: folder)
     let names = ["gen_iter_6.npz", "dis_iter_6.npz"]
     for name in names {

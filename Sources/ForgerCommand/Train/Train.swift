@@ -264,8 +264,10 @@ struct Train: ParsableCommand, SettingSource {
         return recipe
       }
       let dataset = try Datasets.open(path)
-      let recipe = Recipe.chosen(for: dataset, at: path)
+      var recipe = Recipe.chosen(for: dataset, at: path)
       console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
+      let wanted = settings.changes.applied(to: recipe)
+      recipe.letRatesFall(over: min(wanted.iterationCount(on: dataset.count), 1_000_000_000))
       return recipe
     case nil: return try otherRun.map { try Recipe(startingFrom: $0) } ?? .dcganCIFAR10
     }

@@ -11,7 +11,7 @@ extension Recipe {
   /// - Color: that of the images.
   /// - Classes: their labels, if each class has at least 100 images; few images say too little about a class.
   /// - Augmentation: adaptive below 2,000 images, which a discriminator soon knows by heart; otherwise none.
-  /// - Length: that of 80 epochs, but at least 10,000 iterations and at most 30,000.
+  /// - Length: that of 70 epochs, but at least 9,000 iterations and at most 30,000. Rates fall over it.
   ///
   /// - Parameters:
   ///   - dataset: The images.
@@ -23,8 +23,9 @@ extension Recipe {
     recipe.image = fittedShape(for: dataset.shape)
     recipe.classes = hasFullClasses(dataset) ? .all : .none
     if dataset.count < 2000 { recipe.augmentation = .automatic }
-    let iterations = 80 * dataset.count / recipe.batchSize
-    recipe.length = .iterations(min(max(iterations, 10_000), 30_000))
+    let iterations = min(max(70 * dataset.count / recipe.batchSize, 9000), 30_000)
+    recipe.length = .iterations(iterations)
+    recipe.letRatesFall(over: iterations)
     return recipe
   }
 

@@ -129,6 +129,15 @@ public struct Recipe: Equatable, Sendable {
     batchSize * (discriminatorSteps + (name.architecture?.generatorBatches ?? 0))
   }
 
+  /// The iterations of a run on so many images.
+  public func iterationCount(on imageCount: Int) -> Int {
+    switch length {
+    case .iterations(let count): count
+    case .epochs(let count):
+      Int((Double(count) * Double(imageCount) / Double(imagesPerIteration)).rounded(.up))
+    }
+  }
+
   /// Whether samples come from an EMA of the generator.
   public var hasAverage: Bool { averageDecay > 0 || averageHalfLife > 0 }
 

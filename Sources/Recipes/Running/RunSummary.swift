@@ -80,11 +80,11 @@ public struct RunSummary: Equatable, Sendable {
 
   /// A run's length in the other unit.
   private static func otherLength(of recipe: Recipe, imageCount: Int) -> String {
-    let perEpoch = Double(imageCount) / Double(recipe.imagesPerIteration)
     switch recipe.length {
-    case .epochs(let count):
-      return "\(grouped(Int((Double(count) * perEpoch).rounded(.up)))) iterations"
+    case .epochs:
+      return "\(grouped(recipe.iterationCount(on: imageCount))) iterations"
     case .iterations(let count):
+      let perEpoch = Double(imageCount) / Double(recipe.imagesPerIteration)
       return "\(NumberText.fixed(Double(count) / perEpoch, decimals: 2)) epochs"
     }
   }

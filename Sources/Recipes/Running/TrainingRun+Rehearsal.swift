@@ -54,12 +54,6 @@ extension TrainingRun {
       try clock.measure { _ = try updater.update(batch) } / .seconds(1)
     }
     let iteration = if case .from(let snapshot) = start { snapshot.iteration } else { 0 }
-    let perEpoch = Double(prepared.dataset.count) / Double(recipe.imagesPerIteration)
-    let length =
-      switch recipe.length {
-      case .iterations(let count): count
-      case .epochs(let count): Int((Double(count) * perEpoch).rounded(.up))
-      }
     return Rehearsal(
       summary: RunSummary(
         gan,

@@ -45,11 +45,13 @@ import Training
   }
 
   @Test(arguments: [
-    (1, 10_000), (500, 10_000), (3_926, 10_000), (8_000, 20_000), (12_000, 30_000),
-    (1_000_000, 30_000),
+    (1, 9000), (500, 9000), (3_926, 9000), (8_000, 17_500), (13_715, 30_000), (1_000_000, 30_000),
   ]) func lengthAndAugmentationFollowFromTheCount(_ count: Int, _ iterations: Int) {
     let recipe = recipe(count, 64, 64)
     #expect(recipe.length == .iterations(iterations))
+    for optimizer in [recipe.generatorOptimizer, recipe.discriminatorOptimizer] {
+      #expect(optimizer.schedule == .cosine(to: 0.05, over: iterations))
+    }
     #expect(recipe.augmentation == (count < 2000 ? .automatic : .none))
     #expect(recipe.dataset == "somewhere")
   }
@@ -69,7 +71,7 @@ import Training
     let text = Recipe.chosen(for: dataset, at: "x").choices(for: dataset)
     #expect(
       text
-        == "3,000 images, so 28×28 pixels in grayscale, 2 classes, augmentation none, 10000 iterations"
+        == "3,000 images, so 28×28 pixels in grayscale, 2 classes, augmentation none, 9000 iterations"
     )
   }
 }
