@@ -26,6 +26,12 @@ public struct CommunicatingWorkers: Workers {
     GradualSums(by: communicator, overlapping: overlaps, clock)
   }
 
+  /// The communicator's, if sums may be formed while this process computes.
+  public func commonMemory(byteCount: Int) throws -> (any CommonMemory)? {
+    guard overlaps else { return nil }
+    return try communicator.commonMemory(byteCount: byteCount).map { ClockedMemory($0, clock) }
+  }
+
   /// The seconds for which this process has waited for the others so far.
   public var secondsWaited: Double { clock.seconds }
 
@@ -63,6 +69,22 @@ public struct CommunicatingWorkers: Workers {
       try communicator.allReduce(UnsafeMutableBufferPointer(rebasing: numbers[start..<end]))
     }
   }
+}
+
+/// Memory for which a clock measures the waiting.
+private final class ClockedMemory: CommonMemory {
+  private let memory: any CommonMemory
+  private let clock: WaitingClock
+
+  init(_ memory: any CommonMemory, _ clock: WaitingClock) {
+    (self.memory, self.clock) = (memory, clock)
+  }
+
+  var start: UnsafeMutableRawPointer { memory.start }
+
+  func leave(_ work: @escaping @Sendable () -> Bool) { memory.leave(work) }
+
+  func wait(until holds: () -> Bool) throws { try clock.measure { try memory.wait(until: holds) } }
 }
 
 /// Measures for how long a process waits for others.

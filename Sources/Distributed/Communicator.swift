@@ -1,3 +1,5 @@
+public import TensorCore
+
 /// The processes of a run, as one of them sees it: what they tell each other.
 ///
 /// Every process calls the same methods in the same order; each call waits for the others'.
@@ -34,6 +36,11 @@ public protocol Communicator: Sendable {
   /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
   func allGather(_ bytes: [UInt8]) throws(CommunicationFailure) -> [[UInt8]]
 
+  /// Memory of at least so many bytes that all processes see; `nil`, in all of them, where they have none in common.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone or cannot be reached.
+  func commonMemory(byteCount: Int) throws(CommunicationFailure) -> (any CommonMemory)?
+
   /// Ends the other processes, too, as soon as possible.
   ///
   /// - Parameter status: What the processes exit with.
@@ -51,6 +58,9 @@ public protocol PendingSums: AnyObject, Sendable {
 extension Communicator {
   /// `false`: they stay within one.
   public var spansMachines: Bool { false }
+
+  /// None.
+  public func commonMemory(byteCount: Int) throws(CommunicationFailure) -> (any CommonMemory)? { nil }
 
   /// Starts to replace numbers by their sums over all processes.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+public import TensorCore
 
 /// Processes of one machine that add up in memory that all of them see, and say everything else by other means.
 public final class MemoryCommunicator: Communicator {
@@ -60,8 +61,29 @@ public final class MemoryCommunicator: Communicator {
     return try communicator.allGather(bytes)
   }
 
+  /// Memory beside that for sums.
+  public func commonMemory(
+    byteCount: Int
+  ) throws(CommunicationFailure) -> (any CommonMemory)? {
+    let bytes = MemoryPlaces.headerBytes + byteCount
+    return try SharedMemory.joined(bytes, by: self).map { Memory($0.memory, beside: sums) }
+  }
+
   /// Ends all processes.
   public func abort(status: Int32) { communicator.abort(status: status) }
+
+  private final class Memory: CommonMemory {
+    private let memory: SharedMemory
+    private let sums: MemorySums
+
+    init(_ memory: SharedMemory, beside sums: MemorySums) { (self.memory, self.sums) = (memory, sums) }
+
+    var start: UnsafeMutableRawPointer { memory.start + MemoryPlaces.headerBytes }
+
+    func leave(_ work: @escaping @Sendable () -> Bool) { sums.leave(work) }
+
+    func wait(until holds: () -> Bool) throws { try sums.wait(until: holds) }
+  }
 
   private final class Pending: PendingSums {
     private let number: UInt64

@@ -1,4 +1,4 @@
-import Synchronization
+internal import TensorCore
 
 /// Where in shared memory the numbers of each process are, and its counters.
 struct MemoryPlaces: @unchecked Sendable {
@@ -11,9 +11,7 @@ struct MemoryPlaces: @unchecked Sendable {
   /// The most numbers of a message.
   static let mostAtOnce = ringCount / 4
   /// The bytes before the first counters, which are for whoever makes the memory.
-  private static let headerBytes = 4096
-  /// The bytes between two counters, so that none shares a line of the cache.
-  private static let counterBytes = 128
+  static let headerBytes = 4096
 
   /// What a process counts.
   enum Step: Int, CaseIterable {
@@ -37,7 +35,7 @@ struct MemoryPlaces: @unchecked Sendable {
 
   /// The bytes that so many processes need.
   static func byteCount(for size: Int) -> Int {
-    headerBytes + size * (Step.allCases.count * counterBytes + 4 * (2 * smallCount + ringCount))
+    headerBytes + size * (Step.allCases.count * CommonCounter.stride + 4 * (2 * smallCount + ringCount))
   }
 
   /// Whether all processes have counted to a number.
@@ -46,9 +44,9 @@ struct MemoryPlaces: @unchecked Sendable {
   }
 
   /// A process's counter.
-  func counter(_ step: Step, _ rank: Int) -> MemoryCounter {
+  func counter(_ step: Step, _ rank: Int) -> CommonCounter {
     let place = rank * Step.allCases.count + step.rawValue
-    return MemoryCounter(at: start + Self.headerBytes + place * Self.counterBytes)
+    return CommonCounter(at: start + Self.headerBytes + place * CommonCounter.stride)
   }
 
   /// A process's places for small sums, which take turns.
@@ -62,22 +60,7 @@ struct MemoryPlaces: @unchecked Sendable {
   }
 
   private var numbers: UnsafeMutablePointer<Float> {
-    (start + Self.headerBytes + size * Step.allCases.count * Self.counterBytes)
+    (start + Self.headerBytes + size * Step.allCases.count * CommonCounter.stride)
       .assumingMemoryBound(to: Float.self)
   }
-}
-
-/// A counter in shared memory, which one process counts on and all others read.
-struct MemoryCounter {
-  private let place: UnsafeMutablePointer<Atomic<UInt64>>
-
-  init(at place: UnsafeMutableRawPointer) {
-    self.place = place.assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
-
-  /// Its value; what its process wrote before it counted so far can be read.
-  var value: UInt64 { place.pointee.load(ordering: .acquiring) }
-
-  /// Counts on, once all that was written before can be read.
-  func advance(to value: UInt64) { place.pointee.store(value, ordering: .releasing) }
 }

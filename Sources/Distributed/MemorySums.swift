@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+internal import TensorCore
 
 /// Sums that processes of one machine form in memory that all of them see.
 ///
@@ -33,6 +34,8 @@ final class MemorySums: @unchecked Sendable {
   /// The places of messages that the ring has not been used again at.
   private var used: [(number: UInt64, range: Range<Int>)] = []
   private var position = 0
+  /// What is to be done as soon as it can be.
+  private var works: [() -> Bool] = []
   /// Why nothing can be added up any more: another process is gone, and numbers may lack.
   private var failure: CommunicationFailure?
   /// When the present wait began, in nanoseconds since some time; 0 where there is none.
@@ -152,13 +155,30 @@ final class MemorySums: @unchecked Sendable {
     try take(through: number)
   }
 
-  /// Takes all sums that were started.
+  /// Leaves work to be done as soon as it can be; see `CommonMemory`.
+  func leave(_ work: @escaping () -> Bool) {
+    lock.lock()
+    defer { lock.unlock() }
+    works.append(work)
+  }
+
+  /// Waits until something holds that other processes see to.
+  ///
+  /// - Throws: `CommunicationFailure` if another process is gone.
+  func wait(until holds: () -> Bool) throws(CommunicationFailure) {
+    lock.lock()
+    defer { lock.unlock() }
+    try waitUntil(holds)
+  }
+
+  /// Takes all sums that were started, and does all that was left to be done.
   ///
   /// - Throws: `CommunicationFailure` if another process is gone.
   func takeAll() throws(CommunicationFailure) {
     lock.lock()
     defer { lock.unlock() }
     try take(through: posted)
+    try waitUntil { self.works.isEmpty }
   }
 
   private func take(through number: UInt64) throws(CommunicationFailure) {
@@ -179,6 +199,12 @@ final class MemorySums: @unchecked Sendable {
       taken = next
       places.counter(.taken, rank).advance(to: taken)
     }
+  }
+
+  /// Does what others may be waiting for.
+  private func advance() {
+    reduce()
+    works.removeAll { $0() }
   }
 
   /// Adds up this process's part of each message that everybody has posted.
@@ -206,20 +232,20 @@ final class MemorySums: @unchecked Sendable {
   /// The rounds after which a wait is a long one.
   private static let longWait = 20_000
 
-  /// Waits, and adds up for the others meanwhile.
+  /// Waits, and does what others may be waiting for meanwhile.
   ///
   /// Short waits are spent asking: whoever gives its core away may have to wait for a whole time slice of another
   /// program. Later a process that computes on the same core has to come to its end.
   private func waitUntil(_ holds: () -> Bool) throws(CommunicationFailure) {
     if let failure { throw failure }
-    reduce()
+    advance()
     if holds() { return }
     waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
     defer { waitStart.store(0, ordering: .relaxed) }
     var rounds = 0
     while true {
       for _ in 0..<64 { if holds() { return } }
-      reduce()
+      advance()
       rounds += 1
       if rounds >= Self.longWait {
         usleep(100)

@@ -9,7 +9,9 @@ extension Optimizer {
   public var state: [Named<Tensor>] {
     zip(parameters, slots).flatMap { parameter, slots in
       zip(rule.slotNames, slots).map { name, slot in
-        Named(path: "\(parameter.path)/\(name)", value: slot)
+        // The next update of a shard changes what is not in this worker's memory.
+        slot.evaluate()
+        return Named(path: "\(parameter.path)/\(name)", value: slot)
       }
     }
   }
@@ -42,5 +44,6 @@ extension Optimizer {
     }
     self.step = step
     slots = loaded
+    for shard in shards { shard?.forgetSlots() }
   }
 }

@@ -15,7 +15,7 @@ public final class Optimizer {
   public let parameters: [Named<Parameter>]
   let rule: any UpdateRule
   /// The hooks that see all gradients before any parameter is updated.
-  private let hooks: [any GradientHook]
+  let hooks: [any GradientHook]
   /// The last hooks, which change each part of a gradient just before its parameter is updated.
   private let elementwiseHooks: [any ElementwiseGradientHook]
   private let schedule: LearningRateSchedule
@@ -26,6 +26,8 @@ public final class Optimizer {
   public private(set) var gradientNorm: Double?
   /// The rule's slots for each parameter, such as running averages of the gradient.
   var slots: [[Tensor]]
+  /// The parameters that workers which see the same memory update in shards.
+  var shards: [ShardedParameter?] = []
 
   /// An optimizer of a model's parameters.
   ///
@@ -99,12 +101,12 @@ public final class Optimizer {
     parameterValues: ParameterValues = .recorded
   ) -> [Tensor] {
     let share = Context.current.share
-    let sum = share?.startGradientSum()
+    let sum = share.map(startSum)
     var isFinished = [Bool](repeating: false, count: parameters.count)
     func finished(_ index: Int, _ gradient: Tensor) -> Tensor {
       isFinished[index] = true
       let own = earlier.map { earlier in withoutRecording { earlier[index] + gradient } }
-      return sum?.add(own ?? gradient) ?? own ?? gradient
+      return sum?.add(own ?? gradient, index) ?? own ?? gradient
     }
     var found = TensorCore.gradients(
       of: share.map { loss * $0.weight } ?? loss,
@@ -141,9 +143,11 @@ public final class Optimizer {
   /// - Returns: The gradients of the whole batch, which are read once they are added up.
   public func wholeGradients(of own: [Tensor]) -> [Tensor] {
     guard let share = Context.current.share else { return own }
-    let sum = share.startGradientSum()
+    let sum = startSum(of: share)
     defer { sum.finish() }
-    return withoutRecording { own.map { sum.add($0 * share.weight) } }
+    return withoutRecording {
+      own.enumerated().map { index, gradient in sum.add(gradient * share.weight, index) }
+    }
   }
 
   /// Updates the parameters along the given gradients, one for each and in their order.
@@ -165,9 +169,18 @@ public final class Optimizer {
     for hook in hooks { hook(&gradients, of: models) }
     let rate = learningRate
     step += 1
-    for index in models.indices {
-      move(models[index], along: gradients[index], slots: &slots[index], rate: rate)
+    for (index, gradient) in gradients.enumerated() where !moveShard(index, gradient, rate) {
+      move(models[index], along: gradient, slots: &slots[index], rate: rate)
     }
+  }
+
+  /// The next step as one operation, if engines have one.
+  func operation(_ rate: Float) -> ParameterUpdate? {
+    let changes = elementwiseHooks.compactMap(\.change)
+    guard changes.count == elementwiseHooks.count,
+      let operation = rule.operation(step: step, learningRate: rate)
+    else { return nil }
+    return ParameterUpdate(operation, changes: changes)
   }
 
   /// The norm of all parameters together.
@@ -179,11 +192,7 @@ public final class Optimizer {
     slots: inout [Tensor],
     rate: Float
   ) {
-    let changes = elementwiseHooks.compactMap(\.change)
-    if changes.count == elementwiseHooks.count,
-      let operation = rule.operation(step: step, learningRate: rate)
-    {
-      let update = ParameterUpdate(operation, changes: changes)
+    if let update = operation(rate) {
       return parameter.apply(.update(update), [gradient], changing: &slots)
     }
     withoutRecording {

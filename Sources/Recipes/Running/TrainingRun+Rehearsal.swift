@@ -72,7 +72,7 @@ extension TrainingRun {
           mebibytes: Benchmark.peakMebibytes
         )
       ),
-      iterations: max(length - iteration, 0),
+      iterations: max(recipe.iterationCount(on: prepared.dataset.count) - iteration, 0),
       secondsPerIteration: times.dropFirst(2).sorted()[Self.timedIterations / 2]
     )
   }

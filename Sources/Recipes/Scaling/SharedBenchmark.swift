@@ -79,8 +79,7 @@ public struct SharedBenchmark {
   public func run() throws -> Result { try context.run { try measure() } }
 
   private func measure() throws -> Result {
-    let counter = CountingCommunicator(communicator)
-    let share = try RunProcesses(counter).share(of: recipe)
+    let share = try RunProcesses(communicator).share(of: recipe)
     let sums = try communicator.size == 1 ? [] : Self.sizes.map { try sum(bytes: $0) }
     let images = recipe.imagesPerIteration
     // Each computes for itself, but all at once, as they do when they share a batch.
@@ -88,9 +87,8 @@ public struct SharedBenchmark {
     var part = recipe
     part.batchSize = max(recipe.batchSize / max(communicator.size, 2), 1)
     let partly = try times(GANUpdater(GAN(part)), on: part.imagesPerIteration)
-    _ = counter.take()
-    let step = try sharedStep(by: share ?? rehearsal(by: counter))
-    let count = counter.take()
+    let step = try sharedStep(by: share)
+    let count = try sumsOfAStep()
     let batch = Double(recipe.batchSize)
     let slope = (alone - partly) / max(batch - Double(part.batchSize), 1)
     // Times that scatter must not add up to less than nothing for no images.
@@ -109,10 +107,20 @@ public struct SharedBenchmark {
       model: model(
         fixed: max(alone - perImage * batch, 0),
         perImage: perImage,
-        count,
-        steps: Self.warmUp + iterations
+        count
       )
     )
+  }
+
+  /// What an iteration adds up where nothing is done in common memory.
+  private func sumsOfAStep() throws -> CountingCommunicator.Count {
+    let counter = CountingCommunicator(communicator)
+    guard let share = try RunProcesses(counter).share(of: recipe) ?? rehearsal(by: counter)
+    else { return CountingCommunicator.Count() }
+    let rows = share.rows(of: recipe.imagesPerIteration).reduce(0) { $0 + $1.count }
+    let batch = Benchmark.randomBatch(of: recipe, count: rows)
+    _ = try GANUpdater(GAN(recipe), share: share).update(batch)
+    return counter.take()
   }
 
   /// A share of a batch whose other half nobody computes: it shows what would be added up.
@@ -187,8 +195,7 @@ public struct SharedBenchmark {
   private func model(
     fixed: Double,
     perImage: Double,
-    _ count: CountingCommunicator.Count,
-    steps: Int
+    _ count: CountingCommunicator.Count
   ) -> ScalingModel {
     func mean(_ numbers: Int, _ messages: Int) -> Double {
       Double(numbers) * 4 / Double(max(messages, 1))
@@ -196,9 +203,9 @@ public struct SharedBenchmark {
     return ScalingModel(
       fixedSeconds: fixed,
       secondsPerImage: perImage,
-      immediateSums: Double(count.immediate) / Double(steps),
+      immediateSums: Double(count.immediate),
       immediateBytes: mean(count.immediateNumbers, count.immediate),
-      messages: Double(count.started) / Double(steps),
+      messages: Double(count.started),
       messageBytes: mean(count.startedNumbers, count.started),
       lastBytes: Double(count.lastNumbers) * 4
     )

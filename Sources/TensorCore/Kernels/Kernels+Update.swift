@@ -23,6 +23,47 @@ extension Kernels {
     return operands.indices.filter { $0 != 1 }.map { operands[$0].storage }
   }
 
+  /// Updates a part of a parameter in place along the sum of several gradients.
+  ///
+  /// - Parameters:
+  ///   - update: The operation.
+  ///   - range: The elements, which begin at a multiple of 16.
+  ///   - values: The parameter's first element.
+  ///   - gradients: The first element of each gradient.
+  ///   - slots: The first element of each slot.
+  ///   - copy: Where the first element is copied to once it is updated.
+  static func update(
+    _ update: ParameterUpdate,
+    _ range: Range<Int>,
+    of values: UnsafeMutablePointer<Float>,
+    along gradients: [UnsafeMutablePointer<Float>],
+    slots: [UnsafeMutablePointer<Float>],
+    copyingTo copy: UnsafeMutablePointer<Float>
+  ) {
+    nonisolated(unsafe) let (values, gradients, slots, copy) = (values, gradients, slots, copy)
+    ThreadPool.forEach(range.count, grain: 16384) { part in
+      withUnsafeTemporaryAllocation(
+        byteCount: ParameterPart.chunk * MemoryLayout<Float>.stride,
+        alignment: 64
+      ) { memory in
+        guard let sums = memory.bindMemory(to: Float.self).baseAddress else { return }
+        for first in stride(from: part.lowerBound, to: part.upperBound, by: ParameterPart.chunk) {
+          let start = range.lowerBound + first
+          let count = min(ParameterPart.chunk, part.upperBound - first)
+          addUp(gradients, from: start, count, into: sums)
+          let chunk = ParameterPart(
+            count: count,
+            values: values + start,
+            gradients: sums,
+            slots: slots.map { $0 + start }
+          )
+          chunk.forEachChanged(by: update.changes) { update.rule.move($0) }
+          (copy + start).update(from: values + start, count: count)
+        }
+      }
+    }
+  }
+
   /// a plus a share of the distance to b; in place of a if nobody else holds it.
   static func interpolate(_ a: inout Storage, _ b: Storage, by share: Float) -> Storage {
     let result = owned(&a)
@@ -37,7 +78,7 @@ extension Kernels {
   }
 
   /// The storage, if nobody else holds it, or a copy.
-  private static func owned(_ storage: inout Storage) -> Storage {
+  static func owned(_ storage: inout Storage) -> Storage {
     guard isKnownUniquelyReferenced(&storage), let own = storage.writable else {
       return copy(storage)
     }
@@ -55,7 +96,7 @@ private struct ParameterPart {
   let slots: [UnsafeMutablePointer<Float>]
 
   /// A chunk of gradients, elements and slots fits the first-level cache.
-  private static let chunk = 1024
+  static let chunk = 1024
 
   /// Calls `body` chunk by chunk with this part and its changed gradients, which are in separate memory.
   func forEachChanged(

@@ -69,6 +69,18 @@ public final class Parameter: Sendable {
     others = zip(results.dropFirst(), shapes).map { Tensor($0, shape: $1) }
   }
 
+  /// Updates the value and its slots along the last gradient of several workers, of which each updates a shard.
+  package func apply(
+    _ update: ParameterUpdate,
+    in shards: ShardedParameter,
+    changing slots: inout [Tensor]
+  ) {
+    var value = current.release()
+    let results = shards.update(update, of: &value, slots: slots)
+    current.storage = results.value
+    slots = results.slots.map { Tensor($0, shape: shape) }
+  }
+
   /// Changes the elements on the host, in place or in a copy if a tensor still holds the old ones.
   ///
   /// - Precondition: `body` does not ask for the parameter's value.

@@ -14,12 +14,12 @@ public struct BatchShare: Sendable {
   public let range: Range<Int>
   /// The examples of the whole batch.
   public let count: Int
-  private let rank: Int
-  private let size: Int
+  let rank: Int
+  let size: Int
   /// Which examples batch normalization takes its statistics from.
   let statistics: BatchStatistics
-  private let workers: any Workers
-  private let failure = Failure()
+  let workers: any Workers
+  let failure = Failure()
 
   /// The share of one of several workers: as many examples as the others have, or one more.
   ///

@@ -11,13 +11,23 @@ public protocol Workers: Sendable {
   /// Starts sums of tensors that become known one after the other.
   func startSums() -> any SumsInProgress
 
-  /// The seconds for which this worker has waited for sums so far.
+  /// Memory of at least so many bytes that all workers see; `nil`, on all of them, where they have none in common.
+  ///
+  /// All workers must ask for it.
+  ///
+  /// - Throws: If a worker is gone or cannot be reached.
+  func commonMemory(byteCount: Int) throws -> (any CommonMemory)?
+
+  /// The seconds for which this worker has waited for the others so far.
   var secondsWaited: Double { get }
 }
 
 extension Workers {
   /// Sums that are formed in one go, once all tensors are known.
   public func startSums() -> any SumsInProgress { SumsAtOnce(self) }
+
+  /// None.
+  public func commonMemory(byteCount: Int) throws -> (any CommonMemory)? { nil }
 
   /// 0: they do not measure it.
   public var secondsWaited: Double { 0 }

@@ -163,9 +163,16 @@ import Training
   }
 
   #if os(Linux)
-  /// Both ways add up in the order of ranks.
-  @Test func memoryChangesNoBitOfWhatWorkersCompute() throws {
-    let recipe = Case(.dcganCIFAR10).recipe
+  private static let wide: Recipe = {
+    var recipe = Recipe.mlpMNIST
+    recipe.batchSize = 7
+    return recipe
+  }()
+
+  /// Both ways add up in the order of ranks. Of wide layers each worker updates a shard.
+  @Test(arguments: [Case(.dcganCIFAR10).recipe, wide]) func memoryChangesNoBitOfWhatWorkersCompute(
+    _ recipe: Recipe
+  ) throws {
     let messages = try ThreadCommunicator.run(3) { try Self.train(recipe, 0..<3, by: $0, from: []) }
     let memory = try ThreadCommunicator.run(3) {
       let communicator = try #require(try MemoryCommunicator.joined($0))
@@ -173,6 +180,7 @@ import Training
     }
     for (one, other) in zip(memory, messages) {
       #expect(one.outcomes.map(\.weights) == other.outcomes.map(\.weights))
+      #expect(one.states == other.states)
     }
   }
   #endif

@@ -1,5 +1,6 @@
 import Adversarial
 import Datasets
+import Optimizers
 import Recipes
 import Testing
 import Training
