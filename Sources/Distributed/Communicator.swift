@@ -60,7 +60,9 @@ extension Communicator {
   public var spansMachines: Bool { false }
 
   /// None.
-  public func commonMemory(byteCount: Int) throws(CommunicationFailure) -> (any CommonMemory)? { nil }
+  public func commonMemory(
+    byteCount: Int
+  ) throws(CommunicationFailure) -> (any CommonMemory)? { nil }
 
   /// Starts to replace numbers by their sums over all processes.
   ///

@@ -76,7 +76,9 @@ public final class MemoryCommunicator: Communicator {
     private let memory: SharedMemory
     private let sums: MemorySums
 
-    init(_ memory: SharedMemory, beside sums: MemorySums) { (self.memory, self.sums) = (memory, sums) }
+    init(_ memory: SharedMemory, beside sums: MemorySums) {
+      (self.memory, self.sums) = (memory, sums)
+    }
 
     var start: UnsafeMutableRawPointer { memory.start + MemoryPlaces.headerBytes }
 

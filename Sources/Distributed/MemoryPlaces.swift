@@ -35,7 +35,8 @@ struct MemoryPlaces: @unchecked Sendable {
 
   /// The bytes that so many processes need.
   static func byteCount(for size: Int) -> Int {
-    headerBytes + size * (Step.allCases.count * CommonCounter.stride + 4 * (2 * smallCount + ringCount))
+    let counters = Step.allCases.count * CommonCounter.stride
+    return headerBytes + size * (counters + 4 * (2 * smallCount + ringCount))
   }
 
   /// Whether all processes have counted to a number.

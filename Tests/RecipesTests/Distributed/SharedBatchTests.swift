@@ -169,7 +169,9 @@ import Training
     return recipe
   }()
 
-  /// Both ways add up in the order of ranks. Of wide layers each worker updates a shard.
+  /// Both ways add up in the order of ranks.
+  ///
+  /// Of wide layers each worker updates a shard.
   @Test(arguments: [Case(.dcganCIFAR10).recipe, wide]) func memoryChangesNoBitOfWhatWorkersCompute(
     _ recipe: Recipe
   ) throws {
