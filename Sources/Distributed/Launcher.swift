@@ -18,6 +18,12 @@ enum Launcher {
     }
   }
 
+  /// The rank that an environment gives to this process; `nil` if no launcher has started it.
+  static func rank(_ environment: [String: String]) -> Int? {
+    ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"].compactMap { environment[$0] }.first
+      .flatMap { Int($0) }
+  }
+
   /// Whether all processes are on this machine, as far as an environment tells.
   static func startsOneMachine(_ environment: [String: String]) -> Bool {
     let counts = [

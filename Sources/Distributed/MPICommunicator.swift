@@ -28,6 +28,11 @@ public final class MPICommunicator: Communicator {
     )
   }
 
+  /// The rank that a launcher gave to this process; `nil` where none started it.
+  public static func rank(givenBy environment: [String: String]) -> Int? {
+    Launcher.rank(environment)
+  }
+
   private init(
     _ library: MPILibrary,
     spanningMachines spansMachines: Bool

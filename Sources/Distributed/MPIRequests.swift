@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The calls of an MPI library, one at a time, and the sums that are formed in the background.
 ///
@@ -36,8 +35,7 @@ final class MPIRequests: @unchecked Sendable {
   private var waiting: [Piece] = []
   private var underWay: [Piece] = []
   private var isStarted = false
-  /// When the present wait began, in nanoseconds since some time; 0 where there is none.
-  private let waitStart = Atomic<UInt64>(0)
+  private let presentWait = PresentWait()
 
   init(_ library: MPILibrary) { self.library = library }
 
@@ -69,18 +67,15 @@ final class MPIRequests: @unchecked Sendable {
   /// - Throws: `CommunicationFailure` with MPI's text.
   func call(_ name: String, _ body: () -> Int32) throws(CommunicationFailure) {
     condition.lock()
-    waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+    presentWait.begin()
     let code = body()
-    waitStart.store(0, ordering: .relaxed)
+    presentWait.end()
     condition.unlock()
     try library.check(code, name)
   }
 
   /// The seconds that the present wait has lasted; 0 where there is none.
-  var secondsWaited: Double {
-    let start = waitStart.load(ordering: .relaxed)
-    return start == 0 ? 0 : Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-  }
+  var secondsWaited: Double { presentWait.seconds }
 
   /// Starts sums.
   func start(_ numbers: UnsafeMutableBufferPointer<Float>) -> MPISums {
@@ -111,14 +106,14 @@ final class MPIRequests: @unchecked Sendable {
   /// - Throws: `CommunicationFailure` with MPI's text.
   fileprivate func wait(for sums: MPISums) throws(CommunicationFailure) {
     var isDone = false
-    waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+    presentWait.begin()
     while !isDone {
       condition.lock()
       advance()
       isDone = sums.pieceCount == 0
       condition.unlock()
     }
-    waitStart.store(0, ordering: .relaxed)
+    presentWait.end()
     try library.check(sums.code, "MPI_Iallreduce")
   }
 

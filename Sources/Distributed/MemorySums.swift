@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 internal import TensorCore
 
 /// Sums that processes of one machine form in memory that all of them see.
@@ -38,8 +37,7 @@ final class MemorySums: @unchecked Sendable {
   private var works: [() -> Bool] = []
   /// Why nothing can be added up any more: another process is gone, and numbers may lack.
   private var failure: CommunicationFailure?
-  /// When the present wait began, in nanoseconds since some time; 0 where there is none.
-  private let waitStart = Atomic<UInt64>(0)
+  private let presentWait = PresentWait()
 
   /// One process's view of memory that all of them have.
   ///
@@ -60,10 +58,7 @@ final class MemorySums: @unchecked Sendable {
   }
 
   /// The seconds that the present wait has lasted; 0 where there is none.
-  var secondsWaited: Double {
-    let start = waitStart.load(ordering: .relaxed)
-    return start == 0 ? 0 : Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-  }
+  var secondsWaited: Double { presentWait.seconds }
 
   /// Replaces numbers by their sums.
   ///
@@ -240,8 +235,8 @@ final class MemorySums: @unchecked Sendable {
     if let failure { throw failure }
     advance()
     if holds() { return }
-    waitStart.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
-    defer { waitStart.store(0, ordering: .relaxed) }
+    presentWait.begin()
+    defer { presentWait.end() }
     var rounds = 0
     while true {
       for _ in 0..<64 { if holds() { return } }

@@ -38,6 +38,13 @@ enum Processes {
     launched.finalize()
   }
 
+  /// Gives the first process time to say what is wrong with the command line that all of them have; launchers end the others
+  /// once it has ended.
+  static func letTheFirstSpeak() {
+    let rank = MPICommunicator.rank(givenBy: ProcessInfo.processInfo.environment)
+    if rank ?? 0 > 0 { sleep(3) }
+  }
+
   /// Whether processes of one machine add up in memory; `FORGER_MPI_MEMORY=0` shows what that brings.
   private static var usesMemory: Bool {
     ProcessInfo.processInfo.environment["FORGER_MPI_MEMORY"] != "0"
