@@ -163,9 +163,9 @@ class Check:
             self.expect(f"a rank with {what} is refused", holds, output)
 
     def usage(self):
-        """What is wrong with the command line is said once."""
+        """How the command is used is said by one rank."""
         status, output = self.run(2, self.train("--no-such-flag"))
-        self.expect("a wrong flag is complained of once", status == 2 and output.count("Error: ") == 1, output)
+        self.expect("one rank explains what is wrong with a flag", status == 2 and output.count("Usage: ") == 1, output)
 
     def version(self):
         """A rank of another version does not start."""

@@ -62,8 +62,7 @@ public enum Forger {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     if ForgerRoot.exitCode(for: error) == .success { ForgerRoot.exit(withError: error) }
     if isAboutUsage(error) {
-      Processes.letTheFirstSpeak()
-      StandardStreams.complain(usageMessage(for: error))
+      StandardStreams.complain(Processes.complaint(usageMessage(for: error)))
       Foundation.exit(2)
     }
     StandardStreams.complain(["Error: \(inWords(error))"])

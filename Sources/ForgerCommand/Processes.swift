@@ -38,11 +38,13 @@ enum Processes {
     launched.finalize()
   }
 
-  /// Gives the first process time to say what is wrong with the command line that all of them have; launchers end the others
-  /// once it has ended.
-  static func letTheFirstSpeak() {
-    let rank = MPICommunicator.rank(givenBy: ProcessInfo.processInfo.environment)
-    if rank ?? 0 > 0 { sleep(3) }
+  /// What a process says of a command line with something wrong in it: all of that in the first process, a line in others, unless
+  /// their launcher ends them before, once the first has ended.
+  static func complaint(_ lines: [String]) -> [String] {
+    let environment = ProcessInfo.processInfo.environment
+    guard let rank = MPICommunicator.rank(givenBy: environment), rank > 0 else { return lines }
+    sleep(3)
+    return lines.prefix(1).map { "Rank \(rank): \($0)" }
   }
 
   /// Whether processes of one machine add up in memory; `FORGER_MPI_MEMORY=0` shows what that brings.
