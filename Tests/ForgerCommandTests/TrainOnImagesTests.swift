@@ -21,7 +21,7 @@ import Training
     #expect(
       output.hasPrefix(
         """
-        Chosen for 6 images, so 16×16 pixels in color, no classes, augmentation auto, 9000 iterations. \
+        Chosen for 6 images, so 16×16 pixels in color, no classes, augmentation none, 9000 iterations. \
         Flags change it.
         Training pictures
 
@@ -32,7 +32,7 @@ import Training
     let snapshot = try SnapshotFile(readingFrom: folder("run/snapshot_iter_2.npz"))
     let recipe = try Recipe(resuming: snapshot)
     #expect(recipe.name == .pictures && recipe.dataset == "cats" && recipe.channels == 4)
-    #expect(recipe.length == .iterations(2) && recipe.yaml.contains("\naugment: auto"))
+    #expect(recipe.length == .iterations(2) && recipe.yaml.contains("\naugment: none"))
   }
 
   /// 3 epochs of 6 images in batches of 4 are 5 iterations.
