@@ -41,12 +41,7 @@ import Testing
   /// Steps of each kind by one of some workers, of which the first reads more than the others.
   private static func train(_ index: Int, by communicator: any Communicator) throws -> Outcome {
     try Context(threadCount: 1).run {
-      let share = BatchShare(
-        of: communicator.rank,
-        among: communicator.size,
-        ofBatch: communicator.size,
-        with: CommunicatingWorkers(communicator)
-      )
+      let share = BatchShare(by: communicator, ofBatch: communicator.size)
       let model = Model()
       let targets = (0..<13).map {
         Tensor.sample([70, 1001], seed: UInt64(10 * $0 + communicator.rank))

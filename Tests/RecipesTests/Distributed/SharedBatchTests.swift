@@ -191,12 +191,7 @@ import Training
     let recipe = Case(.mlpMNIST).recipe
     let observations = try ThreadCommunicator.run(2) { communicator in
       try Context(threadCount: 1).run {
-        let share = BatchShare(
-          of: communicator.rank,
-          among: communicator.size,
-          ofBatch: recipe.batchSize,
-          with: CommunicatingWorkers(communicator)
-        )
+        let share = BatchShare(by: communicator, ofBatch: recipe.batchSize)
         let batch = recipe.randomBatch(0)
         let rows = share.rows(of: batch.count).flatMap(\.self)
         return try GANUpdater(GAN(recipe), share: share).update(batch.rows(rows))
@@ -216,12 +211,7 @@ import Training
     let recipe = Case(.mlpMNIST).recipe
     let areFinite = try ThreadCommunicator.run(2) { communicator in
       try Context(threadCount: 1).run {
-        let share = BatchShare(
-          of: communicator.rank,
-          among: communicator.size,
-          ofBatch: recipe.batchSize,
-          with: CommunicatingWorkers(communicator)
-        )
+        let share = BatchShare(by: communicator, ofBatch: recipe.batchSize)
         let gan = GAN(recipe)
         if communicator.rank == 1 {
           let parameter = gan.discriminator.parameters[0]

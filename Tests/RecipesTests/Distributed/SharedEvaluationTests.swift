@@ -48,12 +48,7 @@ import Training
     #expect(alone.names.count >= 5 && alone.names.allSatisfy { alone[$0]?.isFinite == true })
     for size in 2...4 {
       let found = try ThreadCommunicator.run(size) { communicator -> Observation? in
-        let share = BatchShare(
-          of: communicator.rank,
-          among: size,
-          ofBatch: size,
-          with: CommunicatingWorkers(communicator)
-        )
+        let share = BatchShare(by: communicator, ofBatch: size)
         if communicator.rank == 0 { return try Self.evaluate(count, sharedBy: share) }
         try Self.reader.help(with: Self.samples, count: count, seed: 3, sharedBy: share)
         return nil

@@ -39,12 +39,7 @@ import Testing
     for run in try runs() {
       let count = try run.tensor("iter0/x").shape[0]
       _ = try ThreadCommunicator.run(2) { communicator in
-        let share = BatchShare(
-          of: communicator.rank,
-          among: communicator.size,
-          ofBatch: count,
-          with: CommunicatingWorkers(communicator)
-        )
+        let share = BatchShare(by: communicator, ofBatch: count)
         try Context(threadCount: 1).with(share: share).run {
           try GoldenChainerTests().compare(run)
         }
