@@ -39,7 +39,9 @@ extension Layer {
   /// - Returns: `(self(first), self(second))`.
   public func callAsFunction(_ first: Tensor, _ second: Tensor) -> (Tensor, Tensor) {
     guard canJoin(self, first, second) else { return (self(first), self(second)) }
-    return asParts { self(concatenate([first, second])) }
+    let both = asParts { self(concatenate([first, second])) }
+    let (half, all) = (first.shape[0], both.shape[0])
+    return (both.slice(0..<half, along: 0), both.slice(half..<all, along: 0))
   }
 }
 
@@ -50,11 +52,9 @@ package func canJoin(_ module: any Module, _ first: Tensor, _ second: Tensor) ->
     && !first.isTracked && !second.isTracked
 }
 
-/// Both halves of the output for a batch of two parts.
-package func asParts(_ output: () -> Tensor) -> (Tensor, Tensor) {
-  let both = BatchParts.$count.withValue(2, operation: output)
-  let (half, all) = (both.shape[0] / 2, both.shape[0])
-  return (both.slice(0..<half, along: 0), both.slice(half..<all, along: 0))
+/// The output for a batch of two parts.
+package func asParts<Output>(_ output: () -> Output) -> Output {
+  BatchParts.$count.withValue(2, operation: output)
 }
 
 /// The number of batches that the current one consists of.

@@ -30,6 +30,9 @@ public protocol Architecture: Sendable {
   /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
   static var takesClasses: Bool { get }
 
+  /// Whether its discriminator has an auxiliary classifier where there are classes; see `ClassifyingDiscriminator`.
+  static var hasClassifier: Bool { get }
+
   /// The number that the width of its networks must be a multiple of, for images of a shape.
   static func widthStep(for image: ImageShape) -> Int
 
@@ -67,6 +70,9 @@ public protocol Architecture: Sendable {
 extension Architecture {
   /// `false`: whatever is said of images is ignored.
   public static var takesClasses: Bool { false }
+
+  /// `false`.
+  public static var hasClassifier: Bool { false }
 
   /// 1: any width is supported.
   public static func widthStep(for image: ImageShape) -> Int { 1 }

@@ -5,7 +5,7 @@ internal import TensorCore
 ///
 /// Gradients with respect to images, the penalties' too, are those of the images before they are augmented, as
 /// in Karras et al. 2020, arXiv:2006.06676, figure 2b.
-final class AugmentedDiscriminator: Discriminator, Partwise {
+final class AugmentedDiscriminator: ClassifyingDiscriminator, Partwise {
   private let discriminator: any Discriminator
   private let augmentation: any Augmentation
 
@@ -17,8 +17,8 @@ final class AugmentedDiscriminator: Discriminator, Partwise {
   /// Whether the discriminator is: images are augmented one by one.
   var isPartwise: Bool { (discriminator as? any Partwise)?.isPartwise == true }
 
-  func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor {
-    discriminator(augmentation(images), condition)
+  func logits(of images: Tensor, _ condition: Condition) -> DiscriminatorLogits {
+    discriminator.logits(of: Examples(augmentation(images), condition))
   }
 
   func features(of images: Tensor, _ condition: Condition) -> Tensor {

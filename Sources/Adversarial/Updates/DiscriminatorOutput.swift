@@ -17,17 +17,21 @@ struct DiscriminatorOutput {
   /// A relativistic objective has one mean already, and is not scaled.
   init(
     of training: GANTraining,
-    real: (examples: Examples, logits: Tensor),
-    fake: (examples: Examples, logits: Tensor),
+    real: (examples: Examples, logits: DiscriminatorLogits),
+    fake: (examples: Examples, logits: DiscriminatorLogits),
     scale: Float = 1
   ) {
-    (realLogits, fakeLogits) = (real.logits, fake.logits)
+    (realLogits, fakeLogits) = (real.logits.source, fake.logits.source)
     isRelativistic = training.objective.isRelativistic
     gradients = nil
-    let loss = training.objective.discriminatorLoss(
-      real: real.logits,
-      fake: fake.logits,
-      labelSmoothing: training.regularization.labelSmoothing
+    let loss = training.withClassification(
+      of: real.logits,
+      real.examples.condition,
+      training.objective.discriminatorLoss(
+        real: realLogits,
+        fake: fakeLogits,
+        labelSmoothing: training.regularization.labelSmoothing
+      )
     )
     let (penalties, share) = training.nextPenalties
     let whole = penalties.reduce(loss) { sum, penalty in

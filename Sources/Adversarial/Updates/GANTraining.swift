@@ -57,14 +57,35 @@ public struct GANTraining {
     if let known = outputWithGradients(for: real, fake, scale: scale) { return known }
     let (realLogits, fakeLogits) =
       canJoin(discriminator, real.images, fake.images)
-      ? asParts { discriminator(real.joined(with: fake)) }
-      : (discriminator(real), discriminator(fake))
+      ? inOnePass(real, fake)
+      : (discriminator.logits(of: real), discriminator.logits(of: fake))
     return DiscriminatorOutput(
       of: self,
       real: (real, realLogits),
       fake: (fake, fakeLogits),
       scale: scale
     )
+  }
+
+  private func inOnePass(
+    _ real: Examples,
+    _ fake: Examples
+  ) -> (DiscriminatorLogits, DiscriminatorLogits) {
+    let both = asParts { discriminator.logits(of: real.joined(with: fake)) }
+    return (both[0..<real.count], both[real.count..<(real.count + fake.count)])
+  }
+
+  /// A loss with that of the auxiliary classifier, if it has a weight.
+  func withClassification(
+    of logits: DiscriminatorLogits,
+    _ condition: Condition,
+    _ loss: Tensor
+  ) -> Tensor {
+    let weight = regularization.classifierWeight
+    guard weight > 0, let classes = logits.classes, let labels = condition.labels else {
+      return loss
+    }
+    return loss + softmaxCrossEntropy(logits: classes, labels: labels) * weight
   }
 
   /// Updates the discriminator along the gradients of its loss; returns its output, detached from the tape.
@@ -100,7 +121,17 @@ public struct GANTraining {
   /// generator's gradient does not pass through.
   func generatorLoss(of fake: Examples, against real: Examples) -> Tensor {
     let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
-    return objective.generatorLoss(fake: discriminator(fake), real: real)
+    return generatorLoss(discriminator.logits(of: fake), of: fake, against: real)
+  }
+
+  /// The generator's loss on images that the discriminator has seen, against its logits of real ones.
+  func generatorLoss(
+    _ logits: DiscriminatorLogits,
+    of fake: Examples,
+    against real: Tensor?
+  ) -> Tensor {
+    let loss = objective.generatorLoss(fake: logits.source, real: real)
+    return withClassification(of: logits, fake.condition, loss)
   }
 
   /// Updates the generator against real images, a few images at a time where that changes nothing.
@@ -159,6 +190,9 @@ public struct GANTraining {
 public struct Regularization {
   /// Real labels are 1 minus this.
   public var labelSmoothing: Float
+  /// The weight of an auxiliary classifier's cross entropy in both losses: on real images in the discriminator's, on
+  /// generated ones in the generator's. Without effect on discriminators without one.
+  public var classifierWeight: Float
   /// The gradient penalties.
   public var penalties: [any GradientPenalty]
   /// How the penalties' weights change with the discriminator's steps.
@@ -169,17 +203,19 @@ public struct Regularization {
   /// regularization".
   public var penaltyInterval: Int
 
-  /// Label smoothing and gradient penalties.
+  /// Label smoothing, an auxiliary classifier and gradient penalties.
   ///
   /// - Precondition: `penaltyInterval` is positive.
   public init(
     labelSmoothing: Float = 0,
+    classifierWeight: Float = 0,
     penalties: [any GradientPenalty] = [],
     penaltySchedule: LearningRateSchedule = .constant,
     penaltyInterval: Int = 1
   ) {
     require(penaltyInterval > 0, "Regularization: a penalty interval of \(penaltyInterval)")
     self.labelSmoothing = labelSmoothing
+    self.classifierWeight = classifierWeight
     self.penalties = penalties
     self.penaltySchedule = penaltySchedule
     self.penaltyInterval = penaltyInterval

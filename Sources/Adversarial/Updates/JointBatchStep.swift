@@ -38,13 +38,13 @@ public struct JointBatchStep: TrainingStep {
     _ input: (_ count: Int) -> GeneratorInput
   ) -> DiscriminatorOutput {
     let fake = inference { training.generator(training.input(input, beside: real)) }
-    let logits = training.discriminator(real.joined(with: fake))
+    let logits = training.discriminator.logits(of: real.joined(with: fake))
     let (half, all) = (real.count, real.count + fake.count)
     // The mean over both halves is half the sum of their means.
     return DiscriminatorOutput(
       of: training,
-      real: (real, logits.slice(0..<half, along: 0)),
-      fake: (fake, logits.slice(half..<all, along: 0)),
+      real: (real, logits[0..<half]),
+      fake: (fake, logits[half..<all]),
       scale: 0.5
     )
   }

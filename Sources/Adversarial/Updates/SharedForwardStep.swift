@@ -20,16 +20,18 @@ public struct SharedForwardStep: TrainingStep {
   ) throws -> StepResult {
     let input = training.input(input, beside: real)
     // Over several workers the generator's last gradients may still be on their way: it comes second.
-    let realLogits = training.discriminator(real)
+    let realLogits = training.discriminator.logits(of: real)
     let fake = training.generator(input)
+    let fakeLogits = training.discriminator.logits(of: fake)
     let output = DiscriminatorOutput(
       of: training,
       real: (real, realLogits),
-      fake: (fake, training.discriminator(fake))
+      fake: (fake, fakeLogits)
     )
-    let generatorLoss = training.objective.generatorLoss(
-      fake: output.fakeLogits,
-      real: output.realLogits.detached
+    let generatorLoss = training.generatorLoss(
+      fakeLogits,
+      of: fake,
+      against: output.realLogits.detached
     )
     let found = try training.updateDiscriminator(by: output)
     let loss = try training.updateGenerator(by: generatorLoss, parameterValues: .current)

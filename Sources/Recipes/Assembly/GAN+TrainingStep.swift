@@ -27,6 +27,7 @@ extension GAN {
     if recipe.r2 > 0 { penalties.append(R2Penalty(gamma: recipe.r2)) }
     return Regularization(
       labelSmoothing: recipe.labelSmoothing,
+      classifierWeight: recipe.classifierWeight,
       penalties: penalties,
       penaltySchedule: recipe.penaltySchedule,
       penaltyInterval: recipe.penaltyInterval

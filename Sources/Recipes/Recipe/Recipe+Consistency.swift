@@ -111,6 +111,13 @@ extension Recipe {
         )
       }
     }
+    guard classifierWeight == 0 || architecture.hasClassifier else {
+      throw RecipeProblem(
+        setting: "auxiliary-classifier",
+        found: "\(plain(classifierWeight))",
+        expected: "0, since the discriminator of \(name.rawValue) has no classifier"
+      )
+    }
     guard classNames.isEmpty || classes == .count(classNames.count) else {
       throw RecipeProblem(
         setting: "class-names",

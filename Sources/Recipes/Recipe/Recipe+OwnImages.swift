@@ -6,7 +6,7 @@ internal import Training
 extension Recipe {
   /// `pictures` with what follows from the images.
   ///
-  /// - Size: that of the images, if the networks take it and its sides are 16 to 64 pixels; else a square of 64,
+  /// - Size: that of the images, if their sides are 16 to 64 pixels; else a square of 64,
   ///   32 or 16 pixels, the largest of which the images fill three quarters.
   /// - Color: that of the images.
   /// - Classes: their labels, if each class has at least 100 images; few images say too little about a class.
@@ -39,11 +39,7 @@ extension Recipe {
 
   private static func fittedShape(for shape: ImageShape) -> ImageShape {
     let sides = [shape.height, shape.width]
-    var recipe = Recipe.pictures
-    recipe.image = shape
-    if sides.allSatisfy({ (16...64).contains($0) }), (try? recipe.validate()) != nil {
-      return shape
-    }
+    if sides.allSatisfy({ (16...64).contains($0) }) { return shape }
     let side = [64, 32].first { 4 * (sides.min() ?? 0) >= 3 * $0 } ?? 16
     return ImageShape(height: side, width: side, channels: shape.channels == 1 ? 1 : 3)
   }

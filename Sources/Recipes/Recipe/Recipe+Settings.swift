@@ -228,6 +228,15 @@ extension Recipe {
       help: "Real labels are 1 minus this (cross entropy only)."
     ),
     Setting(
+      "auxiliary-classifier",
+      \.classifierWeight,
+      in: 0...1000,
+      default: 0,
+      section: .gan,
+      flag: .value("weight"),
+      help: "Weight of the loss of the discriminator's classifier, with classes."
+    ),
+    Setting(
       "gradient-penalty",
       \.gradientPenalty,
       in: 0...1_000_000,

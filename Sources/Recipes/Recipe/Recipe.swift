@@ -58,6 +58,8 @@ public struct Recipe: Equatable, Sendable {
   public var objective: Objective
   /// Real labels are 1 minus this, if the objective has labels.
   public var labelSmoothing: Float = 0
+  /// The weight of the auxiliary classifier's loss, if there are classes; 0 for none.
+  public var classifierWeight: Float = 0
   /// The weight of `WassersteinPenalty`; 0 for none.
   public var gradientPenalty: Float = 0
   /// The γ of `R1Penalty`; 0 for none.

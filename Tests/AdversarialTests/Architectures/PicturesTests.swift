@@ -26,7 +26,8 @@ import Testing
 
   /// Widths follow from the size of a feature map, whatever that of the images.
   @Test(arguments: [
-    (28, [(256, 7), (128, 14), (64, 28)]), (32, [(256, 4), (128, 8), (64, 16), (32, 32)]),
+    (8, [(256, 4), (128, 8)]), (17, [(256, 5), (128, 9), (64, 17)]),
+    (28, [(256, 4), (128, 7), (64, 14), (32, 28)]), (32, [(256, 4), (128, 8), (64, 16), (32, 32)]),
     (64, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64)]),
     (256, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64), (8, 128), (8, 256)]),
   ]) func widths(_ side: Int, _ expected: [(Int, Int)]) throws {
@@ -53,9 +54,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (100, 64, "multiples of 16, since pictures doubles images 4 times"),
+    (64, 7, "sides of at least 8 pixels"),
     (7, 64, "sides of at least 8 pixels"),
-  ]) func sidesThatCannotBeHalvedAreRefused(_ height: Int, _ width: Int, _ expected: String) {
+  ]) func imagesThatAreTooSmallAreRefused(_ height: Int, _ width: Int, _ expected: String) {
     let shape = NetworkShape(
       image: ImageShape(height: height, width: width, channels: 3),
       width: 32,

@@ -11,22 +11,17 @@ public enum PicturesArchitecture: Architecture {
   /// `true`.
   public static var takesClasses: Bool { true }
 
-  /// Accepts images whose sides can be halved without remainder until 4 to 7 pixels are left of the shorter.
+  /// `true`.
+  public static var hasClassifier: Bool { true }
+
+  /// Accepts images of at least 8 pixels on either side.
   public static func check(_ shape: NetworkShape) throws(NetworkShapeProblem) {
-    let step = PicturesShape.step(for: shape.image)
-    guard step > 1 else {
+    let least = PicturesShape.leastSide
+    guard min(shape.image.height, shape.image.width) >= least else {
       throw NetworkShapeProblem(
         .image,
         found: "\(shape.image.height)x\(shape.image.width)",
-        expected: "sides of at least 8 pixels"
-      )
-    }
-    guard shape.image.height.isMultiple(of: step), shape.image.width.isMultiple(of: step) else {
-      throw NetworkShapeProblem(
-        .image,
-        found: "\(shape.image.height)x\(shape.image.width)",
-        expected:
-          "multiples of \(step), since \(name) doubles images \(step.trailingZeroBitCount) times"
+        expected: "sides of at least \(least) pixels"
       )
     }
   }

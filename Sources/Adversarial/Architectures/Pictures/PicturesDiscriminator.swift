@@ -6,15 +6,16 @@ public import TensorCore
 /// Tells real images from generated ones by 4×4 convolutions with a stride of 2, each of which halves the image.
 ///
 /// With classes, the inner product of the class's vector with the last features, summed over the pixels, is added
-/// to the logit.
+/// to the logit, and an auxiliary classifier reads the same features.
 ///
 /// Sources: Radford, Metz and Chintala 2015, arXiv:1511.06434, with the kernels of PyTorch's example; Miyato and
 /// Koyama 2018, "cGANs with Projection Discriminator", arXiv:1802.05637, section 3.
-public final class PicturesDiscriminator: Discriminator, Partwise {
+public final class PicturesDiscriminator: ClassifyingDiscriminator, Partwise {
   let convolutions: [Conv2D]
   let norms: [BatchNorm]
   let toLogit: Linear
   let embedding: Embedding?
+  let toClasses: Linear?
 
   /// A discriminator with weights from N(0, 0.02) and biases of 0.
   ///
@@ -30,20 +31,26 @@ public final class PicturesDiscriminator: Discriminator, Partwise {
       Conv2D($0, $1, kernel: 4, halving, weights: weights, using: random)
     }
     norms = widths.dropFirst().map { BatchNorm($0) }
-    toLogit = Linear(shape.ladder.first.pixelCount * last, 1, weights: weights, using: random)
+    let pixels = shape.discriminatorLadder.first.pixelCount
+    toLogit = Linear(pixels * last, 1, weights: weights, using: random)
     embedding =
       classes > 0 ? Embedding(classes, last, weights: weights, using: random) : nil
+    toClasses = classes > 0 ? Linear(last, classes, weights: weights, using: random) : nil
   }
 
-  /// Maps images `[N, H, W, C]` in [−1, 1], and classes, to logits `[N, 1]`, positive for real ones.
+  /// Maps images `[N, H, W, C]` in [−1, 1], and classes, to logits.
   ///
   /// - Precondition: The condition has classes, if the discriminator has.
-  public func callAsFunction(_ images: Tensor, _ condition: Condition) -> Tensor {
+  public func logits(of images: Tensor, _ condition: Condition) -> DiscriminatorLogits {
     let last = lastFeatureMap(of: images)
     let logits = toLogit(last.flattened)
-    guard let embedding else { return logits }
+    guard let embedding, let toClasses else { return DiscriminatorLogits(source: logits) }
     let vectors = embedding(condition.classShares(for: "PicturesDiscriminator"))
-    return logits + (last.sum(along: [1, 2]) * vectors).sum(along: [1], keepingAxes: true)
+    let pooled = last.sum(along: [1, 2])
+    return DiscriminatorLogits(
+      source: logits + (pooled * vectors).sum(along: [1], keepingAxes: true),
+      classes: toClasses(pooled)
+    )
   }
 
   /// Maps images to the output of the last convolution, `[N, features]`, whatever their class.
@@ -51,10 +58,10 @@ public final class PicturesDiscriminator: Discriminator, Partwise {
     lastFeatureMap(of: images).flattened
   }
 
-  /// Each convolution with the normalization after it, then the linear layer with the classes' vectors.
+  /// Each convolution with the normalization after it, then the linear layers with the classes' vectors.
   public var parametersByLayer: [[Parameter]] {
     convolutions.parametersByLayer(normalizedBy: norms) + [
-      toLogit.parameters + (embedding?.parameters ?? [])
+      toLogit.parameters + (embedding?.parameters ?? []) + (toClasses?.parameters ?? [])
     ]
   }
 

@@ -6,6 +6,8 @@ public import TensorCore
 /// Turns latent vectors into images by doubling a small feature map again and again, with a convolution after each
 /// doubling.
 ///
+/// Where the next size is odd, a doubled feature map loses its last row or column.
+///
 /// ```text
 /// z → [h, w, k₀], batch norm, ReLU → (doubled, 3×3 convolution, batch norm, ReLU) × n → 3×3 convolution, tanh
 /// ```
@@ -22,7 +24,7 @@ public final class PicturesGenerator: Generator {
   let classNorms: [ConditionalBatchNorm]
   let convolutions: [Conv2D]
   let toImage: Conv2D
-  private let first: SizeLadder.Size
+  private let sizes: [SizeLadder.Size]
 
   /// A generator with weights from N(0, 0.02) and biases of 0.
   ///
@@ -40,8 +42,9 @@ public final class PicturesGenerator: Generator {
   ) {
     let (widths, weights) = (shape.generatorWidths, PicturesShape.weights)
     let same = ConvolutionSettings(padding: 1)
-    let (first, last) = (shape.ladder.first, widths[widths.count - 1])
-    self.first = first
+    let last = widths[widths.count - 1]
+    sizes = shape.generatorLadder.sizes
+    let first = sizes[0]
     project = Linear(latentSize, first.pixelCount * widths[0], weights: weights, using: random)
     norms = classes > 0 ? [] : widths.map { BatchNorm($0) }
     classNorms = classes > 0 ? widths.map { ConditionalBatchNorm($0, classes: classes) } : []
@@ -59,11 +62,19 @@ public final class PicturesGenerator: Generator {
     func normalized(_ h: Tensor, _ index: Int) -> Tensor {
       relu(shares.map { classNorms[index](h, $0) } ?? norms[index](h))
     }
-    var h = project(z).reshaped(to: [z.shape[0], first.height, first.width, -1])
+    var h = project(z).reshaped(to: [z.shape[0], sizes[0].height, sizes[0].width, -1])
     h = normalized(h, 0)
     for (index, convolve) in convolutions.enumerated() {
-      h = normalized(convolve(upsampleNearest(h)), index + 1)
+      h = normalized(convolve(doubled(h, to: sizes[index + 1])), index + 1)
     }
     return tanh(toImage(h))
+  }
+
+  /// Twice as high and wide, or one less.
+  private func doubled(_ h: Tensor, to size: SizeLadder.Size) -> Tensor {
+    var result = upsampleNearest(h)
+    if result.shape[1] > size.height { result = result.slice(0..<size.height, along: 1) }
+    if result.shape[2] > size.width { result = result.slice(0..<size.width, along: 2) }
+    return result
   }
 }
