@@ -30,7 +30,8 @@ public protocol Architecture: Sendable {
   /// Whether its networks can be conditioned on classes; `check(_:)` says whether they can do without.
   static var takesClasses: Bool { get }
 
-  /// Whether its discriminator has an auxiliary classifier where there are classes; see `ClassifyingDiscriminator`.
+  /// Whether its discriminator can have an auxiliary classifier where there are classes; see
+  /// `ClassifyingDiscriminator`.
   static var hasClassifier: Bool { get }
 
   /// The number that the width of its networks must be a multiple of, for images of a shape.

@@ -10,6 +10,8 @@ public struct NetworkShape: Equatable, Sendable {
   public var latentSize: Int
   /// What both networks are conditioned on.
   public var conditioning: Conditioning
+  /// Whether the discriminator has an auxiliary classifier, if there are classes and the architecture can.
+  public var hasClassifier: Bool
   /// The values of settings of the architecture's own.
   public var own: OwnValues
 
@@ -19,10 +21,11 @@ public struct NetworkShape: Equatable, Sendable {
     width: Int,
     latentSize: Int,
     conditioning: Conditioning = .none,
+    hasClassifier: Bool = false,
     own: OwnValues = OwnValues()
   ) {
     (self.image, self.width, self.latentSize) = (image, width, latentSize)
-    (self.conditioning, self.own) = (conditioning, own)
+    (self.conditioning, self.hasClassifier, self.own) = (conditioning, hasClassifier, own)
   }
 }
 

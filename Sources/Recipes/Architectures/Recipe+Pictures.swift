@@ -32,6 +32,8 @@ extension Recipe {
     // In short runs the probability has to arrive in time.
     recipe.augmentationImages = 50_000
     recipe.letRatesFall(over: 9000)
+    recipe.classifierWeight = 0.5
+    recipe[PicturesArchitecture.smallestMap] = 5
     return recipe
   }()
 
@@ -47,6 +49,18 @@ extension Recipe {
 }
 
 extension PicturesArchitecture: TrainableArchitecture {
+  /// How small the smallest feature map is.
+  static let smallestMap = OwnSetting(
+    PicturesShape.smallestName,
+    in: PicturesShape.smallestSides,
+    default: PicturesShape.usualSmallest,
+    flag: .value("pixels"),
+    help: "The most pixels of the smallest feature map's shorter side."
+  )
+
+  /// `smallestMap`.
+  public static let settings = [smallestMap.setting]
+
   /// `Recipe.pictures`.
   public static var recipe: Recipe { .pictures }
 }

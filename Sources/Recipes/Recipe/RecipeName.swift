@@ -66,6 +66,7 @@ extension Recipe {
         width: channels,
         latentSize: latent.size,
         conditioning: conditioning,
+        hasClassifier: classifierWeight > 0,
         own: own
       )
     }

@@ -20,19 +20,35 @@ import Testing
     PicturesGenerator(latentSize: 5, shape: Self.shape, classes: classes, using: stream())
   }
 
-  private func discriminator(classes: Int = 0) -> PicturesDiscriminator {
-    PicturesDiscriminator(shape: Self.shape, classes: classes, using: stream())
+  private func discriminator(
+    classes: Int = 0,
+    hasClassifier: Bool = false
+  ) -> PicturesDiscriminator {
+    PicturesDiscriminator(
+      shape: Self.shape,
+      classes: classes,
+      hasClassifier: hasClassifier,
+      using: stream()
+    )
   }
 
+  /// Sides, the most of the smallest feature map, and widths with sizes.
+  private static let sizes: [(Int, Int, [(Int, Int)])] = [
+    (8, 7, [(256, 4), (128, 8)]), (17, 5, [(256, 5), (128, 9), (64, 17)]),
+    (28, 7, [(256, 7), (128, 14), (64, 28)]),
+    (28, 5, [(256, 4), (128, 7), (64, 14), (32, 28)]),
+    (32, 7, [(256, 4), (128, 8), (64, 16), (32, 32)]),
+    (64, 5, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64)]),
+    (16, 2, [(256, 2), (128, 4), (64, 8), (32, 16)]),
+    (256, 5, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64), (8, 128), (8, 256)]),
+  ]
+
   /// Widths follow from the size of a feature map, whatever that of the images.
-  @Test(arguments: [
-    (8, [(256, 4), (128, 8)]), (17, [(256, 5), (128, 9), (64, 17)]),
-    (28, [(256, 4), (128, 7), (64, 14), (32, 28)]), (32, [(256, 4), (128, 8), (64, 16), (32, 32)]),
-    (64, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64)]),
-    (256, [(256, 4), (128, 8), (64, 16), (32, 32), (16, 64), (8, 128), (8, 256)]),
-  ]) func widths(_ side: Int, _ expected: [(Int, Int)]) throws {
+  @Test(arguments: sizes) func widths(_ side: Int, _ smallest: Int, _ expected: [(Int, Int)]) throws
+  {
     let image = ImageShape(height: side, width: side, channels: 1)
-    let shape = NetworkShape(image: image, width: 32, latentSize: 3)
+    var shape = NetworkShape(image: image, width: 32, latentSize: 3)
+    shape.own[PicturesShape.smallestName] = smallest
     try PicturesArchitecture.check(shape)
     let streams = NetworkStreams(weights: stream(), noise: stream())
     let generator = PicturesArchitecture.generator(shape, using: streams)
@@ -138,6 +154,62 @@ import Testing
       }
     }
     expectClose(network(images, condition), expected, absolute: 1e-5)
+  }
+
+  /// A feature map whose next size is odd loses its last row or column after it is doubled.
+  @Test func oddSizesAreCropped() throws {
+    let shape = PicturesShape(
+      image: ImageShape(height: 11, width: 18, channels: 1),
+      width: 4,
+      smallest: 5
+    )
+    #expect(shape.ladder.sizes.map { [$0.height, $0.width] } == [[6, 9], [11, 18]])
+    let network = PicturesGenerator(latentSize: 2, shape: shape, using: stream())
+    let weights = Dictionary(
+      uniqueKeysWithValues: network.namedParameters.map { ($0.path, $0.value) }
+    )
+    for path in ["convolutions.0.weight", "toImage.weight"] {
+      // Each pixel is passed on as it is, in the first channel.
+      let parameter = try #require(weights[path])
+      var values = [Float](repeating: 0, count: parameter.shape.elementCount)
+      values[4 * parameter.shape[2] * parameter.shape[3]] = 1
+      parameter.value = Tensor(values, shape: parameter.shape)
+    }
+    let image = inference { network(.sample([1, 2], seed: 1), .none) }
+    let pixels = (0..<11).map { y in
+      (0..<18).map { x in image.scalars[y * 18 + x] }
+    }
+    for (y, row) in pixels.enumerated() {
+      for (x, pixel) in row.enumerated() { #expect(pixel == pixels[y / 2 * 2][x / 2 * 2]) }
+    }
+    #expect(Set(pixels.joined()).count > 20)
+    let discriminator = PicturesDiscriminator(shape: shape, using: stream())
+    #expect(discriminator(image, .none).shape == [1, 1])
+    #expect(discriminator.features(of: image, .none).shape == [1, 5 * 9 * 32])
+  }
+
+  /// The classifier is a linear layer on the summed features, and changes no logit.
+  @Test func theClassifierReadsTheSummedFeatures() throws {
+    let network = discriminator(classes: 3, hasClassifier: true)
+    let images = Tensor.sample([2, 16, 24, 3], seed: 3)
+    let condition = Condition.classes([2, 0], of: 3)
+    let found = network.logits(of: images, condition)
+    let plain = discriminator(classes: 3).logits(of: images, condition)
+    #expect(found.source.isIdentical(to: plain.source) && plain.classes == nil)
+    let named = Dictionary(
+      uniqueKeysWithValues: network.namedParameters.map { ($0.path, $0.value.value) }
+    )
+    let (weight, bias) = (
+      try #require(named["toClasses.weight"]), try #require(named["toClasses.bias"])
+    )
+    let features = network.features(of: images, condition)
+    let summed = features.reshaped(to: [2, -1, weight.shape[0]]).sum(along: [1])
+    let expected = matrixProduct(summed, weight) + bias
+    expectClose(
+      try #require(found.classes),
+      expected.scalars.map(Double.init),
+      absolute: 1e-5
+    )
   }
 
   /// Real and generated images in one pass are what two passes are, classes included.

@@ -33,7 +33,7 @@ public enum PicturesArchitecture: Architecture {
   ) -> any Generator {
     PicturesGenerator(
       latentSize: shape.latentSize,
-      shape: PicturesShape(image: shape.image, width: shape.width),
+      shape: featureMaps(of: shape),
       classes: shape.conditioning.classCount,
       using: random.weights
     )
@@ -45,9 +45,18 @@ public enum PicturesArchitecture: Architecture {
     using random: NetworkStreams
   ) -> any Discriminator {
     PicturesDiscriminator(
-      shape: PicturesShape(image: shape.image, width: shape.width),
+      shape: featureMaps(of: shape),
       classes: shape.conditioning.classCount,
+      hasClassifier: shape.hasClassifier,
       using: random.weights
+    )
+  }
+
+  private static func featureMaps(of shape: NetworkShape) -> PicturesShape {
+    PicturesShape(
+      image: shape.image,
+      width: shape.width,
+      smallest: shape.own[PicturesShape.smallestName] ?? PicturesShape.usualSmallest
     )
   }
 }

@@ -6,7 +6,7 @@ public import TensorCore
 /// Tells real images from generated ones by 4×4 convolutions with a stride of 2, each of which halves the image.
 ///
 /// With classes, the inner product of the class's vector with the last features, summed over the pixels, is added
-/// to the logit, and an auxiliary classifier reads the same features.
+/// to the logit, and an auxiliary classifier may read the same features.
 ///
 /// Sources: Radford, Metz and Chintala 2015, arXiv:1511.06434, with the kernels of PyTorch's example; Miyato and
 /// Koyama 2018, "cGANs with Projection Discriminator", arXiv:1802.05637, section 3.
@@ -22,8 +22,14 @@ public final class PicturesDiscriminator: ClassifyingDiscriminator, Partwise {
   /// - Parameters:
   ///   - shape: The sizes and widths of the feature maps.
   ///   - classes: The number of classes, 0 for none.
+  ///   - hasClassifier: Whether an auxiliary classifier is to tell the classes apart.
   ///   - random: The stream that weights are drawn from.
-  public init(shape: PicturesShape, classes: Int = 0, using random: RandomStream) {
+  public init(
+    shape: PicturesShape,
+    classes: Int = 0,
+    hasClassifier: Bool = false,
+    using random: RandomStream
+  ) {
     let (widths, weights) = (shape.discriminatorWidths, PicturesShape.weights)
     let last = widths[widths.count - 1]
     let halving = ConvolutionSettings(stride: 2, padding: 1)
@@ -31,11 +37,12 @@ public final class PicturesDiscriminator: ClassifyingDiscriminator, Partwise {
       Conv2D($0, $1, kernel: 4, halving, weights: weights, using: random)
     }
     norms = widths.dropFirst().map { BatchNorm($0) }
-    let pixels = shape.discriminatorLadder.first.pixelCount
-    toLogit = Linear(pixels * last, 1, weights: weights, using: random)
+    toLogit = Linear(shape.smallestCount * last, 1, weights: weights, using: random)
     embedding =
       classes > 0 ? Embedding(classes, last, weights: weights, using: random) : nil
-    toClasses = classes > 0 ? Linear(last, classes, weights: weights, using: random) : nil
+    toClasses =
+      classes > 0 && hasClassifier
+      ? Linear(last, classes, weights: weights, using: random) : nil
   }
 
   /// Maps images `[N, H, W, C]` in [−1, 1], and classes, to logits.
@@ -44,12 +51,12 @@ public final class PicturesDiscriminator: ClassifyingDiscriminator, Partwise {
   public func logits(of images: Tensor, _ condition: Condition) -> DiscriminatorLogits {
     let last = lastFeatureMap(of: images)
     let logits = toLogit(last.flattened)
-    guard let embedding, let toClasses else { return DiscriminatorLogits(source: logits) }
+    guard let embedding else { return DiscriminatorLogits(source: logits) }
     let vectors = embedding(condition.classShares(for: "PicturesDiscriminator"))
     let pooled = last.sum(along: [1, 2])
     return DiscriminatorLogits(
       source: logits + (pooled * vectors).sum(along: [1], keepingAxes: true),
-      classes: toClasses(pooled)
+      classes: toClasses?(pooled)
     )
   }
 

@@ -43,7 +43,7 @@ public final class PicturesGenerator: Generator {
     let (widths, weights) = (shape.generatorWidths, PicturesShape.weights)
     let same = ConvolutionSettings(padding: 1)
     let last = widths[widths.count - 1]
-    sizes = shape.generatorLadder.sizes
+    sizes = shape.ladder.sizes
     let first = sizes[0]
     project = Linear(latentSize, first.pixelCount * widths[0], weights: weights, using: random)
     norms = classes > 0 ? [] : widths.map { BatchNorm($0) }

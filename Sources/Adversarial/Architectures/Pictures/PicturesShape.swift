@@ -8,11 +8,11 @@ public struct PicturesShape: Equatable, Sendable {
   public let image: ImageShape
   /// The width of the feature maps of 32 to 63 pixels on the shorter side.
   public let width: Int
-  /// The sizes of the generator's feature maps, from the smallest, of 3 to 6 pixels on its shorter side, to the
-  /// image's own.
-  public let generatorLadder: SizeLadder
-  /// The sizes of the discriminator's feature maps, of 3 to 5 pixels at the smallest, to the image's own.
-  public let discriminatorLadder: SizeLadder
+  /// The sizes of the generator's feature maps, from the smallest to the image's own. The discriminator has as many,
+  /// which are rounded down.
+  public let ladder: SizeLadder
+  /// The pixels of the discriminator's smallest feature map.
+  let smallestCount: Int
 
   /// How the first weights are drawn.
   static let weights = Initializer.normal(0.02)
@@ -21,28 +21,39 @@ public struct PicturesShape: Equatable, Sendable {
 
   /// Shapes for images.
   ///
-  /// - Precondition: The shorter side has at least 8 pixels.
-  public init(image: ImageShape, width: Int) {
+  /// - Parameters:
+  ///   - image: The shape of the images.
+  ///   - width: The width of the feature maps of 32 to 63 pixels on the shorter side.
+  ///   - smallest: The most pixels that the smallest feature map has on its shorter side: the images are halved until
+  ///     it has no more.
+  /// - Precondition: The shorter side has at least 8 pixels, and `smallest` is in `smallestSides`.
+  public init(image: ImageShape, width: Int, smallest: Int = usualSmallest) {
     require(
-      min(image.height, image.width) >= Self.leastSide,
-      "PicturesShape: \(image.height)x\(image.width) pixels"
+      min(image.height, image.width) >= Self.leastSide && Self.smallestSides.contains(smallest),
+      "PicturesShape: \(image.height)x\(image.width) pixels down to \(smallest)"
     )
     self.image = image
     self.width = width
     var (side, halvings) = (min(image.height, image.width), 0)
-    while side > 5 { (side, halvings) = (side / 2, halvings + 1) }
+    while side > smallest { (side, halvings) = (side / 2, halvings + 1) }
     // A doubled feature map can be cropped; a convolution with a stride of 2 rounds down.
-    generatorLadder = SizeLadder(of: image, halvings: halvings, rounding: .up)
-    discriminatorLadder = SizeLadder(of: image, halvings: halvings, rounding: .down)
+    ladder = SizeLadder(of: image, halvings: halvings, rounding: .up)
+    smallestCount = SizeLadder(of: image, halvings: halvings, rounding: .down).first.pixelCount
   }
 
+  /// What the shape's `own` values call the most pixels of the smallest feature map.
+  package static let smallestName = "smallest-map"
+  /// What they can be.
+  public static let smallestSides = 2...7
+  /// What they are where nobody says otherwise, as before version 1.1.
+  public static let usualSmallest = 7
   /// The least height and width of images.
   static let leastSide = 8
 
   /// From the smallest feature map up: `width` eight times, and half as much after each doubling, but no less than
   /// a quarter of `width`.
   var generatorWidths: [Int] {
-    (0...generatorLadder.halvings).map { max((width * Self.widening) >> $0, width / 4, 1) }
+    (0...ladder.halvings).map { max((width * Self.widening) >> $0, width / 4, 1) }
   }
 
   /// From the largest feature map down: the generator's of the same sizes, without the image's own.
