@@ -129,6 +129,7 @@ struct Quantity {
     case GANLog.discriminatorLoss: "discriminator's loss"
     case GANLog.realProbability: "D(x), of real images"
     case GANLog.fakeProbability: "D(G(z)), of samples"
+    case GANLog.penalty: "penalties"
     case GANLog.realSign: "sign of D(x), r"
     case GANLog.augmentationProbability: "augmentation, p"
     default: metric?.title ?? key

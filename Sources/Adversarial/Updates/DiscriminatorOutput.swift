@@ -8,6 +8,8 @@ struct DiscriminatorOutput {
   private let isRelativistic: Bool
   /// The discriminator's loss.
   let loss: Tensor
+  /// What the penalties add to it.
+  let penalty: Tensor
   /// The gradients of the loss with respect to the optimizer's parameters, where they are known already.
   let gradients: [Tensor]?
 
@@ -34,15 +36,18 @@ struct DiscriminatorOutput {
       )
     )
     let (penalties, share) = training.nextPenalties
-    let whole = penalties.reduce(loss) { sum, penalty in
+    let values = penalties.map { penalty in
       let value = penalty(
         of: training.discriminator,
         real: real.examples,
         fake: fake.examples.detached
       )
-      return sum + (share == 1 ? value : value * share)
+      return share == 1 ? value : value * share
     }
-    self.loss = scale == 1 || isRelativistic ? whole : whole * scale
+    let whole = values.reduce(loss, +)
+    let factor = isRelativistic ? 1 : scale
+    self.loss = factor == 1 ? whole : whole * factor
+    penalty = values.map(\.detached).reduce(Tensor(0)) { $0 + $1 * factor }
   }
 
   /// The same values, detached from the tape.
@@ -51,7 +56,8 @@ struct DiscriminatorOutput {
       realLogits: realLogits.detached,
       fakeLogits: fakeLogits.detached,
       isRelativistic: isRelativistic,
-      loss: loss.detached
+      loss: loss.detached,
+      penalty: penalty
     )
   }
 
@@ -67,15 +73,23 @@ struct DiscriminatorOutput {
     return sigmoid(isRelativistic ? logits - realLogits.detached : logits).mean()
   }
 
+  /// The mean sign of D(x), or of what the objective has in its place.
+  var realSign: Tensor {
+    let logits = realLogits.detached
+    return (isRelativistic ? logits - fakeLogits.detached : logits).sign.mean()
+  }
+
   /// What is known already.
   init(
     realLogits: Tensor,
     fakeLogits: Tensor,
     isRelativistic: Bool,
     loss: Tensor,
+    penalty: Tensor,
     gradients: [Tensor]? = nil
   ) {
     (self.realLogits, self.fakeLogits) = (realLogits, fakeLogits)
     (self.isRelativistic, self.loss, self.gradients) = (isRelativistic, loss, gradients)
+    self.penalty = penalty
   }
 }

@@ -34,7 +34,7 @@ extension GANTraining {
     return withoutRecording {
       let scale = objective.isRelativistic ? 1 : scale
       var sum = ParameterGradients()
-      var parts: [(real: Tensor, fake: Tensor, loss: Tensor)] = []
+      var parts: [(real: Tensor, fake: Tensor, loss: Tensor, penalty: Tensor)] = []
       for start in stride(from: 0, to: real.count, by: discriminator.imagesAtOnce) {
         let range = start..<min(start + discriminator.imagesAtOnce, real.count)
         let all = real[range].joined(with: fake[range])
@@ -52,13 +52,14 @@ extension GANTraining {
         let turned = all.images + normals * (weights.reshaped(to: images) / slope)
         sum.add(passes.parameterGradients(at: turned))
         let penalty = (norms * weights).sum() * 0.5
-        parts.append((slopes.real, slopes.fake, slopes.loss + penalty))
+        parts.append((slopes.real, slopes.fake, slopes.loss + penalty, penalty))
       }
       return DiscriminatorOutput(
         realLogits: concatenate(parts.map(\.real)),
         fakeLogits: concatenate(parts.map(\.fake)),
         isRelativistic: objective.isRelativistic,
         loss: parts.dropFirst().reduce(parts[0].loss) { $0 + $1.loss },
+        penalty: parts.dropFirst().reduce(parts[0].penalty) { $0 + $1.penalty },
         gradients: discriminatorOptimizer.parameters.map { sum[$0.value] }
       )
     }

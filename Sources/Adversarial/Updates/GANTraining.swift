@@ -190,8 +190,10 @@ public struct GANTraining {
 public struct Regularization {
   /// Real labels are 1 minus this.
   public var labelSmoothing: Float
-  /// The weight of an auxiliary classifier's cross entropy in both losses: on real images in the discriminator's, on
-  /// generated ones in the generator's. Without effect on discriminators without one.
+  /// The weight of an auxiliary classifier's cross entropy in both losses.
+  ///
+  /// It is that of real images in the discriminator's loss, and that of generated ones in the generator's. It has no
+  /// effect on discriminators without a classifier.
   public var classifierWeight: Float
   /// The gradient penalties.
   public var penalties: [any GradientPenalty]

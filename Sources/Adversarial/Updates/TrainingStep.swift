@@ -110,8 +110,11 @@ public struct StepResult {
   /// The mean of σ(D(G(z))), before the update of the discriminator; for a relativistic objective, that of
   /// σ(D(G(z)) − D(x)).
   public var fakeProbability: Float { observed.values[3] }
-  /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images.
+  /// The mean of the sign of D(x), from −1 to 1: by how much the discriminator knows real images; for a relativistic
+  /// objective, of the sign of D(x) − D(G(z)).
   public var realSign: Float { observed.values[4] }
+  /// What the penalties add to the discriminator's loss; 0 in steps that have none.
+  public var penalty: Float { observed.values[5] }
 
   /// Whether reading does not have to wait.
   public var isComputed: Bool { observed.isComputed }
@@ -123,7 +126,8 @@ public struct StepResult {
       output.loss.detached,
       output.realProbability,
       output.fakeProbability,
-      output.realLogits.detached.sign.mean(),
+      output.realSign,
+      output.penalty,
     ])
   }
 

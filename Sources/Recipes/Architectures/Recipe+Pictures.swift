@@ -55,7 +55,7 @@ extension PicturesArchitecture: TrainableArchitecture {
     in: PicturesShape.smallestSides,
     default: PicturesShape.usualSmallest,
     flag: .value("pixels"),
-    help: "The most pixels of the smallest feature map's shorter side."
+    help: "Most pixels of the smallest feature map's shorter side."
   )
 
   /// `smallestMap`.

@@ -33,9 +33,9 @@ public final class GANUpdater: Updater {
   ///
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
-  /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with adaptive
-  ///   augmentation `augment/r` and `augment/p`, and with other processes `communication/time` and
-  ///   `communication/imbalance`, too.
+  /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with penalties
+  ///   `dis/penalty`, with adaptive augmentation `augment/r` and `augment/p`, with a relativistic objective
+  ///   `augment/r`, and with other processes `communication/time` and `communication/imbalance`, too.
   /// - Throws: If workers share batches and one of them is gone.
   public func begin(_ batch: ImageBatch) throws -> StepObservation {
     let whole = Context.current
@@ -115,8 +115,13 @@ extension GAN {
       GANLog.realProbability: Double(result.realProbability),
       GANLog.fakeProbability: Double(result.fakeProbability),
     ]
+    if [recipe.r1, recipe.r2, recipe.gradientPenalty].contains(where: { $0 > 0 }) {
+      observation[GANLog.penalty] = Double(result.penalty)
+    }
+    if adaptation != nil || recipe.objective.isRelativistic {
+      observation[GANLog.realSign] = Double(result.realSign)
+    }
     guard let adaptation else { return observation }
-    observation[GANLog.realSign] = Double(result.realSign)
     observation[GANLog.augmentationProbability] = adaptation.probability
     adaptation.observe(realSign: Double(result.realSign), images: images)
     return observation

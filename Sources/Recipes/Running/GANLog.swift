@@ -10,7 +10,10 @@ public enum GANLog {
   public static let realProbability = "D(x)"
   /// The mean of σ(D(G(z))) over generated images.
   public static let fakeProbability = "D(G(z))"
-  /// The mean of sign D(x) over real images, r, where augmentation is adaptive.
+  /// What the penalties add to the discriminator's loss, where there are any.
+  public static let penalty = "dis/penalty"
+  /// The mean of sign D(x) over real images, r, where augmentation is adaptive; that of sign (D(x) − D(G(z))) where
+  /// the objective is relativistic.
   public static let realSign = "augment/r"
   /// The probability of each change of adaptive augmentation, p.
   public static let augmentationProbability = "augment/p"

@@ -8,8 +8,9 @@ public struct PicturesShape: Equatable, Sendable {
   public let image: ImageShape
   /// The width of the feature maps of 32 to 63 pixels on the shorter side.
   public let width: Int
-  /// The sizes of the generator's feature maps, from the smallest to the image's own. The discriminator has as many,
-  /// which are rounded down.
+  /// The sizes of the generator's feature maps, from the smallest to the image's own.
+  ///
+  /// The discriminator has as many, which are rounded down.
   public let ladder: SizeLadder
   /// The pixels of the discriminator's smallest feature map.
   let smallestCount: Int
@@ -45,7 +46,7 @@ public struct PicturesShape: Equatable, Sendable {
   package static let smallestName = "smallest-map"
   /// What they can be.
   public static let smallestSides = 2...7
-  /// What they are where nobody says otherwise, as before version 1.1.
+  /// What they are where nobody says otherwise, as in version 1.0.
   public static let usualSmallest = 7
   /// The least height and width of images.
   static let leastSide = 8
