@@ -13,6 +13,29 @@ public struct DiscriminatorLogits {
     (self.source, self.classes) = (source, classes)
   }
 
+  /// The logits of a discriminator with projection: to the unconditional ones comes the inner product of the class's
+  /// vector with the last features, summed over the pixels, which an auxiliary classifier reads, too.
+  ///
+  /// Source: Miyato and Koyama 2018, "cGANs with Projection Discriminator", arXiv:1802.05637, section 3.
+  ///
+  /// - Parameters:
+  ///   - unconditional: `[N, 1]`.
+  ///   - features: The last feature map, `[N, H, W, C]`.
+  ///   - shares: The classes, `[N, classes]`.
+  ///   - embedding: The classes' vectors, of length C.
+  ///   - classifier: Maps summed features to classes.
+  init(
+    _ unconditional: Tensor,
+    projecting features: Tensor,
+    on shares: Tensor,
+    _ embedding: Embedding,
+    classifier: Linear?
+  ) {
+    let summed = features.sum(along: [1, 2])
+    source = unconditional + (summed * embedding(shares)).sum(along: [1], keepingAxes: true)
+    classes = classifier?(summed)
+  }
+
   /// The logits of some of the images.
   ///
   /// - Precondition: The range is within bounds.

@@ -24,12 +24,16 @@ import Testing
     )
   }
 
-  private func discriminator(classes: Int) -> ProjectionDiscriminator {
+  private func discriminator(
+    classes: Int,
+    hasClassifier: Bool = false
+  ) -> ProjectionDiscriminator {
     ProjectionDiscriminator(
       channels: 8,
       classes: classes,
       image: Self.image,
       style: .paper,
+      hasClassifier: hasClassifier,
       using: stream()
     )
   }
@@ -95,6 +99,22 @@ import Testing
       }
     }
     expectClose(found, expected, absolute: 1e-5)
+  }
+
+  /// The classifier is a linear layer on the summed features, and changes no logit.
+  @Test func theClassifierReadsTheSummedFeatures() throws {
+    let network = discriminator(classes: 3, hasClassifier: true)
+    let images = Tensor.sample([2, 16, 12, 3], seed: 3)
+    let condition = Condition.classes([2, 0], of: 3)
+    let found = network.logits(of: images, condition)
+    #expect(found.source.isIdentical(to: discriminator(classes: 3)(images, condition)))
+    let weight = try #require(
+      network.namedParameters.first { $0.path == "toClasses.weight" }?.value.value
+    )
+    let features = network.features(of: images, condition)
+    let summed = features.reshaped(to: [2, -1, weight.shape[0]]).sum(along: [1])
+    let expected = matrixProduct(summed, weight).scalars.map(Double.init)
+    expectClose(try #require(found.classes), expected, absolute: 1e-5)
   }
 
   /// Real and generated images in one pass are what two passes are, classes included.

@@ -52,11 +52,12 @@ public final class PicturesDiscriminator: ClassifyingDiscriminator, Partwise {
     let last = lastFeatureMap(of: images)
     let logits = toLogit(last.flattened)
     guard let embedding else { return DiscriminatorLogits(source: logits) }
-    let vectors = embedding(condition.classShares(for: "PicturesDiscriminator"))
-    let pooled = last.sum(along: [1, 2])
     return DiscriminatorLogits(
-      source: logits + (pooled * vectors).sum(along: [1], keepingAxes: true),
-      classes: toClasses?(pooled)
+      logits,
+      projecting: last,
+      on: condition.classShares(for: "PicturesDiscriminator"),
+      embedding,
+      classifier: toClasses
     )
   }
 

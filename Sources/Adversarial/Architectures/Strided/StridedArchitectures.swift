@@ -12,6 +12,9 @@ extension StridedArchitecture {
   /// `true`.
   public static var takesClasses: Bool { true }
 
+  /// `true`.
+  public static var hasClassifier: Bool { true }
+
   /// A `StridedGenerator`, or a `ClassStridedGenerator` where there are classes.
   public static func generator(
     _ shape: NetworkShape,
@@ -47,6 +50,7 @@ extension StridedArchitecture {
         classes: classes,
         image: shape.image,
         style: style,
+        hasClassifier: shape.hasClassifier,
         using: random.weights
       )
     }
