@@ -32,8 +32,9 @@ extension Recipe {
     // In short runs the probability has to arrive in time.
     recipe.augmentationImages = 50_000
     recipe.letRatesFall(over: 9000)
-    recipe.classifierWeight = 0.5
+    recipe.classifierWeight = 0.1
     recipe[PicturesArchitecture.smallestMap] = 5
+    recipe[PicturesArchitecture.classMaps] = true
     return recipe
   }()
 
@@ -58,8 +59,15 @@ extension PicturesArchitecture: TrainableArchitecture {
     help: "Most pixels of the smallest feature map's shorter side."
   )
 
-  /// `smallestMap`.
-  public static let settings = [smallestMap.setting]
+  /// Whether the generator's first feature map begins with one of the class's own.
+  static let classMaps = OwnSetting(
+    PicturesShape.embeddingName,
+    default: false,
+    help: "With classes, the first feature map begins with the class's own."
+  )
+
+  /// `smallestMap` and `classMaps`.
+  public static let settings = [smallestMap.setting, classMaps.setting]
 
   /// `Recipe.pictures`.
   public static var recipe: Recipe { .pictures }

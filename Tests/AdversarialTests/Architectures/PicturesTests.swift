@@ -16,8 +16,14 @@ import Testing
 
   private func stream() -> RandomStream { RandomStream(seed: 1, purpose: "weights") }
 
-  private func generator(classes: Int = 0) -> PicturesGenerator {
-    PicturesGenerator(latentSize: 5, shape: Self.shape, classes: classes, using: stream())
+  private func generator(classes: Int = 0, embedsClasses: Bool = false) -> PicturesGenerator {
+    PicturesGenerator(
+      latentSize: 5,
+      shape: Self.shape,
+      classes: classes,
+      embedsClasses: embedsClasses,
+      using: stream()
+    )
   }
 
   private func discriminator(
@@ -87,8 +93,9 @@ import Testing
   }
 
   /// The layers one after the other, with the weights that the network has.
-  @Test(arguments: [0, 3]) func generatesAsWrittenOut(_ classes: Int) throws {
-    let network = generator(classes: classes)
+  @Test(arguments: [(0, false), (3, false), (3, true)])
+  func generatesAsWrittenOut(_ classes: Int, _ embedsClasses: Bool) throws {
+    let network = generator(classes: classes, embedsClasses: embedsClasses)
     let (labels, z) = ([2, 0, 0, 1], Tensor.sample([4, 5], seed: 2))
     for (index, parameter) in network.namedParameters.enumerated() {
       parameter.value.value = Tensor.sample(parameter.value.shape, seed: UInt64(index))
@@ -116,6 +123,10 @@ import Testing
     }
     let same = ConvolutionSettings(padding: 1)
     var h = matrixProduct(z, try parameter("project.weight")) + (try parameter("project.bias"))
+    if embedsClasses {
+      let maps = try parameter("firstMaps.weight")
+      h = h + concatenate(labels.map { maps.slice($0..<($0 + 1), along: 0) })
+    }
     h = try normalized(h.reshaped(to: [4, 4, 6, 64]), 0)
     for index in 0..<2 {
       h = conv2D(
@@ -133,6 +144,26 @@ import Testing
     let found = network(z, condition)
     #expect(found.shape == [4, 16, 24, 3])
     expectClose(found, expected.scalars.map(Double.init), absolute: 1e-4)
+  }
+
+  /// At first the class counts as much as the latent vector, and without classes nothing is drawn for it.
+  @Test func classesDifferFromTheBeginning() throws {
+    let network = generator(classes: 3, embedsClasses: true)
+    let weights = Dictionary(
+      uniqueKeysWithValues: network.namedParameters.map { ($0.path, $0.value.value) }
+    )
+    let maps = try #require(weights["firstMaps.weight"])
+    let project = try #require(weights["project.weight"])
+    let fromVectors = matrixProduct(Tensor.sample([64, 5], seed: 7), project)
+    func deviation(_ x: Tensor) -> Float { x.squared.mean().scalars[0].squareRoot() }
+    let ratio = deviation(maps) / deviation(fromVectors)
+    #expect((0.7...2).contains(ratio))
+    let plain = generator(embedsClasses: true).namedParameters
+    let usual = generator().namedParameters
+    #expect(plain.map(\.path) == usual.map(\.path))
+    for (one, other) in zip(plain, usual) {
+      #expect(one.value.value.isIdentical(to: other.value.value))
+    }
   }
 
   /// To the logit comes the inner product of the class's vector with the summed features.

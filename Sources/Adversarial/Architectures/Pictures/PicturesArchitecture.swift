@@ -35,6 +35,7 @@ public enum PicturesArchitecture: Architecture {
       latentSize: shape.latentSize,
       shape: featureMaps(of: shape),
       classes: shape.conditioning.classCount,
+      embedsClasses: shape.own[PicturesShape.embeddingName] ?? false,
       using: random.weights
     )
   }

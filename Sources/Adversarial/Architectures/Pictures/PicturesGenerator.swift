@@ -13,12 +13,14 @@ public import TensorCore
 /// ```
 ///
 /// Pixels are repeated rather than spread by a transposed convolution, which leaves no checkerboard. With classes,
-/// batch normalization has a scale and a shift for each.
+/// batch normalization has a scale and a shift for each, and the first feature map may begin with one of the class's
+/// own: scales and shifts are alike for all classes at first, and take thousands of updates to differ.
 ///
 /// Sources: Odena, Dumoulin and Olah 2016, "Deconvolution and Checkerboard Artifacts"; the rest is DCGAN's.
 /// docs/few-pictures.md has the experiments.
 public final class PicturesGenerator: Generator {
   let project: Linear
+  let firstMaps: Embedding?
   /// One of the two is empty.
   let norms: [BatchNorm]
   let classNorms: [ConditionalBatchNorm]
@@ -32,12 +34,14 @@ public final class PicturesGenerator: Generator {
   ///   - latentSize: The length of a latent vector.
   ///   - shape: The sizes and widths of the feature maps.
   ///   - classes: The number of classes, 0 for none.
+  ///   - embedsClasses: Whether the first feature map begins with one of the class's own.
   ///   - random: The stream that weights are drawn from.
   /// - Precondition: `latentSize` is positive.
   public init(
     latentSize: Int,
     shape: PicturesShape,
     classes: Int = 0,
+    embedsClasses: Bool = false,
     using random: RandomStream
   ) {
     let (widths, weights) = (shape.generatorWidths, PicturesShape.weights)
@@ -52,6 +56,16 @@ public final class PicturesGenerator: Generator {
       Conv2D($0, $1, kernel: 3, same, weights: weights, using: random)
     }
     toImage = Conv2D(last, shape.image.channels, kernel: 3, same, weights: weights, using: random)
+    // The class counts as much as the latent vector at first.
+    let deviation = PicturesShape.weightDeviation * Float(latentSize).squareRoot()
+    firstMaps =
+      classes > 0 && embedsClasses
+      ? Embedding(
+        classes,
+        first.pixelCount * widths[0],
+        weights: .normal(deviation),
+        using: random
+      ) : nil
   }
 
   /// Maps latent vectors `[N, latentSize]`, and classes, to images `[N, H, W, C]` in [−1, 1].
@@ -62,7 +76,9 @@ public final class PicturesGenerator: Generator {
     func normalized(_ h: Tensor, _ index: Int) -> Tensor {
       relu(shares.map { classNorms[index](h, $0) } ?? norms[index](h))
     }
-    var h = project(z).reshaped(to: [z.shape[0], sizes[0].height, sizes[0].width, -1])
+    var h = project(z)
+    if let firstMaps, let shares { h = h + firstMaps(shares) }
+    h = h.reshaped(to: [z.shape[0], sizes[0].height, sizes[0].width, -1])
     h = normalized(h, 0)
     for (index, convolve) in convolutions.enumerated() {
       h = normalized(convolve(doubled(h, to: sizes[index + 1])), index + 1)

@@ -16,7 +16,8 @@ public struct PicturesShape: Equatable, Sendable {
   let smallestCount: Int
 
   /// How the first weights are drawn.
-  static let weights = Initializer.normal(0.02)
+  static let weights = Initializer.normal(weightDeviation)
+  static let weightDeviation: Float = 0.02
   /// How many times as wide the smallest feature map is.
   private static let widening = 8
 
@@ -44,6 +45,8 @@ public struct PicturesShape: Equatable, Sendable {
 
   /// What the shape's `own` values call the most pixels of the smallest feature map.
   package static let smallestName = "smallest-map"
+  /// What the shape's `own` values call whether the generator's first feature map begins with the class's own.
+  package static let embeddingName = "class-maps"
   /// What they can be.
   public static let smallestSides = 2...7
   /// What they are where nobody says otherwise, as in version 1.0.
