@@ -20,7 +20,21 @@ import Testing
       in: folder
     )
     #expect(output.contains("objective      \(objective)\n"), "\(output)")
-    #expect(try logEntries(in: folder).count == 2)
+    let more = objective == "relativistic" ? ["augment/r"] : []
+    #expect(try logEntries(in: folder, with: more).count == 2)
+  }
+
+  /// What penalties add to the loss is logged where there are any.
+  @Test func penaltiesAreLogged() throws {
+    let folder = try folderWithData()
+    try expectSuccess(
+      smallTraining("--r1", "0.5", "--display-interval", "1", iterations: 2),
+      in: folder
+    )
+    for entry in try logEntries(in: folder, with: ["dis/penalty"]) {
+      let penalty = try #require(entry.means["dis/penalty"])
+      #expect(penalty > 0 && penalty < (entry.means["dis/loss"] ?? 0))
+    }
   }
 
   @Test func labelsCanBeSmoothed() throws {

@@ -120,9 +120,14 @@ import Training
       saying: ["penalty-interval is 0"]
     )
     try expectUsageProblem(
-      ["train", "pictures", "-i", "cats", "--image-size", "100"],
+      ["train", "pictures", "-i", "cats", "--smallest-map", "8"],
       in: folder,
-      saying: ["image-size is 100x100; expected multiples of 16"]
+      saying: ["smallest-map is 8; expected a number from 2 to 7"]
+    )
+    try expectUsageProblem(
+      ["train", "mlp-mnist", "-i", "cats", "--auxiliary-classifier", "1"],
+      in: folder,
+      saying: ["auxiliary-classifier is 1; expected 0", "mlp-mnist has no classifier"]
     )
   }
 }

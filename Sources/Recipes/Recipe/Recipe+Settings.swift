@@ -234,7 +234,7 @@ extension Recipe {
       default: 0,
       section: .gan,
       flag: .value("weight"),
-      help: "Weight of the loss of the discriminator's classifier, with classes."
+      help: "Weight of the discriminator's classifier, with classes."
     ),
     Setting(
       "gradient-penalty",

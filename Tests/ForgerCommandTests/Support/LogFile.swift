@@ -7,20 +7,21 @@ struct LogFileEntry: Equatable {
   let epoch: Int
   let iteration: Int
   let elapsedTime: Double
-  /// `gen/loss`, `dis/loss`, `D(x)` and `D(G(z))`.
+  /// `gen/loss`, `dis/loss`, `D(x)`, `D(G(z))` and what was asked for besides.
   let means: [String: Double]
 }
 
-/// The entries of the log in a folder, which must be valid JSON with the keys that a log has.
+/// The entries of the log in a folder, which must be valid JSON with the keys that a log has, and some more.
 func logEntries(
   in folder: TemporaryFolder,
   _ path: String = "result/log",
+  with more: [String] = [],
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> [LogFileEntry] {
   let data = try Data(contentsOf: URL(fileURLWithPath: folder(path)))
   let list = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: NSNumber]])
   return try list.map { entry in
-    let means = ["gen/loss", "dis/loss", "D(x)", "D(G(z))"]
+    let means = ["gen/loss", "dis/loss", "D(x)", "D(G(z))"] + more
     #expect(
       Set(entry.keys) == Set(means + ["epoch", "iteration", "elapsed_time"]),
       sourceLocation: sourceLocation
