@@ -45,12 +45,12 @@ public struct PicturesShape: Equatable, Sendable {
 
   /// What the shape's `own` values call the most pixels of the smallest feature map.
   package static let smallestName = "smallest-map"
-  /// What the shape's `own` values call whether the generator's first feature map begins with the class's own.
-  package static let embeddingName = "class-maps"
-  /// What they can be.
+  /// What these can be.
   public static let smallestSides = 2...7
   /// What they are where nobody says otherwise, as in version 1.0.
   public static let usualSmallest = 7
+  /// What the shape's `own` values call whether the generator's first feature map begins with the class's own.
+  package static let embeddingName = "class-maps"
   /// The least height and width of images.
   static let leastSide = 8
 
