@@ -17,7 +17,7 @@ public final class ShuffledBatches: BatchIterator {
   /// The rows of each batch that are returned; all of them if `nil`.
   private let rows: [Int]?
   private let stream: RandomStream
-  private let isShuffled: Bool
+  private let orders: ImageOrders
   /// The random bits that decide which images are mirrored, if any are.
   private let mirroring: RandomBlocks?
   /// The position of the stream before the order was drawn.
@@ -29,7 +29,7 @@ public final class ShuffledBatches: BatchIterator {
   private var position = 0
 
   /// Batches of `dataset`, in orders drawn from `stream`, or always in its own order; if `mirroring`, half of
-  /// the images in each epoch are mirrored horizontally.
+  /// the images in each epoch are mirrored horizontally; if `balancing`, each class is as frequent as any other.
   ///
   /// - Parameters:
   ///   - dataset: The images.
@@ -38,15 +38,19 @@ public final class ShuffledBatches: BatchIterator {
   ///   - stream: Draws the orders.
   ///   - shuffled: Whether the order is random.
   ///   - mirroring: Whether images are mirrored at random.
+  ///   - balancing: Whether an epoch has as many images of each class that has any, some more than once and others not
+  ///     at all.
   /// - Throws: `FileProblem` if the dataset does not fill one batch.
-  /// - Precondition: `batchSize` is positive, and the rows are in a batch; nothing else draws from `stream`.
+  /// - Precondition: `batchSize` is positive, and the rows are in a batch; nothing else draws from `stream`; balanced
+  ///   batches are shuffled, and of a dataset with labels.
   public init(
     _ dataset: any ImageDataset,
     batchSize: Int,
     rows: [Int]? = nil,
     stream: RandomStream,
     shuffled: Bool = true,
-    mirroring: Bool = false
+    mirroring: Bool = false,
+    balancing: Bool = false
   ) throws(FileProblem) {
     require(
       batchSize > 0 && (rows ?? []).allSatisfy { (0..<batchSize).contains($0) },
@@ -63,10 +67,10 @@ public final class ShuffledBatches: BatchIterator {
     self.batchSize = batchSize
     self.rows = rows
     self.stream = stream
-    isShuffled = shuffled
+    orders = ImageOrders(of: dataset, shuffled: shuffled, balanced: balancing)
     self.mirroring = mirroring ? RandomBlocks(seed: stream.seed, purpose: "mirroring") : nil
     orderStart = stream.position
-    order = Self.order(of: dataset.count, shuffledBy: shuffled ? stream : nil)
+    order = orders.next(from: stream)
   }
 
   /// The progress of the batches returned so far.
@@ -96,7 +100,7 @@ public final class ShuffledBatches: BatchIterator {
       position = end
     } else {
       orderStart = stream.position
-      order = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
+      order = orders.next(from: stream)
       epoch += 1
       position = end - dataset.count
       images += order[..<position].map { image(at: $0) }
@@ -147,11 +151,7 @@ public final class ShuffledBatches: BatchIterator {
     let orderStart = try state.bits("order_start")
     try state.finish()
     stream.position = orderStart
-    order = Self.order(of: dataset.count, shuffledBy: isShuffled ? stream : nil)
+    order = orders.next(from: stream)
     (self.orderStart, self.epoch, self.position) = (orderStart, epoch, position)
-  }
-
-  private static func order(of count: Int, shuffledBy stream: RandomStream?) -> [Int] {
-    stream?.permutation(of: count) ?? Array(0..<count)
   }
 }

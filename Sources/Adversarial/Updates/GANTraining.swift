@@ -17,6 +17,8 @@ public struct GANTraining {
   public let objective: Objective
   /// Additional terms of the discriminator's loss.
   public let regularization: Regularization
+  /// How often each class occurs among generated images.
+  public let classShares: ClassShares
 
   /// Two networks with their own optimizers; the discriminator sees images through an augmentation, if any.
   public init(
@@ -26,7 +28,8 @@ public struct GANTraining {
     discriminatorOptimizer: Optimizer,
     objective: Objective = .nonSaturating,
     regularization: Regularization = Regularization(),
-    augmentation: (any Augmentation)? = nil
+    augmentation: (any Augmentation)? = nil,
+    classShares: ClassShares = .uniform
   ) {
     self.generator = generator
     self.discriminator =
@@ -35,6 +38,7 @@ public struct GANTraining {
     self.discriminatorOptimizer = discriminatorOptimizer
     self.objective = objective
     self.regularization = regularization
+    self.classShares = classShares
   }
 
   /// The penalties of the discriminator's next step, and the factor of their weights.
@@ -157,13 +161,14 @@ public struct GANTraining {
   }
 
   /// What the generator is asked for beside real images: of the same classes where the objective compares
-  /// the images in pairs.
+  /// the images in pairs, or classes are to be as frequent.
   func input(
     _ draw: (_ count: Int) -> GeneratorInput,
     beside real: Examples
   ) -> GeneratorInput {
     let input = draw(real.count)
-    return objective.isRelativistic ? GeneratorInput(input.z, real.condition) : input
+    return objective.isRelativistic || classShares.areMatched
+      ? GeneratorInput(input.z, real.condition) : input
   }
 
   /// Generated images without a connection to the generator's tape.

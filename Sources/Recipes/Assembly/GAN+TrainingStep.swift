@@ -10,7 +10,8 @@ extension GAN {
       discriminatorOptimizer: discriminatorOptimizer,
       objective: recipe.objective,
       regularization: regularization,
-      augmentation: augmentation
+      augmentation: augmentation,
+      classShares: recipe.classShares
     )
     return recipe.architecture.trainingStep(of: training, by: recipe)
   }

@@ -23,6 +23,18 @@ extension Recipe {
       return SettingMistake(count, unlessIn: 1...mostClasses, expected: nil)
     },
     Setting(
+      "class-shares",
+      \.classShares,
+      default: .uniform,
+      section: .networks,
+      flag: .value("shares"),
+      help: "How often a class occurs: uniform, data or equal.",
+      discussion: """
+        data: among samples as among images. equal: each as often as any other, among both, images of \
+        rare classes being repeated. uniform: images as the data has them, samples of any class alike.
+        """
+    ),
+    Setting(
       "class-names",
       get: { $0.classNames.isEmpty ? nil : ClassNames($0.classNames) },
       set: { $0.classNames = $1.all },

@@ -40,6 +40,8 @@ public struct Recipe: Equatable, Sendable {
   public var classes = ClassChoice.none
   /// The names of the classes, if they are known and have some.
   public var classNames: [String] = []
+  /// How often each class occurs in training, if the networks are conditioned on classes.
+  public var classShares = ClassShares.uniform
   /// The values of settings of the architecture's own.
   public var own = OwnValues()
   /// The run, or its file, whose weights a new run takes before its first iteration; `nil` for none.

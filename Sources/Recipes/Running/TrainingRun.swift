@@ -92,7 +92,8 @@ public struct TrainingRun {
         batchSize: recipe.imagesPerIteration,
         rows: share?.rows(of: recipe.imagesPerIteration).flatMap(\.self),
         stream: RandomStream(seed: recipe.seed, purpose: "shuffling"),
-        mirroring: recipe.flip
+        mirroring: recipe.flip,
+        balancing: recipe.conditioning.isConditional && recipe.classShares == .equal
       ),
       threads: context.threadCount
     )

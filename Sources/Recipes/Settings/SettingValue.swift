@@ -190,6 +190,7 @@ extension FittingRules.Crop: SettingValue {}
 extension ResizingFilter: SettingValue {}
 extension PixelRange: SettingValue {}
 extension BatchStatistics: SettingValue {}
+extension ClassShares: SettingValue {}
 extension Latent.Distribution: SettingValue {}
 extension Objective: SettingValue {}
 extension Adam.Form: SettingValue {}

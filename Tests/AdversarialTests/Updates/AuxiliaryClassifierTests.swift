@@ -34,27 +34,13 @@ import Testing
     }
   }
 
-  /// The order of the updates.
-  enum Order: String, CaseIterable {
-    case alternating, sharedForward, jointBatch, ownBatches
-
-    func step(of training: GANTraining) -> any TrainingStep {
-      switch self {
-      case .alternating: AlternatingStep(training)
-      case .sharedForward: SharedForwardStep(training)
-      case .jointBatch: JointBatchStep(training)
-      case .ownBatches: OwnBatchesStep(training)
-      }
-    }
-  }
-
   private static let real: [[Double]] = [[1, 0], [0.5, 2]]
   private static let realLabels = [2, 0]
   private static let fakeLabels = [1, 1]
   private static let image: [Double] = [0.25, 0.75]
 
   private func trained(
-    _ order: Order,
+    _ order: TrainingOrder,
     weight: Float,
     image: [Double] = image,
     generatorRate: Float = 0,
@@ -90,7 +76,7 @@ import Testing
     return losses.reduce(0, +) / Double(losses.count)
   }
 
-  @Test(arguments: Order.allCases) func bothLossesHaveIt(_ order: Order) throws {
+  @Test(arguments: TrainingOrder.allCases) func bothLossesHaveIt(_ order: TrainingOrder) throws {
     let (plain, found) = (
       try trained(order, weight: 0).result, try trained(order, weight: 0.5).result
     )
@@ -104,7 +90,7 @@ import Testing
   }
 
   /// The classifier learns from real images alone, and the generator from the classifier.
-  @Test(arguments: Order.allCases) func bothNetworksLearnFromIt(_ order: Order) throws {
+  @Test(arguments: TrainingOrder.allCases) func bothNetworksLearnFromIt(_ order: TrainingOrder) throws {
     let rate: Float = 0.01
     let network = try trained(order, weight: 0.5, discriminatorRate: rate).discriminator
     let share = order == .jointBatch ? 0.5 : 1
