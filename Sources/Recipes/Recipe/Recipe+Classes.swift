@@ -28,7 +28,7 @@ extension Recipe {
       default: .uniform,
       section: .networks,
       flag: .value("shares"),
-      help: "How often a class occurs: uniform, data or equal.",
+      help: "How often each class occurs in training.",
       discussion: """
         data: among samples as among images. equal: each as often as any other, among both, images of \
         rare classes being repeated. uniform: images as the data has them, samples of any class alike.

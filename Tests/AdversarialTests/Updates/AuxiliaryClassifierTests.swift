@@ -90,7 +90,8 @@ import Testing
   }
 
   /// The classifier learns from real images alone, and the generator from the classifier.
-  @Test(arguments: TrainingOrder.allCases) func bothNetworksLearnFromIt(_ order: TrainingOrder) throws {
+  @Test(arguments: TrainingOrder.allCases)
+  func bothNetworksLearnFromIt(_ order: TrainingOrder) throws {
     let rate: Float = 0.01
     let network = try trained(order, weight: 0.5, discriminatorRate: rate).discriminator
     let share = order == .jointBatch ? 0.5 : 1
