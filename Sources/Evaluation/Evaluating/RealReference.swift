@@ -75,6 +75,15 @@ public struct RealReference {
     }
   }
 
+  /// The classes of the images that a reference of so many reads, in its order; `nil` if they have none.
+  ///
+  /// Samples of the same classes can be compared with them: other shares of the classes would count as a difference.
+  public static func labels(of dataset: any ImageDataset, count: Int) -> [Int]? {
+    dataset.labels.map { labels in
+      DatasetSamples.order(of: dataset, purpose, seed: 0).prefix(count).map { labels[$0] }
+    }
+  }
+
   private static let purpose = "real samples"
 
   /// The pairs whose similarity is measured.
@@ -90,7 +99,7 @@ extension RealReference {
     of dataset: any ImageDataset,
     _ evaluator: Evaluator
   ) throws -> EvaluationResult? {
-    let order = RandomStream(seed: 0, purpose: Self.purpose).permutation(of: dataset.count)
+    let order = DatasetSamples.order(of: dataset, Self.purpose, seed: 0)
     guard dataset.count >= 2 * count else { return nil }
     let others = DatasetSubset(dataset, Array(order[count..<2 * count]))
     return try evaluator.measure(DatasetSamples(others), count: count, seed: 0)

@@ -73,7 +73,7 @@ public struct DatasetSamples: SampleSource {
     _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws {
     require(count <= dataset.count, "DatasetSamples: \(count) of \(dataset.count)")
-    let order = RandomStream(seed: seed, purpose: purpose).permutation(of: dataset.count)
+    let order = Self.order(of: dataset, purpose, seed: seed)
     try dataset.forEachBatch(
       of: Array(order.prefix(count)),
       size: Self.batchSize,
@@ -81,5 +81,10 @@ public struct DatasetSamples: SampleSource {
     ) { batch, end in
       try body(batch, end - batch.count)
     }
+  }
+
+  /// The order in which a dataset's images are drawn.
+  static func order(of dataset: any ImageDataset, _ purpose: String, seed: UInt64) -> [Int] {
+    RandomStream(seed: seed, purpose: purpose).permutation(of: dataset.count)
   }
 }

@@ -6,7 +6,9 @@ internal import Training
 
 /// The candidate of an evaluation: a generator, or existing images.
 struct Candidate {
-  let source: any SampleSource
+  private(set) var source: any SampleSource
+  /// The generator, if it is one.
+  private let sampler: Sampler?
   /// The images, if they exist already.
   let images: (any ImageDataset)?
   /// A short description.
@@ -34,7 +36,7 @@ struct Candidate {
           expected: "a generator, or no truncation"
         )
       }
-      (source, self.images) = (DatasetSamples(images), images)
+      (source, self.images, sampler) = (DatasetSamples(images), images, nil)
       kind = "\(images.count) images of \(images.shape)"
       (dataset, rules) = (nil, FittingRules())
       (classCount, classNames) = (0, [])
@@ -42,6 +44,7 @@ struct Candidate {
     }
     let checkpoint = try GeneratorCheckpoint(readingFrom: nameOrPath).truncating(by: truncation)
     let recipe = checkpoint.recipe
+    sampler = checkpoint.sampler
     source = GeneratorSamples(of: checkpoint.sampler, named: checkpoint.path)
     images = nil
     let average = recipe.hasAverage ? ", averaged" : ""
@@ -50,6 +53,14 @@ struct Candidate {
     dataset = recipe.dataset
     (classCount, classNames) = (recipe.conditioning.classCount, recipe.classNames)
     rules = FittingRules(crop: recipe.crop, resize: recipe.resize)
+  }
+
+  /// Makes samples of these classes in turn, if it is a generator.
+  ///
+  /// - Precondition: The generator knows the classes.
+  mutating func makeSamples(ofClasses labels: [Int]?) {
+    guard let sampler else { return }
+    source = GeneratorSamples(of: sampler, named: source.name, ofClasses: labels)
   }
 
   private static func isCheckpoint(_ nameOrPath: String) -> Bool {

@@ -51,6 +51,7 @@ extension EvaluationRun {
         ("images", "compared as \(reference.reader.shape)"),
       ]
       lines += adaptations.map { ("", $0) }
+      if classes.areShared { lines.append(("classes", "as often as among the real images")) }
       if let reason = classes.reason { lines.append(("classes", "not compared: it \(reason)")) }
       lines += damages.lines.map { ("damage", $0) }
       return lines

@@ -62,7 +62,7 @@ public struct EvaluationRun {
   private func evaluate() throws -> EvaluationReport {
     let clock = ContinuousClock()
     let start = clock.now
-    let candidate = try Candidate(settings.candidate, truncatedBy: settings.truncation)
+    var candidate = try Candidate(settings.candidate, truncatedBy: settings.truncation)
     guard let dataset = settings.dataset ?? candidate.dataset else {
       throw Problem.noDataset(candidate: settings.candidate)
     }
@@ -76,6 +76,9 @@ public struct EvaluationRun {
     let real = try realPart(training, dataset)
       .adapted(to: candidate.source.shape, by: candidate.rules)
     let classes = SharedClasses(of: candidate, and: real)
+    if classes.areShared {
+      candidate.makeSamples(ofClasses: RealReference.labels(of: real, count: settings.samples))
+    }
     let metrics = try metrics(with: extractor, classes, of: candidate)
     let reader = SampleReader(metrics, extractor, images: candidate.source.shape)
     let reference = try RealReference(

@@ -7,12 +7,22 @@ internal import TensorCore
 /// A generator's samples as images to be evaluated: the bytes that would be in their files.
 public struct GeneratorSamples: SampleSource {
   private let sampler: Sampler
+  /// The classes of the samples in turn; `nil` to draw each one's.
+  private let labels: [Int]?
   /// Its name for people.
   public let name: String
 
   /// The samples of a generator.
-  public init(of sampler: Sampler, named name: String) {
+  ///
+  /// - Parameters:
+  ///   - sampler: The generator.
+  ///   - name: Its name for people.
+  ///   - labels: The classes of the samples in turn, such as those of the real images that they are compared with; `nil`
+  ///     or none to draw each one's.
+  /// - Precondition: The generator knows the classes.
+  public init(of sampler: Sampler, named name: String, ofClasses labels: [Int]? = nil) {
     (self.sampler, self.name) = (sampler, name)
+    self.labels = (labels ?? []).isEmpty ? nil : labels
   }
 
   /// The shape of the recipe's images.
@@ -21,7 +31,7 @@ public struct GeneratorSamples: SampleSource {
   /// `nil`: there is no limit.
   public var count: Int? { nil }
 
-  /// Generates some of `count` images; those that `forger generate` makes with the same seed.
+  /// Generates some of `count` images; those that `forger generate` makes with the same seed, but for their classes.
   ///
   /// - Throws: What `body` throws.
   public func forEachBatch(
@@ -30,7 +40,7 @@ public struct GeneratorSamples: SampleSource {
     where takes: (_ number: Int) -> Bool,
     _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws {
-    try sampler.forEachPart(of: count, seed: seed, where: takes) { input, values, first in
+    try sampler.forEachPart(of: count, seed: seed, labels: labels, where: takes) { input, values, first in
       let images = sampler.recipe.pixelRange.images(values)
       try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels), first)
     }

@@ -1,5 +1,6 @@
 internal import Adversarial
 internal import Archives
+internal import Datasets
 internal import Evaluation
 internal import TensorCore
 internal import Terminal
@@ -16,6 +17,8 @@ final class QualityEvaluation: Extension {
 
   private let gan: GAN
   private let evaluator: Evaluator
+  /// The classes of the samples, if they have some.
+  private let labels: [Int]?
   /// This process's share of the samples, if others compute features of the rest.
   private let share: BatchShare?
   private let tell: (RunEvent) -> Void
@@ -26,8 +29,18 @@ final class QualityEvaluation: Extension {
   /// How the best value was found: it can be compared only with values found the same way.
   private var bestYardstick: String?
 
+  /// An evaluation of a GAN.
+  ///
+  /// - Parameters:
+  ///   - gan: The GAN.
+  ///   - dataset: The real images, as the networks see them.
+  ///   - evaluator: Compares samples with them.
+  ///   - share: This process's share of the samples, if others have the rest.
+  ///   - tell: Receives warnings.
+  ///   - file: The generator's file.
   init(
     of gan: GAN,
+    against dataset: any ImageDataset,
     by evaluator: Evaluator,
     sharedBy share: BatchShare?,
     telling tell: @escaping (RunEvent) -> Void,
@@ -35,6 +48,7 @@ final class QualityEvaluation: Extension {
   ) {
     (self.gan, self.evaluator, self.share) = (gan, evaluator, share)
     (self.tell, self.file) = (tell, file)
+    labels = gan.evaluationLabels(of: dataset)
     watch = CollapseWatch(
       isCrossEntropy: gan.recipe.objective.isCrossEntropy,
       realSimilarity: evaluator.real.similarity
@@ -68,7 +82,7 @@ final class QualityEvaluation: Extension {
 
   func run(in trainer: Trainer) throws {
     let found = try evaluator.evaluate(
-      gan.evaluationSamples,
+      gan.evaluationSamples(ofClasses: labels),
       count: gan.recipe.evaluation.samples,
       seed: gan.recipe.seed,
       sharedBy: share
@@ -104,7 +118,9 @@ final class QualityEvaluation: Extension {
   private var yardstick: String {
     let (reader, plan) = (evaluator.real.reader, gan.recipe.evaluation)
     let metric = plan.metrics.metrics.first?.rawValue ?? ""
-    return [metric, "\(plan.samples)", reader.extractor.hash, evaluator.real.hash]
+    // Version 1.0 drew each sample's class.
+    let classes = labels == nil ? [] : ["of its classes"]
+    return ([metric, "\(plan.samples)", reader.extractor.hash, evaluator.real.hash] + classes)
       .joined(separator: " ")
   }
 
@@ -135,16 +151,24 @@ final class EvaluationHelp: Extension {
   let priority = ExtensionPriority.writer
 
   private let gan: GAN
+  private let labels: [Int]?
   private let reader: SampleReader
   private let share: BatchShare
 
-  init(for gan: GAN, by reader: SampleReader, sharedBy share: BatchShare) {
+  /// Help with the evaluation of a GAN against a dataset, as the networks see it.
+  init(
+    for gan: GAN,
+    against dataset: any ImageDataset,
+    by reader: SampleReader,
+    sharedBy share: BatchShare
+  ) {
     (self.gan, self.reader, self.share) = (gan, reader, share)
+    labels = gan.evaluationLabels(of: dataset)
   }
 
   func run(in trainer: Trainer) throws {
     try reader.help(
-      with: gan.evaluationSamples,
+      with: gan.evaluationSamples(ofClasses: labels),
       count: gan.recipe.evaluation.samples,
       seed: gan.recipe.seed,
       sharedBy: share
@@ -153,8 +177,14 @@ final class EvaluationHelp: Extension {
 }
 
 extension GAN {
+  /// The classes of the real images that the generator is evaluated against, if it makes samples of classes.
+  fileprivate func evaluationLabels(of dataset: any ImageDataset) -> [Int]? {
+    conditioning.isConditional
+      ? RealReference.labels(of: dataset, count: recipe.evaluation.samples) : nil
+  }
+
   /// What the generator is evaluated by.
-  fileprivate var evaluationSamples: GeneratorSamples {
-    GeneratorSamples(of: sampler, named: "generator")
+  fileprivate func evaluationSamples(ofClasses labels: [Int]?) -> GeneratorSamples {
+    GeneratorSamples(of: sampler, named: "generator", ofClasses: labels)
   }
 }

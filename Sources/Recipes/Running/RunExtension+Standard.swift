@@ -22,6 +22,7 @@ extension RunExtension {
     parts.evaluator.map { evaluator in
       QualityEvaluation(
         of: parts.gan,
+        against: parts.dataset,
         by: evaluator,
         sharedBy: parts.evaluationShare,
         telling: parts.tell

@@ -192,7 +192,7 @@ public struct TrainingRun {
       ?? QualityEvaluation.reader(for: recipe, original: prepared.original)
     let hashes = try processes.gather(reader.extractor.hash)
     guard Set(hashes).count == 1 else { return nil }
-    return EvaluationHelp(for: gan, by: reader, sharedBy: share)
+    return EvaluationHelp(for: gan, against: prepared.dataset, by: reader, sharedBy: share)
   }
 
   /// What a run needs before its networks.

@@ -84,16 +84,25 @@ public struct Sampler {
   /// `body` gets the generator's input, the images `[N, H, W, C]` and the index of the first one; parts that `takes`
   /// does not want, by their number from 0, are left out.
   ///
-  /// The same seed gives the same images in the same order, however many there are.
+  /// The same seed gives the same images in the same order, however many there are. Where `labels` are given, they are
+  /// the classes of the images in turn.
+  ///
+  /// - Precondition: There is a label, if they are given.
   package func forEachPart(
     of count: Int,
     seed: UInt64,
+    labels: [Int]? = nil,
     where takes: (_ number: Int) -> Bool = { _ in true },
     _ body: (_ input: GeneratorInput, _ images: Tensor, _ first: Int) throws -> Void
   ) rethrows {
     let inputs = inputs(seed: seed)
     for first in stride(from: 0, to: count, by: Self.imagesAtOnce) {
-      let input = inputs(min(Self.imagesAtOnce, count - first))
+      let range = first..<min(first + Self.imagesAtOnce, count)
+      var input = inputs(range.count)
+      if let labels {
+        let asked = range.map { labels[$0 % labels.count] }
+        input = GeneratorInput(input.z, .classes(asked, of: conditioning.classCount))
+      }
       guard takes(first / Self.imagesAtOnce) else { continue }
       try body(input, generate(from: input), first)
     }

@@ -192,4 +192,20 @@ import Training
     }
     #expect(Set(others).count == 4)
   }
+
+  /// Samples are of the classes of real images, whatever their number, and of the same latent vectors as any.
+  @Test func samplesAreOfTheClassesOfRealImages() throws {
+    let gan = GAN.conditional(classes: 4)
+    let labels = [3, 0, 3, 1, 3, 0, 2]
+    let samples = GeneratorSamples(of: gan.sampler, named: "generator", ofClasses: labels)
+    var (found, images): ([Int], [Image]) = ([], [])
+    try samples.forEachBatch(of: 130, seed: 5) { batch in
+      found += try #require(batch.labels)
+      images += batch.images
+    }
+    #expect(found == (0..<130).map { labels[$0 % 7] })
+    let drawn = gan.sampler.inputs(seed: 5)(100)
+    let input = GeneratorInput(drawn.z, .classes(Array(found[..<100]), of: 4))
+    #expect(images[..<100].elementsEqual(gan.sampler.samples(of: input)))
+  }
 }
