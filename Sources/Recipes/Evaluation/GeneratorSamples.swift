@@ -40,9 +40,9 @@ public struct GeneratorSamples: SampleSource {
     where takes: (_ number: Int) -> Bool,
     _ body: (_ batch: ImageBatch, _ first: Int) throws -> Void
   ) throws {
-    try sampler.forEachPart(of: count, seed: seed, labels: labels, where: takes) { input, values, first in
-      let images = sampler.recipe.pixelRange.images(values)
-      try body(ImageBatch(of: images, shape: shape, labels: input.condition.labels), first)
+    let range = sampler.recipe.pixelRange
+    try sampler.forEachPart(of: count, seed: seed, labels: labels, where: takes) {
+      try body(ImageBatch(of: range.images($1), shape: shape, labels: $0.condition.labels), $2)
     }
   }
 }
