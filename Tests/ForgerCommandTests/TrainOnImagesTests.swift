@@ -49,6 +49,20 @@ import Training
     #expect(parts.count == 3)
   }
 
+  /// With and without images in place of a recipe.
+  @Test(arguments: [["cats"], []], [2, 3]) func ratesFallOverTheLengthOfARunFromAnother(
+    _ images: [String],
+    _ iterations: Int
+  ) throws {
+    let folder = try folder()
+    try expectSuccess(["train", "cats", "-o", "run"] + short, in: folder)
+    let more = ["--init-from", "run", "--iterations", "\(iterations)", "--threads", "1"]
+    try expectSuccess(["train"] + images + ["-o", "new"] + more, in: folder)
+    let recipe = try Recipe(startingFrom: folder("new"))
+    let schedule = "\n  schedule: cosine to 0.05 over \(iterations)"
+    #expect(recipe.yaml.components(separatedBy: schedule).count == 3)
+  }
+
   /// A run in one piece and one that is resumed in its middle.
   @Test func resumedRunIsTheSame() throws {
     let folder = try folder()

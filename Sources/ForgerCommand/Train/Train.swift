@@ -258,19 +258,33 @@ struct Train: ParsableCommand, SettingSource {
     case .named(let name): return .named(name)
     case .file(let path): return try Recipe(readingFrom: path)
     case .images(let path):
+      let dataset = try Datasets.open(path)
       if let otherRun {
         var recipe = try Recipe(startingFrom: otherRun)
         recipe.dataset = path
-        return recipe
+        return withFallingRates(recipe, on: dataset)
       }
-      let dataset = try Datasets.open(path)
-      var recipe = Recipe.chosen(for: dataset, at: path)
+      let recipe = Recipe.chosen(for: dataset, at: path)
       console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
-      let wanted = settings.changes.applied(to: recipe)
-      recipe.letRatesFall(over: min(wanted.iterationCount(on: dataset.count), 1_000_000_000))
-      return recipe
-    case nil: return try otherRun.map { try Recipe(startingFrom: $0) } ?? .dcganCIFAR10
+      return withFallingRates(recipe, on: dataset)
+    case nil:
+      guard let otherRun else { return .dcganCIFAR10 }
+      let recipe = try Recipe(startingFrom: otherRun)
+      let dataset = settings.changes.applied(to: recipe).dataset
+      return try withFallingRates(recipe, on: Datasets.open(dataset))
     }
+  }
+
+  /// A recipe whose learning rates, if they fall over its length, fall over the length that is asked for.
+  private func withFallingRates(
+    _ recipe: Recipe,
+    on dataset: @autoclosure () throws -> any ImageDataset
+  ) rethrows -> Recipe {
+    guard recipe.letsRatesFall else { return recipe }
+    var recipe = recipe
+    let length = settings.changes.applied(to: recipe).iterationCount(on: try dataset().count)
+    recipe.letRatesFall(over: min(length, 1_000_000_000))
+    return recipe
   }
 
   /// A recipe with what the flags change.

@@ -44,6 +44,14 @@ extension Recipe {
     (generatorOptimizer.schedule, discriminatorOptimizer.schedule) = (schedule, schedule)
   }
 
+  /// Whether the learning rates fall so over the recipe's own length.
+  public var letsRatesFall: Bool {
+    guard case .iterations(let count) = length, count > 0 else { return false }
+    var other = self
+    other.letRatesFall(over: count)
+    return other == self
+  }
+
   private static let picturesAdam = OptimizerSettings(
     .adam(Adam(learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: .pyTorch))
   )
