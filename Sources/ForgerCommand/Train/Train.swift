@@ -262,28 +262,24 @@ struct Train: ParsableCommand, SettingSource {
       if let otherRun {
         var recipe = try Recipe(startingFrom: otherRun)
         recipe.dataset = path
-        return withFallingRates(recipe, on: dataset)
+        return refitted(recipe, on: dataset)
       }
       let recipe = Recipe.chosen(for: dataset, at: path)
       console.print("Chosen for \(recipe.choices(for: dataset)). Flags change it.")
-      return withFallingRates(recipe, on: dataset)
+      return refitted(recipe, on: dataset)
     case nil:
       guard let otherRun else { return .dcganCIFAR10 }
       let recipe = try Recipe(startingFrom: otherRun)
       let dataset = settings.changes.applied(to: recipe).dataset
-      return try withFallingRates(recipe, on: Datasets.open(dataset))
+      return try refitted(recipe, on: Datasets.open(dataset))
     }
   }
 
-  /// A recipe whose learning rates, if they fall over its length, fall over the length that is asked for.
-  private func withFallingRates(
-    _ recipe: Recipe,
-    on dataset: @autoclosure () throws -> any ImageDataset
-  ) rethrows -> Recipe {
-    guard recipe.letsRatesFall else { return recipe }
+  /// A recipe in which what is fitted to its length is fitted to the length that is asked for.
+  private func refitted(_ recipe: Recipe, on dataset: any ImageDataset) -> Recipe {
     var recipe = recipe
-    let length = settings.changes.applied(to: recipe).iterationCount(on: try dataset().count)
-    recipe.letRatesFall(over: min(length, 1_000_000_000))
+    let length = settings.changes.applied(to: recipe).iterationCount(on: dataset.count)
+    recipe.refit(to: min(length, 1_000_000_000))
     return recipe
   }
 

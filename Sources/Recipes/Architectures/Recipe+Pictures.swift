@@ -28,28 +28,47 @@ extension Recipe {
       preview: Preview(rows: 8, columns: 8, seed: 0)
     )
     (recipe.r1, recipe.penaltyInterval) = (1, 4)
-    (recipe.averageHalfLife, recipe.averageRise) = (20_000, 5000)
     // In short runs the probability has to arrive in time.
     recipe.augmentationImages = 50_000
-    recipe.letRatesFall(over: 9000)
-    recipe.classifierWeight = 0.1
+    recipe.fit(to: 9000)
+    (recipe.classifierWeight, recipe.classShares) = (0.1, .equal)
     recipe[PicturesArchitecture.smallestMap] = 5
     recipe[PicturesArchitecture.classMaps] = true
     return recipe
   }()
 
-  /// Lets the learning rates fall along half a cosine to a twentieth over so many iterations.
-  public mutating func letRatesFall(over iterations: Int) {
+  /// Fits the learning rates and the average to a run of so many iterations.
+  ///
+  /// The rates fall along half a cosine to a twentieth. Over the first 5,000 iterations the average's half-life grows
+  /// to 20,000 images, and in runs of less than 9,000 iterations over fewer to less, in proportion: an average of a
+  /// large part of a run mixes weights that normalize differently.
+  ///
+  /// - Precondition: `iterations` is positive.
+  public mutating func fit(to iterations: Int) {
     let schedule = LearningRateSchedule.cosine(to: 0.05, over: iterations)
     (generatorOptimizer.schedule, discriminatorOptimizer.schedule) = (schedule, schedule)
+    let share = min(Double(iterations) / 9000, 1)
+    (averageHalfLife, averageRise) = (Int(20_000 * share), Int(5000 * share))
   }
 
-  /// Whether the learning rates fall so over the recipe's own length.
-  public var letsRatesFall: Bool {
-    guard case .iterations(let count) = length, count > 0 else { return false }
-    var other = self
-    other.letRatesFall(over: count)
-    return other == self
+  /// Fits to a run of so many iterations what is fitted to the recipe's own length: the learning rates, the average,
+  /// both or neither.
+  ///
+  /// - Precondition: `iterations` is positive.
+  public mutating func refit(to iterations: Int) {
+    guard case .iterations(let own) = length, own > 0 else { return }
+    var (former, new) = (self, self)
+    former.fit(to: own)
+    new.fit(to: iterations)
+    if former.generatorOptimizer == generatorOptimizer,
+      former.discriminatorOptimizer == discriminatorOptimizer
+    {
+      generatorOptimizer = new.generatorOptimizer
+      discriminatorOptimizer = new.discriminatorOptimizer
+    }
+    if (former.averageHalfLife, former.averageRise) == (averageHalfLife, averageRise) {
+      (averageHalfLife, averageRise) = (new.averageHalfLife, new.averageRise)
+    }
   }
 
   private static let picturesAdam = OptimizerSettings(

@@ -11,7 +11,7 @@ extension Recipe {
   /// - Color: that of the images.
   /// - Classes: their labels, if each class has at least 100 images; few images say too little about a class.
   /// - Augmentation: none; beside R1 it made 500 images worse.
-  /// - Length: that of 70 epochs, but at least 9,000 iterations and at most 30,000. Rates fall over it.
+  /// - Length: that of 70 epochs, but at least 9,000 iterations and at most 30,000. Rates and average follow it.
   ///
   /// - Parameters:
   ///   - dataset: The images.
@@ -24,7 +24,7 @@ extension Recipe {
     recipe.classes = hasFullClasses(dataset) ? .all : .none
     let iterations = min(max(70 * dataset.count / recipe.batchSize, 9000), 30_000)
     recipe.length = .iterations(iterations)
-    recipe.letRatesFall(over: iterations)
+    recipe.fit(to: iterations)
     return recipe
   }
 
