@@ -40,7 +40,7 @@ import Testing
   }
 
   /// The same images, changed: by a fixed seed, so that they can be looked at again.
-  @Test(arguments: ["color", "translation,cutout", "auto"])
+  @Test(arguments: ["color", "translation,cutout", "auto", "fixed"])
   func showsWhatTheDiscriminatorSees(_ augmentation: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(cifarRecords(20), as: "data.bin")
@@ -55,8 +55,10 @@ import Testing
     #expect(changed.pixels != plain.pixels)
     #expect(try grid(["--augment", augmentation], "again.png").pixels == changed.pixels)
     #expect(try grid(["--augment", "none"], "none.png").pixels == plain.pixels)
-    let never = ["--augment", "auto", "--augment-probability", "0"]
-    #expect(try grid(never, "never.png").pixels == plain.pixels)
+    for choice in ["auto", "fixed"] {
+      let never = ["--augment", choice, "--augment-probability", "0"]
+      #expect(try grid(never, "never.png").pixels == plain.pixels)
+    }
   }
 
   @Test(arguments: BadDataTests.cases)

@@ -2,7 +2,7 @@ internal import Datasets
 public import Imaging
 package import Randomness
 
-/// What a recipe says of augmentation: "none", "auto", or changes with commas between.
+/// What a recipe says of augmentation: "none", "auto", "fixed", or changes with commas between.
 public enum AugmentationChoice: Equatable, LosslessStringConvertible, Sendable {
   /// The discriminator sees images as they are.
   case none
@@ -10,12 +10,15 @@ public enum AugmentationChoice: Equatable, LosslessStringConvertible, Sendable {
   case differentiable([DifferentiableAugmentation.Change])
   /// `AugmentationPipe` with an `AdaptiveProbability`.
   case automatic
+  /// `AugmentationPipe` with a probability that does not depend on the discriminator.
+  case fixed
 
   /// The choice that a text stands for, or `nil` where a change is unknown or comes twice.
   public init?(_ description: String) {
     switch description {
     case "none": self = .none
     case "auto": self = .automatic
+    case "fixed": self = .fixed
     default:
       let names = description.split(separator: ",", omittingEmptySubsequences: false)
       let known = names.compactMap { DifferentiableAugmentation.Change(rawValue: String($0)) }
@@ -29,6 +32,7 @@ public enum AugmentationChoice: Equatable, LosslessStringConvertible, Sendable {
     switch self {
     case .none: "none"
     case .automatic: "auto"
+    case .fixed: "fixed"
     case .differentiable(let changes): changes.map(\.rawValue).joined(separator: ",")
     }
   }
@@ -51,7 +55,7 @@ extension AugmentationChoice {
     case .none: nil
     case .differentiable(let changes):
       DifferentiableAugmentation(changes, of: range, using: random)
-    case .automatic: AugmentationPipe(of: range, probability: probability, using: random)
+    case .automatic, .fixed: AugmentationPipe(of: range, probability: probability, using: random)
     }
   }
 

@@ -47,7 +47,7 @@ extension DatasetsCommand {
     @Option(
       help: ArgumentHelp(
         "Show the images changed, as forger train --augment does.",
-        valueName: "a,b,…|auto"
+        valueName: "a,b,…|auto|fixed"
       ),
       transform: { text in
         guard let choice = AugmentationChoice(text) else {
@@ -60,7 +60,7 @@ extension DatasetsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The probability of each change of auto, which adapts it. (default: 0.8, the largest)",
+        "The probability of each change of auto, which adapts it, or fixed. (default: 0.8, auto's largest)",
         valueName: "p"
       )
     )
@@ -70,8 +70,8 @@ extension DatasetsCommand {
       try check(dataset, isNotEmpty: "the dataset")
       try check(grid, isNotEmpty: "--grid")
       if let augmentProbability {
-        if augment != .automatic {
-          throw ValidationError("--augment-probability goes with --augment auto; give both")
+        if ![.automatic, .fixed].contains(augment) {
+          throw ValidationError("--augment-probability goes with --augment auto or fixed")
         }
         if !(0...1).contains(augmentProbability) {
           throw ValidationError(

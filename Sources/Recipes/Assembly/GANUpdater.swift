@@ -34,13 +34,15 @@ public final class GANUpdater: Updater {
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with penalties
-  ///   `dis/penalty`, with adaptive augmentation `augment/r` and `augment/p`, with a relativistic objective
-  ///   `augment/r`, and with other processes `communication/time` and `communication/imbalance`, too.
+  ///   `dis/penalty`, with adaptive augmentation `augment/r` and `augment/p`, with fixed augmentation the latter, with
+  ///   a relativistic objective the former, and with other processes `communication/time` and
+  ///   `communication/imbalance`, too.
   /// - Throws: If workers share batches and one of them is gone.
   public func begin(_ batch: ImageBatch) throws -> StepObservation {
     let whole = Context.current
     let (start, waited) = (ContinuousClock.now, share?.secondsWaited ?? 0)
     whole.engine.flush()
+    let probability = gan.adjustFixedAugmentation()
     let result = try whole.with(share: share).run {
       try step(
         real: gan.examples(batch),
@@ -55,11 +57,13 @@ public final class GANUpdater: Updater {
       whole.engine.flush()
       // Augmentation adapts to them in their order.
       settle()
-      let late = LateObservation { [gan] in whole.run { gan.observation(of: result, on: images) } }
+      let late = LateObservation { [gan] in
+        whole.run { gan.observation(of: result, on: images, augmented: probability) }
+      }
       latest = late
       return gan.adaptation?.isDue == true ? .known(late.value) : .pending { late.value }
     }
-    var observation = gan.observation(of: result, on: images)
+    var observation = gan.observation(of: result, on: images, augmented: probability)
     if let share {
       let waiting = share.secondsWaited - waited
       let computing = max((ContinuousClock.now - start) / .seconds(1) - waiting, 0)
@@ -107,8 +111,12 @@ public final class GANUpdater: Updater {
 }
 
 extension GAN {
-  /// What the log says of a step on so many real images, which augmentation adapts to.
-  fileprivate func observation(of result: StepResult, on images: Int) -> Observation {
+  /// What the log says of a step on so many real images, which augmentation adapts to, or had a fixed probability.
+  fileprivate func observation(
+    of result: StepResult,
+    on images: Int,
+    augmented probability: Double?
+  ) -> Observation {
     var observation: Observation = [
       GANLog.generatorLoss: Double(result.generatorLoss),
       GANLog.discriminatorLoss: Double(result.discriminatorLoss),
@@ -121,6 +129,7 @@ extension GAN {
     if adaptation != nil || recipe.objective.isRelativistic {
       observation[GANLog.realSign] = Double(result.realSign)
     }
+    observation[GANLog.augmentationProbability] = probability
     guard let adaptation else { return observation }
     observation[GANLog.augmentationProbability] = adaptation.probability
     adaptation.observe(realSign: Double(result.realSign), images: images)

@@ -1,4 +1,5 @@
 internal import Adversarial
+internal import Optimizers
 internal import Randomness
 
 extension Recipe {
@@ -8,9 +9,21 @@ extension Recipe {
     using random: RandomStream?
   ) -> ((any Augmentation)?, AdaptiveProbability?) {
     let made = random.flatMap { augmentation.augmentation(of: pixelRange, using: $0) }
-    let adaptation = (made as? AugmentationPipe).map {
+    let adaptation = (augmentation == .automatic ? made as? AugmentationPipe : nil).map {
       AdaptiveProbability(of: $0, target: Double(augmentationTarget), images: augmentationImages)
     }
     return (made, adaptation)
+  }
+}
+
+extension GAN {
+  /// Gives fixed augmentation the probability of the next iteration; returns it, if that is what there is.
+  @discardableResult
+  func adjustFixedAugmentation() -> Double? {
+    guard recipe.augmentation == .fixed, let pipe = augmentation as? AugmentationPipe else {
+      return nil
+    }
+    pipe.probability = recipe.augmentationProbability(after: generatorOptimizer.step)
+    return pipe.probability
   }
 }

@@ -83,16 +83,20 @@ extension Recipe {
 
   /// Checks that what adjusts augmentation has something to adjust.
   private func validateAugmentation() throws(RecipeProblem) {
-    guard augmentation != .automatic else { return }
-    for name in ["augment-target", "augment-images"] {
-      guard let setting = Self.settings[name], let usual = setting.text(architecture.recipe),
-        let found = setting.text(self), found != usual
-      else { continue }
-      throw RecipeProblem(
-        setting: name,
-        found: found,
-        expected: "\(usual), since augment is \(augmentation) and not auto"
-      )
+    for (choice, names) in [
+      (AugmentationChoice.automatic, ["augment-target", "augment-images"]),
+      (.fixed, ["augment-probability", "augment-rise"]),
+    ] where choice != augmentation {
+      for name in names {
+        guard let setting = Self.settings[name], let usual = setting.text(architecture.recipe),
+          let found = setting.text(self), found != usual
+        else { continue }
+        throw RecipeProblem(
+          setting: name,
+          found: found,
+          expected: "\(usual), since augment is \(augmentation) and not \(choice)"
+        )
+      }
     }
   }
 

@@ -30,6 +30,10 @@ public struct Recipe: Equatable, Sendable {
   public var augmentationTarget: Float = 0.6
   /// The images in which the probability of adaptive augmentation could go from 0 to 1.
   public var augmentationImages = 500_000
+  /// The probability of each change of fixed augmentation.
+  public var augmentationProbability: Float = 0.2
+  /// The iterations over which that probability grows from 0 along half a cosine; 0 for a constant one.
+  public var augmentationRise = 0
   /// The range of pixel values.
   public var pixelRange: PixelRange
   /// The distribution of latent vectors.
@@ -151,9 +155,19 @@ public struct Recipe: Equatable, Sendable {
   /// Source: Karras et al. 2018, "Progressive Growing of GANs", whose code states averages in images.
   func averageDecay(after iterations: Int) -> Float {
     guard averageDecay == 0, averageHalfLife > 0 else { return averageDecay }
-    let share = averageRise > 0 ? min(Double(iterations) / Double(averageRise), 1) : 1
-    let halfLife = Double(averageHalfLife) * (1 - cos(Double.pi * share)) / 2
+    let halfLife = Double(averageHalfLife) * Self.risen(over: averageRise, after: iterations)
     return min(Float(pow(0.5, Double(batchSize) / max(halfLife, 1e-8))), Float(1).nextDown)
+  }
+
+  /// The probability of each change of fixed augmentation after so many iterations.
+  func augmentationProbability(after iterations: Int) -> Double {
+    Double(augmentationProbability) * Self.risen(over: augmentationRise, after: iterations)
+  }
+
+  /// How far something that grows from 0 to 1 along half a cosine over `rise` iterations has come.
+  private static func risen(over rise: Int, after iterations: Int) -> Double {
+    let share = rise > 0 ? min(Double(iterations) / Double(rise), 1) : 1
+    return (1 - cos(Double.pi * share)) / 2
   }
 
   /// Numbers of iterations between outputs.

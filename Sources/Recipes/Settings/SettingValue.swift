@@ -159,7 +159,7 @@ extension AugmentationChoice: SettingValue {
   /// What a scalar of this type is, in words.
   public static var expected: String {
     let changes = DifferentiableAugmentation.Change.allCases.map(\.rawValue)
-    return "none, auto, or some of \(changes.joined(separator: ",")) with commas between"
+    return "none, auto, fixed, or some of \(changes.joined(separator: ",")) with commas between"
   }
   /// The value of a scalar, or `nil` where it is none of this type.
   public init?(_ scalar: SettingScalar) { self.init(scalar.text) }

@@ -21,6 +21,24 @@ import Training
     #expect(state["discriminator_optimizer/step"] == NumpyArray(Int64(2 * steps)))
   }
 
+  /// The probability of fixed augmentation grows along half a cosine, and is what the discriminator's images are
+  /// changed with.
+  @Test func fixedAugmentationGrows() throws {
+    var recipe = Recipe.narrow(.dcganMNIST) { $0.augmentation = .fixed }
+    (recipe.augmentationProbability, recipe.augmentationRise) = (0.8, 4)
+    let gan = GAN(recipe)
+    let updater = GANUpdater(gan)
+    var found: [Double] = []
+    for index in 0..<6 {
+      let observation = try updater.update(recipe.randomBatch(index))
+      found.append(try #require(observation["augment/p"]))
+      #expect(observation["augment/r"] == nil)
+      #expect((gan.augmentation as? AugmentationPipe)?.probability == found.last)
+    }
+    let expected = [0, 0.1171573, 0.4, 0.6828427, 0.8, 0.8]
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found)")
+  }
+
   /// Two steps are a move of the discriminator alone on the first half of the images, and an ordinary
   /// update on the second.
   @Test(arguments: RecipeName.allCases)

@@ -33,6 +33,12 @@ import Testing
     try compare(Self.everything(.dcganMNIST, .differentiable([.color, .translation, .cutout])))
   }
 
+  @Test func areTheUndisturbedOnesWithFixedAugmentation() throws {
+    var recipe = Self.everything(.dcganMNIST, .fixed)
+    (recipe.augmentationProbability, recipe.augmentationRise) = (0.5, 4)
+    try compare(recipe)
+  }
+
   private func compare(_ recipe: Recipe) throws {
     let straight = GANUpdater(GAN(recipe))
     for index in 0..<6 { _ = try straight.update(recipe.randomBatch(index)) }
