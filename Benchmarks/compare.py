@@ -123,7 +123,8 @@ def main():
     }
     for case in [case for name in options.cases for case in CASES[name]]:
         count = ["--iterations", str(min(options.iterations, case.most_iterations))]
-        ours = [options.forger, "bench", case.recipe, "--json", *count]
+        # The peers have no augmentation.
+        ours = [options.forger, "bench", case.recipe, "--json", "--augment", "none", *count]
         peer = [options.python, str(PEER), case.recipe, "--style", "tuned", *count]
         ours += case.words({"batch": "--batch-size"})
         peer += case.words({})

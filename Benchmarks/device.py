@@ -32,7 +32,8 @@ def main():
     options = parser.parse_args()
     for recipe, sizes in CASES:
         count = ["--iterations", str(options.iterations)]
-        ours = [options.forger, "bench", recipe, "--json", "--device", options.device, *count]
+        # The peers have no augmentation.
+        ours = [options.forger, "bench", recipe, "--json", "--augment", "none", "--device", options.device, *count]
         ours += [size.replace("--batch", "--batch-size") for size in sizes]
         ours += ["--precision", options.precision]
         theirs = [options.python, "Benchmarks/peers/torch_peers.py", recipe, *sizes, *count]

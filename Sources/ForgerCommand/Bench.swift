@@ -8,7 +8,7 @@ import Terminal
 /// `forger bench`.
 struct Bench: ParsableCommand, SettingSource {
   static var table: SettingTable<Recipe> {
-    Recipe.settings.only("batch-size", "channels", "image-size", in: .untitled)
+    Recipe.settings.only("batch-size", "channels", "image-size", "augment", in: .untitled)
   }
 
   static let configuration = CommandConfiguration(

@@ -76,7 +76,6 @@ import Testing
     Case("train --augment-target 0.5", "augment-target is 0.5", "0.6", "augment is none"),
     Case("train --augment auto --augment-images 0", "augment-images is 0", "1 to 1000000000"),
     Case("train --augment fixed --augment-probability 2", "augment-probability is 2", "0 to 1"),
-    Case("train --augment fixed --augment-rise -1", "augment-rise is -1", "0 to 1000000000"),
     Case("train --augment auto --augment-rise 9", "augment-rise is 9", "auto and not fixed"),
     Case("train --augment fixed --augment-target 0.5", "augment-target is 0.5", "not auto"),
     Case("train --augment color --augment-images 9", "augment-images is 9", "augment is color"),

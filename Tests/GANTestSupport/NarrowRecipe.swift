@@ -14,6 +14,7 @@ extension Recipe {
     recipe.latent.size = 6
     recipe.batchSize = 3
     recipe.averageHalfLife = 0
+    recipe.augmentation = .none
     change(&recipe)
     return recipe
   }

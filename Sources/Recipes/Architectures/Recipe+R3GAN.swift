@@ -7,8 +7,8 @@ internal import Training
 extension Recipe {
   /// R3GAN on CIFAR-10 as in its paper; `R3GANArchitecture.fit(_:to:)` has the numbers of other sizes.
   ///
-  /// Learning rate, β₂, γ and the EMA's half-life move along half a cosine over the first 20,000,000 images;
-  /// here that is said in iterations of the published batch. The augmentation that the paper adds is left out.
+  /// Learning rate, β₂, γ, the EMA's half-life and the probability of augmentation move along half a cosine over the
+  /// first 20,000,000 images; here that is said in iterations of the published batch.
   ///
   /// Source: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline",
   /// arXiv:2501.05441, and its code.
@@ -31,6 +31,8 @@ extension Recipe {
     )
     (recipe.r1, recipe.r2, recipe.penaltySchedule) = (0.05, 0.05, .cosine(to: 0.1, over: rise))
     (recipe.averageHalfLife, recipe.averageRise) = (5_000_000, rise)
+    recipe.augmentation = .fixed
+    (recipe.augmentationProbability, recipe.augmentationRise) = (0.55, rise)
     return recipe
   }()
 
@@ -64,6 +66,8 @@ extension R3GANArchitecture: TrainableArchitecture {
     let halfLife: Int
     /// Images per iteration.
     let batchSize: Int
+    /// The probability of augmentation's changes.
+    let augmentation: Float
 
     /// As published for CIFAR-10's 32 pixels on the shorter side and less, FFHQ's 64 and 256 and more.
     ///
@@ -79,6 +83,7 @@ extension R3GANArchitecture: TrainableArchitecture {
       let unit = pow(10, floor(log10(exact)) - 1)
       gamma = Float((exact / unit).rounded()) * Float(unit)
       (halfLife, batchSize) = side > 5 ? (500_000, 256) : (5_000_000, 512)
+      augmentation = side > 5 ? 0.3 : 0.55
     }
   }
 
@@ -90,5 +95,8 @@ extension R3GANArchitecture: TrainableArchitecture {
     if recipe.r2 == old.gamma { recipe.r2 = new.gamma }
     if recipe.averageHalfLife == old.halfLife { recipe.averageHalfLife = new.halfLife }
     if recipe.batchSize == old.batchSize { recipe.batchSize = new.batchSize }
+    if recipe.augmentationProbability == old.augmentation {
+      recipe.augmentationProbability = new.augmentation
+    }
   }
 }

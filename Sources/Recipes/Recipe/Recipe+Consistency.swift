@@ -83,18 +83,21 @@ extension Recipe {
 
   /// Checks that what adjusts augmentation has something to adjust.
   private func validateAugmentation() throws(RecipeProblem) {
+    var usual = architecture.recipe
+    architecture.fit(&usual, to: image)
     for (choice, names) in [
       (AugmentationChoice.automatic, ["augment-target", "augment-images"]),
       (.fixed, ["augment-probability", "augment-rise"]),
     ] where choice != augmentation {
       for name in names {
-        guard let setting = Self.settings[name], let usual = setting.text(architecture.recipe),
-          let found = setting.text(self), found != usual
+        guard let setting = Self.settings[name], let expected = setting.text(usual),
+          // Where an older run's file lacks it, it has the setting's own default.
+          let found = setting.text(self), found != expected, found != setting.defaultText
         else { continue }
         throw RecipeProblem(
           setting: name,
           found: found,
-          expected: "\(usual), since augment is \(augmentation) and not \(choice)"
+          expected: "\(expected), since augment is \(augmentation) and not \(choice)"
         )
       }
     }

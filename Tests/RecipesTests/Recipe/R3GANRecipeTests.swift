@@ -24,6 +24,8 @@ import Training
     #expect(recipe.batchSize == 512 && recipe.channels == 768 && recipe.latent.size == 64)
     #expect(recipe.latent.distribution == .normal && recipe.averageHalfLife == 5_000_000)
     #expect(recipe.imagesPerIteration == 1024)
+    #expect(recipe.augmentation == .fixed && recipe.augmentationProbability == 0.55)
+    #expect(recipe.augmentationRise == 20_000_000 / 512)
     guard case .adam(let adam) = recipe.generatorOptimizer.rule else {
       Issue.record("the rule is \(recipe.generatorOptimizer.rule)")
       return
@@ -45,14 +47,30 @@ import Training
       #expect(recipe.r2 == recipe.r1 && recipe.image.width == side)
       #expect(recipe.batchSize == (side > 32 ? 256 : 512))
       #expect(recipe.averageHalfLife == (side > 32 ? 500_000 : 5_000_000))
+      #expect(recipe.augmentationProbability == (side > 32 ? 0.3 : 0.55))
+    }
+  }
+
+  /// Numbers of a size that no augmentation uses are no mistake; others are.
+  @Test(arguments: [32, 64]) func augmentationCanBeAnother(_ side: Int) throws {
+    for augmentation in [AugmentationChoice.none, .automatic, .differentiable([.color])] {
+      var recipe = try sized(side)
+      recipe.augmentation = augmentation
+      try recipe.validate()
+      // As in a run of version 1.0, whose file has neither number.
+      (recipe.augmentationProbability, recipe.augmentationRise) = (0.2, 0)
+      try recipe.validate()
+      recipe.augmentationProbability = 0.1
+      #expect(throws: RecipeProblem.self) { try recipe.validate() }
     }
   }
 
   @Test func whatWasChangedStays() {
     var recipe = Recipe.r3gan
-    (recipe.r1, recipe.batchSize) = (3, 32)
+    (recipe.r1, recipe.batchSize, recipe.augmentationProbability) = (3, 32, 0.1)
     R3GANArchitecture.fit(&recipe, to: ImageShape(height: 64, width: 64, channels: 3))
     #expect(recipe.r1 == 3 && recipe.batchSize == 32 && recipe.r2 == 2)
+    #expect(recipe.augmentationProbability == 0.1)
   }
 
   /// CIFAR-10's and FFHQ-64's networks as published, then what follows from the rule.
