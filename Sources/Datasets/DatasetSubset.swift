@@ -16,6 +16,8 @@ public struct DatasetSubset: ImageDataset {
   public let labels: [Int]?
   /// The names of the labels, if they have some.
   public var classNames: [String]? { base.classNames }
+  /// Why there are no labels, if that is known.
+  public var labelGap: String? { base.labelGap }
   /// Findings about the source of the images.
   public var findings: [String] { base.findings }
   /// How the stored images are adapted; `nil` if they are not.

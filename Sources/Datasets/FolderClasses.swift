@@ -10,17 +10,31 @@ struct FolderClasses {
 
   /// The classes of images with the given names; `nil` if there are none.
   init?(of images: [String]) {
-    let folders = images.map { $0.split(separator: "/").dropLast() }
-    guard let first = folders.first else { return nil }
-    var shared = first.count
-    for folder in folders {
-      shared = zip(first.prefix(shared), folder).prefix { $0 == $1 }.count
-    }
-    let classes = folders.map { $0.dropFirst(shared).first.map(String.init) }
+    let classes = Self.folders(of: images)
     let names = Set(classes.compactMap(\.self)).sorted()
-    guard !classes.contains(nil) else { return nil }
+    guard !classes.isEmpty, !classes.contains(nil) else { return nil }
     let numbers = Dictionary(uniqueKeysWithValues: zip(names, 0...))
     self.names = names
     labels = classes.compactMap { $0.flatMap { numbers[$0] } }
+  }
+
+  /// Why images with the given names have no classes though some are in folders: those that are in none.
+  static func gap(in images: [String]) -> String? {
+    let folders = folders(of: images)
+    guard let stray = folders.firstIndex(of: nil), folders.contains(where: { $0 != nil }) else {
+      return nil
+    }
+    let count = folders.count { $0 == nil }
+    return "\(count) of \(images.count) images are in none of the folders, such as \(images[stray])"
+  }
+
+  /// The outermost folder of each image below those that all images share, if there is one.
+  private static func folders(of images: [String]) -> [String?] {
+    let folders = images.map { $0.split(separator: "/").dropLast() }
+    var shared = folders.first?.count ?? 0
+    for folder in folders {
+      shared = zip(folders[0].prefix(shared), folder).prefix { $0 == $1 }.count
+    }
+    return folders.map { $0.dropFirst(shared).first.map(String.init) }
   }
 }

@@ -23,6 +23,8 @@ public final class ImageCollection: ImageDataset {
   public var labels: [Int]? { contents.classes?.labels }
   /// The names of the classes, sorted.
   public var classNames: [String]? { contents.classes?.names }
+  /// Which images are in no folder, if others are.
+  public var labelGap: String? { contents.labelGap }
   /// Findings for people: sizes, modes, classes, and what was skipped.
   public var findings: [String] { contents.findings }
 
@@ -126,6 +128,7 @@ extension ImageCollection {
     /// The stored shapes of the images.
     let shapes: [ImageShape]
     let classes: FolderClasses?
+    let labelGap: String?
     let findings: [String]
     let damages = DamageLog()
     private let store: any ImageStore
@@ -143,14 +146,20 @@ extension ImageCollection {
     ) throws(FileProblem) {
       let scan = ImageScan(store, limits: limits)
       try scan.check(name, otherFormats: otherFormats)
-      let classes = FolderClasses(of: scan.readable.map { store.names[$0] })
+      let names = scan.readable.map { store.names[$0] }
+      let classes = FolderClasses(of: names)
+      labelGap = classes == nil ? FolderClasses.gap(in: names) : nil
       self.store = store
       self.name = name
       self.limits = limits
       self.classes = classes
       places = scan.readable
       shapes = scan.headers.map(ImageShape.init)
-      findings = scan.findings(classNames: classes?.names, otherFormats: otherFormats)
+      findings = scan.findings(
+        classNames: classes?.names,
+        gap: labelGap,
+        otherFormats: otherFormats
+      )
     }
 
     func path(of index: Int) -> String { store.path(of: places[index]) }

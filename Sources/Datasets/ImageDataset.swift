@@ -11,6 +11,8 @@ public protocol ImageDataset: Sendable {
   var shape: ImageShape { get }
   /// The class of every image, 0 or more, or `nil` for data without labels.
   var labels: [Int]? { get }
+  /// Why there are no labels, as a clause; `nil` if there are, or there is nothing to say about it.
+  var labelGap: String? { get }
   /// The name of each label, or `nil` if labels have none.
   var classNames: [String]? { get }
   /// Findings about the source of the images, as lines for people.
@@ -36,6 +38,8 @@ extension ImageDataset {
   public var adaptation: String? { nil }
   /// `nil`: labels are numbers.
   public var classNames: [String]? { nil }
+  /// `nil`: there is nothing to say.
+  public var labelGap: String? { nil }
   /// None.
   public var findings: [String] { [] }
 

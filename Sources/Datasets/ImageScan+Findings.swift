@@ -3,8 +3,13 @@ import Imaging
 
 extension ImageScan {
   /// Findings for people: sizes, modes and what was skipped.
-  func findings(classNames: [String]?, otherFormats: [String: Int]) -> [String] {
+  func findings(
+    classNames: [String]?,
+    gap: String?,
+    otherFormats: [String: Int]
+  ) -> [String] {
     var lines = [sizes, modes]
+    if let gap { lines.append("no classes, since \(gap)") }
     if let classNames {
       lines.append(
         "\(classNames.count) classes by folder: " + Self.few(classNames, of: classNames.count)

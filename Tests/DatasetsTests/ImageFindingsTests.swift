@@ -58,6 +58,11 @@ private func png(_ height: Int, _ width: Int, _ channels: Int = 3, _ value: UInt
     try folder.write(png(2, 2), as: "b.png")
     #expect(try dataset.labels == nil)
     #expect(try dataset.classNames == nil)
+    let gap = "1 of 3 images are in none of the folders, such as b.png"
+    #expect(try dataset.labelGap == gap)
+    #expect(try dataset.findings.contains("no classes, since \(gap)"))
+    let adapted = try dataset.adapted(to: ImageShape(height: 8, width: 8, channels: 1))
+    #expect(adapted.labelGap == gap)
   }
 
   /// More than a byte can tell apart: labels are kept exactly, in batches, too.

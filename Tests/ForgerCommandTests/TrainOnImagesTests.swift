@@ -78,6 +78,17 @@ import Training
     }
   }
 
+  @Test func imagesBesideFoldersHaveNoClasses() throws {
+    let folder = try folder()
+    try folder.write(shadedPNG(90, 6), as: "cats/tabby/6.png")
+    try expectProblem(
+      ["train", "cats", "-o", "run", "--classes", "all"] + short,
+      in: folder,
+      naming: "cats",
+      saying: ["has no labels, since 6 of 7 images are in none of the folders", "such as 0.png"]
+    )
+  }
+
   /// A run among the images would learn from its own previews.
   @Test(arguments: ["cats", "./cats/"]) func theirFolderIsNotTheRuns(_ out: String) throws {
     let folder = try folder()

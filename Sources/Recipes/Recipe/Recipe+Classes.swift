@@ -104,7 +104,7 @@ extension Recipe {
     guard dataset.labels != nil else {
       throw FileProblem(
         dataset.name,
-        found: "has no labels",
+        found: "has no labels" + (dataset.labelGap.map { ", since \($0)" } ?? ""),
         expected: "images with classes, such as a folder for each, since classes is "
           + classes.settingText
       )
