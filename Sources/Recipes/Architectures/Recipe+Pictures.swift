@@ -51,8 +51,8 @@ extension Recipe {
     (averageHalfLife, averageRise) = (Int(20_000 * share), Int(5000 * share))
   }
 
-  /// Fits to a run of so many iterations what is fitted to the recipe's own length: the learning rates, the average,
-  /// both or neither.
+  /// Fits to a run of so many iterations what is fitted to the recipe's own length: the learning rates, the average or
+  /// both.
   ///
   /// - Precondition: `iterations` is positive.
   public mutating func refit(to iterations: Int) {

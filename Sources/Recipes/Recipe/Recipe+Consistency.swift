@@ -82,6 +82,9 @@ extension Recipe {
   }
 
   /// Checks that what adjusts augmentation has something to adjust.
+  ///
+  /// Numbers that nobody gave are no mistake: the recipe's own, those that it has for the size of the images, and the
+  /// settings' defaults, which an older run's file leaves out.
   private func validateAugmentation() throws(RecipeProblem) {
     var usual = architecture.recipe
     architecture.fit(&usual, to: image)
@@ -89,13 +92,12 @@ extension Recipe {
       (AugmentationChoice.automatic, ["augment-target", "augment-images"]),
       (.fixed, ["augment-probability", "augment-rise"]),
     ] where choice != augmentation {
-      for name in names {
-        guard let setting = Self.settings[name], let expected = setting.text(usual),
-          // Where an older run's file lacks it, it has the setting's own default.
-          let found = setting.text(self), found != expected, found != setting.defaultText
-        else { continue }
+      for setting in names.compactMap({ Self.settings[$0] }) {
+        let expected = setting.text(usual) ?? ""
+        let known = [expected, setting.text(architecture.recipe), setting.defaultText]
+        guard let found = setting.text(self), !known.contains(found) else { continue }
         throw RecipeProblem(
-          setting: name,
+          setting: setting.name,
           found: found,
           expected: "\(expected), since augment is \(augmentation) and not \(choice)"
         )
