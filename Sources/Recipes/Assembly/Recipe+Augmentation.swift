@@ -18,7 +18,6 @@ extension Recipe {
 
 extension GAN {
   /// Gives fixed augmentation the probability of the next iteration; returns it, if that is what there is.
-  @discardableResult
   func adjustFixedAugmentation() -> Double? {
     guard recipe.augmentation == .fixed, let pipe = augmentation as? AugmentationPipe else {
       return nil
