@@ -17,7 +17,7 @@ extension Optimizer {
     shards =
       hooks.isEmpty && operation(learningRate) != nil && Context.current.engine.device == nil
       ? share.shardedParameters(
-        ofCounts: parameters.map(\.value.shape.elementCount),
+        of: parameters.map(\.value.shape),
         slots: rule.slotNames.count
       )
       : parameters.map { _ in nil }

@@ -1,7 +1,7 @@
 /// The CPU engine: oneDNN, and Forger's own kernels where they are faster.
 ///
-/// Operations are computed at once, except a few cheap ones that are fused with the next operation; see
-/// `OwedOperation`.
+/// Operations are computed at once, except a few cheap ones that are fused with the next operation, and products
+/// that workers need parts of; see `OwedOperation` and `FactoredGradient`.
 public struct CPUEngine: Engine {
   /// The engine.
   public init() {}
@@ -9,6 +9,7 @@ public struct CPUEngine: Engine {
   /// Runs an operation; see `Engine`.
   public func run(_ operation: Operation, on operands: consuming [Operand]) -> [Storage] {
     if let owed = OwedOperation.of(operation, operands) { return [owed.storage] }
+    if let factored = FactoredGradient.of(operation, operands) { return [factored.storage] }
     if let (fused, fusedOperands) = Fusion.of(operation, operands) {
       return Self.compute(fused, fusedOperands)
     }

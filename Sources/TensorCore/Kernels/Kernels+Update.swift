@@ -16,14 +16,15 @@ extension Kernels {
         count: range.count,
         values: values + start,
         gradients: gradients + start,
-        slots: slots.map { $0 + start }
+        slots: slots.map { $0 + start },
+        target: values + start
       )
       part.forEachChanged(by: update.changes) { update.rule.move($0) }
     }
     return operands.indices.filter { $0 != 1 }.map { operands[$0].storage }
   }
 
-  /// Updates a part of a parameter in place along the sum of several gradients.
+  /// Updates a part of a parameter along the sum of several gradients.
   ///
   /// - Parameters:
   ///   - update: The operation.
@@ -31,16 +32,16 @@ extension Kernels {
   ///   - values: The parameter's first element.
   ///   - gradients: The first element of each gradient.
   ///   - slots: The first element of each slot.
-  ///   - copy: Where the first element is copied to once it is updated.
+  ///   - target: Where the updated parameter's first element goes.
   static func update(
     _ update: ParameterUpdate,
     _ range: Range<Int>,
-    of values: UnsafeMutablePointer<Float>,
+    of values: UnsafePointer<Float>,
     along gradients: [UnsafeMutablePointer<Float>],
     slots: [UnsafeMutablePointer<Float>],
-    copyingTo copy: UnsafeMutablePointer<Float>
+    into target: UnsafeMutablePointer<Float>
   ) {
-    nonisolated(unsafe) let (values, gradients, slots, copy) = (values, gradients, slots, copy)
+    nonisolated(unsafe) let (values, gradients, slots, target) = (values, gradients, slots, target)
     ThreadPool.forEach(range.count, grain: 16384) { part in
       withUnsafeTemporaryAllocation(
         byteCount: ParameterPart.chunk * MemoryLayout<Float>.stride,
@@ -50,15 +51,15 @@ extension Kernels {
         for first in stride(from: part.lowerBound, to: part.upperBound, by: ParameterPart.chunk) {
           let start = range.lowerBound + first
           let count = min(ParameterPart.chunk, part.upperBound - first)
-          addUp(gradients, from: start, count, into: sums)
+          if gradients.count > 1 { addUp(gradients, from: start, count, into: sums) }
           let chunk = ParameterPart(
             count: count,
             values: values + start,
-            gradients: sums,
-            slots: slots.map { $0 + start }
+            gradients: gradients.count > 1 ? sums : gradients[0] + start,
+            slots: slots.map { $0 + start },
+            target: target + start
           )
           chunk.forEachChanged(by: update.changes) { update.rule.move($0) }
-          (copy + start).update(from: values + start, count: count)
         }
       }
     }
@@ -88,12 +89,14 @@ extension Kernels {
   }
 }
 
-/// Some elements of a parameter, their gradients and their slots.
+/// Some elements of a parameter, their gradients, their slots, and where the updated elements go.
 private struct ParameterPart {
   let count: Int
-  let values: UnsafeMutablePointer<Float>
-  let gradients: UnsafeMutablePointer<Float>
+  let values: UnsafePointer<Float>
+  let gradients: UnsafePointer<Float>
   let slots: [UnsafeMutablePointer<Float>]
+  /// Where the elements are, or other memory.
+  let target: UnsafeMutablePointer<Float>
 
   /// A chunk of gradients, elements and slots fits the first-level cache.
   static let chunk = 1024
@@ -118,7 +121,8 @@ private struct ParameterPart {
             count: length,
             values: values + start,
             gradients: changed,
-            slots: slots.map { $0 + start }
+            slots: slots.map { $0 + start },
+            target: target + start
           )
         )
       }
@@ -152,31 +156,36 @@ extension ParameterUpdate.Rule {
   /// Vectors may reach past the elements into memory that belongs to the storages and whose contents are
   /// undefined.
   fileprivate func move(_ part: ParameterPart) {
-    let (p, g) = (part.values, part.gradients)
+    let (p, g, target) = (part.values, part.gradients, part.target)
     switch self {
     case .adam(let rate, let rootScale, let beta1, let beta2, let epsilon, let remaining):
       let (keep1, keep2) = (1 - beta1, 1 - beta2)
-      let (p, g) = (vectors(p), vectors(g))
+      let (p, g, target) = (vectors(p), vectors(g), vectors(target))
       let (m, v) = (vectors(part.slots[0]), vectors(part.slots[1]))
       for i in 0..<(part.count + 7) / 8 {
         let gradient = g[i]
         let mean = m[i] + keep1 * (gradient - m[i])
         let square = v[i] + keep2 * (gradient * gradient - v[i])
         (m[i], v[i]) = (mean, square)
-        p[i] = p[i] * remaining - rate * mean / (forger_square_root(square) * rootScale + epsilon)
+        target[i] =
+          p[i] * remaining - rate * mean / (forger_square_root(square) * rootScale + epsilon)
       }
     case .gradientDescent(let rate, let remaining):
-      for i in 0..<part.count { p[i] = p[i] * remaining - rate * g[i] }
+      for i in 0..<part.count { target[i] = p[i] * remaining - rate * g[i] }
     case .momentum(let momentum, let gathered, let ofVelocity, let ofGradient, let remaining):
       let v = part.slots[0]
       for i in 0..<part.count {
         v[i] = momentum * v[i] + gathered * g[i]
-        p[i] = p[i] * remaining + (ofVelocity * v[i] + ofGradient * g[i])
+        target[i] = p[i] * remaining + (ofVelocity * v[i] + ofGradient * g[i])
       }
     }
   }
 
   private func vectors(_ elements: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
     UnsafeMutableRawPointer(elements).assumingMemoryBound(to: Vector.self)
+  }
+
+  private func vectors(_ elements: UnsafePointer<Float>) -> UnsafePointer<Vector> {
+    UnsafeRawPointer(elements).assumingMemoryBound(to: Vector.self)
   }
 }

@@ -21,6 +21,8 @@ public final class Storage: @unchecked Sendable {
   private let block: (pool: BufferPool, capacity: Int)?
   /// The owner of the block otherwise.
   private var lender: Storage?
+  /// What keeps the values' memory where no storage does.
+  private let owner: AnyObject?
 
   /// Room for `count` values, uninitialized, from the current context's pool.
   ///
@@ -38,6 +40,17 @@ public final class Storage: @unchecked Sendable {
     let (start, capacity) = pool.take(bytes)
     address = Atomic(start)
     block = (pool, capacity)
+    owner = nil
+    owed = Mutex(nil)
+  }
+
+  /// Numbers in memory that others write, too, and that an object keeps; see `moveToOwnMemory`.
+  init(count: Int, at start: UnsafeMutablePointer<Float>, keptBy owner: AnyObject) {
+    self.count = count
+    kind = .number
+    address = Atomic(UnsafeMutableRawPointer(start))
+    block = nil
+    self.owner = owner
     owed = Mutex(nil)
   }
 
@@ -47,6 +60,7 @@ public final class Storage: @unchecked Sendable {
     self.kind = kind
     address = Atomic(nil)
     block = nil
+    owner = nil
     self.owed = Mutex(owed)
   }
 
@@ -78,6 +92,15 @@ public final class Storage: @unchecked Sendable {
     if hasOwnMemory { return self }
     guard isEvaluated, isKnownUniquelyReferenced(&lender) else { return nil }
     return lender.flatMap { $0.hasOwnMemory ? $0 : nil }
+  }
+
+  /// Copies numbers that another storage has in memory, before others write there.
+  ///
+  /// - Precondition: They are in memory, and nobody reads them meanwhile.
+  func moveToOwnMemory() {
+    let copy = Storage(count: count) { _ = $0.update(fromContentsOf: values) }
+    lender = copy
+    address.store(copy.start, ordering: .releasing)
   }
 
   /// Brings the values to memory if they are not there yet.

@@ -75,8 +75,7 @@ public final class Parameter: Sendable {
     in shards: ShardedParameter,
     changing slots: inout [Tensor]
   ) {
-    var value = current.release()
-    let results = shards.update(update, of: &value, slots: slots)
+    let results = shards.update(update, of: current.release(), slots: slots)
     current.storage = results.value
     slots = results.slots.map { Tensor($0, shape: shape) }
   }

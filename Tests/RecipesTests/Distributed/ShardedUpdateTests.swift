@@ -92,5 +92,66 @@ import Testing
     #expect(sharded == whole)
     #expect(sharded[0].values[2] == sharded[count - 1].values[0])
   }
+
+  /// 241,200 elements in rows of no whole number of cache lines: of 7 examples the gradient is known by its factors.
+  private final class Layer: Module {
+    let weight = Parameter(.sample([400, 603]) * 0.1)
+    let bias = Parameter(.sample([603]))
+    private let images = (0..<7).map { Tensor.sample([7, 400], seed: UInt64($0)) }
+
+    /// The loss over some of 7 examples, which pass through the layer twice.
+    func loss(_ step: Int, _ rows: Range<Int>) -> Tensor {
+      let x = images[step].slice(rows, along: 0)
+      let y = linear(x, weight.value, bias: bias.value)
+      let z = linear(x.squared, weight.value, bias: bias.value)
+      return (y.squared.mean(along: [1]) + z.mean(along: [1])).mean()
+    }
+  }
+
+  /// Steps by a worker that sees some of the examples; in every third one the first gives its whole gradient.
+  private static func trainLayer(_ rank: Int, _ share: BatchShare) throws -> [[Float]] {
+    let layer = Layer()
+    return try Context(threadCount: 1).with(share: share).run {
+      let optimizer = Optimizer(of: layer, SGD(learningRate: 0.1, momentum: 0.5))
+      var kept: [Tensor] = []
+      var found: [[Float]] = []
+      for step in 0..<7 {
+        let isWhole = step % 3 == 2 && rank == 0
+        let loss = layer.loss(step, share.range)
+        let penalty = layer.weight.value.squared.mean() * (isWhole ? 1 : 0)
+        optimizer.measuresGradientNorm = step == 4
+        try optimizer.minimize(loss + penalty)
+        // What is kept stays as it was.
+        kept.append(layer.weight.value.detached)
+        found.append(kept[step].scalars)
+      }
+      found.append([Float(optimizer.gradientNorm ?? 0)])
+      #expect(kept.map(\.scalars) == found.dropLast())
+      return found
+    }
+  }
+
+  @Test(arguments: 2...4) func ofFewExamplesTheyExchangeFactors(_ count: Int) throws {
+    let sharded = try ThreadCommunicator.run(count) {
+      let communicator = try #require(try MemoryCommunicator.joined($0))
+      return try Self.trainLayer($0.rank, BatchShare(by: communicator, ofBatch: 7))
+    }
+    for worker in sharded { #expect(worker == sharded[0]) }
+    // One who sees all examples.
+    let layer = Layer()
+    let optimizer = Optimizer(of: layer, SGD(learningRate: 0.1, momentum: 0.5))
+    // The share of the first of several.
+    let share = Float((7 + count - 1) / count) / 7
+    for step in 0..<7 {
+      let penalty = layer.weight.value.squared.mean() * (step % 3 == 2 ? share : 0)
+      optimizer.measuresGradientNorm = step == 4
+      try optimizer.minimize(layer.loss(step, 0..<7) + penalty)
+      let values = layer.weight.value.scalars
+      let distance = zip(values, sharded[0][step]).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(distance < 2e-6, "after step \(step)")
+    }
+    let norm = Float(optimizer.gradientNorm ?? 0)
+    #expect(abs(norm - sharded[0][7][0]) < 1e-5 * norm)
+  }
 }
 #endif

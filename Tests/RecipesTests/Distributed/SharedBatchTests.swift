@@ -163,18 +163,9 @@ import Training
   }
 
   #if os(Linux)
-  private static let wide: Recipe = {
-    var recipe = Recipe.mlpMNIST
-    recipe.batchSize = 7
-    return recipe
-  }()
-
   /// Both ways add up in the order of ranks.
-  ///
-  /// Of wide layers each worker updates a shard.
-  @Test(arguments: [Case(.dcganCIFAR10).recipe, wide]) func memoryChangesNoBitOfWhatWorkersCompute(
-    _ recipe: Recipe
-  ) throws {
+  @Test func memoryChangesNoBitOfWhatWorkersCompute() throws {
+    let recipe = Case(.dcganCIFAR10).recipe
     let messages = try ThreadCommunicator.run(3) { try Self.train(recipe, 0..<3, by: $0, from: []) }
     let memory = try ThreadCommunicator.run(3) {
       let communicator = try #require(try MemoryCommunicator.joined($0))
@@ -183,6 +174,24 @@ import Training
     for (one, other) in zip(memory, messages) {
       #expect(one.outcomes.map(\.weights) == other.outcomes.map(\.weights))
       #expect(one.states == other.states)
+    }
+  }
+
+  /// Of wide layers each worker updates a shard, along the product of all workers' factors.
+  @Test func workersOfWideLayersComputeWhatOneComputes() throws {
+    var recipe = Recipe.mlpMNIST
+    recipe.batchSize = 7
+    let rule = OptimizerSettings.Rule.sgd(SGD(learningRate: 1e-3))
+    (recipe.generatorOptimizer.rule, recipe.discriminatorOptimizer.rule) = (rule, rule)
+    let fresh = try Context(threadCount: 1).run { try GANUpdater(GAN(recipe)).state() }
+    let alone = try Self.train(recipe, 0..<6, by: SingleProcess(), from: [fresh])
+    let states = [fresh] + alone.states
+    for count in 2...4 {
+      let shared = try ThreadCommunicator.run(count) { [recipe] in
+        let communicator = try #require(try MemoryCommunicator.joined($0))
+        return try Self.train(recipe, 0..<6, by: communicator, from: states).outcomes
+      }
+      Self.expectAgreement(shared, alone.outcomes, "\(count) workers")
     }
   }
   #endif
