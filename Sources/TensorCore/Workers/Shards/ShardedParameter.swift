@@ -78,8 +78,8 @@ package final class ShardedParameter: Sendable {
       finishRound(of: &state)
       state.round += 1
       // Whoever still has the last value but one loses its place to the next one.
-      let last = state.values[places.turn(after: state.updates + 1)].storage
-      if let last, last.isEvaluated { last.moveToOwnMemory() }
+      let turn = places.turn(after: state.updates + 1)
+      if let last = state.values[turn].storage.take(), last.isEvaluated { last.moveToOwnMemory() }
       places.give(gradient)
       places.counter(.given, places.rank).advance(to: state.round)
       let sum = ShardedGradient(in: places, round: state.round)
