@@ -4,7 +4,7 @@ import Randomness
 public import Recipes
 
 extension Recipe {
-  /// A recipe with the narrowest networks worth a test, on batches of three, without an average.
+  /// A recipe with the narrowest networks worth a test, on batches of three, without an average or sketches.
   public static func narrow(
     _ name: RecipeName,
     _ change: (inout Recipe) -> Void = { _ in }
@@ -15,6 +15,7 @@ extension Recipe {
     recipe.batchSize = 3
     recipe.averageHalfLife = 0
     recipe.augmentation = .none
+    recipe.own.reset("sketch-size")
     change(&recipe)
     return recipe
   }

@@ -19,6 +19,31 @@ extension Generator {
   }
 }
 
+/// A generator with a loss of its own, which is added to that of the objective: that of its sketches, if it starts from
+/// some, or any other.
+public protocol GuidedGenerator: Generator {
+  /// The sketches that it starts from; they are found in the images before the first iteration.
+  var sketches: Sketches? { get }
+
+  /// The loss of images that it made.
+  ///
+  /// - Parameters:
+  ///   - images: `[N, H, W, C]`, on the tape.
+  ///   - input: What they were made from.
+  /// - Returns: A scalar, or `nil` where there is nothing to add.
+  func ownLoss(of images: Tensor, from input: GeneratorInput) -> Tensor?
+}
+
+extension GuidedGenerator {
+  /// None.
+  public var sketches: Sketches? { nil }
+
+  /// How far images are from their sketches.
+  public func ownLoss(of images: Tensor, from input: GeneratorInput) -> Tensor? {
+    sketches?.loss(of: images, from: input)
+  }
+}
+
 /// A generator without conditions: a layer from latent vectors to images.
 public protocol UnconditionalGenerator: Layer, Generator {}
 

@@ -11,6 +11,14 @@ public struct OwnValues: Equatable, Sendable {
     set { values[name] = newValue }
   }
 
+  /// Puts the value of a name back to its default.
+  public mutating func reset(_ name: String) { values[name] = nil }
+
+  /// Takes the value of a name from others, where it is at its default here.
+  public mutating func complete(_ name: String, from others: OwnValues) {
+    values[name] = values[name] ?? others.values[name]
+  }
+
   /// Whether the same names have the same values.
   public static func == (one: OwnValues, other: OwnValues) -> Bool {
     one.values.count == other.values.count

@@ -27,12 +27,13 @@ public struct AlternatingStep: TrainingStep {
     real: Examples,
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
-    let fake = training.generator(training.input(input, beside: real))
+    let input = training.input(input, beside: real)
+    let fake = training.generator(input)
     let output = try training.updateDiscriminator(
       by: training.discriminatorOutput(for: real, fake.detached, scale: discriminatorScale)
     )
     let generatorLoss = try training.updateGenerator(
-      by: training.generatorLoss(of: consume fake, against: real)
+      by: training.generatorLoss(of: consume fake, from: input, against: real)
     )
     return StepResult(generatorLoss: generatorLoss, output)
   }

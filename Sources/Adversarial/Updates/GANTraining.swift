@@ -119,35 +119,45 @@ public struct GANTraining {
     return found
   }
 
-  /// The generator's loss on images that it learns from, against real ones.
+  /// The generator's loss on images that it made from an input and learns from, against real ones.
   ///
   /// The discriminator sees real images only where the objective asks for it: by weights that the
   /// generator's gradient does not pass through.
-  func generatorLoss(of fake: Examples, against real: Examples) -> Tensor {
+  func generatorLoss(
+    of fake: Examples,
+    from input: GeneratorInput,
+    against real: Examples
+  ) -> Tensor {
     let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
-    return generatorLoss(discriminator.logits(of: fake), of: fake, against: real)
+    return generatorLoss(discriminator.logits(of: fake), of: fake, from: input, against: real)
   }
 
   /// The generator's loss on images that the discriminator has seen, against its logits of real ones.
   func generatorLoss(
     _ logits: DiscriminatorLogits,
     of fake: Examples,
+    from input: GeneratorInput,
     against real: Tensor?
   ) -> Tensor {
-    let loss = objective.generatorLoss(fake: logits.source, real: real)
-    return withClassification(of: logits, fake.condition, loss)
+    let objectiveLoss = objective.generatorLoss(fake: logits.source, real: real)
+    let loss = withClassification(of: logits, fake.condition, objectiveLoss)
+    let guided = generator as? any GuidedGenerator
+    return guided?.ownLoss(of: fake.images, from: input).map { loss + $0 } ?? loss
   }
 
   /// Updates the generator against real images, a few images at a time where that changes nothing.
   func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> Tensor {
     let parts = parts(of: real.count)
     guard parts.count > 1 else {
-      return try updateGenerator(by: generatorLoss(of: generator(input), against: real))
+      return try updateGenerator(
+        by: generatorLoss(of: generator(input), from: input, against: real)
+      )
     }
     var (sum, loss): ([Tensor]?, Tensor) = (nil, Tensor(0))
     for range in parts {
       let share = Float(range.count) / Float(real.count)
-      let partLoss = generatorLoss(of: generator(input[range]), against: real[range]) * share
+      let part = input[range]
+      let partLoss = generatorLoss(of: generator(part), from: part, against: real[range]) * share
       loss = loss + partLoss.detached
       if range.upperBound == real.count {
         sum = generatorOptimizer.gradients(of: partLoss, addedTo: sum)

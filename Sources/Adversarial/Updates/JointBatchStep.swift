@@ -18,9 +18,10 @@ public struct JointBatchStep: TrainingStep {
     input: (_ count: Int) -> GeneratorInput
   ) throws -> StepResult {
     let output = try training.updateDiscriminator(by: discriminatorOutput(for: real, input))
-    let fake = training.generator(training.input(input, beside: real))
+    let input = training.input(input, beside: real)
+    let fake = training.generator(input)
     let generatorLoss = try training.updateGenerator(
-      by: training.generatorLoss(of: consume fake, against: real)
+      by: training.generatorLoss(of: consume fake, from: input, against: real)
     )
     return StepResult(generatorLoss: generatorLoss, output)
   }

@@ -31,6 +31,7 @@ public struct SharedForwardStep: TrainingStep {
     let generatorLoss = training.generatorLoss(
       fakeLogits,
       of: fake,
+      from: input,
       against: output.realLogits.detached
     )
     let found = try training.updateDiscriminator(by: output)

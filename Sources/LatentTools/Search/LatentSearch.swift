@@ -37,7 +37,8 @@ struct LatentSearch {
   /// Minimizes the losses by gradient descent and returns the best vector encountered.
   ///
   /// Batch normalization is in inference mode, so that starts do not influence each other. Where the class is not
-  /// known, starts are in the classes that have the best samples of the same vectors; each start keeps to its class.
+  /// known, starts are in the classes that have the best samples of the same vectors; each start keeps to its class. Where
+  /// the generator starts from sketches, starts are the best of many.
   ///
   /// - Parameters:
   ///   - loss: Returns, for a condition, what maps images `[N, H, W, C]` of it to the loss of each, `[N]`.
@@ -73,18 +74,8 @@ struct LatentSearch {
   /// The inputs to start from.
   private func starts(by loss: (Condition) -> (Tensor) -> Tensor) -> GeneratorInput {
     let random = RandomStream(seed: settings.seed, purpose: "search")
-    let (latent, classes) = (sampler.recipe.latent, sampler.conditioning.classCount)
-    guard classes > 0 else {
-      return GeneratorInput(latent.sample(settings.restarts, using: random))
-    }
-    if let label = sampler.label {
-      return GeneratorInput(
-        latent.sample(settings.restarts, using: random),
-        .classes(Array(repeating: label, count: settings.restarts), of: classes)
-      )
-    }
-    let candidates = ClassCandidates(in: sampler, starts: settings.restarts, using: random)
-    return candidates.best(settings.restarts, by: loss)
+    return StartCandidates(in: sampler, starts: settings.restarts, using: random)
+      .best(settings.restarts, by: loss)
   }
 }
 

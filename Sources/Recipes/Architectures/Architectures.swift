@@ -13,6 +13,28 @@ public protocol TrainableArchitecture: Architecture {
   /// Their names are no other setting's nor another option's of `forger train`.
   static var settings: [Setting<Recipe>] { get }
 
+  /// The names of those settings whose values follow from the images, unless a recipe says otherwise.
+  ///
+  /// At their defaults they are left to `settle(_:for:)`, and to what was settled, where a run is resumed; a run that starts
+  /// from another one settles them anew.
+  static var imageSettings: [String] { get }
+
+  /// Chooses for a recipe what it leaves to the images.
+  ///
+  /// - Parameters:
+  ///   - recipe: A recipe of the architecture, whose classes are known.
+  ///   - dataset: The images that it is trained on.
+  static func settle(_ recipe: inout Recipe, for dataset: any ImageDataset)
+
+  /// Gives freshly drawn networks what they take from the images before their first iteration, beside what they may have
+  /// taken from another run.
+  ///
+  /// - Parameters:
+  ///   - gan: Networks of the architecture.
+  ///   - dataset: The images, as the networks see them.
+  /// - Throws: If an image cannot be read.
+  static func prepare(_ gan: GAN, for dataset: any ImageDataset) throws
+
   /// How both networks are updated once, by a recipe of the architecture.
   static func trainingStep(of training: GANTraining, by recipe: Recipe) -> any TrainingStep
 
@@ -23,6 +45,18 @@ public protocol TrainableArchitecture: Architecture {
 extension TrainableArchitecture {
   /// None.
   public static var settings: [Setting<Recipe>] { [] }
+
+  /// None.
+  public static var imageSettings: [String] { [] }
+
+  /// Chooses nothing.
+  public static func settle(_ recipe: inout Recipe, for dataset: any ImageDataset) {}
+
+  /// Finds the sketches that the generator starts from, if it does.
+  public static func prepare(_ gan: GAN, for dataset: any ImageDataset) throws {
+    guard let sketches = (gan.generator as? any GuidedGenerator)?.sketches else { return }
+    try SketchFitting(sketches, of: gan.recipe, to: dataset).run()
+  }
 
   /// Changes the size alone.
   public static func fit(_ recipe: inout Recipe, to image: ImageShape) { recipe.image = image }

@@ -1,5 +1,5 @@
 public import Adversarial
-import Datasets
+public import Datasets
 internal import Optimizers
 internal import Training
 
@@ -34,6 +34,7 @@ extension Recipe {
     (recipe.classifierWeight, recipe.classShares) = (0.1, .equal)
     recipe[PicturesArchitecture.smallestMap] = 5
     recipe[PicturesArchitecture.classMaps] = true
+    recipe[PicturesArchitecture.sketchSize] = 32
     return recipe
   }()
 
@@ -97,8 +98,57 @@ extension PicturesArchitecture: TrainableArchitecture {
     help: "With classes, the first feature map begins with the class's own."
   )
 
-  /// `smallestMap` and `classMaps`.
-  public static let settings = [smallestMap.setting, classMaps.setting]
+  /// How long a sketch is.
+  static let sketchSize = OwnSetting(
+    PicturesShape.sketchSizeName,
+    in: 0...1024,
+    default: 0,
+    flag: .value("n"),
+    help: "Elements of a latent vector that stand for a sketch; 0 for none.",
+    discussion: "A sketch is so many principal components of a real image, shrunk."
+  )
+
+  /// How many sketches are kept.
+  static let sketchCount = OwnSetting(
+    PicturesShape.sketchCountName,
+    in: 0...65_536,
+    default: 0,
+    flag: .value("n"),
+    help: "Images whose sketches are kept, of each class; 0 for all.",
+    discussion: "All are at most 8192 of all classes together."
+  )
+
+  /// How much images must be like their sketches.
+  static let sketchWeight = OwnSetting(
+    PicturesShape.sketchWeightName,
+    in: 0...1000,
+    default: Float(1),
+    help: "Weight of sketches in the generator's loss."
+  )
+
+  /// `smallestMap`, `classMaps`, `sketchSize`, `sketchCount` and `sketchWeight`.
+  public static let settings = [
+    smallestMap.setting, classMaps.setting, sketchSize.setting, sketchCount.setting,
+    sketchWeight.setting,
+  ]
+
+  /// The number of sketches.
+  public static let imageSettings = [PicturesShape.sketchCountName]
+
+  /// The most sketches that are kept where nobody says otherwise.
+  private static let mostSketches = 8192
+
+  /// Chooses how many sketches are kept: those of all images or, with classes, of as many of each as the largest has.
+  public static func settle(_ recipe: inout Recipe, for dataset: any ImageDataset) {
+    guard recipe[sketchSize] > 0, recipe[sketchCount] == 0 else { return }
+    guard recipe.conditioning.isConditional, let labels = dataset.labels else {
+      recipe[sketchCount] = min(dataset.count, mostSketches)
+      return
+    }
+    let counts = labels.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    let most = max(mostSketches / recipe.conditioning.classCount, 1)
+    recipe[sketchCount] = min(counts.values.max() ?? 1, most)
+  }
 
   /// `Recipe.pictures`.
   public static var recipe: Recipe { .pictures }

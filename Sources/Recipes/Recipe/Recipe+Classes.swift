@@ -56,6 +56,19 @@ extension Recipe {
     }
   }
 
+  /// The recipe with everything chosen that it leaves to the images: classes, and what its architecture settles.
+  ///
+  /// - Throws: As `resolvingClasses(of:)`.
+  public func settled(for dataset: any ImageDataset) throws -> Recipe {
+    var recipe = try resolvingClasses(of: dataset)
+    architecture.settle(&recipe, for: dataset)
+    if recipe != self {
+      try recipe.validate()
+      try recipe.checkMemory()
+    }
+    return recipe
+  }
+
   /// The recipe with the number and the names of the classes that a dataset has, as far as it asks for them.
   ///
   /// - Throws: `FileProblem` where the dataset has no labels or other classes than the recipe asks for;
@@ -85,6 +98,9 @@ extension Recipe {
       }
     }
     if recipe.classes == saved.classes { recipe.classNames = saved.classNames }
+    if saved.name == name {
+      for setting in architecture.imageSettings { recipe.own.complete(setting, from: saved.own) }
+    }
     return recipe
   }
 

@@ -53,6 +53,11 @@ struct RunProcesses {
     }
   }
 
+  /// Gives the networks what they take from the images before their first iteration.
+  func prepare(_ gan: GAN, for dataset: any ImageDataset) throws {
+    try gan.prepare(for: dataset, sharedBy: communicator)
+  }
+
   /// The part of each batch that this process has; `nil` if it is alone.
   ///
   /// - Throws: `FileProblem` if there are more processes than images in a batch.

@@ -99,6 +99,7 @@ public struct TrainingRun {
     )
     let gan = GAN(recipe)
     let taken = try takeWeights(to: gan)
+    if case .anew = start { try processes.prepare(gan, for: dataset) }
     let runFolder = try processes.isFirst ? openFolder() : RunFolder.nowhere
     let trainer = Trainer(
       GANUpdater(gan, share: share),
@@ -210,7 +211,7 @@ public struct TrainingRun {
   func prepare() throws -> Prepared {
     let processes = RunProcesses(communicator)
     let original = try Datasets.open(wanted.dataset, cacheBytes: cacheBytes)
-    let recipe = try wanted.resolvingClasses(of: original)
+    let recipe = try wanted.settled(for: original)
     let dataset = original.adapted(
       to: recipe.image,
       by: FittingRules(crop: recipe.crop, resize: recipe.resize)

@@ -122,7 +122,7 @@ extension GAN {
 extension Recipe {
   /// The recipe of another run, for a new one that starts from its weights.
   ///
-  /// Classes, if it has any, are left to the new dataset, and no layer is frozen.
+  /// Classes, if it has any, and what else follows from the images are left to the new dataset, and no layer is frozen.
   ///
   /// - Parameter run: The folder of the run, a snapshot or a generator's file.
   /// - Throws: `FileProblem` if there is none, or it holds no recipe.
@@ -134,6 +134,7 @@ extension Recipe {
     }
     self = recipe
     if classes != .none { (classes, classNames) = (.automatic, []) }
+    for setting in architecture.imageSettings { own.reset(setting) }
     frozenLayers = 0
     initialRun = run
   }

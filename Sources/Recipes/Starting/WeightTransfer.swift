@@ -20,6 +20,8 @@ struct WeightTransfer {
   let taken: [String: Tensor]
   /// The others, in the network's order.
   let drawn: [Drawn]
+  /// Whether there is a weight among the arrays to take, and not only vectors such as biases, or buffers.
+  let hasWeights: Bool
 
   /// What `network` can take from `other`.
   init(from other: any Module, to network: any Module) {
@@ -37,10 +39,10 @@ struct WeightTransfer {
       }
     }
     (self.taken, self.drawn) = (taken, drawn)
+    hasWeights = network.namedParameters.contains {
+      taken[$0.path] != nil && $0.value.shape.rank > 1
+    }
   }
-
-  /// Whether there is a weight among the arrays to take, and not only vectors such as biases.
-  var hasWeights: Bool { taken.values.contains { $0.shape.rank > 1 } }
 
   /// Gives a network what it takes.
   func apply(to network: any Module) {

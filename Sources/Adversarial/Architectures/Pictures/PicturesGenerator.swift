@@ -1,5 +1,6 @@
 internal import Datasets
 import NeuralNetworks
+import Preconditions
 public import Randomness
 public import TensorCore
 
@@ -14,11 +15,14 @@ public import TensorCore
 ///
 /// Pixels are repeated rather than spread by a transposed convolution, which leaves no checkerboard. With classes,
 /// batch normalization has a scale and a shift for each, and the first feature map may begin with one of the class's
-/// own: scales and shifts are alike for all classes at first, and take thousands of updates to differ.
+/// own: scales and shifts are alike for all classes at first, and take thousands of updates to differ. It may start from
+/// sketches of real images; see `Sketches`.
 ///
 /// Sources: Odena, Dumoulin and Olah 2016, "Deconvolution and Checkerboard Artifacts"; the rest is DCGAN's.
 /// docs/few-pictures.md has the experiments.
-public final class PicturesGenerator: Generator {
+public final class PicturesGenerator: GuidedGenerator {
+  /// The sketches that it starts from, if it does.
+  public let sketches: Sketches?
   let project: Linear
   let firstMaps: Embedding?
   /// One of the two is empty.
@@ -35,15 +39,22 @@ public final class PicturesGenerator: Generator {
   ///   - shape: The sizes and widths of the feature maps.
   ///   - classes: The number of classes, 0 for none.
   ///   - embedsClasses: Whether the first feature map begins with one of the class's own.
+  ///   - sketches: The sizes of the sketches that it starts from, if it does.
   ///   - random: The stream that weights are drawn from.
-  /// - Precondition: `latentSize` is positive.
+  /// - Precondition: `latentSize` is positive, and no less than a sketch.
   public init(
     latentSize: Int,
     shape: PicturesShape,
     classes: Int = 0,
     embedsClasses: Bool = false,
+    sketches: SketchShape? = nil,
     using random: RandomStream
   ) {
+    require(
+      sketches.map { $0.size <= latentSize } ?? true,
+      "PicturesGenerator: sketches of \(sketches?.size ?? 0) from vectors of \(latentSize)"
+    )
+    self.sketches = sketches.map { Sketches($0, of: shape.image, classes: classes) }
     let (widths, weights) = (shape.generatorWidths, PicturesShape.weights)
     let same = ConvolutionSettings(padding: 1)
     let last = widths[widths.count - 1]
@@ -76,7 +87,7 @@ public final class PicturesGenerator: Generator {
     func normalized(_ h: Tensor, _ index: Int) -> Tensor {
       relu(shares.map { classNorms[index](h, $0) } ?? norms[index](h))
     }
-    var h = project(z)
+    var h = project(sketches?(z, condition) ?? z)
     if let firstMaps, let shares { h = h + firstMaps(shares) }
     h = h.reshaped(to: [z.shape[0], sizes[0].height, sizes[0].width, -1])
     h = normalized(h, 0)

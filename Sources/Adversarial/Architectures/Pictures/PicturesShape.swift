@@ -51,6 +51,25 @@ public struct PicturesShape: Equatable, Sendable {
   public static let usualSmallest = 7
   /// What the shape's `own` values call whether the generator's first feature map begins with the class's own.
   package static let embeddingName = "class-maps"
+  /// What they call the length of a sketch.
+  package static let sketchSizeName = "sketch-size"
+  /// What they call the number of images whose sketches are kept.
+  package static let sketchCountName = "sketch-count"
+  /// What they call the weight of sketches in the generator's loss.
+  package static let sketchWeightName = "sketch-weight"
+  /// Sketches that are counted where the images are not known yet.
+  private static let usualSketchCount = 1024
+
+  /// The sketches that a shape's `own` values ask for; `nil` for none.
+  static func sketches(of own: OwnValues) -> SketchShape? {
+    guard let size: Int = own[sketchSizeName], size > 0 else { return nil }
+    return SketchShape(
+      size: size,
+      count: own[sketchCountName] ?? usualSketchCount,
+      weight: own[sketchWeightName] ?? 1
+    )
+  }
+
   /// The least height and width of images.
   static let leastSide = 8
 
