@@ -64,7 +64,7 @@ import Training
         let parts = setting.name.split(separator: ".")
         let key = (parts.count > 1 ? "\n  " : "\n") + (parts.last ?? "")
         // A rule has not every setting of the others, nor a recipe those of another architecture.
-        let isOfSome = parts.count > 1 || setting.discussion.hasPrefix("Of the recipe")
+        let isOfSome = parts.count > 1 || setting.discussion.contains("Of the recipe ")
         guard !isOfSome || yaml.contains(key + ": ") else { continue }
         #expect(yaml.contains("\(key): \(usual) "), "\(setting.name)")
       }
