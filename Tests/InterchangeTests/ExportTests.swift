@@ -15,21 +15,40 @@ import Testing
   struct Case: CustomTestStringConvertible, Sendable {
     let name: RecipeName
     let classes: Int
+    var hasSketches = false
 
-    var testDescription: String { classes > 0 ? "\(name), \(classes) classes" : "\(name)" }
-
-    static let all = RecipeName.allCases.flatMap { name in
-      let takesClasses = name.architecture?.takesClasses ?? false
-      return [Case(name: name, classes: 0)] + (takesClasses ? [Case(name: name, classes: 3)] : [])
+    var testDescription: String {
+      "\(name)" + (classes > 0 ? ", \(classes) classes" : "") + (hasSketches ? ", sketches" : "")
     }
 
-    func saved() throws -> GeneratorCheckpoint { try GAN.lively(name, change).saved() }
+    static let sketches = [0, 3].map { Case(name: .pictures, classes: $0, hasSketches: true) }
+
+    static let all =
+      sketches
+      + RecipeName.allCases.flatMap { name in
+        let takesClasses = name.architecture?.takesClasses ?? false
+        return [Case(name: name, classes: 0)] + (takesClasses ? [Case(name: name, classes: 3)] : [])
+      }
+
+    func saved() throws -> GeneratorCheckpoint { try sketched(GAN.lively(name, change)).saved() }
 
     /// With weights as they are drawn, so that no layer magnifies what another one rounds.
-    func fresh() throws -> GeneratorCheckpoint { try GAN(.narrow(name, change)).saved() }
+    func fresh() throws -> GeneratorCheckpoint { try sketched(GAN(.narrow(name, change))).saved() }
+
+    /// With arbitrary sketches.
+    private func sketched(_ gan: GAN) -> GAN {
+      if let sketches = (gan.samplingGenerator as? any GuidedGenerator)?.sketches {
+        sketches.codes.value = .normal(
+          sketches.codes.value.shape,
+          using: RandomStream(seed: 1, purpose: "sketches")
+        )
+      }
+      return gan
+    }
 
     private func change(_ recipe: inout Recipe) {
       recipe.classes = classes > 0 ? .count(classes) : .none
+      if hasSketches { (recipe.own["sketch-size"], recipe.own["sketch-count"]) = (3, 4) }
       if name == .dcgan { (recipe.image.height, recipe.image.width) = (32, 24) }
     }
   }
@@ -70,6 +89,14 @@ import Testing
       #expect(file.metadata["forger.recipe"]?.contains("recipe: \(test.name)") == true)
       #expect(file.metadata["forger.pixel_range"] == (recipe.pixelRange == .unit ? "0 1" : "-1 1"))
     }
+  }
+
+  /// Of each class there are sketches, to which its share comes by an axis more.
+  @Test func classesMayBeSeenInAnotherShape() throws {
+    let file = try onnx(Case.sketches[1].saved(), .generator)
+    let shares = try #require(file.nodes.first { $0.type == "OneHot" }?.outputs.first)
+    #expect(file.nodes.contains { $0.type == "Reshape" && $0.inputs.first == shares })
+    #expect(file.tensors["sketches.codes"] == [12, 3])
   }
 
   @Test func weightsKeepTheirNames() throws {

@@ -56,7 +56,7 @@ extension NetworkExport {
     var condition = Condition.none
     if classCount > 0 {
       condition = .classes((0..<batch).map { ($0 + 1) % classCount }, of: classCount)
-      engine.expect(condition.oneHot?.operand.storage.hostValues ?? [], as: "class")
+      if let shares = condition.oneHot { engine.expect(shares, as: "class") }
     }
     switch network {
     case .generator(let generator):

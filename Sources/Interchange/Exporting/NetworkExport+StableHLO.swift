@@ -50,13 +50,20 @@ extension NetworkExport {
       graph.steps.append(Program.Step(.transpose(axes), [Program.Operand(source, old)]))
       return .step(graph.steps.count - 1, output: 0)
     }
+    // An input that the network takes from the host in several places is one of the module.
+    var known: [String: Program.Source] = [:]
     for input in program.inputs {
+      if let source = known[input.name] {
+        sources[input.operand.value] = source
+        continue
+      }
       let own = shape(input.operand.shape)
       let isTurned = input.name == "image" && border.order == .nchw
       let outer = isTurned ? Shape([0, 3, 1, 2].map { own[$0] }) : own
       graph.inputs.append(Program.Input(ValueType(outer), named: input.name))
       let source = Program.Source.input(graph.inputs.count - 1)
-      sources[input.operand.value] = isTurned ? transposed(source, outer, [0, 2, 3, 1]) : source
+      let inner = isTurned ? transposed(source, outer, [0, 2, 3, 1]) : source
+      (sources[input.operand.value], known[input.name]) = (inner, inner)
     }
     for (value, constant) in program.constants.sorted(by: { $0.key < $1.key }) {
       let type = ValueType([constant.numbers.count])

@@ -106,11 +106,8 @@ extension NetworkProgram {
   private static func inputs(_ first: Trace, _ second: Trace, _ batch: Int) -> [Input] {
     first.sources.indices.compactMap { value in
       guard case .input(let name, _) = first.sources[value],
-        let shape = shape(
-          first.shape(ofInput: value),
-          second.shape(ofInput: value),
-          inBatchOf: batch
-        )
+        let one = first.inputShapes[name], let other = second.inputShapes[name],
+        let shape = shape(one, other, inBatchOf: batch)
       else { return nil }
       return Input(name: name, operand: Operand(value: value, shape: shape))
     }
@@ -128,15 +125,6 @@ extension Trace {
   fileprivate func storage(ofHost value: Int) -> Storage? {
     if case .host(let storage) = sources[value] { return storage }
     return nil
-  }
-
-  /// The shape of an input: as it was drawn, or as it is first used.
-  fileprivate func shape(ofInput value: Int) -> Shape {
-    for step in steps {
-      if let index = step.results.firstIndex(of: value) { return step.types[index].shape }
-      if let operand = step.operands.first(where: { $0.value == value }) { return operand.shape }
-    }
-    return []
   }
 }
 

@@ -37,6 +37,8 @@ struct Trace: Sendable {
   var steps: [Step] = []
   /// Where each value comes from, by number.
   var sources: [Source] = []
+  /// The shapes of the inputs, by name; the network may see them in others.
+  var inputShapes: [String: Shape] = [:]
   /// The numbers of computed values that the network has read.
   var read: Set<Int> = []
   /// The result, once the network has run.

@@ -33,12 +33,17 @@ final class TracingEngine: Engine {
     state.withLock { state in
       let value = state.value(of: storage)
       state.trace.sources[value] = .input(name, nil)
+      state.trace.inputShapes[name] = tensor.shape
     }
   }
 
-  /// Declares numbers that will come from the host an input.
-  func expect(_ numbers: [Double], as name: String) {
-    state.withLock { $0.expected.append((name, numbers)) }
+  /// Declares numbers that will come from the host, in a tensor of this shape, an input.
+  func expect(_ values: Tensor, as name: String) {
+    let numbers = values.operand.storage.hostValues
+    state.withLock { state in
+      state.expected.append((name, numbers))
+      state.trace.inputShapes[name] = values.shape
+    }
   }
 
   /// Declares a tensor the result.
