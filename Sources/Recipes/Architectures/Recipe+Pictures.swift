@@ -105,7 +105,10 @@ extension PicturesArchitecture: TrainableArchitecture {
     default: 0,
     flag: .value("n"),
     help: "Elements of a latent vector that stand for a sketch; 0 for none.",
-    discussion: "A sketch is so many principal components of a real image, shrunk."
+    discussion: """
+      A sketch is so many principal components of a real image, shrunk; no more than a latent \
+      vector has elements.
+      """
   )
 
   /// How many sketches are kept.

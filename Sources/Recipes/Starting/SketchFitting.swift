@@ -2,7 +2,6 @@ internal import Adversarial
 internal import Datasets
 internal import Evaluation
 internal import NeuralNetworks
-import Preconditions
 internal import Randomness
 internal import TensorCore
 
@@ -30,7 +29,7 @@ struct SketchFitting {
   ///
   /// - Throws: If an image cannot be read.
   func run() throws {
-    // In a loop over small tensors whose values are read, a device would wait for each.
+    // For another device, a thousand small steps would be one program to compile.
     try Context.current.with(engine: CPUEngine()).run { try withoutRecording { try fit() } }
   }
 

@@ -202,15 +202,23 @@ import Testing
         of: ImageShape(height: 32, width: 24, channels: 3)
       )
     }
+  }
+
+  @Test func sketchesAreNoLongerThanVectors() throws {
     let image = ImageShape(height: 32, width: 24, channels: 3)
     var shape = NetworkShape(image: image, width: 8, latentSize: 5)
-    shape.own[PicturesShape.sketchSizeName] = 6
-    #expect {
-      try PicturesArchitecture.check(shape)
-    } throws: { error in
-      let problem = error as? NetworkShapeProblem
-      return problem?.part == .own("sketch-size")
-        && problem?.expected == "at most 5, the latent-size"
+    let streams = NetworkStreams(
+      weights: RandomStream(seed: 0, purpose: "weights"),
+      noise: RandomStream(seed: 0, purpose: "noise")
+    )
+    func size() -> Int? {
+      let generator = PicturesArchitecture.generator(shape, using: streams)
+      return (generator as? PicturesGenerator)?.sketches?.shape.size
+    }
+    #expect(size() == nil)
+    for (wanted, found) in [(3, 3), (5, 5), (32, 5)] {
+      shape.own[PicturesShape.sketchSizeName] = wanted
+      #expect(size() == found)
     }
   }
 }

@@ -24,13 +24,6 @@ public enum PicturesArchitecture: Architecture {
         expected: "sides of at least \(least) pixels"
       )
     }
-    if let sketches = PicturesShape.sketches(of: shape.own), sketches.size > shape.latentSize {
-      throw NetworkShapeProblem(
-        .own(PicturesShape.sketchSizeName),
-        found: "\(sketches.size)",
-        expected: "at most \(shape.latentSize), the latent-size"
-      )
-    }
   }
 
   /// A `PicturesGenerator`.
@@ -43,7 +36,7 @@ public enum PicturesArchitecture: Architecture {
       shape: featureMaps(of: shape),
       classes: shape.conditioning.classCount,
       embedsClasses: shape.own[PicturesShape.embeddingName] ?? false,
-      sketches: PicturesShape.sketches(of: shape.own),
+      sketches: PicturesShape.sketches(of: shape),
       using: random.weights
     )
   }

@@ -60,13 +60,13 @@ public struct PicturesShape: Equatable, Sendable {
   /// Sketches that are counted where the images are not known yet.
   private static let usualSketchCount = 1024
 
-  /// The sketches that a shape's `own` values ask for; `nil` for none.
-  static func sketches(of own: OwnValues) -> SketchShape? {
-    guard let size: Int = own[sketchSizeName], size > 0 else { return nil }
+  /// The sketches that a shape asks for, no longer than a latent vector; `nil` for none.
+  static func sketches(of shape: NetworkShape) -> SketchShape? {
+    guard let size: Int = shape.own[sketchSizeName], size > 0 else { return nil }
     return SketchShape(
-      size: size,
-      count: own[sketchCountName] ?? usualSketchCount,
-      weight: own[sketchWeightName] ?? 1
+      size: min(size, shape.latentSize),
+      count: shape.own[sketchCountName] ?? usualSketchCount,
+      weight: shape.own[sketchWeightName] ?? 1
     )
   }
 
