@@ -221,4 +221,23 @@ import Testing
       #expect(size() == found)
     }
   }
+
+  /// What a file claims is checked before memory is taken.
+  @Test func moreSketchesThanFitAreRefused() throws {
+    let image = ImageShape(height: 32, width: 24, channels: 3)
+    var shape = NetworkShape(image: image, width: 8, latentSize: 5)
+    shape.own[PicturesShape.sketchSizeName] = 3
+    shape.conditioning = .classes(65_536)
+    try PicturesArchitecture.check(shape)
+    shape.own[PicturesShape.sketchCountName] = 4
+    try PicturesArchitecture.check(shape)
+    shape.own[PicturesShape.sketchCountName] = 5
+    #expect {
+      try PicturesArchitecture.check(shape)
+    } throws: { error in
+      let problem = error as? NetworkShapeProblem
+      return problem?.part == .own("sketch-count")
+        && problem?.expected == "at most 4 of each class"
+    }
+  }
 }

@@ -24,6 +24,14 @@ public enum PicturesArchitecture: Architecture {
         expected: "sides of at least \(least) pixels"
       )
     }
+    let most = PicturesShape.mostSketches / max(shape.conditioning.classCount, 1)
+    if let sketches = PicturesShape.sketches(of: shape), sketches.count > most {
+      throw NetworkShapeProblem(
+        .own(PicturesShape.sketchCountName),
+        found: "\(sketches.count)",
+        expected: "at most \(most) of each class"
+      )
+    }
   }
 
   /// A `PicturesGenerator`.

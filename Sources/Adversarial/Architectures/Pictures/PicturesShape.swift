@@ -57,15 +57,18 @@ public struct PicturesShape: Equatable, Sendable {
   package static let sketchCountName = "sketch-count"
   /// What they call the weight of sketches in the generator's loss.
   package static let sketchWeightName = "sketch-weight"
-  /// Sketches that are counted where the images are not known yet.
+  /// Sketches of all classes that are counted where the images are not known yet.
   private static let usualSketchCount = 1024
+  /// The most sketches of all classes together.
+  static let mostSketches = 1 << 18
 
   /// The sketches that a shape asks for, no longer than a latent vector; `nil` for none.
   static func sketches(of shape: NetworkShape) -> SketchShape? {
     guard let size: Int = shape.own[sketchSizeName], size > 0 else { return nil }
+    let usual = max(usualSketchCount / max(shape.conditioning.classCount, 1), 1)
     return SketchShape(
       size: min(size, shape.latentSize),
-      count: shape.own[sketchCountName] ?? usualSketchCount,
+      count: shape.own[sketchCountName] ?? usual,
       weight: shape.own[sketchWeightName] ?? 1
     )
   }
