@@ -130,6 +130,7 @@ struct Quantity {
     case GANLog.realProbability: "D(x), of real images"
     case GANLog.fakeProbability: "D(G(z)), of samples"
     case GANLog.penalty: "penalties"
+    case GANLog.ownLoss: "generator's own loss"
     case GANLog.realSign: "sign of D(x), r"
     case GANLog.augmentationProbability: "augmentation, p"
     default: metric?.title ?? key

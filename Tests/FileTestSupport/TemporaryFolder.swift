@@ -1,6 +1,7 @@
 import Foundation
+import Synchronization
 
-/// A folder for one test, removed with all that is in it when nothing holds it any longer.
+/// A folder for one test, removed with all that is in it when nothing holds it any longer, or the process ends.
 public final class TemporaryFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -11,9 +12,32 @@ public final class TemporaryFolder: Sendable {
       .appendingPathComponent("forger-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
+    Self.present.add(path)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { Self.present.remove(path) }
+
+  /// The folders that there are; constants of suites hold some to the end.
+  private static let present = Present()
+
+  private final class Present: Sendable {
+    private let paths = Mutex<Set<String>>([])
+
+    init() {
+      atexit { TemporaryFolder.present.removeAll() }
+    }
+
+    func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
+    func remove(_ path: String) {
+      paths.withLock { _ = $0.remove(path) }
+      try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func removeAll() {
+      for path in paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    }
+  }
 
   /// The path of `name` inside the folder.
   public func callAsFunction(_ name: String) -> String { path + "/" + name }

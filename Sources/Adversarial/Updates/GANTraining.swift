@@ -109,10 +109,10 @@ public struct GANTraining {
 
   /// Updates the generator along the gradients of its loss, in the same way.
   func updateGenerator(
-    by loss: consuming Tensor,
+    by loss: consuming GeneratorLoss,
     parameterValues: ParameterValues = .recorded
-  ) throws -> Tensor {
-    let gradients = generatorOptimizer.gradients(of: loss, parameterValues: parameterValues)
+  ) throws -> GeneratorLoss {
+    let gradients = generatorOptimizer.gradients(of: loss.whole, parameterValues: parameterValues)
     let found = loss.detached
     _ = consume loss
     try generatorOptimizer.step(along: gradients)
@@ -127,7 +127,7 @@ public struct GANTraining {
     of fake: Examples,
     from input: GeneratorInput,
     against real: Examples
-  ) -> Tensor {
+  ) -> GeneratorLoss {
     let real = objective.isRelativistic ? withoutRecording { discriminator(real) } : nil
     return generatorLoss(discriminator.logits(of: fake), of: fake, from: input, against: real)
   }
@@ -138,36 +138,36 @@ public struct GANTraining {
     of fake: Examples,
     from input: GeneratorInput,
     against real: Tensor?
-  ) -> Tensor {
+  ) -> GeneratorLoss {
     let objectiveLoss = objective.generatorLoss(fake: logits.source, real: real)
     let loss = withClassification(of: logits, fake.condition, objectiveLoss)
     let guided = generator as? any GuidedGenerator
-    return guided?.ownLoss(of: fake.images, from: input).map { loss + $0 } ?? loss
+    return GeneratorLoss(loss, own: guided?.ownLoss(of: fake.images, from: input))
   }
 
   /// Updates the generator against real images, a few images at a time where that changes nothing.
-  func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> Tensor {
+  func updateGenerator(on input: GeneratorInput, against real: Examples) throws -> GeneratorLoss {
     let parts = parts(of: real.count)
     guard parts.count > 1 else {
       return try updateGenerator(
         by: generatorLoss(of: generator(input), from: input, against: real)
       )
     }
-    var (sum, loss): ([Tensor]?, Tensor) = (nil, Tensor(0))
+    var (sum, losses): ([Tensor]?, [GeneratorLoss]) = (nil, [])
     for range in parts {
       let share = Float(range.count) / Float(real.count)
       let part = input[range]
       let partLoss = generatorLoss(of: generator(part), from: part, against: real[range]) * share
-      loss = loss + partLoss.detached
+      losses.append(partLoss.detached)
       if range.upperBound == real.count {
-        sum = generatorOptimizer.gradients(of: partLoss, addedTo: sum)
+        sum = generatorOptimizer.gradients(of: partLoss.whole, addedTo: sum)
       } else {
-        let found = generatorOptimizer.ownGradients(of: partLoss)
+        let found = generatorOptimizer.ownGradients(of: partLoss.whole)
         sum = sum.map { sum in withoutRecording { zip(sum, found).map { $0 + $1 } } } ?? found
       }
     }
     if let sum { try generatorOptimizer.step(along: sum) }
-    return loss
+    return losses.dropFirst().reduce(losses[0], +)
   }
 
   /// What the generator is asked for beside real images: of the same classes where the objective compares

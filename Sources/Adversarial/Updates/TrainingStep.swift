@@ -100,7 +100,7 @@ extension TrainingStep {
 public struct StepResult {
   private let observed: Observed
 
-  /// The generator's loss.
+  /// The generator's loss, its own included.
   public var generatorLoss: Float { observed.values[0] }
   /// The discriminator's loss, penalties included.
   public var discriminatorLoss: Float { observed.values[1] }
@@ -116,19 +116,23 @@ public struct StepResult {
   /// What the penalties add to the discriminator's loss; 0 in steps that have none.
   public var penalty: Float { observed.values[5] }
 
+  /// What the loss of a `GuidedGenerator` adds to the generator's, or `nil` where there is none.
+  public var ownLoss: Float? { observed.values.count > 6 ? observed.values[6] : nil }
+
   /// Whether reading does not have to wait.
   public var isComputed: Bool { observed.isComputed }
 
   /// The observations, from the generator's loss and the discriminator's output.
-  init(generatorLoss: Tensor, _ output: DiscriminatorOutput) {
-    observed = Observed([
-      generatorLoss.detached,
+  init(generatorLoss: GeneratorLoss, _ output: DiscriminatorOutput) {
+    let values = [
+      generatorLoss.whole.detached,
       output.loss.detached,
       output.realProbability,
       output.fakeProbability,
       output.realSign,
       output.penalty,
-    ])
+    ]
+    observed = Observed(values + (generatorLoss.own.map { [$0] } ?? []))
   }
 
   private init(_ observed: Observed) { self.observed = observed }

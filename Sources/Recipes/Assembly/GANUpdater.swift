@@ -34,9 +34,9 @@ public final class GANUpdater: Updater {
   /// - Parameter batch: As many images as `Recipe.imagesPerIteration`, with labels if the networks are
   ///   conditioned on them.
   /// - Returns: `gen/loss`, `dis/loss`, and the mean probabilities `D(x)` and `D(G(z))`; with penalties
-  ///   `dis/penalty`, with adaptive augmentation `augment/r` and `augment/p`, with fixed augmentation the latter, with
-  ///   a relativistic objective the former, and with other processes `communication/time` and
-  ///   `communication/imbalance`, too.
+  ///   `dis/penalty`, with sketches `gen/own`, with adaptive augmentation `augment/r` and `augment/p`, with fixed
+  ///   augmentation the latter, with a relativistic objective the former, and with other processes
+  ///   `communication/time` and `communication/imbalance`, too.
   /// - Throws: If workers share batches and one of them is gone.
   public func begin(_ batch: ImageBatch) throws -> StepObservation {
     let whole = Context.current
@@ -126,6 +126,7 @@ extension GAN {
     if [recipe.r1, recipe.r2, recipe.gradientPenalty].contains(where: { $0 > 0 }) {
       observation[GANLog.penalty] = Double(result.penalty)
     }
+    observation[GANLog.ownLoss] = result.ownLoss.map(Double.init)
     if adaptation != nil || recipe.objective.isRelativistic {
       observation[GANLog.realSign] = Double(result.realSign)
     }

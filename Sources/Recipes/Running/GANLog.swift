@@ -2,7 +2,7 @@ public import Training
 
 /// The observations of a GAN's training step, and how a run shows them.
 public enum GANLog {
-  /// The generator's loss.
+  /// The generator's loss, its own included.
   public static let generatorLoss = "gen/loss"
   /// The discriminator's loss, penalties included.
   public static let discriminatorLoss = "dis/loss"
@@ -12,6 +12,8 @@ public enum GANLog {
   public static let fakeProbability = "D(G(z))"
   /// What the penalties add to the discriminator's loss, where there are any.
   public static let penalty = "dis/penalty"
+  /// What the generator's own loss adds to its loss, where it has one: that of its sketches, say.
+  public static let ownLoss = "gen/own"
   /// The mean of sign D(x) over real images, r, where augmentation is adaptive; that of sign (D(x) − D(G(z))) where
   /// the objective is relativistic.
   public static let realSign = "augment/r"

@@ -184,7 +184,10 @@ public struct ReportPage {
     guard run.entries.count > 1 else { return nil }
     // A log from elsewhere could have any number of them.
     let metrics = run.quantities.filter { Quantity($0).isMetric }.prefix(24)
-    let others = [GANLog.penalty, GANLog.realSign, GANLog.augmentationProbability]
+    let others =
+      [
+        GANLog.penalty, GANLog.ownLoss, GANLog.realSign, GANLog.augmentationProbability,
+      ]
       .filter(run.quantities.contains)
     let chart = LossCurves.chart(
       of: run.entries,

@@ -8,7 +8,7 @@ import { WorkbenchTab } from "./workbench.js";
 
 /** Which quantities share a chart; all others have one each. */
 export const groups = [
-  { title: "Losses", names: { "dis/loss": "discriminator", "gen/loss": "generator", "dis/penalty": "penalties, of the discriminator's" } },
+  { title: "Losses", names: { "dis/loss": "discriminator", "gen/loss": "generator", "dis/penalty": "penalties, of the discriminator's", "gen/own": "the generator's own, of its loss" } },
   { title: "The discriminator's output", names: { "D(x)": "D(x), of real images", "D(G(z))": "D(G(z)), of samples" }, range: [0, 1], mark: 0.5 },
   { title: "Adaptive augmentation", names: { "augment/p": "probability p", "augment/r": "mean sign r of real images" }, range: [0, 1] },
   { title: "Norms of gradients", names: { "gradient/dis": "discriminator", "gradient/gen": "generator" } },

@@ -49,6 +49,7 @@ import Testing
     let result = try step(real: .sample([count, 2], seed: 3)) { _ in z }
     let before = Linear(3, 2, using: RandomStream(seed: 1, purpose: "weights"))
     let own = ((before(z) * 3).sum() + z.sum()).scalar
+    #expect(result.ownLoss == (isGuided ? own : nil))
     let bias = try #require(generator.parameters.first { $0.shape == [2] })
     return (result.generatorLoss - (isGuided ? own : 0), bias.value.scalars)
   }
