@@ -32,11 +32,23 @@ public protocol GuidedGenerator: Generator {
   ///   - input: What they were made from.
   /// - Returns: A scalar, or `nil` where there is nothing to add.
   func ownLoss(of images: Tensor, from input: GeneratorInput) -> Tensor?
+
+  /// Has the generator draw from new sketches as it drew from those that it learned to draw from.
+  ///
+  /// A run that starts from another one has sketches of other components, those of its own images.
+  ///
+  /// - Parameters:
+  ///   - map: `[size, size]`: sketch · map + shift is the old sketch of what has the new one, nearly.
+  ///   - shift: `[size]`.
+  func redraw(from map: Tensor, shiftedBy shift: Tensor)
 }
 
 extension GuidedGenerator {
   /// None.
   public var sketches: Sketches? { nil }
+
+  /// Does nothing: what new sketches look like is learned anew.
+  public func redraw(from map: Tensor, shiftedBy shift: Tensor) {}
 
   /// How far images are from their sketches.
   public func ownLoss(of images: Tensor, from input: GeneratorInput) -> Tensor? {

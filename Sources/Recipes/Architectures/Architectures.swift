@@ -54,8 +54,8 @@ extension TrainableArchitecture {
 
   /// Finds the sketches that the generator starts from, if it does.
   public static func prepare(_ gan: GAN, for dataset: any ImageDataset) throws {
-    guard let sketches = (gan.generator as? any GuidedGenerator)?.sketches else { return }
-    try SketchFitting(sketches, of: gan.recipe, to: dataset).run()
+    guard let generator = gan.generator as? any GuidedGenerator else { return }
+    try SketchFitting(of: generator, gan.recipe, to: dataset)?.run()
   }
 
   /// Changes the size alone.

@@ -42,14 +42,20 @@ extension GAN {
         expected: "images"
       )
     }
-    for buffer in (generator.namedBuffers + discriminator.namedBuffers).map(\.value) {
-      let values = buffer.value.scalars
-      let bytes = try communicator.broadcast(values.withUnsafeBytes { Array($0) })
-      let count = values.count * MemoryLayout<Float>.size
-      require(bytes.count == count, "prepare: \(bytes.count) bytes instead of \(count)")
-      let found = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-      buffer.value = Tensor(found, shape: buffer.value.shape)
+    for network in [generator, discriminator] as [any Module] {
+      var state = network.state[...]
+      try network.load { _, _ in try shared(state.removeFirst().value, by: communicator) }
     }
     generatorAverage?.restart()
+  }
+
+  /// The first process's values.
+  private func shared(_ tensor: Tensor, by communicator: any Communicator) throws -> Tensor {
+    let values = tensor.scalars
+    let bytes = try communicator.broadcast(values.withUnsafeBytes { Array($0) })
+    let count = values.count * MemoryLayout<Float>.size
+    require(bytes.count == count, "prepare: \(bytes.count) bytes instead of \(count)")
+    let found = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    return Tensor(found, shape: tensor.shape)
   }
 }

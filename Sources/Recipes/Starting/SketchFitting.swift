@@ -8,6 +8,7 @@ internal import TensorCore
 /// Finds what `Sketches` keep: principal components of shrunk images, the sketches of images, and the offsets at which
 /// each is as frequent as any other.
 struct SketchFitting {
+  private let generator: any GuidedGenerator
   private let sketches: Sketches
   private let dataset: any ImageDataset
   private let recipe: Recipe
@@ -20,12 +21,15 @@ struct SketchFitting {
   /// The images that are read at once.
   private static let imagesAtOnce = 256
 
-  init(_ sketches: Sketches, of recipe: Recipe, to dataset: any ImageDataset) {
-    (self.sketches, self.recipe, self.dataset) = (sketches, recipe, dataset)
+  /// Of a generator; `nil` where it starts from none.
+  init?(of generator: any GuidedGenerator, _ recipe: Recipe, to dataset: any ImageDataset) {
+    guard let sketches = generator.sketches else { return nil }
+    (self.generator, self.sketches) = (generator, sketches)
+    (self.recipe, self.dataset) = (recipe, dataset)
     random = RandomStream(seed: recipe.seed, purpose: "sketches")
   }
 
-  /// Finds everything; principal components that are known already, from another run, stay.
+  /// Finds everything; a generator that knows other sketches, from another run, draws from these as it did from those.
   ///
   /// - Throws: If an image cannot be read.
   func run() throws {
@@ -37,8 +41,11 @@ struct SketchFitting {
     let places = chosen()
     let indices = Array(Set(places.compactMap(\.self))).sorted()
     let pixels = try shrunk(indices)
-    if sketches.projection.value.squared.sum().scalar == 0 { findComponents(of: pixels) }
-    let known = matrixProduct(pixels, sketches.projection.value) - sketches.origin.value
+    let former = codes(of: pixels)
+    let isFirst = sketches.projection.value.squared.sum().scalar == 0
+    findComponents(of: pixels)
+    let known = codes(of: pixels)
+    if !isFirst { redraw(from: known, as: former) }
     let rows = Dictionary(uniqueKeysWithValues: zip(indices, 0...))
     let (size, values) = (sketches.shape.size, known.scalars)
     var codes: [Float] = []
@@ -51,6 +58,18 @@ struct SketchFitting {
     }
     sketches.codes.value = Tensor(codes, shape: [places.count, size])
     sketches.offsets.value = offsets()
+  }
+
+  /// The sketches of shrunk images.
+  private func codes(of pixels: Tensor) -> Tensor {
+    matrixProduct(pixels, sketches.projection.value) - sketches.origin.value
+  }
+
+  /// Has the generator draw from the new sketches of images as it did from the former ones, by least squares: new ones
+  /// are uncorrelated, of mean 0 and variance 1.
+  private func redraw(from new: Tensor, as former: Tensor) {
+    let map = matrixProduct(new, former, transposingLeft: true) * (1 / Float(new.shape[0]))
+    generator.redraw(from: map, shiftedBy: former.mean(along: [0]))
   }
 
   /// The image of each kept sketch, class by class: a random choice, repeated where there are too few; `nil` where a class

@@ -188,6 +188,22 @@ import Testing
     #expect(plain.ownLoss(of: images, from: input) == nil)
   }
 
+  /// What is drawn from a new sketch is what was drawn from the old one that it stands for.
+  @Test func theGeneratorDrawsFromOthers() {
+    let network = PicturesGenerator(
+      latentSize: 5,
+      shape: PicturesShape(image: ImageShape(height: 16, width: 16, channels: 1), width: 8),
+      using: RandomStream(seed: 1, purpose: "weights")
+    )
+    let (new, rest) = (Tensor.sample([4, 2], seed: 2), Tensor.sample([4, 3], seed: 3))
+    let (map, shift) = (Tensor.sample([2, 2], seed: 4), Tensor.sample([2], seed: 5))
+    let old = matrixProduct(new, map) + shift
+    let expected = network(concatenate([old, rest], along: 1), .none)
+    network.redraw(from: map, shiftedBy: shift)
+    let found = network(concatenate([new, rest], along: 1), .none)
+    expectClose(found, expected.scalars.map(Double.init), absolute: 1e-5)
+  }
+
   /// All that a file needs is found as buffers, none of which is an average.
   @Test func theyAreBuffers() {
     let buffers = sketches().namedBuffers

@@ -157,8 +157,8 @@ import Training
     #expect(!plain.projection.value.isIdentical(to: mirrored.projection.value))
   }
 
-  /// Another run's components stay, and its sketches do not.
-  @Test func anotherRunsComponentsStay() throws {
+  /// The networks of another run, which a generator draws from its own sketches as it did from that run's.
+  @Test func anotherRunsGeneratorDrawsAsBefore() throws {
     let (first, sketches) = try prepared(recipe(), images(20))
     let recipe = try Recipe(startingFrom: first.saved().path)
     #expect((recipe.own["sketch-count"] as Int?) == nil)
@@ -168,10 +168,28 @@ import Training
       taken.drawn.map { $0.prefix { $0 != " " } }
         == ["generator.sketches.codes", "generator.sketches.offsets"]
     )
-    try gan.prepare(for: images(30, shift: 1))
+    let others = images(30, shift: 1)
+    try gan.prepare(for: others)
     let own = try #require((gan.generator as? PicturesGenerator)?.sketches)
-    #expect(own.projection.value.isIdentical(to: sketches.projection.value))
-    #expect(own.count == 30 && own.codes.value.squared.sum().scalar > 0)
+    let (_, fresh) = try prepared(self.recipe(), others)
+    for (one, other) in zip(own.namedBuffers, fresh.namedBuffers) {
+      #expect(one.value.value.isIdentical(to: other.value.value), "\(one.path)")
+    }
+    #expect(!own.projection.value.isIdentical(to: sketches.projection.value))
+    // Three numbers decide these images, so that old sketches follow from new ones.
+    let pixels = Tensor(try self.pixels(others).flatMap { $0.map(Float.init) }, shape: [30, 256])
+    let rest = Tensor.sample([30, 3], seed: 7)
+    func drawn(_ gan: GAN, from sketches: Sketches) -> Tensor {
+      let codes = matrixProduct(pixels, sketches.projection.value) - sketches.origin.value
+      let plain = GAN(self.recipe { $0.own.reset("sketch-size") }).generator
+      let values = Dictionary(uniqueKeysWithValues: gan.generator.state.map { ($0.path, $0.value) })
+      plain.load { path, shape in values[path] ?? .zeros(shape) }
+      return inference { plain(concatenate([codes, rest], along: 1), .none) }
+    }
+    let (before, after) = (drawn(first, from: sketches), drawn(gan, from: own))
+    let scale = before.squared.mean().scalar.squareRoot()
+    let difference = (after - before).squared.mean().scalar.squareRoot()
+    #expect(scale > 0 && difference < 0.02 * scale, "\(difference) of \(scale)")
   }
 
   /// What was settled is in the run's recipe; recipes that say nothing take it over.
@@ -220,6 +238,16 @@ import Training
       }
     }
     for buffers in found { #expect(buffers == [expected, expected]) }
+    // With another run's weights, they have the same ones, too.
+    let (other, _) = try prepared(recipe(), others)
+    let path = try other.saved().path
+    let weights = try ThreadCommunicator.run(2) { communicator in
+      let gan = GAN(settled)
+      _ = try gan.start(from: GeneratorCheckpoint(readingFrom: path))
+      try gan.prepare(for: communicator.rank == 0 ? dataset : others, sharedBy: communicator)
+      return [gan.generator, gan.samplingGenerator].flatMap { $0.parameters.map(\.value.scalars) }
+    }
+    #expect(weights[0] == weights[1])
     let problems = try ThreadCommunicator.run(2) { communicator -> String in
       let gan = GAN(settled)
       do { try gan.prepare(for: Unreadable(), sharedBy: communicator) } catch { return "\(error)" }

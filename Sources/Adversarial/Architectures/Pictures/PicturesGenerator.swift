@@ -97,6 +97,19 @@ public final class PicturesGenerator: GuidedGenerator {
     return tanh(toImage(h))
   }
 
+  /// Changes the weights of the first layer, which reads the sketch.
+  public func redraw(from map: Tensor, shiftedBy shift: Tensor) {
+    withoutRecording {
+      let (size, weight) = (map.shape[0], project.weight.value.detached)
+      let known = weight.slice(0..<size, along: 0)
+      let rest = weight.slice(size..<weight.shape[0], along: 0)
+      project.weight.value = concatenate([matrixProduct(map, known), rest])
+      guard let bias = project.bias else { return }
+      let difference = matrixProduct(shift.reshaped(to: [1, size]), known)
+      bias.value = bias.value.detached + difference.reshaped(to: bias.shape)
+    }
+  }
+
   /// Twice as high and wide, or one less.
   private func doubled(_ h: Tensor, to size: SizeLadder.Size) -> Tensor {
     var result = upsampleNearest(h)
